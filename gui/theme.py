@@ -1,0 +1,214 @@
+"""Every colour, pen and font size of the program, in a light and a dark version.
+
+Hues come from the Okabe-Ito set, lightened or darkened until text on ``panel`` keeps a contrast of at
+least 4.5 : 1 (tests/gui/test_theme.py measures it). Colour is never the only signal: each role also has a
+line style, a marker or a word.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette, QPen
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Colours as ``#rrggbb``; sizes in logical pixels at scale 1."""
+
+    name: str
+    window: str
+    panel: str
+    raised: str
+    edge: str
+    control_edge: str
+    text: str
+    muted: str
+    accent: str
+    selection: str
+    grid: str
+    sphere_line: str
+    sphere_fill: str
+    alice: str
+    bob: str
+    axis: str
+    quantum: str
+    bound: str
+    threshold: str
+    violation: str
+    measured: str
+    local: str
+    good: str
+    bad: str
+    warn: str
+    region_separable: str
+    region_local: str
+    region_unknown: str
+    region_crypto: str
+    region_none: str
+    region_text: str
+    scale: float = 1.0
+
+    def scaled(self, scale: float) -> Theme:
+        """The same theme with pens and fonts ``scale`` times as large (export, presentation)."""
+        return replace(self, scale=scale)
+
+    def color(self, role: str, alpha: int = 255) -> QColor:
+        """The colour of a role, for instance ``theme.color("bound", 60)``."""
+        color = QColor(getattr(self, role))
+        color.setAlpha(alpha)
+        return color
+
+    def pen(
+        self, role: str, width: float = 1.0, style: Qt.PenStyle = Qt.PenStyle.SolidLine, alpha: int = 255
+    ) -> QPen:
+        """A cosmetic pen; widths above 1 cost several times more to draw with antialiasing."""
+        pen = QPen(self.color(role, alpha), width * self.scale, style)
+        pen.setCosmetic(True)
+        return pen
+
+    def font(self, size: float | None = None, bold: bool = False, italic: bool = False) -> QFont:
+        """The interface font at ``size`` logical pixels (default ``FONT_BODY``)."""
+        font = QFont(font_family())
+        font.setPixelSize(max(1, round((FONT_BODY if size is None else size) * self.scale)))
+        font.setBold(bold)
+        font.setItalic(italic)
+        return font
+
+
+FONT_SMALL = 12.0
+FONT_BODY = 14.0
+FONT_HEADING = 16.0
+FONT_TITLE = 19.0
+FONT_PLOT = 14.0
+
+CURVE_WIDTH = 2.0
+MARKER_SIZE = 9.0
+
+DARK = Theme(
+    name="dark",
+    window="#13161b",
+    panel="#1b1f25",
+    raised="#232831",
+    edge="#323843",
+    control_edge="#7a8494",
+    text="#f0f2f5",
+    muted="#a9b1bd",
+    accent="#7ea6ff",
+    selection="#2d3a55",
+    grid="#3a414d",
+    sphere_line="#6d7684",
+    sphere_fill="#20252d",
+    alice="#2fc79a",
+    bob="#ff8a57",
+    axis="#a9b1bd",
+    quantum="#5cb8ee",
+    bound="#f5b335",
+    threshold="#d79bd0",
+    violation="#ff5f74",
+    measured="#f5f6f8",
+    local="#9db2ff",
+    good="#3ccf9f",
+    bad="#ff7385",
+    warn="#f5b335",
+    region_separable="#24594a",
+    region_local="#3a4874",
+    region_unknown="#4a4f58",
+    region_crypto="#66521f",
+    region_none="#6e2f3a",
+    region_text="#ffffff",
+)
+
+LIGHT = Theme(
+    name="light",
+    window="#f2f4f7",
+    panel="#ffffff",
+    raised="#f6f7f9",
+    edge="#d5dae1",
+    control_edge="#717b89",
+    text="#16191e",
+    muted="#545d69",
+    accent="#2558c9",
+    selection="#d8e3fb",
+    grid="#d9dde3",
+    sphere_line="#8d96a3",
+    sphere_fill="#fafbfc",
+    alice="#007a57",
+    bob="#b8400c",
+    axis="#545d69",
+    quantum="#0069a6",
+    bound="#946300",
+    threshold="#96407f",
+    violation="#c41e3a",
+    measured="#16191e",
+    local="#3a4fb0",
+    good="#007a57",
+    bad="#bd1b36",
+    warn="#8a5c00",
+    region_separable="#a9d8c8",
+    region_local="#b9c9f0",
+    region_unknown="#cfd4db",
+    region_crypto="#ecd9a4",
+    region_none="#f0b6bd",
+    region_text="#16191e",
+)
+
+THEMES = {theme.name: theme for theme in (DARK, LIGHT)}
+
+_family: str | None = None
+
+
+def font_family() -> str:
+    """The platform's interface font, or a bundled one where the machine has no font at all."""
+    global _family
+    if _family is None:
+        if QFontDatabase.families():
+            _family = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()
+        else:
+            _family = _load_bundled_font()
+    return _family
+
+
+def _load_bundled_font() -> str:
+    # The PySide6 wheels ship no font; ziafont carries DejaVu Sans for its own use.
+    from pathlib import Path
+
+    import ziafont
+
+    for path in sorted(Path(ziafont.__file__).parent.rglob("DejaVuSans.ttf")):
+        families = QFontDatabase.applicationFontFamilies(QFontDatabase.addApplicationFont(str(path)))
+        if families:
+            return families[0]
+    return ""
+
+
+def palette(theme: Theme) -> QPalette:
+    """The QPalette that makes Qt's own widgets match."""
+    result = QPalette()
+    role = QPalette.ColorRole
+    for target, name in (
+        (role.Window, "window"),
+        (role.Base, "panel"),
+        (role.AlternateBase, "raised"),
+        (role.Button, "raised"),
+        (role.ToolTipBase, "raised"),
+        (role.WindowText, "text"),
+        (role.Text, "text"),
+        (role.ButtonText, "text"),
+        (role.ToolTipText, "text"),
+        (role.PlaceholderText, "muted"),
+        (role.Highlight, "selection"),
+        (role.HighlightedText, "text"),
+        (role.Link, "accent"),
+        (role.Accent, "accent"),
+        (role.Mid, "edge"),
+        (role.Dark, "edge"),
+        (role.Light, "raised"),
+    ):
+        result.setColor(target, theme.color(name))
+    for target in (role.WindowText, role.Text, role.ButtonText):
+        faded = theme.color("muted")
+        faded.setAlpha(140)
+        result.setColor(QPalette.ColorGroup.Disabled, target, faded)
+    return result

@@ -1,0 +1,118 @@
+"""What a verdict is asked about and what it answers: correlations, certificates, models."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+
+class Hypothesis(StrEnum):
+    """The explanations that are tried, in the order in which the program lists them."""
+
+    SEPARABLE = "separable"
+    UNSTEERABLE_A_TO_B = "unsteerable_a_to_b"
+    UNSTEERABLE_B_TO_A = "unsteerable_b_to_a"
+    LOCAL = "local"
+    LEGGETT = "leggett"
+    QUANTUM = "quantum"
+    QUANTUM_SAME_DIRECTIONS = "quantum_same_directions"
+
+
+class Status(StrEnum):
+    EXCLUDED = "excluded"
+    COMPATIBLE = "compatible"
+    UNDECIDED = "undecided"
+
+
+@dataclass(frozen=True, eq=False)
+class Correlations:
+    """Correlations between n settings of Alice and m of Bob.
+
+    ``alice`` (n, 3) and ``bob`` (m, 3) are unit Bloch vectors; ``correlators`` (n, m) holds
+    C_ij = <alpha beta>; ``measured`` (n, m) says which of them count. Marginals ``None`` means they
+    are not part of the data (unconstrained), which differs from marginals that are known to vanish.
+    """
+
+    alice: Array
+    bob: Array
+    correlators: Array
+    measured: NDArray[np.bool_]
+    marginals_a: Array | None = None
+    marginals_b: Array | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Certificate:
+    """An inequality sum(coefficients * C) + marginals_a . M_A + marginals_b . M_B <= bound.
+
+    Every model of the hypothesis obeys it; the correlations in question reach ``value``.
+    ``bound`` is rigorous only where the verdict that carries it is proven. ``dual_matrix`` is filled
+    for the semidefinite hypotheses, whose bound is shown by a positive matrix and not by enumeration.
+    """
+
+    coefficients: Array
+    marginals_a: Array
+    marginals_b: Array
+    bound: float
+    value: float
+    dual_matrix: Array | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Model:
+    """An explicit model: hidden states with weights that reproduce the correlations.
+
+    ``weights`` (k,) sum to 1. ``atoms`` names the parts of each hidden state, each an array whose first
+    axis is k: "alpha" (k, n) and "beta" (k, m) deterministic outcomes, "u" and "v" (k, 3) Bloch vectors.
+    ``visibility`` is the factor of white noise at which the model reproduces the data (1: the data).
+    """
+
+    weights: Array
+    atoms: dict[str, Array]
+    visibility: float = 1.0
+
+
+@dataclass(frozen=True, eq=False)
+class Verdict:
+    """Whether a hypothesis can explain the correlations, and what shows it.
+
+    ``critical_visibility`` = (lo, hi) brackets V* = max{V : V times the data is explained}; ``inf`` where
+    unbounded. ``proven`` is True only if the status follows from an exact oracle, a completed branch and
+    bound, an explicit model or a checked dual matrix. ``method`` is a message code, ``details`` its
+    parameters (for example the gap of a branch and bound, or the level of a hierarchy).
+    """
+
+    hypothesis: Hypothesis
+    status: Status
+    proven: bool
+    critical_visibility: tuple[float, float]
+    certificate: Certificate | None = None
+    model: Model | None = None
+    method: str = ""
+    details: dict[str, float | int | str] = field(default_factory=dict)
+
+
+class Cancelled(Exception):
+    """Raised inside a solver when its ``should_stop`` answers True."""
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How hard to try: ``prove`` runs the exact or branch-and-bound step to ``gap``; the rest limits time.
+
+    ``seconds`` is a soft limit after which a solver returns its honest interval. ``progress`` receives a
+    fraction in 0..1, ``should_stop`` is polled often and ends the work with ``Cancelled``.
+    """
+
+    prove: bool = True
+    gap: float = 1e-3
+    seconds: float | None = None
+    seed: int = 0
+    progress: Callable[[float], None] | None = None
+    should_stop: Callable[[], bool] | None = None
