@@ -1,0 +1,116 @@
+"""Directions on the Bloch sphere: unit vectors, angles and rotations (radians, Bloch axes x, y, z)."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from physics.checks import Array, finite_array
+
+NORM_TOLERANCE = 1e-6
+
+
+def as_unit_vectors(x: ArrayLike, name: str) -> Array:
+    """Unit vectors, shape (n, 3), from ``x`` of shape (n, 3) or (3,), renormalised to rounding error.
+
+    Raises ValueError naming ``name`` for another shape, no vectors, NaN, or |x| off 1 by more than 1e-6.
+    """
+    vectors = finite_array(x, name)
+    if vectors.ndim == 1:
+        vectors = vectors[None, :]
+    if vectors.ndim != 2 or vectors.shape[1] != 3:
+        raise ValueError(f"{name}: shape {np.shape(x)} where (n, 3) is needed")
+    if len(vectors) == 0:
+        raise ValueError(f"{name}: no vectors")
+    norms = np.linalg.norm(vectors, axis=1)
+    worst = int(np.argmax(np.abs(norms - 1)))
+    if abs(norms[worst] - 1) > NORM_TOLERANCE:
+        raise ValueError(f"{name}: vector {worst} is not a unit vector (length {norms[worst]:.8g})")
+    result: Array = vectors / norms[:, None]
+    return result
+
+
+def from_angles(theta: ArrayLike, phi: ArrayLike) -> Array:
+    """(sin θ cos φ, sin θ sin φ, cos θ), shape (..., 3); θ from +z, φ from +x; radians, broadcast."""
+    t, p = np.broadcast_arrays(finite_array(theta, "theta"), finite_array(phi, "phi"))
+    return np.stack([np.sin(t) * np.cos(p), np.sin(t) * np.sin(p), np.cos(t)], axis=-1)
+
+
+def to_angles(v: ArrayLike) -> tuple[Array, Array]:
+    """(θ, φ) of vectors of shape (..., 3), any length but zero: θ in [0, π], φ in (-π, π], 0 at the poles.
+
+    Raises ValueError for another shape, NaN or a zero vector.
+    """
+    x, y, z = np.moveaxis(_nonzero(v, "v"), -1, 0)
+    rho = np.hypot(x, y)
+    phi = np.where(rho > 0, np.arctan2(y, x + 0.0), 0.0)
+    return np.arctan2(rho, z), np.where(phi == -np.pi, np.pi, phi)
+
+
+def angle_between(a: ArrayLike, b: ArrayLike) -> Array:
+    """Angle in [0, π] between vectors of shape (..., 3), any length but zero; broadcast.
+
+    Uses 2 atan2(|a - b|, |a + b|) of the unit vectors, which, unlike arccos(a.b), keeps full accuracy
+    near 0 and π. Raises ValueError for another shape, NaN or a zero vector.
+    """
+    first, second = _normalised(a, "a"), _normalised(b, "b")
+    result: Array = 2 * np.arctan2(
+        np.linalg.norm(first - second, axis=-1), np.linalg.norm(first + second, axis=-1)
+    )
+    return result
+
+
+def orthogonal_to(v: ArrayLike) -> Array:
+    """One unit vector orthogonal to ``v`` (3,): v x (the coordinate axis least along v), normalised."""
+    unit = as_unit_vectors(v, "v")[0]
+    w = np.cross(unit, np.eye(3)[np.argmin(np.abs(unit))])
+    result: Array = w / np.linalg.norm(w)
+    return result
+
+
+def rotation_between(a: ArrayLike, b: ArrayLike) -> Array:
+    """The (3, 3) rotation by the smallest angle that takes the unit vector a to b.
+
+    For opposite vectors the axis is not unique and one orthogonal to a is chosen. Raises ValueError for
+    vectors that are not unit vectors.
+    """
+    start, end = as_unit_vectors(a, "a")[0], as_unit_vectors(b, "b")[0]
+    p = end - (start @ end) * start
+    if np.linalg.norm(p) < 1e-14:
+        p = orthogonal_to(start)
+    p /= np.linalg.norm(p)
+    # Near 0 and π the first projection leaves a relative error along a; the second one removes it.
+    p -= (start @ p) * start
+    p /= np.linalg.norm(p)
+    angle = float(angle_between(start, end))
+    result: Array = (
+        np.eye(3)
+        + np.sin(angle) * (np.outer(p, start) - np.outer(start, p))
+        - 2 * np.sin(angle / 2) ** 2 * (np.outer(start, start) + np.outer(p, p))
+    )
+    return result
+
+
+def random_directions(rng: np.random.Generator, n: int) -> Array:
+    """``n`` directions drawn uniformly from the sphere, shape (n, 3)."""
+    if n < 0:
+        raise ValueError(f"n: {n} is negative")
+    points = rng.normal(size=(n, 3))
+    result: Array = points / np.linalg.norm(points, axis=1, keepdims=True)
+    return result
+
+
+def _nonzero(v: ArrayLike, name: str) -> Array:
+    vectors = finite_array(v, name)
+    if vectors.ndim == 0 or vectors.shape[-1] != 3:
+        raise ValueError(f"{name}: shape {vectors.shape} where (..., 3) is needed")
+    if np.any(np.all(vectors == 0, axis=-1)):
+        raise ValueError(f"{name}: contains a zero vector")
+    return vectors
+
+
+def _normalised(v: ArrayLike, name: str) -> Array:
+    vectors = _nonzero(v, name)
+    scaled = vectors / np.max(np.abs(vectors), axis=-1, keepdims=True)
+    result: Array = scaled / np.linalg.norm(scaled, axis=-1, keepdims=True)
+    return result
