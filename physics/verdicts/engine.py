@@ -1,0 +1,190 @@
+"""Column generation: how much of given data a convex hypothesis can explain, with both proofs.
+
+A hypothesis is the convex hull of *atoms* (hidden states), each predicting a column of numbers. With the data
+``target`` the engine solves
+
+    minimise sum(w)   such that   sum_k w_k column(atom_k) = target (or <= target),   w >= 0,
+
+and V* = 1 / sum(w): the weights w / sum(w) are a model of V* times the data. The dual y satisfies
+``y . column(atom) <= 1`` for every atom, an inequality that the data violate by the factor
+``y . target = 1/V*``. Only a few atoms are kept in the program; an *oracle* looks for atoms that break the
+current dual. Both ends of the answer are rigorous whenever the oracle is: the lower end from weights whose
+rounding residual is paid for with further atoms (``repair``), the upper end from any y divided by the
+oracle's bound on it, so also when the generation of columns is ended early.
+
+Adding a hypothesis is writing one class with the members of `Program`; `solve` does the rest. Rows that are
+inequalities (``at_most``) read ``sum_k w_k column <= target``; the rows of Leggett's hypothesis,
+E|..| - 1 <= ±C, are of this kind, and homogeneous in (w, target) as everything here.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from physics.verdicts.master import Master
+from physics.verdicts.types import Array, Cancelled, Effort
+
+ZERO_DATA = 1e-12  # data smaller than this are zero: every hypothesis explains any multiple of them
+ROUNDING = 1e-12  # relative allowance for the rounding of scalar products in the two ends of the interval
+SMOOTHING = 0.8  # share of the best known dual in the point at which the oracle is asked
+
+
+@dataclass(frozen=True, eq=False)
+class Pricing:
+    """An oracle's answer about a dual y: candidate atoms (k, p), best first, and a bound on every atom.
+
+    ``bound`` >= max over *all* atoms of y . column(atom) if ``exact``, else the largest value found.
+    """
+
+    atoms: Array
+    bound: float
+    exact: bool
+
+
+class Program(Protocol):
+    """What a hypothesis tells the engine, at one problem. An atom is a row of p floats, its meaning private.
+
+    ``target`` (r,): the data in the coordinates of the columns. ``at_most`` (r,): rows that are <=.
+    ``slack_cost`` (r,): cost of the artificial columns ±e_row (only -e_row for <= rows) that make the program
+    feasible; large enough that none survives at the optimum (for a set that contains ±e_row / c: above c).
+    ``key``: columns of equal atoms are equal if the keys are (then only the target moves between frames).
+    """
+
+    target: Array
+    at_most: NDArray[np.bool_]
+    slack_cost: Array
+    key: Hashable
+
+    def columns(self, atoms: Array) -> Array:
+        """Predictions (k, r) of atoms (k, p)."""
+
+    def seeds(self) -> Array:
+        """Atoms (k, p) to begin with; may be empty with shape (0, p)."""
+
+    def price(self, dual: Array, thorough: bool) -> Pricing:
+        """Atoms with large ``dual . column``. ``thorough`` asks for proof: spend what an exact bound takes.
+
+        May raise `Cancelled`. A cheap exact oracle ignores ``thorough``.
+        """
+
+    def repair(self, residual: Array) -> float:
+        """Total weight of further true atoms that would add exactly ``residual`` (r,); inf if not known.
+
+        For <= rows the entries are max(0, excess). It makes the lower end rigorous in spite of rounding.
+        """
+
+
+@dataclass(eq=False)
+class Solution:
+    """V* in [lo, hi]; ``hi`` is rigorous iff ``proven``, and then dual . column <= 1 for every atom.
+
+    ``atoms`` (k, p) and ``weights`` (k,) sum to 1 and reproduce ``lo`` times the target; ``residual`` is the
+    largest deviation of the un-normalised rows. ``converged``: the requested gap was reached.
+    """
+
+    lo: float
+    hi: float
+    proven: bool
+    converged: bool
+    dual: Array
+    atoms: Array
+    weights: Array
+    residual: float
+    rounds: int = 0
+    trace: list[tuple[float, float]] = field(default_factory=list)
+
+
+def check_stop(effort: Effort) -> None:
+    """Raise `Cancelled` if the effort says so."""
+    if effort.should_stop is not None and effort.should_stop():
+        raise Cancelled
+
+
+def solve(
+    program: Program,
+    effort: Effort,
+    *,
+    gap: float = 1e-9,
+    master: Master | None = None,
+    batch: int = 64,
+    max_rounds: int = 2000,
+) -> Solution:
+    """Bracket V* to the relative ``gap``; ``master`` carries atoms and basis over from an earlier problem.
+
+    Without ``effort.prove`` the oracle is never asked to be thorough, and an inexact one leaves ``proven``
+    False.
+    """
+    target = np.asarray(program.target, dtype=np.float64)
+    size = float(np.abs(target).max(initial=0.0))
+    if size < ZERO_DATA:
+        return _unbounded(program, target)
+    master = Master() if master is None else master
+    master.load(program, target / size)
+    started = time.perf_counter()
+    nothing = np.zeros_like(target)
+    best = Solution(0.0, np.inf, False, False, nothing, master.atoms[:0], np.zeros(0), np.inf)
+    quick_hi, quick_dual = np.inf, nothing
+    thorough, centre = False, None
+    for best.rounds in range(1, max_rounds + 1):
+        check_stop(effort)
+        dual, weights = master.solve()
+        _raise_lower_end(best, program, master, weights, size)
+        if best.hi <= best.lo * (1.0 + gap) or (quick_hi <= best.lo * (1.0 + gap) and not effort.prove):
+            best.converged = True
+            break
+        share = SMOOTHING if centre is not None and not thorough else 0.0
+        added = 0
+        while True:
+            asked = dual if centre is None or share == 0.0 else share * centre + (1.0 - share) * dual
+            answer = program.price(asked, thorough)
+            reached = float(asked @ target) / answer.bound if answer.bound > 0.0 else 0.0
+            ceiling = (1.0 + ROUNDING) / reached if reached > 0.0 else np.inf
+            if ceiling < quick_hi:
+                quick_hi, quick_dual = ceiling, asked / answer.bound
+                centre = quick_dual
+            if answer.exact and ceiling < best.hi:
+                best.hi, best.dual, best.proven = ceiling, asked / answer.bound, True
+            added = master.add(program, answer.atoms[:batch], dual, 1.0 + 0.25 * gap)
+            if added or share == 0.0:
+                break
+            share = 0.0 if share < 0.3 else share / 2.0
+        late = effort.seconds is not None and time.perf_counter() - started > effort.seconds
+        best.converged = best.hi <= best.lo * (1.0 + gap)
+        if best.converged or late:
+            break
+        if not added:
+            if thorough or not effort.prove or answer.exact:
+                break
+            thorough = True
+        elif thorough:
+            thorough = False
+        best.trace.append((best.lo, min(best.hi, quick_hi)))
+    if not best.proven and quick_hi < np.inf:
+        best.hi, best.dual = max(quick_hi, best.lo), quick_dual
+        best.converged = not effort.prove and best.hi <= best.lo * (1.0 + max(gap, 1e-6))
+    return best
+
+
+def _raise_lower_end(best: Solution, program: Program, master: Master, weights: Array, size: float) -> None:
+    """Take over the weights of the last program if they prove more than the best so far."""
+    used = weights > 0.0
+    atoms, kept = master.atoms[used], weights[used]
+    residual = master.target - kept @ master.matrix[used] if kept.size else master.target.copy()
+    residual = np.where(program.at_most, np.maximum(-residual, 0.0), residual)
+    total = float(kept.sum()) + program.repair(residual)
+    lo = (1.0 - ROUNDING) / (total * size) if total > 0.0 else 0.0
+    if lo >= best.lo and kept.size:
+        best.lo, best.atoms, best.weights = lo, atoms, kept / kept.sum()
+        best.residual = float(np.abs(residual).max()) * size
+
+
+def _unbounded(program: Program, target: Array) -> Solution:
+    """Zero data: V* is infinite, and the empty weights are its model."""
+    none = program.seeds()[:0]
+    return Solution(np.inf, np.inf, True, True, np.zeros_like(target), none, np.zeros(0), 0.0)
