@@ -1,0 +1,72 @@
+"""Wave-plate and polarizer angles and the directions they measure (radians).
+
+Stokes vectors on the Poincaré sphere have the axes S1 = H/V, S2 = ±45°, S3 = R/L; the Bloch axes of this
+package are (x, y, z) = (S2, S3, S1), a rotation, so |H> = |0> and the linear polarizations are the z-x plane.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from physics.checks import Array, finite_array
+from physics.vectors import as_unit_vectors
+
+
+def bloch_from_stokes(s: ArrayLike) -> Array:
+    """(x, y, z) = (S2, S3, S1), shape (..., 3)."""
+    return np.roll(_last_axis_three(s, "s"), -1, axis=-1)
+
+
+def stokes_from_bloch(v: ArrayLike) -> Array:
+    """(S1, S2, S3) = (z, x, y), shape (..., 3)."""
+    return np.roll(_last_axis_three(v, "v"), 1, axis=-1)
+
+
+def direction_from_waveplate(gamma: ArrayLike, theta: ArrayLike, handedness: int = +1) -> Array:
+    """Stokes vector (..., 3) measured by a quarter-wave plate at γ followed by a polarizer at θ.
+
+    (cos 2(θ-γ) cos 2γ, cos 2(θ-γ) sin 2γ, h sin 2(θ-γ)), h = ±1 by which circular polarization is called
+    right (set-up of Branciard et al. 2008, figure 2). θ + 90° gives the opposite vector. Broadcasts.
+    """
+    sign = _handedness(handedness)
+    g, t = np.broadcast_arrays(finite_array(gamma, "gamma"), finite_array(theta, "theta"))
+    along = np.cos(2 * (t - g))
+    return np.stack([along * np.cos(2 * g), along * np.sin(2 * g), sign * np.sin(2 * (t - g))], axis=-1)
+
+
+def waveplate_from_direction(s: ArrayLike, handedness: int = +1) -> Array:
+    """Both pairs (γ, θ) in [0, π) that measure each Stokes unit vector (n, 3); shape (2, n, 2).
+
+    γ = atan2(S2, S1)/2, θ = γ + h asin(S3)/2, and with the plate turned by 90° γ + π/2, θ = γ - h asin(S3)/2.
+    At S3 = ±1 any γ would do; γ = 0 and π/2 are returned. Raises ValueError for vectors that are not unit.
+    """
+    sign = _handedness(handedness)
+    s1, s2, s3 = as_unit_vectors(s, "s").T
+    rho = np.hypot(s1, s2)
+    gamma = np.where(rho > 0, np.arctan2(s2, s1), 0.0) / 2
+    # asin(S3), without its loss of accuracy near the poles.
+    half = sign * np.arctan2(s3, rho) / 2
+    first = np.stack([gamma, gamma + half], axis=-1)
+    second = np.stack([gamma + np.pi / 2, gamma - half], axis=-1)
+    wrapped = np.mod(np.stack([first, second]), np.pi)
+    # The remainder of a tiny negative angle rounds up to π itself.
+    return np.where(wrapped >= np.pi, 0.0, wrapped)
+
+
+def polarizer_angle(sphere_angle: ArrayLike) -> Array:
+    """Half the angle on the sphere: by how much a polarizer turns in the laboratory."""
+    return np.asarray(finite_array(sphere_angle, "sphere_angle") / 2)
+
+
+def _last_axis_three(v: ArrayLike, name: str) -> Array:
+    array = finite_array(v, name)
+    if array.ndim == 0 or array.shape[-1] != 3:
+        raise ValueError(f"{name}: shape {array.shape} where (..., 3) is needed")
+    return array
+
+
+def _handedness(handedness: int) -> int:
+    if handedness not in (1, -1):
+        raise ValueError(f"handedness: {handedness} where +1 or -1 is needed")
+    return handedness
