@@ -1,0 +1,245 @@
+"""Equations: the data behind them, their typesetting, and that they stay vectors."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize
+from PySide6.QtGui import QColor, QImage, QPainter, QPdfWriter
+from PySide6.QtSvg import QSvgRenderer
+
+from gui.core.equations import EQUATIONS_FILE, EquationsError, equation, equations, load_equations
+from gui.theme import DARK, LIGHT, Theme
+from gui.widgets import equation as module
+from gui.widgets.equation import EquationView, equation_size, equation_svg, paint_equation
+from gui.widgets.math_text import math_html, math_spoken, math_unicode
+
+EXPECTED = {
+    "joint_probability",
+    "leggett_parameter",
+    "leggett_bound",
+    "kappa",
+    "leggett_excess",
+    "leggett_misaligned",
+    "threshold_visibility",
+    "best_threshold",
+    "chsh",
+    "horodecki",
+    "two_setting_criterion",
+    "concurrence",
+    "negativity",
+    "purity",
+    "ppt",
+    "werner_state",
+    "partition_visibility",
+}
+
+
+@pytest.fixture
+def painted(qapp) -> Iterator[tuple[QImage, QPainter]]:
+    image = QImage(400, 100, QImage.Format.Format_RGB32)
+    image.fill(QColor("#000000"))
+    painter = QPainter(image)
+    yield image, painter
+    if painter.isActive():
+        painter.end()
+
+
+def ink(image: QImage, color: QColor) -> QRectF:
+    """The box around all pixels that lean to a colour against black."""
+    xs, ys = [], []
+    for y in range(image.height()):
+        for x in range(image.width()):
+            if image.pixelColor(x, y).lightness() > color.lightness() / 2:
+                xs.append(x)
+                ys.append(y)
+    return QRectF(min(xs), min(ys), max(xs) - min(xs) + 1, max(ys) - min(ys) + 1) if xs else QRectF()
+
+
+def test_the_file_has_every_equation_the_scenes_need():
+    assert set(equations()) >= EXPECTED
+
+
+@pytest.mark.parametrize("key", sorted(json.loads(EQUATIONS_FILE.read_text(encoding="utf-8"))))
+def test_every_equation_can_be_typeset(qapp, key):
+    latex = equation(key).latex
+    renderer = QSvgRenderer(QByteArray(equation_svg(latex, "#ff0000", 16)))
+    assert renderer.isValid()
+    assert equation_size(latex, 16).width() < 330  # fits a read-out panel almost unshrunk
+
+
+def test_explanations_are_one_sentence():
+    for key, item in equations().items():
+        assert item.explanation.endswith("."), key
+        assert ". " not in item.explanation.rstrip("."), key
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("{", "damaged"),
+        ("[]", "damaged"),
+        ('{"a": {"latex": "x"}}', "missing required field"),
+        ('{"a": {"title": "t", "latex": "x", "plain": "x", "explanation": "x.", "source": " "}}', "a.source"),
+        (
+            '{"a": {"title": "t", "latex": "x", "plain": "x", "explanation": "x.", "source": "s", "x": 1}}',
+            "unknown",
+        ),
+        ('{"a": {"title": "t", "latex": 3, "plain": "x", "explanation": "x.", "source": "s"}}', "latex"),
+    ],
+)
+def test_a_corrupt_file_is_refused_with_its_name_and_reason(tmp_path, text, reason):
+    path = tmp_path / "equations.json"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(EquationsError, match=r"equations\.json") as caught:
+        load_equations(path)
+    assert reason in str(caught.value)
+
+
+def test_bytes_that_are_no_text_are_refused(tmp_path):
+    path = tmp_path / "equations.json"
+    path.write_bytes(b'{"\xff\xfe": 1}')
+    with pytest.raises(EquationsError, match="damaged"):
+        load_equations(path)
+
+
+def test_a_missing_file_and_a_missing_key_are_refused(tmp_path):
+    with pytest.raises(EquationsError, match=r"nothing\.json cannot be read"):
+        load_equations(tmp_path / "nothing.json")
+    with pytest.raises(EquationsError, match='no equation "nonsense"'):
+        equation("nonsense")
+
+
+@pytest.mark.parametrize("latex", ["", "  ", r"\frac{1", r"\nosuch x", "x^", "{", r"\left( x"])
+def test_bad_latex_is_a_value_error(latex):
+    with pytest.raises(ValueError, match="equation"):
+        equation_svg(latex, "#000000", 16)
+
+
+def test_an_unknown_command_is_named():
+    with pytest.raises(ValueError, match=r"unknown command \\nosuch"):
+        equation_svg(r"\nosuch x", "#000000", 16)
+
+
+def test_the_svg_has_the_colour_and_no_symbols_qt_cannot_draw():
+    svg = equation_svg("x+y", "#12ab34", 16)
+    assert b"#12ab34" in svg
+    assert b"<use" not in svg and b"<symbol" not in svg
+
+
+def test_size_scales_the_picture():
+    small = QSvgRenderer(QByteArray(equation_svg("x+y", "#000000", 10))).defaultSize()
+    large = QSvgRenderer(QByteArray(equation_svg("x+y", "#000000", 40))).defaultSize()
+    assert large.width() == pytest.approx(4 * small.width(), abs=3)
+
+
+def test_an_equation_is_laid_out_once_for_all_colours_and_sizes(qtbot, monkeypatch):
+    calls = []
+    original = module._layout.__wrapped__
+
+    def counting(latex: str):
+        calls.append(latex)
+        return original(latex)
+
+    from functools import lru_cache
+
+    monkeypatch.setattr(module, "_layout", lru_cache(counting))
+    view = EquationView(DARK, r"q^{17}+w")
+    qtbot.addWidget(view)
+    for theme in (DARK, LIGHT, LIGHT.scaled(2)):
+        view.set_theme(theme)
+        view.grab()
+    assert calls == [r"q^{17}+w"]
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=["dark", "light"])
+def test_painted_in_the_colour_of_the_role(painted, theme: Theme):
+    image, painter = painted
+    paint_equation(painter, QRectF(0, 0, 400, 100), r"\blacksquare", theme, 40, role="bound")
+    painter.end()
+    assert theme.color("bound").name() in {image.pixelColor(x, 50).name() for x in range(80)}
+
+
+def test_a_narrow_place_shrinks_the_equation_instead_of_clipping_it(painted):
+    image, painter = painted
+    latex = equation("leggett_misaligned").latex
+    box = paint_equation(painter, QRectF(20, 10, 150, 80), latex, LIGHT.scaled(1), 16, role="window")
+    painter.end()
+    assert box.width() == pytest.approx(150)
+    assert QRectF(20, 10, 150, 80).adjusted(-1, -1, 1, 1).contains(ink(image, QColor("#ffffff")))
+
+
+def test_alignment_moves_the_equation(painted):
+    from PySide6.QtCore import Qt
+
+    _, painter = painted
+    rect = QRectF(0, 0, 400, 100)
+    right = paint_equation(
+        painter, rect, "x", DARK, 16, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom
+    )
+    centre = paint_equation(painter, rect, "x", DARK, 16, Qt.AlignmentFlag.AlignCenter)
+    assert right.right() == pytest.approx(400) and right.bottom() == pytest.approx(100)
+    assert centre.center().x() == pytest.approx(200) and centre.center().y() == pytest.approx(50)
+
+
+def test_export_is_made_of_paths_not_pixels(qapp):
+    target = QBuffer()
+    target.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(target)
+    writer.setResolution(96)
+    painter = QPainter(writer)
+    paint_equation(painter, QRectF(0, 0, 400, 100), equation("chsh").latex, LIGHT)
+    painter.end()
+    assert b"/Subtype /Image" not in bytes(target.data())
+
+
+def test_the_view_can_be_read_aloud(qtbot):
+    item = equation("leggett_bound")
+    view = EquationView(DARK, item.latex, plain=item.plain)
+    qtbot.addWidget(view)
+    assert view.accessibleName() == item.plain
+    assert view.error() == ""
+
+
+def test_the_view_keeps_its_shape_when_narrow(qtbot):
+    view = EquationView(DARK, equation("joint_probability").latex, size=20)
+    qtbot.addWidget(view)
+    natural = view.sizeHint()
+    assert view.heightForWidth(natural.width() // 2) == pytest.approx(natural.height() / 2, abs=2)
+    assert view.heightForWidth(10 * natural.width()) == natural.height()
+
+
+def test_the_view_shows_a_placeholder_for_bad_latex_and_recovers(qtbot):
+    view = EquationView(DARK, r"\frac{1")
+    qtbot.addWidget(view)
+    view.resize(QSize(300, 40))
+    assert "cannot be typeset" in view.error()
+    assert view.accessibleDescription() == view.error()
+    image = view.grab().toImage()
+    warn = DARK.color("warn")
+    assert any(image.pixelColor(x, 0).hue() == warn.hue() for x in range(image.width()))
+    view.set_latex("x")
+    assert view.error() == "" and view.toolTip() == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "rich", "plain", "spoken"),
+    [
+        ("a1", "<i>a</i><sub>1</sub>", "a₁", "a 1"),
+        ("b1'", "<i>b</i><sub>1</sub>′", "b₁′", "b 1 prime"),
+        ("b12''", "<i>b</i><sub>12</sub>″", "b₁₂″", "b 12 double prime"),
+        ("S_max", "<i>S</i><sub>max</sub>", "S_max", "S max"),
+        ("V*", "<i>V</i>*", "V*", "V star"),
+        ("κ", "<i>κ</i>", "κ", "κ"),
+        ("run12", "run12", "run12", "run12"),
+        ("<b>x</b>", "&lt;b&gt;x&lt;/b&gt;", "<b>x</b>", "<b>x</b>"),
+        ("a_{<i>}", "<i>a</i><sub>&lt;i&gt;</sub>", "a_<i>", "a <i>"),
+        ("", "", "", ""),
+    ],
+)
+def test_names_as_mathematics(name, rich, plain, spoken):
+    assert math_html(name) == rich
+    assert math_unicode(name) == plain
+    assert math_spoken(name) == spoken
