@@ -1,0 +1,138 @@
+"""Opening: whatever file the user has, as a Scenario - session, problem, measured data, exported picture."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import Any
+
+import msgspec
+import numpy as np
+from msgspec.structs import replace
+
+from gui.core import problem as problems
+from gui.core.attachment import is_picture, read_attachment
+from gui.core.data_analysis import analyse
+from gui.core.data_types import DataSet, InputError
+from gui.core.datafile import read_data
+from gui.core.intents import default_scenario, set_phi, use_direction_set, use_settings
+from gui.core.problem import Problem, problem_schema, read_problem
+from gui.core.scenario import (
+    BellDiagonal,
+    BlochForm,
+    ColouredNoise,
+    PartiallyEntangled,
+    Postulated,
+    Scenario,
+    ScenarioError,
+    Singlet,
+    StateSpec,
+    check_scenario,
+)
+from gui.core.session import SUFFIX, decode_session, looks_like_session
+
+# What the file dialog offers.
+FILE_FILTER = f"All that can be opened (*{SUFFIX} *.json *.csv *.txt *.tsv *.png *.svg *.pdf);;All files (*)"
+
+# The first field names of a problem; a JSON object with none of them is taken for data.
+_PROBLEM = re.compile(rb'"(state|settings|correlators|pairs|hypotheses|eta|phi_deg)"\s*:')
+
+
+def scenario_from_bytes(content: bytes, name: str = "", current: Scenario | None = None) -> Scenario:
+    """The Scenario in a file's content.
+
+    Data are added to ``current`` (default: the opening view); everything else replaces it. Raises an
+    ``InputError`` that names the field and the reason.
+    """
+    if is_picture(content):
+        inside = read_attachment(content, name)
+        return decode_session(inside)
+    if looks_like_session(content):
+        return decode_session(content)
+    head = content[:2000].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if head.startswith(b"{") and (_PROBLEM.search(content) or head.startswith(b"{}")):
+        return scenario_from_problem(read_problem(content))
+    return with_data(current or default_scenario(), read_data(content, name))
+
+
+def with_data(scenario: Scenario, data: DataSet) -> Scenario:
+    """The scenario with measured data; a table of correlators also brings its settings."""
+    scenario = replace(scenario, data=data)
+    if data.table is not None:
+        table = data.table
+        given = Postulated(
+            correlators=tuple(
+                tuple(c if known else None for c, known in zip(row, flags, strict=True))
+                for row, flags in zip(table.correlators, table.measured, strict=True)
+            ),
+            name=data.title[:60] or "measured",
+        )
+        scenario = use_settings(scenario, np.array(table.alice), np.array(table.bob), postulated=given)
+    elif data.points:
+        n = data.points[0].n_directions
+        name = {3: "triad", 4: "tetrahedron", 6: "icosahedron", 10: "dodecahedron"}.get(n)
+        if name is not None:
+            scenario = use_direction_set(scenario, name)  # type: ignore[arg-type]
+        best = analyse(data, scenario.eta).best
+        if best is not None:
+            scenario = set_phi(scenario, data.points[best].phi)
+        scenario = replace(scenario, scene="leggett")
+    return check_scenario(scenario)
+
+
+def scenario_from_problem(problem: Problem) -> Scenario:
+    """The Scenario a problem means."""
+    scenario = default_scenario()
+    postulated = None
+    if problem.correlators is not None:
+        postulated = Postulated(problem.correlators, problem.marginals_a, problem.marginals_b)
+    if problem.settings is not None:
+        alice, bob = np.array(problem.settings.alice), np.array(problem.settings.bob)
+        alice /= np.linalg.norm(alice, axis=1)[:, None]
+        bob /= np.linalg.norm(bob, axis=1)[:, None]
+        scenario = use_settings(scenario, alice, bob, postulated=postulated)
+    if problem.state is not None:
+        spec, visibility = _state_spec(problem.state)
+        scenario = replace(scenario, state=spec, visibility=visibility)
+    else:
+        scenario = replace(scenario, visibility=1.0)
+    if problem.phi_deg is not None:
+        scenario = set_phi(scenario, math.radians(problem.phi_deg))
+    return check_scenario(
+        replace(
+            scenario,
+            pairs=problem.pairs,
+            eta=problem.eta,
+            hypotheses=None if problem.hypotheses is None else tuple(map(str, problem.hypotheses)),
+        )
+    )
+
+
+def _state_spec(state: problems.State) -> tuple[StateSpec, float]:
+    """The family and visibility of a problem's state; forms without a family become Bloch form."""
+    visibility = 1.0 if state.visibility is None else state.visibility
+    if state.werner is not None and state.werner >= 0:
+        return Singlet(), state.werner
+    if state.bell_diagonal is not None:
+        return BellDiagonal(state.bell_diagonal), visibility
+    if state.partially_entangled_deg is not None:
+        return PartiallyEntangled(math.radians(state.partially_entangled_deg)), visibility
+    if state.coloured_noise is not None:
+        return ColouredNoise(state.coloured_noise.colour), state.coloured_noise.visibility
+    pure = problems.state_of(replace(state, visibility=None))
+    return (
+        BlochForm(
+            tuple(map(float, pure.bloch_a)),  # type: ignore[arg-type]
+            tuple(map(float, pure.bloch_b)),  # type: ignore[arg-type]
+            tuple(tuple(map(float, row)) for row in pure.correlation_matrix),  # type: ignore[arg-type]
+        ),
+        visibility,
+    )
+
+
+def schemas() -> dict[str, Any]:
+    """JSON schemas of the forms that ``evaluate`` reads, written from the types that decode them."""
+    return {"problem": problem_schema(), "session": {"scenario": msgspec.json.schema(Scenario)}}
+
+
+__all__ = ["FILE_FILTER", "InputError", "ScenarioError", "scenario_from_bytes", "schemas", "with_data"]

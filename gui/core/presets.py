@@ -1,0 +1,68 @@
+"""Presets: named starting points, each a function Scenario -> Scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from msgspec.structs import replace
+
+from gui.core.intents import use_direction_set, use_settings
+from gui.core.scenario import Postulated, Scenario, Singlet
+from physics import direction_sets
+from physics.leggett import angle_of_largest_excess, kappa
+
+Preset = Callable[[Scenario], Scenario]
+
+
+def _at_best_angle(name: str) -> Preset:
+    def preset(scenario: Scenario) -> Scenario:
+        from gui.core.intents import DIRECTION_SETS
+
+        best = float(angle_of_largest_excess(kappa(DIRECTION_SETS[name]), scenario.eta, 1.0))  # type: ignore[index]
+        return use_direction_set(replace(scenario, phi=best), name)  # type: ignore[arg-type]
+
+    return preset
+
+
+def _chsh(scenario: Scenario) -> Scenario:
+    return use_settings(replace(scenario, state=Singlet()), *direction_sets.chsh_settings())
+
+
+def _equator(scenario: Scenario) -> Scenario:
+    return use_settings(replace(scenario, state=Singlet()), *direction_sets.equator_settings(4, 4))
+
+
+def _pr_box(scenario: Scenario) -> Scenario:
+    box = Postulated(
+        correlators=_rows(direction_sets.PR_BOX_CORRELATORS),
+        marginals_a=(0.0, 0.0),
+        marginals_b=(0.0, 0.0),
+        name="PR box",
+    )
+    return use_settings(scenario, *direction_sets.pr_box_settings(), postulated=box)
+
+
+def _rows(table: np.ndarray) -> tuple[tuple[float | None, ...], ...]:
+    return tuple(tuple(float(x) for x in row) for row in table)
+
+
+# Name on screen, what it does, one line of explanation.
+PRESETS: dict[str, tuple[str, Preset, str]] = {
+    "triad": (
+        "Triad, N = 3",
+        _at_best_angle("triad"),
+        "Three orthogonal directions, as first measured",
+    ),
+    "tetrahedron": ("Tetrahedron, N = 4", _at_best_angle("tetrahedron"), "Four cube diagonals"),
+    "icosahedron": ("Icosahedron, N = 6", _at_best_angle("icosahedron"), "Six axes of the icosahedron"),
+    "dodecahedron": ("Dodecahedron, N = 10", _at_best_angle("dodecahedron"), "Ten axes of the dodecahedron"),
+    "chsh": ("CHSH at 45°", _chsh, "Two settings a side, where the singlet reaches 2√2"),
+    "equator": ("Equator, 4 × 4", _equator, "All settings in one plane"),
+    "pr_box": ("PR box", _pr_box, "Correlations beyond quantum theory, as strong as no-signalling allows"),
+}
+
+
+def apply_preset(scenario: Scenario, key: str) -> Scenario:
+    """The scenario with the preset's settings; raises ``KeyError`` for an unknown one."""
+    return PRESETS[key][1](scenario)

@@ -1,0 +1,121 @@
+"""Results: everything the program shows about a Scenario, frozen. ``evaluate`` makes them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gui.core.data_analysis import DataAnalysis
+from gui.core.scenario import Scenario
+from physics.bell import ChshResult
+from physics.leggett import SettingsDeviation
+from physics.states import TwoQubitState
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class StateResults:
+    """Numbers of the state alone."""
+
+    state: TwoQubitState
+    purity: float
+    concurrence: float
+    negativity: float
+    smallest_partial_transpose_eigenvalue: float
+    separable: bool
+    horodecki_max: float
+    tensor_criterion: float
+
+
+@dataclass(frozen=True, eq=False)
+class CorrelationResults:
+    """Correlators (n, m), NaN where not measured, marginals (None: not part of the data)."""
+
+    alice: Array
+    bob: Array
+    correlators: Array
+    measured: NDArray[np.bool_]
+    marginals_a: Array | None
+    marginals_b: Array | None
+    smallest_probability: float
+    chsh: ChshResult | None
+
+
+@dataclass(frozen=True, eq=False)
+class LeggettResults:
+    """L_N at the actual settings, and what is known of the family they belong to (angles in radians).
+
+    ``value`` and ``bound`` hold for the settings as they are; ``kappa`` and all that is derived from it
+    for the opening axes of the pairs, which the ideal relation to Alice's settings is measured against.
+    """
+
+    n: int
+    kappa: float
+    value: float
+    bound: float
+    deviation: SettingsDeviation
+    threshold_at_phi: float
+    best_threshold: float
+    best_threshold_angle: float
+    largest_excess: float
+    largest_excess_angle: float
+    window: tuple[float, float]
+
+    @property
+    def excess(self) -> float:
+        return self.value - self.bound
+
+
+@dataclass(frozen=True, eq=False)
+class LeggettCurves:
+    """L_N and its bound when the pairs open from -90 to 90 degrees (phi in radians)."""
+
+    phi: Array
+    bound: Array
+    value: Array
+    threshold: Array
+
+
+@dataclass(frozen=True, eq=False)
+class VisibilityCurves:
+    """Excess of L_N over its bound against the visibility."""
+
+    visibility: Array
+    excess_at_phi: Array
+    largest_excess: Array
+
+
+@dataclass(frozen=True, eq=False)
+class Impossible:
+    """From partition size ``size`` on, V stays at or below the ``threshold`` named ``key``."""
+
+    key: str
+    threshold: float
+    size: int
+
+
+@dataclass(frozen=True, eq=False)
+class PartitionResults:
+    """Largest visibility of a rotationally invariant state against partition size."""
+
+    sizes: Array
+    visibility: Array
+    at_size: float
+    impossible: tuple[Impossible, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Results:
+    """All of it. ``leggett`` is None where the settings are no triples a, b, b'."""
+
+    scenario: Scenario
+    state: StateResults
+    correlations: CorrelationResults
+    leggett: LeggettResults | None
+    curves: LeggettCurves
+    by_visibility: VisibilityCurves
+    partition: PartitionResults
+    data: DataAnalysis | None

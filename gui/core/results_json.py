@@ -1,0 +1,123 @@
+"""Results as the JSON object that ``evaluate`` prints. Angles carry their unit in the name."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from gui.core.results import CorrelationResults, LeggettResults, PartitionResults, Results, StateResults
+
+
+def results_as_json(results: Results) -> dict[str, Any]:
+    """All results as plain lists and numbers; null where something is not defined."""
+    s = results.scenario
+    return {
+        "visibility": s.visibility,
+        "phi_deg": math.degrees(s.phi),
+        "eta": s.eta,
+        "state": _state(results.state),
+        "settings": {
+            "alice": [_setting(x) for x in s.alice],
+            "bob": [_setting(x) for x in s.bob],
+            "mode": s.mode,
+        },
+        "correlations": _correlations(results.correlations),
+        "leggett": None if results.leggett is None else _leggett(results.leggett),
+        "partition": _partition(s.partition, results.partition),
+        "data": _data(results),
+    }
+
+
+def _setting(setting: Any) -> dict[str, Any]:
+    return {"name": setting.label, "direction": list(setting.direction)}
+
+
+def numbers(values: Any) -> Any:
+    """Arrays and NumPy numbers as lists and floats; NaN and infinities as null."""
+    if values is None:
+        return None
+    array = np.asarray(values)
+    if array.ndim == 0:
+        value = array.item()
+        return None if isinstance(value, float) and not math.isfinite(value) else value
+    return [numbers(part) for part in array]
+
+
+def _state(state: StateResults) -> dict[str, Any]:
+    return {
+        "bloch_a": numbers(state.state.bloch_a),
+        "bloch_b": numbers(state.state.bloch_b),
+        "correlation_matrix": numbers(state.state.correlation_matrix),
+        "purity": state.purity,
+        "concurrence": state.concurrence,
+        "negativity": state.negativity,
+        "smallest_partial_transpose_eigenvalue": state.smallest_partial_transpose_eigenvalue,
+        "separable": state.separable,
+        "horodecki_chsh_max": state.horodecki_max,
+        "two_setting_tensor": state.tensor_criterion,
+    }
+
+
+def _correlations(found: CorrelationResults) -> dict[str, Any]:
+    chsh = found.chsh
+    return {
+        "correlators": numbers(found.correlators),
+        "marginals_a": numbers(found.marginals_a),
+        "marginals_b": numbers(found.marginals_b),
+        "smallest_probability": numbers(found.smallest_probability),
+        "chsh": None
+        if chsh is None
+        else {
+            "value": numbers(chsh.value),
+            "alice": numbers(chsh.rows),
+            "bob": numbers(chsh.columns),
+            "signs": numbers(chsh.signs),
+        },
+    }
+
+
+def _leggett(leggett: LeggettResults) -> dict[str, Any]:
+    window = None
+    if all(math.isfinite(x) for x in leggett.window):
+        window = [math.degrees(x) for x in leggett.window]
+    d = leggett.deviation
+    return {
+        "N": leggett.n,
+        "kappa": leggett.kappa,
+        "value": leggett.value,
+        "bound": leggett.bound,
+        "excess": leggett.excess,
+        "threshold_visibility_at_phi": numbers(leggett.threshold_at_phi),
+        "best_threshold_visibility": leggett.best_threshold,
+        "angle_of_best_threshold_deg": math.degrees(leggett.best_threshold_angle),
+        "largest_excess": leggett.largest_excess,
+        "angle_of_largest_excess_deg": math.degrees(leggett.largest_excess_angle),
+        "violation_window_deg": window,
+        "deviation": {
+            "pair_angles_deg": numbers(np.degrees(d.pair_angles)),
+            "middle_angles_deg": numbers(np.degrees(d.mid_angles)),
+            "tilts": numbers(d.tilts),
+            "angle_spread_deg": math.degrees(d.angle_spread),
+            "bound_lost": d.bound_lost,
+        },
+    }
+
+
+def _partition(size: int, partition: PartitionResults) -> dict[str, Any]:
+    return {
+        "size": size,
+        "visibility_bound": partition.at_size,
+        "impossible_from": {
+            end.key: {"threshold": end.threshold, "size": end.size} for end in partition.impossible
+        },
+    }
+
+
+def _data(results: Results) -> dict[str, Any] | None:
+    if results.data is None:
+        return None
+    from gui.core.data_report import analysis_as_json
+
+    return analysis_as_json(results.data)

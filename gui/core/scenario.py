@@ -1,0 +1,265 @@
+"""Scenario: everything the user chose, as one frozen value.
+
+It is what is saved, undone, shared, put into an exported picture and handed to the headless commands.
+Angles are radians. Construction checks nothing but types: ``check_scenario`` holds the rules, so that a
+file, a widget and a test are refused with the same words.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Literal
+
+import numpy as np
+
+from gui.core.data_types import DataSet, Frozen, InputError
+from physics.states import TwoQubitState, bell_diagonal, coloured_noise, from_bloch, partially_entangled
+from physics.states import singlet as singlet_state
+from physics.vectors import as_unit_vectors
+
+Vector = tuple[float, float, float]
+Matrix = tuple[Vector, Vector, Vector]
+DirectionSet = Literal["triad", "tetrahedron", "icosahedron", "dodecahedron"]
+Mode = Literal["triad", "free"]
+
+MAX_SETTINGS = 60
+MAX_PARTITION = 1_000_000
+
+
+class ScenarioError(InputError):
+    """A Scenario that breaks a rule; ``field`` names where and the message says why."""
+
+
+class Setting(Frozen):
+    """One measurement direction (unit Bloch vector) and its name."""
+
+    label: str
+    direction: Vector
+    locked: bool = False
+
+
+class Singlet(Frozen, tag="werner"):
+    """The singlet; with ``Scenario.visibility`` V it is the Werner state of visibility V."""
+
+
+class BellDiagonal(Frozen, tag="bell_diagonal"):
+    """rho = (1 + sum_k t_k s_k x s_k) / 4."""
+
+    t: Vector = (-1.0, -1.0, -1.0)
+
+
+class PartiallyEntangled(Frozen, tag="partially_entangled"):
+    """cos(angle)|01> - sin(angle)|10>; pi/4 is the singlet."""
+
+    angle: float = math.pi / 4
+
+
+class ColouredNoise(Frozen, tag="coloured_noise"):
+    """V |psi-><psi-| + (1-V)[c (|01><01| + |10><10|)/2 + (1-c) 1/4]; ``colour`` is c."""
+
+    colour: float = 0.5
+
+
+class BlochForm(Frozen, tag="bloch"):
+    """Any state by its Bloch vectors and correlation matrix."""
+
+    bloch_a: Vector
+    bloch_b: Vector
+    correlation_matrix: Matrix
+
+
+StateSpec = Singlet | BellDiagonal | PartiallyEntangled | ColouredNoise | BlochForm
+
+
+class Frame(Frozen):
+    """How a pair b, b' opens: b, b' = cos(phi/2) middle ± sin(phi/2) axis, both unit vectors."""
+
+    middle: Vector
+    axis: Vector
+
+
+class Postulated(Frozen):
+    """Correlations that are given instead of computed from a state (measured, PR box, deterministic)."""
+
+    correlators: tuple[tuple[float | None, ...], ...]
+    marginals_a: tuple[float, ...] | None = None
+    marginals_b: tuple[float, ...] | None = None
+    name: str = ""
+
+
+class CameraView(Frozen):
+    """The view on one sphere."""
+
+    azimuth: float = 0.55
+    elevation: float = 0.35
+    zoom: float = 1.0
+
+
+class View(Frozen):
+    """What is seen, but changes no result; moving it is no undo step."""
+
+    alice: CameraView = CameraView()
+    bob: CameraView = CameraView()
+
+
+class Scenario(Frozen):
+    """The user's choices. Defaults are the opening view: the triad at the angle of largest excess."""
+
+    scene: str = "leggett"
+    state: StateSpec = Singlet()
+    visibility: float = 0.985
+    phi: float = 2 * math.atan(1 / 3)
+    eta: float = 1.0
+    direction_set: DirectionSet = "triad"
+    mode: Mode = "triad"
+    alice: tuple[Setting, ...] = ()
+    bob: tuple[Setting, ...] = ()
+    frames: tuple[Frame, ...] = ()
+    pairs: Literal["all"] | tuple[tuple[int, int], ...] = "all"
+    postulated: Postulated | None = None
+    hypotheses: tuple[str, ...] | None = None
+    partition: int = 4
+    data: DataSet | None = None
+    view: View = View()
+
+
+def directions(settings: tuple[Setting, ...]) -> np.ndarray:
+    """The directions of settings as an (n, 3) array."""
+    return np.array([setting.direction for setting in settings], dtype=float).reshape(-1, 3)
+
+
+def base_state(spec: StateSpec, visibility: float) -> TwoQubitState:
+    """The two-qubit state at visibility V, without the white noise of families that mix it in themselves.
+
+    Raises ``ValueError`` when the parameters describe no state.
+    """
+    match spec:
+        case Singlet():
+            return singlet_state()
+        case BellDiagonal(t=t):
+            return bell_diagonal(np.array(t))
+        case PartiallyEntangled(angle=angle):
+            return partially_entangled(angle)
+        case ColouredNoise(colour=colour):
+            return coloured_noise(visibility, colour)
+        case BlochForm(bloch_a=a, bloch_b=b, correlation_matrix=t):
+            return from_bloch(np.array(a), np.array(b), np.array(t))
+
+
+def state_of(scenario: Scenario) -> TwoQubitState:
+    """The state the pairs are in: the chosen family with the scenario's visibility.
+
+    For all families but coloured noise, V mixes with white noise: V rho + (1 - V) 1/4.
+    """
+    state = base_state(scenario.state, scenario.visibility)
+    if isinstance(scenario.state, ColouredNoise):
+        return state
+    return state.with_white_noise(scenario.visibility)
+
+
+def is_werner(scenario: Scenario) -> bool:
+    """Whether the thresholds of the Werner ruler apply to the state."""
+    return isinstance(scenario.state, Singlet) and scenario.postulated is None
+
+
+def check_scenario(scenario: Scenario) -> Scenario:
+    """Return the scenario if it keeps every rule, else raise ``ScenarioError`` naming the field."""
+    _check_number("visibility", scenario.visibility, 0.0, 1.0)
+    _check_number("phi", scenario.phi, -math.pi, math.pi)
+    _check_number("eta", scenario.eta, 0.0, 1.0)
+    if not 1 <= scenario.partition <= MAX_PARTITION:
+        raise ScenarioError("partition", f"{scenario.partition} is outside 1 to {MAX_PARTITION}")
+    for party, settings in (("alice", scenario.alice), ("bob", scenario.bob)):
+        _check_settings(party, settings)
+    _check_view(scenario.view)
+    _check_frames(scenario)
+    _check_pairs(scenario)
+    if scenario.postulated is not None:
+        _check_postulated(scenario)
+    try:
+        base_state(scenario.state, scenario.visibility)
+    except ValueError as error:
+        raise ScenarioError("state", str(error)) from error
+    return scenario
+
+
+def _check_number(field: str, value: float, low: float, high: float) -> None:
+    if not math.isfinite(value):
+        raise ScenarioError(field, f"{value} is not a finite number")
+    if not low <= value <= high:
+        raise ScenarioError(field, f"{value:g} is outside {low:g} to {high:g}")
+
+
+def _check_settings(party: str, settings: tuple[Setting, ...]) -> None:
+    if not 1 <= len(settings) <= MAX_SETTINGS:
+        raise ScenarioError(party, f"{len(settings)} settings; 1 to {MAX_SETTINGS} are possible")
+    seen: set[str] = set()
+    for index, setting in enumerate(settings):
+        label = setting.label
+        field = f"{party}[{index}]"
+        if not label.strip() or len(label) > 12 or not label.isprintable():
+            raise ScenarioError(f"{field}.label", "a name has 1 to 12 printable characters")
+        if label in seen:
+            raise ScenarioError(f"{field}.label", f'the name "{label}" is used twice')
+        seen.add(label)
+        try:
+            as_unit_vectors(np.array([setting.direction]), f"{field}.direction")
+        except ValueError as error:
+            raise ScenarioError(f"{field}.direction", str(error)) from error
+
+
+def _check_view(view: View) -> None:
+    for party, camera in (("alice", view.alice), ("bob", view.bob)):
+        for name in ("azimuth", "elevation"):
+            _check_number(f"view.{party}.{name}", getattr(camera, name), -1e3, 1e3)
+        _check_number(f"view.{party}.zoom", camera.zoom, 0.05, 50.0)
+
+
+def _check_frames(scenario: Scenario) -> None:
+    if not scenario.frames:
+        return
+    if len(scenario.frames) != len(scenario.alice) or 2 * len(scenario.frames) != len(scenario.bob):
+        raise ScenarioError("frames", "there must be one frame for each triple a, b, b'")
+    for index, frame in enumerate(scenario.frames):
+        for name, vector in (("middle", frame.middle), ("axis", frame.axis)):
+            try:
+                as_unit_vectors(np.array([vector]), f"frames[{index}].{name}")
+            except ValueError as error:
+                raise ScenarioError(f"frames[{index}].{name}", str(error)) from error
+
+
+def _check_pairs(scenario: Scenario) -> None:
+    if scenario.pairs == "all":
+        return
+    if not scenario.pairs:
+        raise ScenarioError("pairs", "no pair of settings is left")
+    seen = set()
+    for index, (i, j) in enumerate(scenario.pairs):
+        if not (0 <= i < len(scenario.alice) and 0 <= j < len(scenario.bob)):
+            raise ScenarioError(f"pairs[{index}]", f"[{i}, {j}] names a setting that does not exist")
+        if (i, j) in seen:
+            raise ScenarioError(f"pairs[{index}]", f"[{i}, {j}] stands twice")
+        seen.add((i, j))
+
+
+def _check_postulated(scenario: Scenario) -> None:
+    given = scenario.postulated
+    assert given is not None
+    shape = (len(scenario.alice), len(scenario.bob))
+    rows = given.correlators
+    if len(rows) != shape[0] or any(len(row) != shape[1] for row in rows):
+        raise ScenarioError("correlators", f"a table of {shape[0]} x {shape[1]} is needed")
+    for i, row in enumerate(rows):
+        for j, value in enumerate(row):
+            if value is not None:
+                _check_number(f"correlators[{i}][{j}]", value, -1.0, 1.0)
+    for name, values, size in (
+        ("marginals_a", given.marginals_a, shape[0]),
+        ("marginals_b", given.marginals_b, shape[1]),
+    ):
+        if values is None:
+            continue
+        if len(values) != size:
+            raise ScenarioError(name, f"{size} numbers are needed, {len(values)} are given")
+        for index, value in enumerate(values):
+            _check_number(f"{name}[{index}]", value, -1.0, 1.0)

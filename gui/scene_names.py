@@ -1,0 +1,12 @@
+"""The scenes in the order of the rail. Adding a scene: its file in gui/scenes and its name here."""
+
+from __future__ import annotations
+
+# name -> module in gui.scenes that holds the class ``SceneView``
+SCENE_MODULES: dict[str, str] = {
+    "leggett": "gui.scenes.leggett",
+    "werner": "gui.scenes.werner",
+    "macroscopic": "gui.scenes.macroscopic",
+}
+
+SCENE_NAMES = tuple(SCENE_MODULES)
