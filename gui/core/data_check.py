@@ -1,0 +1,88 @@
+"""Check a data set that did not come through the readers (from a session that somebody may have edited)."""
+
+from __future__ import annotations
+
+import math
+
+from gui.core.data_csv import LARGEST_SIGMA, LENGTH_TOLERANCE, MAX_SETTINGS, SMALLEST_SIGMA
+from gui.core.data_points import Measured, leggett_point
+from gui.core.data_rows import LARGEST_COUNT, MAX_ROWS, METADATA_LENGTH
+from gui.core.data_types import CorrelatorTable, DataError, DataSet, Kind, LeggettPoint
+from physics.direction_sets import DIRECTION_SETS
+
+AGREEMENT = 1e-9
+
+
+def check_dataset(dataset: DataSet, field: str = "data") -> DataSet:
+    """Return the data set if it keeps the rules of the readers, else raise ``DataError`` naming the field."""
+    for name in ("title", "source", "doi", "note"):
+        if len(getattr(dataset, name)) > METADATA_LENGTH:
+            raise DataError(f"{field}.{name}", f"longer than {METADATA_LENGTH} characters")
+    is_table = dataset.kind is Kind.CORRELATOR_TABLE
+    if is_table != (dataset.table is not None) or is_table == bool(dataset.points):
+        raise DataError(f"{field}.kind", f"{dataset.kind} does not fit what follows")
+    if len(dataset.points) > MAX_ROWS:
+        raise DataError(f"{field}.points", f"more than {MAX_ROWS} points")
+    for index, point in enumerate(dataset.points):
+        _check_point(point, f"{field}.points[{index}]")
+    if dataset.table is not None:
+        _check_table(dataset.table, f"{field}.table")
+    return dataset
+
+
+def _within(field: str, value: float, low: float, high: float) -> None:
+    if not low <= value <= high:  # also refuses NaN
+        raise DataError(field, f"{value:g} is outside {low:g} to {high:g}")
+
+
+def _check_point(point: LeggettPoint, field: str) -> None:
+    _within(f"{field}.phi", point.phi, -math.pi, math.pi)
+    _within(f"{field}.value", point.value, 0, 2)
+    _within(f"{field}.sigma", point.sigma, 0, LARGEST_SIGMA)
+    if point.sigma == 0:
+        raise DataError(f"{field}.sigma", "is 0; a measured value has an error above 0")
+    _within(f"{field}.sigma_rounding", point.sigma_rounding, 0, point.sigma)
+    if point.published_sd is not None and not math.isfinite(point.published_sd):
+        raise DataError(f"{field}.published_sd", "is not a finite number")
+    if point.n_directions not in DIRECTION_SETS:
+        raise DataError(f"{field}.n_directions", f"no set of {point.n_directions} directions is known")
+    size = 2 * point.n_directions if point.correlators else 0
+    if len(point.correlators) != size or len(point.correlator_sigmas) != size:
+        raise DataError(f"{field}.correlators", f"{size} correlators, each with its error, are needed")
+    if len(point.shots) not in (0, size):
+        raise DataError(f"{field}.shots", f"{len(point.shots)} numbers for {size} correlators")
+    for index, shots in enumerate(point.shots):
+        _within(f"{field}.shots[{index}]", shots, 1, LARGEST_COUNT)
+    for index, (c, sigma) in enumerate(zip(point.correlators, point.correlator_sigmas, strict=True)):
+        _within(f"{field}.correlators[{index}]", c, -1, 1)
+        _within(f"{field}.correlator_sigmas[{index}]", sigma, 0, LARGEST_SIGMA)
+    if size:
+        pairs = zip(point.correlators, point.correlator_sigmas, strict=True)
+        again = leggett_point(point.phi, [Measured(c, sigma) for c, sigma in pairs])
+        for name in ("value", "sigma"):
+            if not math.isclose(getattr(again, name), getattr(point, name), rel_tol=AGREEMENT, abs_tol=1e-12):
+                raise DataError(f"{field}.{name}", "does not follow from the correlators")
+
+
+def _check_table(table: CorrelatorTable, field: str) -> None:
+    for party in ("alice", "bob"):
+        directions = getattr(table, party)
+        if not 1 <= len(directions) <= MAX_SETTINGS:
+            raise DataError(
+                f"{field}.{party}", f"{len(directions)} settings; 1 to {MAX_SETTINGS} are possible"
+            )
+        for index, v in enumerate(directions):
+            if not abs(math.hypot(*v) - 1) <= LENGTH_TOLERANCE:
+                raise DataError(f"{field}.{party}[{index}]", "is no unit vector")
+    shape = (len(table.alice), len(table.bob))
+    for name in ("correlators", "sigmas", "measured"):
+        rows = getattr(table, name)
+        if len(rows) != shape[0] or any(len(row) != shape[1] for row in rows):
+            raise DataError(f"{field}.{name}", f"a table of {shape[0]} x {shape[1]} is needed")
+    for i in range(shape[0]):
+        for j in range(shape[1]):
+            _within(f"{field}.correlators[{i}][{j}]", table.correlators[i][j], -1, 1)
+            smallest = SMALLEST_SIGMA if table.measured[i][j] else 0
+            _within(f"{field}.sigmas[{i}][{j}]", table.sigmas[i][j], min(smallest, 1e-16), LARGEST_SIGMA)
+    if not any(map(any, table.measured)):
+        raise DataError(f"{field}.measured", "nothing was measured")

@@ -1,0 +1,95 @@
+"""From correlators to points of L_N(phi) and back to a table; the numbers come from ``physics``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+from gui.core.data_types import CorrelatorTable, DataError, LeggettPoint, Vector
+from physics import leggett, statistics
+from physics.direction_sets import DIRECTION_SETS, leggett_settings
+
+
+class Measured(NamedTuple):
+    """One correlator, its standard error, and how many pairs gave it (if known)."""
+
+    c: float
+    sigma: float
+    shots: int | None = None
+
+
+def from_counts(counts: Sequence[int]) -> Measured:
+    """From the coincidence counts ++, +-, -+, --, not all 0."""
+    c, sigma = statistics.correlator_from_counts(*counts)
+    return Measured(float(c), float(sigma), sum(counts))
+
+
+def from_shots(c: float, shots: int) -> Measured:
+    """From a correlator that ``shots`` pairs gave."""
+    return Measured(c, float(statistics.sigma_from_shots(c, shots)), shots)
+
+
+def one_angle(degrees: float) -> float:
+    """A key that is the same for angles that differ by rounding only."""
+    return round(degrees, 9) + 0.0
+
+
+@cache
+def kappa_of(n_directions: int) -> float:
+    """kappa of the direction set with N directions."""
+    return leggett.kappa(DIRECTION_SETS[n_directions])
+
+
+def bound_of(point: LeggettPoint, eta: float) -> float:
+    """The largest L_N of Leggett models of purity eta at the angle of a point."""
+    return float(leggett.leggett_bound(point.phi, kappa_of(point.n_directions), eta))
+
+
+def leggett_point(
+    phi: float, values: Sequence[Measured], line: int | None = None, field: str = ""
+) -> LeggettPoint:
+    """The point of C(a1,b1), C(a1,b1'), C(a2,b2), ...; phi in radians. ``line``, ``field``: for a refusal."""
+    c = [m.c for m in values]
+    sigma = [m.sigma for m in values]
+    try:
+        value, error = statistics.leggett_value_with_error(c[0::2], sigma[0::2], c[1::2], sigma[1::2])
+    except ValueError as refused:
+        raise DataError(field, str(refused), line) from refused
+    shots = tuple(m.shots for m in values if m.shots is not None)
+    return LeggettPoint(
+        phi=phi,
+        value=float(value),
+        sigma=float(error),
+        n_directions=len(values) // 2,
+        correlators=tuple(c),
+        correlator_sigmas=tuple(sigma),
+        shots=shots if len(shots) == len(values) else (),
+    )
+
+
+def table_of_point(point: LeggettPoint) -> CorrelatorTable | None:
+    """The measured correlators of a point along the directions a_i, b_1, b_1', b_2, ... of its direction set.
+
+    None where the file gave only L_N.
+    """
+    if not point.correlators:
+        return None
+    n = point.n_directions
+    a, b, b_prime = leggett_settings(DIRECTION_SETS[n], point.phi)
+    bob = [v for pair in zip(b, b_prime, strict=True) for v in pair]
+
+    def row(values: tuple[float, ...], i: int) -> tuple[float, ...]:
+        return tuple(values[j] if j // 2 == i else 0.0 for j in range(2 * n))
+
+    return CorrelatorTable(
+        alice=tuple(_vector(v) for v in a),
+        bob=tuple(_vector(v) for v in bob),
+        correlators=tuple(row(point.correlators, i) for i in range(n)),
+        sigmas=tuple(row(point.correlator_sigmas, i) for i in range(n)),
+        measured=tuple(tuple(j // 2 == i for j in range(2 * n)) for i in range(n)),
+    )
+
+
+def _vector(v: Sequence[float]) -> Vector:
+    return (float(v[0]), float(v[1]), float(v[2]))

@@ -1,0 +1,187 @@
+"""Plain sentences on a data set: the one place where its judgement is put into words."""
+
+from __future__ import annotations
+
+import math
+
+from gui.core.data_analysis import ChshAnalysis, DataAnalysis, PointAnalysis
+from gui.core.data_types import DataSet, Kind, LeggettPoint
+
+MOST_LISTED = 6
+SMALLEST_P = 1e-99
+_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+
+def report_sentence(analysis: DataAnalysis) -> str:
+    """The judgement in one sentence."""
+    if analysis.kind is Kind.CORRELATOR_TABLE:
+        return _chsh_sentence(analysis.chsh, analysis.needed_sd)
+    if analysis.best is None:
+        return "There are no data points."
+    best = analysis.points[analysis.best]
+    asked = f"the {analysis.needed_sd:g} s.d. asked for after correcting for {_angles(analysis.tried)} tried"
+    if analysis.tried == 1:
+        asked = f"the {analysis.needed_sd:g} s.d. asked for (one angle tried)"
+    purity = "" if analysis.eta == 1 else f" of models with purity η = {analysis.eta:g}"
+    if analysis.n_significant:
+        verb = "violates" if analysis.n_significant == 1 else "violate"
+        noun = "point" if analysis.tried == 1 else "points"
+        return (
+            f"{analysis.n_significant} of {analysis.tried} {noun} {verb} the Leggett bound{purity} "
+            f"significantly, most at {angle(best.phi)}: {sd(best.distance)}, above {asked}."
+        )
+    where = f"(at {angle(best.phi)})"
+    none = (
+        f"No point is a significant violation of the Leggett bound{purity}: "
+        if purity
+        else ("No point is a significant violation: ")
+    )
+    if best.distance <= 0:
+        return f"{none}none lies above its bound, the nearest is {sd(-best.distance)} below it {where}."
+    if best.distance < analysis.needed_sd:
+        return f"{none}the largest excess is {sd(best.distance)} {where}, below {asked}."
+    return (
+        f"{none}the largest excess is {sd(best.distance)} {where}, enough for a single angle, "
+        f"but short of {asked}."
+    )
+
+
+def report_lines(dataset: DataSet, analysis: DataAnalysis) -> list[str]:
+    """Everything there is to say: the judgement, what it leaves out, published numbers, contradictions."""
+    return [
+        report_sentence(analysis),
+        *excess_lines(analysis),
+        *published_lines(analysis),
+        *discrepancy_lines(dataset),
+    ]
+
+
+def excess_lines(analysis: DataAnalysis) -> list[str]:
+    """Names the points that lie above the bound and yet are no significant violation."""
+    above = [p for p in analysis.points if p.distance > 0 and not p.significant]
+    if not above:
+        return []
+    listed = ", ".join(f"{angle(p.phi)} ({sd(p.distance)})" for p in above[:MOST_LISTED])
+    more = "" if len(above) <= MOST_LISTED else f" and {len(above) - MOST_LISTED} more"
+    return [f"Above the bound, but not significantly so: {listed}{more}."]
+
+
+def published_lines(analysis: DataAnalysis) -> list[str]:
+    """The published distances beside ours, and why they differ; nothing where none are given."""
+    lines = []
+    explained = unexplained = False
+    for point in analysis.points:
+        published = point.published
+        if published is None:
+            continue
+        # Two digits for ours: enough to see which way the last published digit would be rounded.
+        here = (
+            f"At {angle(point.phi)}: published {published.published:g} s.d., here {point.distance:.2f} s.d."
+        )
+        if abs(published.published - point.distance) < 0.05:
+            lines.append(here)
+        elif published.lowest <= published.published <= published.highest:
+            explained = True
+            allowed = f"{published.lowest:.1f} to {published.highest:.1f} s.d."
+            digits = _decimals(point.sigma, point.sigma_rounding)
+            lines.append(f"{here}; an error printed as {point.sigma:.{digits}f} allows {allowed}")
+        else:
+            unexplained = True
+            lines.append(f"{here}; the rounding of the printed error does not explain the difference.")
+    if explained and not unexplained:
+        lines.append(
+            "The published distances were computed from unrounded errors, ours from the rounded ones in print."
+        )
+    return [minus(line) for line in lines]
+
+
+def discrepancy_lines(dataset: DataSet) -> list[str]:
+    """Fields in which a file contradicts its own correlators."""
+    return [minus(line) for point in dataset.points for line in _discrepancies(point)]
+
+
+def point_line(point: PointAnalysis) -> str:
+    """One point in words, for a read-out or a tooltip."""
+    verdict = "a significant violation" if point.significant else "no significant violation"
+    if point.distance > 0:
+        where = f"{sd(point.distance)} above the bound {point.bound:.4f}"
+        verdict = f"{verdict} ({probability(point.corrected_p_value)} after correction)"
+    else:
+        where = f"{sd(-point.distance)} below the bound {point.bound:.4f}"
+    value = value_with_error(point.value, point.sigma, point.sigma_rounding)
+    name = f"L{point.n_directions}".translate(_SUBSCRIPTS)
+    return minus(f"φ = {angle(point.phi)}: {name} = {value}, {where}; {verdict}")
+
+
+def angle(phi: float) -> str:
+    """An angle of ``phi`` radians in degrees, with its sign: +30°, −12.5°, 0°."""
+    degrees = round(math.degrees(phi), 2) + 0.0
+    return minus(f"{degrees:+g}°") if degrees else "0°"
+
+
+def sd(distance: float) -> str:
+    """A number of standard deviations."""
+    return minus(f"{distance:.1f} s.d." if abs(distance) < 1e6 else f"{distance:.1e} s.d.")
+
+
+def probability(p: float) -> str:
+    """A p-value."""
+    if p < SMALLEST_P:
+        return minus(f"p < {SMALLEST_P:g}")
+    return minus(f"p = {p:.2g}")
+
+
+def value_with_error(value: float, sigma: float, rounding: float = 0.0) -> str:
+    """``value ± sigma`` with two digits of the error, or as many as were printed (see ``sigma_rounding``)."""
+    digits = _decimals(sigma, rounding)
+    return minus(f"{value:.{digits}f} ± {sigma:.{digits}f}")
+
+
+def _decimals(sigma: float, rounding: float) -> int:
+    digits = -math.log10(2 * rounding) if rounding > 0 else 1 - math.floor(math.log10(sigma))
+    return max(0, min(15, round(digits)))
+
+
+def minus(text: str) -> str:
+    """Hyphens before a digit as typographic minus signs (exponents included)."""
+    out = []
+    for k, character in enumerate(text):
+        number_follows = text[k + 1 : k + 2].isdigit()
+        number_before = k > 0 and text[k - 1].isalnum() and text[k - 1] != "e"
+        out.append("−" if character == "-" and number_follows and not number_before else character)
+    return "".join(out)
+
+
+def _angles(tried: int) -> str:
+    return f"{tried} angle" if tried == 1 else f"{tried} angles"
+
+
+def _chsh_sentence(chsh: ChshAnalysis | None, needed: float) -> str:
+    if chsh is None:
+        return "There is no CHSH value: no two settings of Alice were measured with the same two of Bob."
+    a, b = ([index + 1 for index in pair] for pair in (chsh.rows, chsh.columns))
+    where = f"with a{a[0]}, a{a[1]} and b{b[0]}, b{b[1]}".translate(_SUBSCRIPTS)
+    blocks = f"{chsh.blocks} choice" if chsh.blocks == 1 else f"{chsh.blocks} choices"
+    tried = f"after correcting for {blocks} of 2 × 2 settings with 8 choices of signs"
+    value = f"S = {value_with_error(chsh.value, chsh.sigma)}"
+    p = probability(chsh.corrected_p_value)
+    if chsh.significant:
+        text = f"The CHSH inequality is violated significantly: {value} {where}, {sd(chsh.distance)} above 2"
+        return minus(f"{text} ({p} {tried}).")
+    none = "No CHSH value is a significant violation"
+    if chsh.distance <= 0:
+        return minus(f"{none}: none lies above 2, the nearest is {value} {where}.")
+    asked = f"short of the {needed:g} s.d. asked for {tried}"
+    return minus(f"{none}: the farthest above 2 is {value} {where}, {sd(chsh.distance)}, {asked} ({p}).")
+
+
+def _discrepancies(point: LeggettPoint) -> list[str]:
+    lines = []
+    for found in point.discrepancies:
+        at = f"At {angle(point.phi)} the file"
+        if found.field == "violated":
+            says, is_ = ("a violation", "below") if found.stated else ("no violation", "above")
+            lines.append(f"{at} says {says}, but its correlators give a value {is_} the bound.")
+        else:
+            lines.append(f"{at} states {found.field} = {found.stated:g}; it should be {found.computed:.6g}.")
+    return lines

@@ -1,0 +1,44 @@
+"""Read a file of measured data: correlators, coincidence counts or values of L_N.
+
+CSV (see ``data_csv`` for the three forms and their columns) or JSON (see ``data_json``); which of the two is
+seen from the first character. Strict: whatever is wrong raises ``DataError`` with one line that names the
+line, the column and the reason. Files of at most 5 MB, 10 000 rows and 60 settings a side.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from gui.core.data_csv import read_csv
+from gui.core.data_json import read_json
+from gui.core.data_types import DataError, DataSet
+
+MAX_BYTES = 5_000_000
+SUFFIXES = (".csv", ".tsv", ".txt", ".dat", ".json")
+
+
+def load_data(path: str | Path) -> DataSet:
+    """The data set in a file. Raises ``DataError`` (also when the file cannot be opened)."""
+    path = Path(path)
+    try:
+        with path.open("rb") as file:
+            raw = file.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise DataError("file", f"{path.name} cannot be read ({reason})") from error
+    return read_data(raw, path.stem)
+
+
+def read_data(raw: bytes, name: str = "") -> DataSet:
+    """The data set in the bytes of a file; ``name`` is its title where the file states none."""
+    if len(raw) > MAX_BYTES:
+        raise DataError("file", f"larger than {MAX_BYTES // 1_000_000} MB")
+    if looks_like_json(raw):
+        return read_json(raw, name)
+    return read_csv(raw, name)
+
+
+def looks_like_json(raw: bytes) -> bool:
+    """Whether the first character that is no white space opens a JSON list or object."""
+    start = raw.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+    return start in (b"[", b"{")

@@ -1,0 +1,238 @@
+"""Read a *problem*: the short hand-written JSON form of a Scenario that the headless commands take.
+
+    {"state": {"werner": 0.95}, "settings": {"alice": [[x, y, z], ...], "bob": [...]},
+     "pairs": "all" or [[i, j], ...], "eta": 1.0, "phi_deg": 30, "hypotheses": ["local", ...]}
+
+with "correlators" (n x m) and optionally "marginals_a", "marginals_b" in place of "state". Indices count from
+0. "settings" may be left out where "phi_deg" is given: then they are those of the orthogonal triad at that φ.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Annotated, Any, Literal
+
+import msgspec
+import numpy as np
+
+from gui.core.data_types import Frozen, InputError, Vector
+from gui.core.strict_json import decode
+from physics import states
+from physics.vectors import NORM_TOLERANCE
+from physics.verdicts.types import Hypothesis
+
+MAX_BYTES = 5_000_000
+MAX_SETTINGS = 60
+
+Unit = Annotated[float, msgspec.Meta(ge=0, le=1)]
+Correlator = Annotated[float, msgspec.Meta(ge=-1, le=1)]
+Index = Annotated[int, msgspec.Meta(ge=0, lt=MAX_SETTINGS)]
+Direction = Annotated[tuple[float, float, float], msgspec.Meta(description="unit Bloch vector x, y, z")]
+Settings60 = Annotated[tuple[Direction, ...], msgspec.Meta(min_length=1, max_length=MAX_SETTINGS)]
+Matrix3 = tuple[Vector, Vector, Vector]
+Row4 = tuple[float, float, float, float]
+Matrix4 = tuple[Row4, Row4, Row4, Row4]
+
+# One form of state each: the fields that must be there together.
+STATE_FORMS: tuple[tuple[str, ...], ...] = (
+    ("werner",),
+    ("bell_diagonal",),
+    ("partially_entangled_deg",),
+    ("coloured_noise",),
+    ("bloch_a", "bloch_b", "correlation_matrix"),
+    ("density_matrix",),
+)
+# These two hold their visibility themselves.
+_NO_VISIBILITY = ("werner", "coloured_noise")
+
+
+class ProblemError(InputError):
+    """A problem was refused."""
+
+
+class ColouredNoise(Frozen, frozen=True):
+    """V |psi-><psi-| + (1 - V) [c (|01><01| + |10><10|)/2 + (1 - c) 1/4]."""
+
+    visibility: Unit
+    colour: Unit
+
+
+class DensityMatrix(Frozen, frozen=True):
+    """Real and imaginary part, in the basis 00, 01, 10, 11."""
+
+    real: Matrix4
+    imag: Matrix4
+
+
+class State(Frozen, frozen=True, omit_defaults=True):
+    """Exactly one form of state; ``visibility`` mixes it with white noise: V rho + (1 - V) 1/4."""
+
+    werner: Annotated[float, msgspec.Meta(ge=-1, le=1)] | None = None
+    bell_diagonal: Vector | None = None
+    partially_entangled_deg: float | None = None
+    coloured_noise: ColouredNoise | None = None
+    bloch_a: Vector | None = None
+    bloch_b: Vector | None = None
+    correlation_matrix: Matrix3 | None = None
+    density_matrix: DensityMatrix | None = None
+    visibility: Unit | None = None
+
+
+class Settings(Frozen, frozen=True):
+    """Measurement directions of the two parties."""
+
+    alice: Settings60
+    bob: Settings60
+
+
+class Problem(Frozen, frozen=True, omit_defaults=True):
+    """A problem, checked; ``correlators`` holds null only where ``pairs`` leaves a pair out."""
+
+    state: State | None = None
+    settings: Settings | None = None
+    pairs: Literal["all"] | tuple[tuple[Index, Index], ...] = "all"
+    eta: Unit = 1.0
+    phi_deg: Annotated[float, msgspec.Meta(ge=-180, le=180)] | None = None
+    hypotheses: tuple[Hypothesis, ...] | None = None
+    correlators: tuple[tuple[Correlator | None, ...], ...] | None = None
+    marginals_a: tuple[Correlator, ...] | None = None
+    marginals_b: tuple[Correlator, ...] | None = None
+
+
+def read_problem(raw: bytes) -> Problem:
+    """The problem in a JSON text. Raises ``ProblemError`` naming the field and the reason."""
+    if len(raw) > MAX_BYTES:
+        raise ProblemError("", f"larger than {MAX_BYTES // 1_000_000} MB")
+    return check_problem(decode(raw, Problem, ProblemError))
+
+
+def problem_schema() -> dict[str, Any]:
+    """The JSON schema of a problem."""
+    schema = msgspec.json.schema(Problem)
+    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    definitions = schema["$defs"]
+    definitions["State"]["oneOf"] = [{"required": list(form)} for form in STATE_FORMS]
+    definitions["Problem"]["oneOf"] = [{"required": ["state"]}, {"required": ["correlators", "settings"]}]
+    definitions["Problem"]["anyOf"] = [{"required": ["settings"]}, {"required": ["phi_deg"]}]
+    return schema
+
+
+def check_problem(problem: Problem) -> Problem:
+    """Return the problem if it keeps every rule, else raise ``ProblemError``."""
+    if (problem.state is None) == (problem.correlators is None):
+        found = "both are" if problem.state is not None else "neither is"
+        raise ProblemError("state", f'either "state" or "correlators" is needed; {found} given')
+    if problem.state is not None:
+        state_of(problem.state)
+    _check_settings(problem)
+    _check_pairs(problem)
+    _check_correlators(problem)
+    if problem.hypotheses is not None:
+        if not problem.hypotheses:
+            raise ProblemError("hypotheses", "the list is empty; leave it out to try all")
+        for index, name in enumerate(problem.hypotheses):
+            if name in problem.hypotheses[:index]:
+                raise ProblemError(f"hypotheses[{index}]", f'"{name}" stands twice')
+    return problem
+
+
+def state_of(state: State) -> states.TwoQubitState:
+    """The two-qubit state a problem means. Raises ``ProblemError`` for no form, two forms or no state."""
+    form = _form(state)
+    field = f"state.{form[0] if len(form) == 1 else form[-1]}"
+    try:
+        result = _built(state)
+    except ValueError as error:
+        # physics names its own parameter first; here the field of the file stands in its place.
+        raise ProblemError(field, str(error).partition(": ")[2] or str(error)) from error
+    if state.visibility is None:
+        return result
+    if form[0] in _NO_VISIBILITY:
+        raise ProblemError("state.visibility", f"cannot stand beside {form[0]}, which has its own visibility")
+    return result.with_white_noise(state.visibility)
+
+
+def _form(state: State) -> tuple[str, ...]:
+    given = [form for form in STATE_FORMS if any(getattr(state, name) is not None for name in form)]
+    if len(given) > 1:
+        names = " and ".join(form[0] for form in given)
+        raise ProblemError("state", f"{names} are different forms of a state; give one")
+    if not given:
+        names = ", ".join(" + ".join(form) for form in STATE_FORMS)
+        raise ProblemError("state", f"names no state; possible are {names}")
+    for name in given[0]:
+        if getattr(state, name) is None:
+            raise ProblemError(f"state.{name}", "is missing")
+    return given[0]
+
+
+def _built(state: State) -> states.TwoQubitState:
+    if state.werner is not None:
+        return states.werner(state.werner)
+    if state.bell_diagonal is not None:
+        return states.bell_diagonal(np.array(state.bell_diagonal))
+    if state.partially_entangled_deg is not None:
+        return states.partially_entangled(math.radians(state.partially_entangled_deg))
+    if state.coloured_noise is not None:
+        return states.coloured_noise(state.coloured_noise.visibility, state.coloured_noise.colour)
+    if state.density_matrix is not None:
+        rho = np.array(state.density_matrix.real) + 1j * np.array(state.density_matrix.imag)
+        return states.from_density_matrix(rho)
+    assert state.bloch_a and state.bloch_b and state.correlation_matrix
+    return states.from_bloch(
+        np.array(state.bloch_a), np.array(state.bloch_b), np.array(state.correlation_matrix)
+    )
+
+
+def _check_settings(problem: Problem) -> None:
+    if problem.settings is None:
+        if problem.phi_deg is None or problem.correlators is not None or problem.pairs != "all":
+            raise ProblemError("settings", "is missing")
+        return
+    for party in ("alice", "bob"):
+        for index, vector in enumerate(getattr(problem.settings, party)):
+            length = math.hypot(*vector)
+            if abs(length - 1) > NORM_TOLERANCE:
+                reason = f"is no unit vector: its length is {length:.8g}, not 1 within {NORM_TOLERANCE:g}"
+                raise ProblemError(f"settings.{party}[{index}]", reason)
+
+
+def _check_pairs(problem: Problem) -> None:
+    if problem.pairs == "all":
+        return
+    if not problem.pairs:
+        raise ProblemError("pairs", 'the list is empty; write "all" or name at least one pair')
+    assert problem.settings is not None
+    n, m = len(problem.settings.alice), len(problem.settings.bob)
+    seen: dict[tuple[int, int], int] = {}
+    for index, (i, j) in enumerate(problem.pairs):
+        field = f"pairs[{index}]"
+        if i >= n or j >= m:
+            raise ProblemError(field, f"[{i}, {j}] names a setting that is not there ({n} x {m}, from 0)")
+        if (i, j) in seen:
+            raise ProblemError(field, f"[{i}, {j}] stands already in pairs[{seen[i, j]}]")
+        seen[i, j] = index
+
+
+def _check_correlators(problem: Problem) -> None:
+    if problem.correlators is None:
+        for name in ("marginals_a", "marginals_b"):
+            if getattr(problem, name) is not None:
+                raise ProblemError(name, 'follow from "state"; they go with "correlators" only')
+        return
+    assert problem.settings is not None
+    n, m = len(problem.settings.alice), len(problem.settings.bob)
+    if len(problem.correlators) != n:
+        reason = f"{len(problem.correlators)} rows; Alice has {n} settings, so {n} rows of {m} are needed"
+        raise ProblemError("correlators", reason)
+    for i, row in enumerate(problem.correlators):
+        if len(row) != m:
+            reason = f"{len(row)} numbers; Bob has {m} settings, so {m} are needed"
+            raise ProblemError(f"correlators[{i}]", reason)
+        for j, value in enumerate(row):
+            if value is None and (problem.pairs == "all" or (i, j) in problem.pairs):
+                raise ProblemError(f"correlators[{i}][{j}]", "is null, but this pair counts")
+    for name, size in (("marginals_a", n), ("marginals_b", m)):
+        values = getattr(problem, name)
+        if values is not None and len(values) != size:
+            raise ProblemError(name, f"{len(values)} numbers where {size} are needed")
