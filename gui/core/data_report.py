@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import math
+from typing import Any
+
+import msgspec
 
 from gui.core.data_analysis import ChshAnalysis, DataAnalysis, PointAnalysis
-from gui.core.data_types import DataSet, Kind, LeggettPoint
+from gui.core.data_types import Kind
 
 MOST_LISTED = 6
 SMALLEST_P = 1e-99
@@ -46,13 +49,13 @@ def report_sentence(analysis: DataAnalysis) -> str:
     )
 
 
-def report_lines(dataset: DataSet, analysis: DataAnalysis) -> list[str]:
+def report_lines(analysis: DataAnalysis) -> list[str]:
     """Everything there is to say: the judgement, what it leaves out, published numbers, contradictions."""
     return [
         report_sentence(analysis),
         *excess_lines(analysis),
         *published_lines(analysis),
-        *discrepancy_lines(dataset),
+        *discrepancy_lines(analysis),
     ]
 
 
@@ -75,9 +78,7 @@ def published_lines(analysis: DataAnalysis) -> list[str]:
         if published is None:
             continue
         # Two digits for ours: enough to see which way the last published digit would be rounded.
-        here = (
-            f"At {angle(point.phi)}: published {published.published:g} s.d., here {point.distance:.2f} s.d."
-        )
+        here = f"At {angle(point.phi)}: published {published.published:g}, here {point.distance:.2f} s.d."
         if abs(published.published - point.distance) < 0.05:
             lines.append(here)
         elif published.lowest <= published.published <= published.highest:
@@ -90,14 +91,51 @@ def published_lines(analysis: DataAnalysis) -> list[str]:
             lines.append(f"{here}; the rounding of the printed error does not explain the difference.")
     if explained and not unexplained:
         lines.append(
-            "The published distances were computed from unrounded errors, ours from the rounded ones in print."
+            "The published distances were computed from unrounded errors, "
+            "the ones here from the rounded errors in print."
         )
     return [minus(line) for line in lines]
 
 
-def discrepancy_lines(dataset: DataSet) -> list[str]:
+def discrepancy_lines(analysis: DataAnalysis) -> list[str]:
     """Fields in which a file contradicts its own correlators."""
-    return [minus(line) for point in dataset.points for line in _discrepancies(point)]
+    return [minus(line) for point in analysis.points for line in _discrepancies(point)]
+
+
+def analysis_as_json(analysis: DataAnalysis) -> dict[str, Any]:
+    """The analysis with its sentences, for the headless commands; angles in degrees."""
+    chsh = analysis.chsh
+    return {
+        "title": analysis.title,
+        "source": analysis.source,
+        "kind": str(analysis.kind),
+        "eta": analysis.eta,
+        "sentence": report_sentence(analysis),
+        "notes": report_lines(analysis)[1:],
+        "needed_sd": analysis.needed_sd,
+        "tried": chsh.tried if chsh else analysis.tried,
+        "n_significant": analysis.n_significant,
+        "best": analysis.best,
+        "points": [_point_as_json(point) for point in analysis.points],
+        "chsh": None if chsh is None else msgspec.to_builtins(chsh),
+    }
+
+
+def _point_as_json(point: PointAnalysis) -> dict[str, Any]:
+    return {
+        "phi_deg": math.degrees(point.phi),
+        "N": point.n_directions,
+        "L": point.value,
+        "sigma": point.sigma,
+        "bound": point.bound,
+        "excess": point.excess,
+        "distance_sd": point.distance,
+        "published_sd": None if point.published is None else point.published.published,
+        "p_value": point.p_value,
+        "corrected_p_value": point.corrected_p_value,
+        "significant": point.significant,
+        "visibility": point.visibility,
+    }
 
 
 def point_line(point: PointAnalysis) -> str:
@@ -175,7 +213,7 @@ def _chsh_sentence(chsh: ChshAnalysis | None, needed: float) -> str:
     return minus(f"{none}: the farthest above 2 is {value} {where}, {sd(chsh.distance)}, {asked} ({p}).")
 
 
-def _discrepancies(point: LeggettPoint) -> list[str]:
+def _discrepancies(point: PointAnalysis) -> list[str]:
     lines = []
     for found in point.discrepancies:
         at = f"At {angle(point.phi)} the file"
