@@ -38,7 +38,7 @@ def negativity(rho: ArrayLike) -> Array:
 
     Vidal and Werner, Phys. Rev. A 65, 032314 (2002). max(0, (3V - 1)/4) for Werner states.
     """
-    return np.asarray(-np.sum(np.minimum(np.linalg.eigvalsh(partial_transpose(rho)), 0.0), axis=-1))
+    return np.asarray(np.sum(np.maximum(-np.linalg.eigvalsh(partial_transpose(rho)), 0.0), axis=-1))
 
 
 def concurrence(rho: ArrayLike) -> Array:

@@ -209,7 +209,7 @@ THRESHOLDS: tuple[Threshold, ...] = (
         LEGGETT_MODEL_LIMIT,
         "No Leggett model for all projective measurements above",
         "Nonlocality Explorer, own result",
-        2025,
+        2026,
         "no_leggett_model",
         own_result=True,
     ),
@@ -249,4 +249,4 @@ REGIONS: tuple[tuple[float, float, str], ...] = (
     (BELL_LIMIT, LEGGETT_MODEL_LIMIT, "bell_nonlocal_crypto_nonlocal"),
     (LEGGETT_MODEL_LIMIT, 1.0, "no_leggett_model"),
 )
-"""Parts of the Werner ruler (lo, hi, key), for projective measurements; in the unknown one it is open which."""
+"""Parts of the Werner ruler (lo, hi, key), for projective measurements; "unknown": local or not is open."""

@@ -1,0 +1,94 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from physics.optics import (
+    bloch_from_stokes,
+    direction_from_waveplate,
+    polarizer_angle,
+    stokes_from_bloch,
+    waveplate_from_direction,
+)
+from physics.states import PAULI
+from physics.vectors import from_angles
+
+angles = st.floats(-10, 10)
+handedness = st.sampled_from([1, -1])
+
+
+@given(angles, angles)
+def test_formula_against_jones_matrices(gamma, theta):
+    # What passes a quarter-wave plate at γ and a polarizer at θ is the state that the plate turns into
+    # linear polarization θ. Pauli averages of it are the Bloch axes, with |H> = |0>, |V> = |1>.
+    fast = np.array([np.cos(gamma), np.sin(gamma)])
+    slow = np.array([-np.sin(gamma), np.cos(gamma)])
+    plate = np.outer(fast, fast) + 1j * np.outer(slow, slow)
+    passed = plate.conj().T @ np.array([np.cos(theta), np.sin(theta)])
+    bloch = np.einsum("i,kij,j->k", passed.conj(), PAULI, passed).real
+    np.testing.assert_allclose(
+        bloch_from_stokes(direction_from_waveplate(gamma, theta, -1)), bloch, atol=1e-12
+    )
+
+
+def test_simple_positions():
+    # Plate along the polarizer: linear polarization θ, at 2θ on the sphere.
+    np.testing.assert_allclose(direction_from_waveplate(0.3, 0.3), from_angles(np.pi / 2, 0.6), atol=1e-15)
+    # Plate at 45° to the polarizer: circular polarization, which one being a convention.
+    np.testing.assert_allclose(direction_from_waveplate(0.0, np.pi / 4, +1), [0, 0, 1], atol=1e-15)
+    np.testing.assert_allclose(direction_from_waveplate(0.0, np.pi / 4, -1), [0, 0, -1], atol=1e-15)
+
+
+@given(angles, angles, handedness)
+def test_polarizer_turned_by_90_degrees_measures_the_opposite(gamma, theta, h):
+    np.testing.assert_allclose(
+        direction_from_waveplate(gamma, theta + np.pi / 2, h),
+        -direction_from_waveplate(gamma, theta, h),
+        atol=1e-13,
+    )
+
+
+@given(st.floats(0, np.pi), st.floats(-np.pi, np.pi), handedness)
+def test_round_trip_of_both_solutions(polar, azimuth, h):
+    s = from_angles(polar, azimuth)
+    solutions = waveplate_from_direction(s, h)
+    assert solutions.shape == (2, 1, 2)
+    assert np.all((solutions >= 0) & (solutions < np.pi))
+    for gamma, theta in solutions[:, 0]:
+        np.testing.assert_allclose(direction_from_waveplate(gamma, theta, h), s, atol=1e-14)
+    # The plate of the second solution is turned by a right angle.
+    assert np.cos(2 * (solutions[0, 0, 0] - solutions[1, 0, 0])) == pytest.approx(-1)
+
+
+@pytest.mark.parametrize("pole", [1.0, -1.0])
+def test_circular_polarization_has_solutions_too(pole):
+    solutions = waveplate_from_direction([0, 0, pole])
+    np.testing.assert_allclose(
+        direction_from_waveplate(solutions[..., 0], solutions[..., 1]), [[[0, 0, pole]]] * 2, atol=1e-15
+    )
+    np.testing.assert_allclose(solutions[:, 0, 0], [0, np.pi / 2])
+
+
+def test_axis_map_is_a_rotation_that_puts_h_on_z():
+    np.testing.assert_array_equal(bloch_from_stokes([1, 0, 0]), [0, 0, 1])
+    np.testing.assert_array_equal(bloch_from_stokes([0, 1, 0]), [1, 0, 0])
+    np.testing.assert_array_equal(bloch_from_stokes([0, 0, 1]), [0, 1, 0])
+    assert np.linalg.det(bloch_from_stokes(np.eye(3))) == pytest.approx(1)
+    v = np.arange(6.0).reshape(2, 3)
+    np.testing.assert_array_equal(stokes_from_bloch(bloch_from_stokes(v)), v)
+
+
+def test_polarizer_turns_by_half_the_angle_on_the_sphere():
+    # H and V are opposite points, yet the polarizer turns by 90° only.
+    assert polarizer_angle(np.pi) == np.pi / 2
+
+
+def test_bad_input_is_refused():
+    with pytest.raises(ValueError, match="handedness: 0"):
+        direction_from_waveplate(0, 0, 0)
+    with pytest.raises(ValueError, match="s: vector 0 is not a unit vector"):
+        waveplate_from_direction([1, 1, 0])
+    with pytest.raises(ValueError, match="gamma: contains NaN"):
+        direction_from_waveplate(np.nan, 0)
+    with pytest.raises(ValueError, match="v: shape"):
+        stokes_from_bloch([1, 0])
