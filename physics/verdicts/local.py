@@ -1,0 +1,129 @@
+"""Bell's hypothesis: outcomes of all settings are predetermined.
+
+Atoms are the deterministic strategies alpha (n,), beta (m,) of signs: C_ij = alpha_i beta_j. The oracle is
+the local bound of the dual. Up to `EXACT_SIDE` settings on the shorter side all its sign vectors are tried at
+once; beyond, an ascent from many starts finds columns and `local_bound` proves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+import numpy as np
+
+from physics.verdicts.cache import VerdictCache
+from physics.verdicts.data_rows import DataRows
+from physics.verdicts.engine import Pricing, Solution, solve
+from physics.verdicts.judging import certificate_of, mixed_model, status_of
+from physics.verdicts.local_bound import ascend, local_bound
+from physics.verdicts.master import Master
+from physics.verdicts.recognise import in_known_form
+from physics.verdicts.types import Array, Correlations, Effort, Hypothesis, Model, Verdict
+
+EXACT_SIDE = 12  # sign vectors of the shorter side: at most 2^12 (2^11 without marginals)
+PROVEN_SIDE = 22  # up to here the branch and bound takes milliseconds and is run without being asked to prove
+SLACK_COST = 1.01  # ±e_row is local for each row, so its cost in atoms is 1
+BATCH = 64
+STARTS = 256
+FULL = {"alpha": np.array([[1.0], [1.0], [-1.0], [-1.0]]), "beta": np.array([[1.0], [-1.0], [1.0], [-1.0]])}
+
+
+def sign_vectors(count: int) -> Array:
+    """All (2^count, count) vectors of signs, beginning with all +1."""
+    bits = (np.arange(1 << count)[:, None] >> np.arange(count)[::-1]) & 1
+    return 1.0 - 2.0 * np.asarray(bits, dtype=np.float64)
+
+
+class LocalProgram:
+    """The program of `engine.Program` for deterministic strategies; atoms are alpha followed by beta."""
+
+    def __init__(self, data: Correlations, effort: Effort) -> None:
+        self.rows = DataRows(data)
+        self.data, self.effort = data, effort
+        self.target = self.rows.target
+        self.at_most = np.zeros(len(self.target), dtype=bool)
+        self.slack_cost = np.full(len(self.target), SLACK_COST)
+        self.key: Hashable = self.rows.key
+        self.n, self.m = self.rows.n, self.rows.m
+        self.swapped = self.n > self.m
+        short = min(self.n, self.m)
+        self.random = np.random.default_rng(effort.seed)
+        self.signs: Array | None = None
+        if short <= EXACT_SIDE:
+            self.signs = sign_vectors(short)
+            if not self.rows.biased:
+                self.signs = self.signs[: len(self.signs) // 2]
+
+    def columns(self, atoms: Array) -> Array:
+        return self.rows.products(atoms[:, : self.n], atoms[:, self.n :])
+
+    def seeds(self) -> Array:
+        """The signs of u.a_i and -u.b_j for many u, good for quantum data, and their reversals for Bob."""
+        u = np.random.default_rng(self.effort.seed).normal(size=(2 * self.n * self.m, 3))
+        alpha = np.where(u @ self.data.alice.T >= 0.0, 1.0, -1.0)
+        beta = np.where(u @ self.data.bob.T >= 0.0, 1.0, -1.0)
+        return np.vstack([np.hstack([alpha, -beta]), np.hstack([alpha, beta])])
+
+    def price(self, dual: Array, thorough: bool) -> Pricing:
+        matrix, p, q = self.rows.coefficients(dual)
+        if self.swapped:
+            matrix, p, q = matrix.T, q, p
+        if self.signs is not None:
+            sums = self.signs @ matrix + q
+            value = np.abs(sums).sum(axis=1) + self.signs @ p
+            best = np.argpartition(-value, min(BATCH, len(value)) - 1)[:BATCH]
+            best = best[np.argsort(-value[best], kind="stable")]
+            other = np.where(sums[best] >= 0.0, 1.0, -1.0)
+            return Pricing(self._atoms(self.signs[best], other), float(value[best[0]]), True)
+        start = np.where(self.random.random((STARTS, len(matrix))) < 0.5, -1.0, 1.0)
+        alpha, beta, value = ascend(matrix, p, q, start)
+        order = np.argsort(-value, kind="stable")
+        atoms, bound = np.unique(self._atoms(alpha, beta)[order], axis=0, return_index=True)
+        atoms = atoms[np.argsort(bound)]
+        if not thorough and (value.max() > 1.0 + 1e-9 or len(matrix) > PROVEN_SIDE):
+            return Pricing(atoms, float(value.max()), False)
+        proof = local_bound(matrix, p, q, self.effort)
+        atoms = np.vstack([self._atoms(proof.alpha[None, :], proof.beta[None, :]), atoms])
+        return Pricing(atoms, proof.upper, True)
+
+    def repair(self, residual: Array) -> float:
+        return float(np.abs(residual).sum())
+
+    def _atoms(self, short: Array, other: Array) -> Array:
+        return np.hstack([other, short] if self.swapped else [short, other])
+
+    def model(self, solution: Solution) -> Model:
+        """Weights and strategies, symmetrised and mixed with noise as the data require."""
+        weights, atoms = solution.weights, solution.atoms
+        if self.rows.symmetrise:
+            weights, atoms = np.concatenate([weights, weights]) / 2.0, np.vstack([atoms, -atoms])
+        noise = {"alpha": np.repeat(FULL["alpha"], self.n, 1), "beta": np.repeat(FULL["beta"], self.m, 1)}
+        parts = {"alpha": atoms[:, : self.n], "beta": atoms[:, self.n :]}
+        return mixed_model(weights, parts, noise, solution.lo)
+
+
+def decide_local(data: Correlations, *, eta: float, effort: Effort, cache: VerdictCache | None) -> Verdict:
+    """Verdict on local hidden variables; method "deterministic_strategies". ``eta`` plays no part."""
+    program = LocalProgram(data, effort)
+    live = cache is not None and not effort.prove
+    master = cache.warm((Hypothesis.LOCAL, program.key), Master, Master) if cache and live else None
+    solution = solve(program, effort, master=master, batch=BATCH)
+    status, proven = status_of(solution.lo, solution.hi, solution.proven)
+    details: dict[str, float | int | str] = {"rounds": solution.rounds, "residual": solution.residual}
+    certificate = None
+    if np.isfinite(solution.hi):
+        certificate = certificate_of(data, *program.rows.coefficients(solution.dual), 1.0)
+        if solution.proven:
+            certificate, name = in_known_form(certificate, data, effort)
+            if name:
+                details["inequality"] = name
+    return Verdict(
+        Hypothesis.LOCAL,
+        status,
+        proven,
+        (solution.lo, solution.hi),
+        certificate,
+        program.model(solution),
+        "deterministic_strategies",
+        details,
+    )
