@@ -28,6 +28,8 @@ QToolTip {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.contro
 QPushButton, QToolButton {{ background: {t.raised}; border: 1px solid {t.edge}; border-radius: 5px;
     padding: 4px 10px; }}
 QPushButton:hover, QToolButton:hover {{ border-color: {t.accent}; }}
+QToolButton::menu-indicator {{ subcontrol-position: right center; subcontrol-origin: padding; right: 4px; width: 9px; }}
+QToolButton[role="menu"] {{ padding-right: 20px; }}
 QPushButton:focus, QToolButton:focus, QComboBox:focus, QLineEdit:focus, QAbstractSpinBox:focus
     {{ border: 2px solid {t.accent}; }}
 QPushButton:pressed, QToolButton:pressed, QPushButton:checked, QToolButton:checked
@@ -36,17 +38,18 @@ QPushButton:disabled, QToolButton:disabled {{ color: {t.muted}; }}
 QToolButton[role="flat"] {{ border: 1px solid transparent; background: transparent; }}
 QToolButton[role="flat"]:hover {{ border-color: {t.accent}; }}
 QToolButton[role="flat"]:focus {{ border: 1px solid {t.accent}; }}
-QToolButton[role="rail"] {{ border: 1px solid transparent; border-radius: 6px; background: transparent;
-    padding: 9px 14px; text-align: left; color: {t.muted}; }}
-QToolButton[role="rail"]:checked {{ background: {t.selection}; color: {t.text}; font-weight: 600;
+QPushButton[role="rail"] {{ border: 1px solid transparent; border-left: 3px solid transparent; border-radius: 6px;
+    background: transparent; padding: 9px 8px 9px 9px; text-align: left; color: {t.muted}; }}
+QPushButton[role="rail"]:hover {{ background: {t.raised}; color: {t.text}; }}
+QPushButton[role="rail"]:checked {{ background: {t.selection}; color: {t.text}; font-weight: 600;
     border-left: 3px solid {t.accent}; }}
-QToolButton[role="rail"]:focus {{ border: 1px solid {t.accent}; }}
+QPushButton[role="rail"]:focus {{ border: 1px solid {t.accent}; border-left: 3px solid {t.accent}; }}
 QComboBox, QLineEdit, QAbstractSpinBox {{ background: {t.panel}; border: 1px solid {t.control_edge};
     border-radius: 5px; padding: 3px 6px; selection-background-color: {t.selection};
     selection-color: {t.text}; }}
 QComboBox QAbstractItemView {{ background: {t.panel}; border: 1px solid {t.control_edge};
     selection-background-color: {t.selection}; selection-color: {t.text}; }}
-QMenuBar {{ background: {t.panel}; border-bottom: 1px solid {t.edge}; }}
+QMenuBar {{ background: transparent; border: none; }}
 QMenuBar::item {{ background: transparent; padding: 5px 10px; }}
 QMenuBar::item:selected {{ background: {t.selection}; }}
 QMenu {{ background: {t.panel}; border: 1px solid {t.control_edge}; padding: 4px; }}

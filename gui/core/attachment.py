@@ -45,9 +45,7 @@ def read_attachment(content: bytes, name: str = "") -> bytes:
     else:
         found = _from_svg(content, name)
     if found is None:
-        raise AttachmentError(
-            name, "is a picture with no session in it; this program did not export it"
-        )
+        raise AttachmentError(name, "is a picture with no session in it; this program did not export it")
     return found
 
 

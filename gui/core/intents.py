@@ -7,7 +7,9 @@ import math
 import numpy as np
 from msgspec.structs import replace
 
+from gui.core.data_types import DataSet
 from gui.core.scenario import (
+    CameraView,
     DirectionSet,
     Frame,
     Postulated,
@@ -228,3 +230,13 @@ def _put(scenario: Scenario, party: str, index: int, setting: Setting) -> Scenar
 def default_scenario() -> Scenario:
     """What the window shows at first."""
     return use_direction_set(Scenario(), "triad")
+
+
+def set_camera(scenario: Scenario, party: str, camera: CameraView) -> Scenario:
+    """Turn the view on one sphere; changes no result."""
+    return replace(scenario, view=replace(scenario.view, **{party: camera}))
+
+
+def attach_data(scenario: Scenario, data: DataSet | None) -> Scenario:
+    """Show measured data, or none."""
+    return replace(scenario, data=data)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -13,7 +14,7 @@ from msgspec.structs import replace
 from gui.core import problem as problems
 from gui.core.attachment import is_picture, read_attachment
 from gui.core.data_analysis import analyse
-from gui.core.data_types import DataSet, InputError
+from gui.core.data_types import DataSet
 from gui.core.datafile import read_data
 from gui.core.intents import default_scenario, set_phi, use_direction_set, use_settings
 from gui.core.problem import Problem, problem_schema, read_problem
@@ -24,12 +25,12 @@ from gui.core.scenario import (
     PartiallyEntangled,
     Postulated,
     Scenario,
-    ScenarioError,
     Singlet,
     StateSpec,
     check_scenario,
 )
 from gui.core.session import SUFFIX, decode_session, looks_like_session
+from gui.core.strict_json import decode
 
 # What the file dialog offers.
 FILE_FILTER = f"All that can be opened (*{SUFFIX} *.json *.csv *.txt *.tsv *.png *.svg *.pdf);;All files (*)"
@@ -135,4 +136,16 @@ def schemas() -> dict[str, Any]:
     return {"problem": problem_schema(), "session": {"scenario": msgspec.json.schema(Scenario)}}
 
 
-__all__ = ["FILE_FILTER", "InputError", "ScenarioError", "scenario_from_bytes", "schemas", "with_data"]
+def local_paths(names: list[str]) -> list[Path]:
+    """The existing files among dropped names."""
+    return [Path(name) for name in names if name and Path(name).is_file()]
+
+
+def state_spec_from_json(text: bytes) -> tuple[StateSpec, float]:
+    """The state (and its visibility) of a JSON text in the form that problems use.
+
+    Raises an ``InputError`` that names the field and the reason.
+    """
+    state = decode(text, problems.State, problems.ProblemError)
+    problems.state_of(state)
+    return _state_spec(state)

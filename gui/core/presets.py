@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 from msgspec.structs import replace
@@ -66,3 +67,12 @@ PRESETS: dict[str, tuple[str, Preset, str]] = {
 def apply_preset(scenario: Scenario, key: str) -> Scenario:
     """The scenario with the preset's settings; raises ``KeyError`` for an unknown one."""
     return PRESETS[key][1](scenario)
+
+
+_DATA = Path(__file__).resolve().parents[2] / "resources" / "data"
+
+# Name on screen and file of the data sets that come with the program.
+EXAMPLES: dict[str, tuple[str, Path]] = {
+    "branciard2008": ("Branciard et al. 2008, published values at ±30°", _DATA / "branciard2008.csv"),
+    "synthetic": ("Synthetic run of a noisy source", _DATA / "example_leggett.json"),
+}

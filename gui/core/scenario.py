@@ -90,8 +90,8 @@ class Postulated(Frozen):
 class CameraView(Frozen):
     """The view on one sphere."""
 
-    azimuth: float = 0.55
-    elevation: float = 0.35
+    azimuth: float = math.radians(33.0)
+    elevation: float = math.radians(20.0)
     zoom: float = 1.0
 
 

@@ -1,0 +1,117 @@
+"""The secondary windows of the program: settings table, state, help, export, about."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QDialog, QInputDialog, QMessageBox, QTextBrowser, QVBoxLayout
+
+from gui.command_line import VERSION
+from gui.core import intents
+from gui.core.results import Results
+from gui.panels.export_dialog import ExportDialog
+from gui.panels.state_dialog import StateDialog
+from gui.panels.table_dialog import TableDialog
+from gui.theme import Theme
+
+if TYPE_CHECKING:
+    from gui.main_window import MainWindow
+
+HELP_FOLDER = Path(__file__).resolve().parents[1] / "resources" / "help"
+
+
+class Dialogs:
+    """Makes each dialog when it is first asked for and keeps the open ones up to date."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        self._table: TableDialog | None = None
+        self._state: StateDialog | None = None
+        self._help: QDialog | None = None
+        self._browser: QTextBrowser | None = None
+
+    def render_results(self, new: Results) -> None:
+        for dialog in (self._table, self._state):
+            if dialog is not None and dialog.isVisible():
+                dialog.render_results(new)
+
+    def set_theme(self, theme: Theme) -> None:
+        for dialog in (self._table, self._state):
+            if dialog is not None:
+                dialog.set_theme(theme)
+
+    def close_all(self) -> None:
+        for dialog in (self._table, self._state, self._help):
+            if dialog is not None:
+                dialog.close()
+
+    def show_table(self) -> None:
+        w = self._window
+        if self._table is None:
+            self._table = TableDialog(w.dispatch, w.themes.theme, w)
+        self._open(self._table)
+
+    def show_state(self) -> None:
+        w = self._window
+        if self._state is None:
+            self._state = StateDialog(w.dispatch, w.themes.theme, w)
+        self._open(self._state)
+
+    def _open(self, dialog: TableDialog | StateDialog) -> None:
+        assert self._window.results is not None
+        dialog.render_results(self._window.results)
+        dialog.show()
+        dialog.raise_()
+        dialog.activateWindow()
+
+    def rename(self, party: str, index: int) -> None:
+        """Ask for the new name of a setting."""
+        setting = getattr(self._window.store.scenario, party)[index]
+        name, accepted = QInputDialog.getText(
+            self._window, "Rename setting", "Name (up to 12 characters):", text=setting.label
+        )
+        if accepted:
+            self._window.dispatch.apply("rename", intents.rename_setting, party, index, name)
+
+    def show_help(self, page: str) -> None:
+        """Open a help page, found by its name in resources/help."""
+        if self._help is None:
+            self._help = QDialog(self._window)
+            self._help.setWindowTitle("Help")
+            self._help.resize(640, 560)
+            self._browser = QTextBrowser(self._help)
+            self._browser.setOpenExternalLinks(True)
+            self._browser.setAccessibleName("Help text")
+            QVBoxLayout(self._help).addWidget(self._browser)
+        assert self._browser is not None
+        path = HELP_FOLDER / f"{page}.md"
+        text = (
+            path.read_text(encoding="utf-8") if path.is_file() else f"The help page {path.name} is missing."
+        )
+        self._browser.setMarkdown(text)
+        self._help.show()
+        self._help.raise_()
+
+    def show_about(self) -> None:
+        QMessageBox.about(
+            self._window,
+            "About Nonlocality Explorer",
+            f"<b>Nonlocality Explorer {VERSION}</b><p>Drag measurement directions and see which explanations "
+            "of two-photon correlations survive.</p><p>MIT licence.</p>",
+        )
+
+    def ask_export(self) -> None:
+        """The export dialog for the current scene."""
+        dialog = ExportDialog(self._window.store.scenario, self._window.themes.theme, self._window)
+        dialog.said.connect(self._window.files.said)
+        dialog.exec()
+        dialog.deleteLater()
+
+    def copy_figure(self) -> None:
+        """The current scene to the clipboard."""
+        from gui.headless_export import copy_scene
+
+        w = self._window
+        copy_scene(w.store.scenario, theme=w.themes.theme.name, size=(w.width(), w.height()))
+        w.dispatch.tell("The figure is on the clipboard.")

@@ -1,0 +1,138 @@
+"""Open, save, recent files, measured data: everything that reads or writes the user's files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from gui import preferences
+from gui.core import intents
+from gui.core.data_report import report_sentence
+from gui.core.data_types import DataSet, InputError
+from gui.core.evaluate import evaluate
+from gui.core.files import read_limited
+from gui.core.opening import FILE_FILTER, scenario_from_bytes
+from gui.core.presets import EXAMPLES
+from gui.core.session import SUFFIX, save_session
+from gui.dispatch import Dispatcher
+
+SESSION_FILTER = f"Session (*{SUFFIX});;All files (*)"
+
+
+class FileController(QObject):
+    """Files of one window. ``said(text, kind)`` carries what the banner shows."""
+
+    said = Signal(str, str)
+    path_changed = Signal()
+
+    def __init__(self, dispatcher: Dispatcher, window: QWidget) -> None:
+        super().__init__(window)
+        self._dispatch = dispatcher
+        self._store = dispatcher.store
+        self._window = window
+        self.path: Path | None = None
+
+    # Opening.
+
+    def ask_open(self) -> None:
+        """File > Open."""
+        folder = str(self.path.parent) if self.path else ""
+        name, _ = QFileDialog.getOpenFileName(self._window, "Open", folder, FILE_FILTER)
+        if name:
+            self.open(Path(name))
+
+    def open(self, path: Path, *, confirm: bool = True) -> bool:
+        """Open a session, problem, picture or data file; the work so far stays if that fails.
+
+        Measured data are added to what is shown and can be undone; the other kinds replace it.
+        """
+        try:
+            content = read_limited(path)
+            scenario = scenario_from_bytes(content, path.name, self._store.scenario)
+        except InputError as error:
+            text = str(error) if error.field == path.name else f"{path.name}: {error}"
+            self.said.emit(f"Not opened. {text}", "bad")
+            return False
+        preferences.add_recent_file(path)
+        if scenario.data is not None and scenario.data != self._store.scenario.data:
+            self._store.apply(scenario, "open data")
+            self._report(scenario.data)
+            return True
+        if confirm and not self.may_discard():
+            return False
+        is_session = path.suffix == SUFFIX
+        self._store.replace_all(scenario, saved=is_session)
+        self.path = path if is_session else None
+        self.path_changed.emit()
+        self.said.emit(f"Opened {path.name}.", "info")
+        return True
+
+    def open_example(self, key: str) -> None:
+        """Show one of the data sets that come with the program."""
+        path = EXAMPLES[key][1]
+        try:
+            scenario = scenario_from_bytes(read_limited(path), path.name, self._store.scenario)
+        except InputError as error:
+            self.said.emit(f"Not opened. {error}", "bad")
+            return
+        self._store.apply(scenario, "open data")
+        assert scenario.data is not None
+        self._report(scenario.data)
+
+    def remove_data(self) -> None:
+        """Take the measured points away."""
+        self._dispatch.apply("remove data", intents.attach_data, None)
+
+    def _report(self, data: DataSet) -> None:
+        analysis = evaluate(self._store.scenario).data
+        assert analysis is not None
+        kind = "good" if analysis.n_significant or (analysis.chsh and analysis.chsh.significant) else "info"
+        self.said.emit(f"{data.title}: {report_sentence(analysis)}", kind)
+
+    # Saving.
+
+    def save(self) -> bool:
+        """File > Save; asks for a name the first time."""
+        return self.ask_save_as() if self.path is None else self.save_to(self.path)
+
+    def ask_save_as(self) -> bool:
+        """File > Save as."""
+        start = str(self.path or f"session{SUFFIX}")
+        name, _ = QFileDialog.getSaveFileName(self._window, "Save session", start, SESSION_FILTER)
+        if not name:
+            return False
+        path = Path(name)
+        return self.save_to(path if path.suffix else path.with_suffix(SUFFIX))
+
+    def save_to(self, path: Path) -> bool:
+        """Write the session; False if it could not be written."""
+        try:
+            save_session(self._store.scenario, path)
+        except InputError as error:
+            self.said.emit(f"Not saved. {error}", "bad")
+            return False
+        self.path = path
+        self._store.mark_saved()
+        preferences.add_recent_file(path)
+        self.path_changed.emit()
+        self.said.emit(f"Saved {path.name}.", "info")
+        return True
+
+    def may_discard(self) -> bool:
+        """Ask about unsaved changes; True if the caller may go on."""
+        if not self._store.is_modified:
+            return True
+        answer = QMessageBox.question(
+            self._window,
+            "Unsaved changes",
+            "Save the changes of this session first?",
+            QMessageBox.StandardButton.Save
+            | QMessageBox.StandardButton.Discard
+            | QMessageBox.StandardButton.Cancel,
+            QMessageBox.StandardButton.Save,
+        )
+        if answer == QMessageBox.StandardButton.Save:
+            return self.save()
+        return answer == QMessageBox.StandardButton.Discard

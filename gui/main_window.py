@@ -1,0 +1,379 @@
+"""The main window: rail, settings, scenes, read-outs and ruler, and the way from a change to the screen."""
+
+from __future__ import annotations
+
+import importlib
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QFontMetrics
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QPushButton,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui import preferences
+from gui.app import ThemeManager
+from gui.core import intents
+from gui.core.evaluate import Cache, evaluate
+from gui.core.intents import default_scenario
+from gui.core.opening import local_paths
+from gui.core.results import Results
+from gui.core.scenario import Scenario, is_werner
+from gui.core.store import Store
+from gui.dialogs import Dialogs
+from gui.dispatch import Dispatcher
+from gui.file_controller import FileController
+from gui.menus import Menus
+from gui.panels.explain_panel import ExplainPanel
+from gui.panels.settings_panel import SettingsPanel
+from gui.recovery import Recovery
+from gui.scene_names import SCENE_MODULES
+from gui.scenes.scene import Scene
+from gui.theme import Theme
+from gui.widgets.banner import Banner
+from gui.widgets.werner_ruler import WernerRuler
+
+
+class MainWindow(QMainWindow):
+    """Puts the parts together. After a change of the Store: evaluate once, then render what changed."""
+
+    def __init__(self, store: Store, themes: ThemeManager) -> None:
+        super().__init__()
+        self.store = store
+        self.themes = themes
+        self.setWindowTitle("Nonlocality Explorer")
+        self.setAcceptDrops(True)
+        self.setMinimumSize(960, 600)
+        self.resize(1440, 860)
+        self.dispatch = Dispatcher(store, self)
+        self.files = FileController(self.dispatch, self)
+        self.results: Results | None = None
+        self._cache = Cache()
+        self._scenes: dict[str, Scene] = {}
+        self._recovery: Recovery | None = None
+        self._recovered: Scenario | None = None
+        self._pending = QTimer(self)
+        self._pending.setSingleShot(True)
+        self._pending.setInterval(0)
+        self._pending.timeout.connect(self.refresh)
+        theme = themes.theme
+        self.settings_panel = SettingsPanel(self.dispatch, theme, self)
+        self.explain_panel = ExplainPanel(theme, self)
+        self.ruler = WernerRuler(theme, self, default=Scenario().visibility)
+        self.banner = Banner(self)
+        self.stack = QStackedWidget(self)
+        self.dialogs = Dialogs(self)
+        self.menus = Menus(self)
+        self._build()
+        self._connect()
+        self.refresh()
+
+    # Building.
+
+    def _build(self) -> None:
+        central = QWidget(self)
+        central.setObjectName("central")
+        column = QVBoxLayout(central)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._top_bar())
+        body = QHBoxLayout()
+        body.setContentsMargins(8, 8, 8, 8)
+        body.setSpacing(8)
+        body.addWidget(self._rail())
+        body.addWidget(self.settings_panel, 5)
+        middle = QVBoxLayout()
+        middle.setSpacing(8)
+        middle.addWidget(self.banner)
+        middle.addWidget(self.stack, 1)
+        body.addLayout(middle, 11)
+        body.addWidget(self.explain_panel, 5)
+        self.settings_panel.setMinimumWidth(280)
+        self.settings_panel.setMaximumWidth(460)
+        self.explain_panel.setMinimumWidth(300)
+        self.explain_panel.setMaximumWidth(460)
+        column.addLayout(body, 1)
+        column.addWidget(self.ruler)
+        self.setCentralWidget(central)
+        # Without this the first sphere has the focus, and its ring, before anyone used the keyboard.
+        central.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        central.setFocus()
+
+    def _top_bar(self) -> QWidget:
+        bar = QWidget(self)
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(14, 6, 10, 2)
+        title = QLabel("Nonlocality Explorer", bar)
+        title.setProperty("role", "title")
+        row.addWidget(title)
+        row.addSpacing(12)
+        row.addWidget(self.menus.bar)
+        row.addStretch(1)
+        for action, text in (
+            (self.menus.undo, "Undo"),
+            (self.menus.redo, "Redo"),
+            (self.menus.export, "Export…"),
+            (self.menus.flip, "Light / dark"),
+        ):
+            button = QToolButton(bar)
+            button.setProperty("role", "flat")
+            button.setDefaultAction(action)
+            # The action's own text grows with the name of the step; the button keeps its width.
+            action.setIconText(text)
+            row.addWidget(button)
+        return bar
+
+    def _rail(self) -> QWidget:
+        rail = QWidget(self)
+        column = QVBoxLayout(rail)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        for name, action in self.menus.scenes.items():
+            # A push button, because a tool button without icon ignores the alignment of its text.
+            button = QPushButton(action.text(), rail)
+            button.setProperty("role", "rail")
+            button.setCheckable(True)
+            button.setToolTip(f"{self.scene(name).summary} ({action.shortcut().toString()})")
+            button.setAccessibleDescription(self.scene(name).summary)
+            button.clicked.connect(action.trigger)
+            action.toggled.connect(button.setChecked)
+            column.addWidget(button)
+        column.addStretch(1)
+        # The chosen scene is written bold: room for the longest name in bold.
+        bold = QFontMetrics(self.themes.theme.font(bold=True))
+        rail.setFixedWidth(30 + max(bold.horizontalAdvance(a.text()) for a in self.menus.scenes.values()))
+        return rail
+
+    def _connect(self) -> None:
+        self.store.subscribe(self._on_change)
+        self.themes.changed.connect(self._use_theme)
+        self.dispatch.refused.connect(self._refuse)
+        self.dispatch.told.connect(self._tell)
+        self.files.said.connect(self._say)
+        self.files.path_changed.connect(self._title)
+        self.ruler.drag_started.connect(self._begin_v)
+        self.ruler.visibility_changed.connect(self._set_v)
+        self.ruler.drag_finished.connect(self._end_v)
+        self.settings_panel.table_requested.connect(self.show_table)
+        self.settings_panel.state_requested.connect(self.show_state)
+        self.settings_panel.rename_requested.connect(self.dialogs.rename)
+        self.banner.accepted.connect(self._restore_work)
+        self.banner.declined.connect(self._forget_work)
+
+    def scene(self, name: str) -> Scene:
+        """The scene of that name, built when first asked for."""
+        if name not in self._scenes:
+            module = importlib.import_module(SCENE_MODULES[name])
+            scene: Scene = module.SceneView(self.dispatch, self.themes.theme, self.stack)
+            for plot in scene.plots():
+                plot.copy_figure_requested.connect(self.copy_figure)
+                plot.save_figure_requested.connect(self.ask_export)
+            self._scenes[name] = scene
+            self.stack.addWidget(scene)
+        return self._scenes[name]
+
+    def scene_title(self, name: str) -> str:
+        """The scene's name on screen."""
+        return self.scene(name).title
+
+    @property
+    def current_scene(self) -> Scene:
+        return self.scene(self.store.scenario.scene)
+
+    # From a change to the screen.
+
+    def _on_change(self, old: Scenario, new: Scenario) -> None:
+        # Several changes before the next paint are evaluated once.
+        self._pending.start()
+
+    def refresh(self) -> None:
+        """Evaluate the current Scenario and render what changed."""
+        self._pending.stop()
+        old, s = self.results, self.store.scenario
+        new = evaluate(s, self._cache)
+        self.results = new
+        scene = self.current_scene
+        if self.stack.currentWidget() is not scene or old is None:
+            self.stack.setCurrentWidget(scene)
+            controls = scene.controls
+            self.settings_panel.show_controls(controls.spheres, controls.sliders, scene.about)
+            self.explain_panel.setVisible(controls.readouts)
+            self.ruler.setVisible(controls.ruler)
+        shown = old if old is not None and old.scenario.scene == s.scene else None
+        scene.render_results(shown, new)
+        self.settings_panel.render_results(old, new)
+        if scene.controls.readouts:
+            self.explain_panel.render_results(scene, new)
+        self.ruler.set_marks(scene.ruler_marks(new))
+        self.ruler.set_visibility(s.visibility)
+        if old is None or is_werner(old.scenario) != is_werner(s):
+            self.ruler.set_enabled_reason(None if is_werner(s) else "The thresholds hold for Werner states")
+        self.dialogs.render_results(new)
+        self.menus.update()
+        self._title()
+
+    def _title(self) -> None:
+        name = self.files.path.name if self.files.path else "untitled"
+        title = f"{name}{' •' if self.store.is_modified else ''} - Nonlocality Explorer"
+        if title != self.windowTitle():
+            self.setWindowTitle(title)
+
+    def _use_theme(self, theme: Theme) -> None:
+        for part in (self.settings_panel, self.explain_panel, self.ruler, *self._scenes.values()):
+            part.set_theme(theme)
+        self.dialogs.set_theme(theme)
+        self.menus.update()
+
+    # Messages.
+
+    def _say(self, text: str, kind: str) -> None:
+        self.banner.show_message(text, kind, seconds=6.0 if text.startswith(("Saved", "Opened")) else 0.0)
+
+    def _refuse(self, text: str) -> None:
+        if not self.banner.offers_choice():
+            self.banner.show_message(text, "warn", seconds=6.0)
+
+    def _tell(self, text: str) -> None:
+        if not self.banner.offers_choice():
+            self.banner.show_message(text, "info", seconds=4.0)
+
+    def show_failure(self, text: str, details: str) -> None:
+        """Tell of a defect in the program itself; the work is untouched."""
+        self.banner.show_message(
+            f"The program made an error; your work is still here. {text}", "bad", details=details
+        )
+
+    def offer_recovery(self, recovery: Recovery) -> None:
+        """Offer the unsaved work of a program that did not end cleanly."""
+        self._recovery = recovery
+        orphans = recovery.orphans()
+        if not orphans:
+            return
+        self._recovered_path, self._recovered = orphans[0]
+        self.banner.show_message(
+            "The program did not end cleanly. Unsaved work was found.",
+            "warn",
+            accept="Restore it",
+            decline="Discard it",
+        )
+
+    def _restore_work(self) -> None:
+        if self._recovered is not None and self.files.may_discard():
+            self.store.replace_all(self._recovered, saved=False)
+            Recovery.forget(self._recovered_path)
+            self._recovered = None
+
+    def _forget_work(self) -> None:
+        if self._recovered is not None:
+            Recovery.forget(self._recovered_path)
+            self._recovered = None
+
+    # What the menus do.
+
+    def undo(self) -> None:
+        self.store.undo()
+
+    def redo(self) -> None:
+        self.store.redo()
+
+    def start_anew(self) -> None:
+        """A fresh session, after the question about unsaved changes."""
+        if self.files.may_discard():
+            self.store.replace_all(default_scenario())
+            self.files.path = None
+            self._title()
+
+    def choose_scene(self) -> None:
+        action = self.sender()
+        assert isinstance(action, QAction)
+        self.dispatch.apply("scene", intents.set_scene, action.data())
+
+    def choose_theme(self) -> None:
+        action = self.sender()
+        assert isinstance(action, QAction)
+        self.themes.choose(action.data())
+
+    def flip_theme(self) -> None:
+        self.themes.choose("light" if self.themes.theme.name == "dark" else "dark")
+
+    def flip_fullscreen(self) -> None:
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def open_example(self) -> None:
+        action = self.sender()
+        assert isinstance(action, QAction)
+        self.files.open_example(action.data())
+
+    def open_recent(self) -> None:
+        from pathlib import Path
+
+        action = self.sender()
+        assert isinstance(action, QAction)
+        self.files.open(Path(action.data()))
+
+    def show_table(self) -> None:
+        self.dialogs.show_table()
+
+    def show_state(self) -> None:
+        self.dialogs.show_state()
+
+    def show_help(self) -> None:
+        self.dialogs.show_help(self.current_scene.help_page)
+
+    def show_keys(self) -> None:
+        self.dialogs.show_help("keys")
+
+    def show_about(self) -> None:
+        self.dialogs.show_about()
+
+    def ask_export(self) -> None:
+        self.dialogs.ask_export()
+
+    def copy_figure(self) -> None:
+        self.dialogs.copy_figure()
+
+    # Parameters on the ruler.
+
+    def _begin_v(self) -> None:
+        self.dispatch.begin("V")
+
+    def _set_v(self, value: float) -> None:
+        self.dispatch.apply("V", intents.set_visibility, value)
+
+    def _end_v(self) -> None:
+        self.dispatch.end()
+
+    # Window.
+
+    def restore_geometry(self) -> None:
+        """Where the window was when it was closed last."""
+        geometry = preferences.window_geometry()
+        if not geometry.isEmpty():
+            self.restoreGeometry(geometry)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.files.may_discard():
+            event.ignore()
+            return
+        preferences.set_window_geometry(self.saveGeometry())
+        self.store.unsubscribe(self._on_change)
+        self._pending.stop()
+        self.dialogs.close_all()
+        if self._recovery is not None:
+            self._recovery.finish()
+        event.accept()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if local_paths([url.toLocalFile() for url in event.mimeData().urls()]):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        for path in local_paths([url.toLocalFile() for url in event.mimeData().urls()])[:1]:
+            event.acceptProposedAction()
+            self.files.open(path)

@@ -1,0 +1,75 @@
+"""Short wordings for what a Scenario holds: its state, its settings, how well they fit."""
+
+from __future__ import annotations
+
+import math
+
+from gui.core.presets import PRESETS
+from gui.core.results import LeggettResults
+from gui.core.scenario import (
+    BellDiagonal,
+    BlochForm,
+    ColouredNoise,
+    PartiallyEntangled,
+    Scenario,
+    Singlet,
+)
+
+# Below this the settings count as fitting the ideal relation (rounding of files and typed angles).
+FITS_DEG = 0.01
+
+
+def number(value: float, decimals: int = 4) -> str:
+    """A number with a typographic minus sign; "—" where it is not defined."""
+    if not math.isfinite(value):
+        return "—"
+    text = f"{value:.{decimals}f}"
+    if float(text) == 0:
+        text = text.replace("-", "")
+    return text.replace("-", "−")
+
+
+def degrees(value: float, decimals: int = 2) -> str:
+    """An angle in radians as degrees."""
+    return f"{number(math.degrees(value), decimals)}°" if math.isfinite(value) else "—"
+
+
+def state_name(scenario: Scenario) -> str:
+    """The name of the state, or of the correlations given in its place."""
+    if scenario.postulated is not None:
+        return scenario.postulated.name or "given correlations"
+    match scenario.state:
+        case Singlet():
+            return "Werner state"
+        case BellDiagonal():
+            return "Bell-diagonal"
+        case PartiallyEntangled(angle=angle):
+            return f"Partially entangled, {degrees(angle, 1)}"
+        case ColouredNoise(colour=colour):
+            return f"Coloured noise, c = {number(colour, 2)}"
+        case BlochForm():
+            return "Any state (Bloch form)"
+
+
+def settings_name(scenario: Scenario) -> str:
+    """The name of the settings: the direction set in triad mode, else their numbers."""
+    if scenario.mode == "triad":
+        return PRESETS[scenario.direction_set][0]
+    return f"Free, {len(scenario.alice)} × {len(scenario.bob)}"
+
+
+def deviation_words(leggett: LeggettResults | None, scenario: Scenario) -> str:
+    """One line on how the settings fit the relation that the ideal inequality assumes."""
+    if leggett is None:
+        return "L is not defined here: it needs two settings b, b′ of Bob for each of Alice's."
+    if scenario.mode == "triad":
+        return ""
+    d = leggett.deviation
+    worst = max(float(d.mid_angles.max()), d.angle_spread)
+    if math.degrees(worst) < FITS_DEG and d.bound_lost < 1e-9:
+        return "Free settings; they fit the ideal relation."
+    lost = f"bound {number(d.bound_lost)} above ideal" if d.bound_lost >= 0 else "bound below ideal"
+    return (
+        f"Free settings: a off the middle of b, b′ by up to {degrees(float(d.mid_angles.max()), 1)}, "
+        f"angles differ by {degrees(d.angle_spread, 1)}; {lost}."
+    )

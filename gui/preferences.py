@@ -1,0 +1,61 @@
+"""Preferences and window geometry in QSettings; nothing of the user's work is kept there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings
+
+ORGANISATION = "nonlocality-explorer"
+APPLICATION = "Nonlocality Explorer"
+
+MAX_RECENT = 8
+
+
+def settings() -> QSettings:
+    """The settings of this user, as an INI file (readable and the same on all systems)."""
+    return QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, ORGANISATION, APPLICATION)
+
+
+def theme_choice() -> str:
+    """ "system", "light" or "dark"."""
+    value = settings().value("theme", "system", type=str)
+    return str(value) if value in ("system", "light", "dark") else "system"
+
+
+def set_theme_choice(choice: str) -> None:
+    settings().setValue("theme", choice)
+
+
+def recent_files() -> list[Path]:
+    """Files opened or saved lately that still exist, newest first."""
+    value = settings().value("recent", "", type=str)
+    return [Path(line) for line in str(value).split("\n") if line and Path(line).is_file()]
+
+
+def add_recent_file(path: Path) -> None:
+    known = [str(path.resolve()), *(str(p) for p in recent_files())]
+    unique = list(dict.fromkeys(known))[:MAX_RECENT]
+    settings().setValue("recent", "\n".join(unique))
+
+
+def clear_recent_files() -> None:
+    settings().setValue("recent", "")
+
+
+def window_geometry() -> QByteArray:
+    value = settings().value("geometry", QByteArray(), type=QByteArray)
+    return value if isinstance(value, QByteArray) else QByteArray()
+
+
+def set_window_geometry(geometry: QByteArray) -> None:
+    settings().setValue("geometry", geometry)
+
+
+def flag(name: str, default: bool) -> bool:
+    """A yes-or-no preference (QSettings would return the truthy text "false" without the type)."""
+    return bool(settings().value(name, default, type=bool))
+
+
+def set_flag(name: str, value: bool) -> None:
+    settings().setValue(name, value)

@@ -1,0 +1,102 @@
+"""Recovery of unsaved work: the Scenario is written aside while it differs from the saved one.
+
+Each running program holds a lock beside its file, so that a second window does not take the work of the
+first for that of a crash.
+"""
+
+from __future__ import annotations
+
+import uuid
+from pathlib import Path
+
+from PySide6.QtCore import QLockFile, QObject, QStandardPaths, QTimer
+
+from gui.core.data_types import InputError
+from gui.core.scenario import Scenario
+from gui.core.session import load_session, save_session
+from gui.core.store import Store
+
+INTERVAL_MS = 2000
+
+
+def recovery_folder() -> Path:
+    """Where unsaved work is kept."""
+    base = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation)
+    return Path(base) / "recovery"
+
+
+class Recovery(QObject):
+    """Writes the store's unsaved work every two seconds while it changes; removes it on a clean end."""
+
+    def __init__(self, store: Store, folder: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._folder = folder
+        self._file = folder / f"{uuid.uuid4().hex}.nlx"
+        self._lock: QLockFile | None = None
+        self._written: Scenario | None = None
+        self._timer = QTimer(self)
+        self._timer.setInterval(INTERVAL_MS)
+        self._timer.timeout.connect(self.write_now)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            return  # nowhere to write: the program works without recovery
+        self._lock = _lock_of(self._file)
+        self._lock.tryLock(0)
+        self._timer.start()
+
+    def write_now(self) -> None:
+        """Write the work aside if it changed since; remove what is there once all is saved."""
+        if self._lock is None:
+            return
+        if not self._store.is_modified:
+            self._discard_file()
+        elif self._written != self._store.scenario:
+            try:
+                save_session(self._store.scenario, self._file)
+                self._written = self._store.scenario
+            except InputError:
+                self._timer.stop()  # a full disk must not report itself every two seconds
+
+    def orphans(self) -> list[tuple[Path, Scenario]]:
+        """Work that a crashed program left, newest first; unreadable files are skipped, not deleted."""
+        found = []
+        for path in self._folder.glob("*.nlx") if self._folder.is_dir() else ():
+            if path == self._file:
+                continue
+            lock = _lock_of(path)
+            if not lock.tryLock(0):
+                continue
+            lock.unlock()
+            try:
+                found.append((path.stat().st_mtime, path, load_session(path)))
+            except (InputError, OSError):
+                continue
+        return [(path, scenario) for _, path, scenario in sorted(found, key=_time, reverse=True)]
+
+    @staticmethod
+    def forget(path: Path) -> None:
+        """Delete work that was restored or refused."""
+        path.unlink(missing_ok=True)
+
+    def finish(self) -> None:
+        """A clean end: nothing is left to recover."""
+        self._timer.stop()
+        self._discard_file()
+        if self._lock is not None:
+            self._lock.unlock()
+
+    def _discard_file(self) -> None:
+        self._file.unlink(missing_ok=True)
+        self._written = None
+
+
+def _lock_of(path: Path) -> QLockFile:
+    lock = QLockFile(str(path.with_suffix(".lock")))
+    lock.setStaleLockTime(0)  # a lock is stale only when its process is gone
+    return lock
+
+
+def _time(item: tuple[float, Path, Scenario]) -> float:
+    return item[0]

@@ -1,0 +1,139 @@
+"""Leggett scene: L_N against the angle between Bob's settings, its bound, and measured points."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from gui.core import intents
+from gui.core.data_report import point_line
+from gui.core.data_types import Kind
+from gui.core.results import Results
+from gui.dispatch import Dispatcher
+from gui.panels.words import degrees, number
+from gui.scenes.scene import Scene
+from gui.theme import Theme
+from gui.widgets.math_text import math_unicode
+from gui.widgets.plot_panel import PlotPanel
+
+DASHED = Qt.PenStyle.DashLine
+LOWEST_SHOWN = 1.32
+HIGHEST_SHOWN = 2.04
+
+
+class SceneView(Scene):
+    name = "leggett"
+    title = "Leggett"
+    summary = "Can local states with definite polarization explain the correlations?"
+    help_page = "leggett"
+
+    def __init__(self, dispatcher: Dispatcher, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(dispatcher, theme, parent)
+        self.plot = PlotPanel(theme, "", "angle between Bob’s settings φ", "°", "L", self)
+        plot = self.plot
+        plot.add_fill("violated", "violation", "violated")
+        plot.add_curve("bound", "Leggett bound", "bound")
+        plot.add_curve("value", "quantum theory", "quantum", DASHED)
+        plot.add_points("data", "measured, ±1 s.d.", "measured")
+        plot.add_marker("largest", "violation", "t", "largest excess")
+        plot.add_marker("here", "accent", "d", "these settings")
+        plot.add_cursor("phi", "accent", "φ", low=-90, high=90, step=1.0, page=5.0)
+        plot.set_range(-90, 90, LOWEST_SHOWN, HIGHEST_SHOWN)
+        plot.set_layer_visible("data", False)
+        plot.set_name("data", "")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(plot)
+        plot.cursor_drag_started.connect(self._begin)
+        plot.cursor_moved.connect(self._move)
+        plot.cursor_drag_finished.connect(self._end)
+
+    def plots(self) -> list[PlotPanel]:
+        return [self.plot]
+
+    def _begin(self, key: str) -> None:
+        self.dispatch.begin("φ")
+
+    def _move(self, key: str, value: float) -> None:
+        self.dispatch.apply("φ", intents.set_phi, math.radians(value))
+
+    def _end(self, key: str) -> None:
+        self.dispatch.end()
+
+    def render_results(self, old: Results | None, new: Results) -> None:
+        plot, s, curves = self.plot, new.scenario, new.curves
+        n = len(s.frames) or len(intents.DIRECTION_SETS[s.direction_set])
+        before = old.scenario if old else None
+        if before is None or (len(before.frames), before.direction_set) != (len(s.frames), s.direction_set):
+            symbol = math_unicode(f"L{n}")
+            plot.set_labels("angle between Bob’s settings φ", "°", symbol)
+            plot.set_title(
+                f"Leggett inequality  {symbol}(φ) ≤ 2 − 2κη |sin φ/2|",
+                "Branciard et al. 2008, eqs. (4), (5)",
+            )
+        if old is None or old.curves is not curves:
+            x = np.degrees(curves.phi)
+            plot.set_curve("bound", x, curves.bound)
+            plot.set_curve("value", x, curves.value)
+            plot.set_fill("violated", x, curves.value, curves.bound)
+        if before is None or (before.visibility, before.state) != (s.visibility, s.state):
+            plot.set_name("value", f"quantum theory, V = {number(s.visibility, 3)}")
+        plot.set_cursor("phi", math.degrees(s.phi))
+        if old is None or old.leggett is not new.leggett:
+            self._show_point(new)
+        if old is None or old.data is not new.data:
+            self._show_data(new)
+
+    def _show_point(self, new: Results) -> None:
+        plot, s, found = self.plot, new.scenario, new.leggett
+        if found is None:
+            plot.set_marker("here", math.nan, math.nan)
+            plot.set_marker("largest", math.nan, math.nan)
+            plot.set_readout([("L needs a, b, b′", "muted")], "phi")
+            plot.set_summary("These settings are no triples a, b, b′: L is not defined.")
+            return
+        phi = math.degrees(s.phi)
+        # In triad mode the point lies on the curve and needs no mark of its own.
+        plot.set_name("here", "these settings" if s.mode == "free" else "")
+        plot.set_marker("here", phi if s.mode == "free" else math.nan, found.value)
+        best = math.degrees(found.largest_excess_angle)
+        inside = math.isfinite(found.window[0]) and s.mode == "triad" and new.state.state is not None
+        peak = float(np.interp(math.radians(best), new.curves.phi, new.curves.value))
+        plot.set_marker("largest", best if inside else math.nan, peak)
+        symbol = math_unicode(f"L{found.n}")
+        verdict = (
+            (f"violated by {number(found.excess)}", "violation")
+            if found.excess > 0
+            else (f"not violated, {number(-found.excess)} below", "good")
+        )
+        lines = [
+            (f"{symbol} = {number(found.value)}", "quantum"),
+            (f"bound {number(found.bound)}", "bound"),
+            verdict,
+        ]
+        plot.set_readout(lines, "phi")
+        plot.set_summary(f"At φ = {degrees(s.phi)}: {'; '.join(text for text, _ in lines)}.")
+
+    def _show_data(self, new: Results) -> None:
+        plot, data, analysis = self.plot, new.scenario.data, new.data
+        shown = data is not None and analysis is not None and data.kind is not Kind.CORRELATOR_TABLE
+        plot.set_layer_visible("data", shown)
+        plot.set_name("data", "measured, ±1 s.d." if shown else "")
+        if not shown or analysis is None or data is None:
+            plot.set_points("data", [], [])
+            plot.set_range(-90, 90, LOWEST_SHOWN, HIGHEST_SHOWN)
+            return
+        points = analysis.points
+        plot.set_points(
+            "data",
+            np.degrees([p.phi for p in points]),
+            [p.value for p in points],
+            [p.sigma for p in points],
+        )
+        plot.set_point_texts("data", [point_line(p) for p in points])
+        low = min([LOWEST_SHOWN, *(p.value - 2 * p.sigma for p in points)])
+        widest = max([90.0, *(abs(math.degrees(p.phi)) for p in points)])
+        plot.set_range(-widest, widest, low, HIGHEST_SHOWN)

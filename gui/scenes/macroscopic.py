@@ -1,0 +1,123 @@
+"""Macroscopic scene: how fast nonlocality fades with the size of the groups that are measured."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from gui.core import intents
+from gui.core.results import Results
+from gui.dispatch import Dispatcher
+from gui.panels.words import number
+from gui.scenes.scene import Controls, Scene
+from gui.theme import Theme
+from gui.widgets.plot_panel import PlotPanel
+from gui.widgets.readout_panel import ReadoutSpec, ReadoutValue
+from gui.widgets.ruler_layout import RulerMark
+
+DOTTED = Qt.PenStyle.DotLine
+
+# What becomes impossible once V cannot exceed the threshold; roles as on the Werner ruler.
+WORDS = {
+    "leggett_model": ("excluding Leggett's models", "bad"),
+    "chsh": ("violating CHSH", "quantum"),
+    "local_model_designolle": ("any Bell violation, projective", "local"),
+    "steering_projective": ("steering, and Bell with POVMs", "threshold"),
+    "povm_model_barrett": ("Bell with POVMs (older bound)", "muted"),
+}
+
+
+class SceneView(Scene):
+    name = "macroscopic"
+    title = "Macroscopic"
+    summary = "What is left when whole groups of particles are measured at once?"
+    help_page = "macroscopic"
+    about = (
+        "N particles are split in two groups and each group is measured as a whole. In a rotationally "
+        "invariant state the two magnetizations then correlate like a Werner state, whose visibility is at "
+        "most (R + 2)/(3R), where R counts the larger group.\n\n"
+        "Drag R, or let it play: one kind of nonlocality after the other becomes impossible, while some "
+        "entanglement is never ruled out, because V stays above 1/3."
+    )
+    readout_title = "Two groups of particles"
+    controls = Controls(spheres=False, sliders=("partition",))
+
+    def __init__(self, dispatcher: Dispatcher, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(dispatcher, theme, parent)
+        self.plot = PlotPanel(theme, "", "size of the larger group R = max(Nᴀ, Nʙ)", "", "visibility V", self)
+        plot = self.plot
+        plot.set_title("Visibility of large groups, V ≤ (R + 2)/(3R)", "Ramanathan et al.")
+        plot.set_log_x(True)
+        plot.set_range(1, 1e6, 0.28, 1.04)
+        plot.add_curve("bound", "largest visibility", "accent")
+        plot.add_hline("limit", "good", "1/3: separable below, never reached", DOTTED)
+        for key, (words, role) in WORDS.items():
+            plot.add_hline(key, role, words, DOTTED)
+        plot.add_points("ends", "impossible from here on", "violation", "s")
+        plot.add_cursor("R", "accent", "R", low=1, high=1e6, step=1.0, page=10.0, decimals=0)
+        plot.set_line("limit", 1 / 3)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(plot)
+        plot.cursor_drag_started.connect(self._begin)
+        plot.cursor_moved.connect(self._move)
+        plot.cursor_drag_finished.connect(self._end)
+
+    def plots(self) -> list[PlotPanel]:
+        return [self.plot]
+
+    def _begin(self, key: str) -> None:
+        self.dispatch.begin("R")
+
+    def _move(self, key: str, value: float) -> None:
+        self.dispatch.apply("R", intents.set_partition, value)
+
+    def _end(self, key: str) -> None:
+        self.dispatch.end()
+
+    def readout_specs(self, results: Results) -> list[ReadoutSpec]:
+        ends = results.partition.impossible
+        first = ReadoutSpec("bound", "V", "Largest visibility", "partition_visibility")
+        return [first, *(ReadoutSpec(e.key, "", _sentence(WORDS[e.key][0])) for e in ends)]
+
+    def readout_values(self, results: Results) -> dict[str, ReadoutValue]:
+        found, size = results.partition, results.scenario.partition
+        values = {"bound": ReadoutValue(number(found.at_size), f"at R = {size}", "muted")}
+        for end in found.impossible:
+            possible = size < end.size
+            note = f"not ruled out below R = {end.size}" if possible else f"impossible from R = {end.size} on"
+            values[end.key] = ReadoutValue(number(end.threshold), note, "good" if possible else "bad")
+        return values
+
+    def ruler_marks(self, results: Results) -> list[RulerMark]:
+        size = results.scenario.partition
+        return [RulerMark("partition", results.partition.at_size, f"largest V at R = {size}:", "accent")]
+
+    def render_results(self, old: Results | None, new: Results) -> None:
+        found = new.partition
+        if old is None:
+            self.plot.set_curve("bound", found.sizes, found.visibility)
+            ends = found.impossible
+            for end in ends:
+                words = WORDS[end.key][0]
+                self.plot.set_line(end.key, end.threshold, f"{number(end.threshold)} {words}: R < {end.size}")
+            self.plot.set_points("ends", [e.size for e in ends], [e.threshold for e in ends])
+            self.plot.set_point_texts(
+                "ends", [f"{WORDS[e.key][0]}: impossible from R = {e.size} on" for e in ends]
+            )
+        if old is not None and old.partition is found:
+            return
+        size = new.scenario.partition
+        self.plot.set_cursor("R", size)
+        gone = [WORDS[end.key][0] for end in found.impossible if size >= end.size]
+        lines = [(f"R = {size:,}".replace(",", " "), "accent"), (f"V ≤ {number(found.at_size)}", "accent")]
+        lines.append((f"{len(gone)} of {len(found.impossible)} impossible", "violation" if gone else "good"))
+        self.plot.set_readout(lines, "R")
+        self.plot.set_summary(
+            f"At R = {size} the visibility is at most {number(found.at_size)}; impossible: "
+            f"{', '.join(gone) or 'nothing of the list'}."
+        )
+
+
+def _sentence(words: str) -> str:
+    return words[0].upper() + words[1:]

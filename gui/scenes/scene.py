@@ -1,0 +1,72 @@
+"""What every scene is: its name, the controls and read-outs it shows, its plots and its help page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QWidget
+
+from gui.core.results import Results
+from gui.dispatch import Dispatcher
+from gui.panels import readouts
+from gui.theme import Theme
+from gui.widgets.plot_panel import PlotPanel
+from gui.widgets.readout_panel import ReadoutSpec, ReadoutValue
+from gui.widgets.ruler_layout import RulerMark
+
+
+@dataclass(frozen=True)
+class Controls:
+    """Which of the shared controls a scene shows."""
+
+    spheres: bool = True
+    sliders: tuple[str, ...] = ("phi", "visibility", "eta")
+    ruler: bool = True
+    readouts: bool = True
+
+
+class Scene(QWidget):
+    """Base of the scenes in this folder; each module calls its class ``SceneView``.
+
+    A scene reads Results in ``render`` and sends intents through the dispatcher; it holds no truth of its
+    own and no formula.
+    """
+
+    name = ""
+    title = ""
+    summary = ""
+    about = ""
+    readout_title = ""
+    help_page = ""
+    controls = Controls()
+
+    def __init__(self, dispatcher: Dispatcher, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.dispatch = dispatcher
+        self.theme = theme
+
+    def plots(self) -> list[PlotPanel]:
+        """The plots from top to bottom, for export; the first is the main one."""
+        raise NotImplementedError
+
+    def readout_specs(self, results: Results) -> list[ReadoutSpec]:
+        """The read-outs beside the scene; by default those of settings and state."""
+        return readouts.readout_specs(results.leggett.n if results.leggett else 3)
+
+    def readout_values(self, results: Results) -> dict[str, ReadoutValue]:
+        """The values for ``readout_specs``."""
+        return readouts.readout_values(results)
+
+    def ruler_marks(self, results: Results) -> list[RulerMark]:
+        """Values of V to flag on the Werner ruler."""
+        return []
+
+    def set_theme(self, theme: Theme) -> None:
+        """Restyle in place."""
+        self.theme = theme
+        for plot in self.plots():
+            plot.set_theme(theme)
+
+    def render_results(self, old: Results | None, new: Results) -> None:
+        """Show ``new``; parts that are the same objects as in ``old`` need no update."""
+        raise NotImplementedError

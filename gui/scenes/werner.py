@@ -1,0 +1,118 @@
+"""Werner scene: how much visibility a violation of the Leggett inequality needs."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from gui.core import intents
+from gui.core.results import Results
+from gui.dispatch import Dispatcher
+from gui.panels.words import degrees, number
+from gui.scenes.scene import Scene
+from gui.theme import Theme
+from gui.widgets.math_text import math_unicode
+from gui.widgets.plot_panel import PlotPanel
+
+DASHED = Qt.PenStyle.DashLine
+DOTTED = Qt.PenStyle.DotLine
+
+
+class SceneView(Scene):
+    name = "werner"
+    title = "Werner"
+    summary = "How much visibility does a violation need?"
+    help_page = "werner"
+
+    def __init__(self, dispatcher: Dispatcher, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(dispatcher, theme, parent)
+        self.by_v = PlotPanel(theme, "", "visibility V", "", "excess", self)
+        plot = self.by_v
+        plot.set_title("Excess of L over its bound", "Branciard et al. 2008, eq. (5)")
+        plot.add_fill("violated", "violation", "violated")
+        plot.add_curve("at_phi", "this φ", "quantum", DASHED)
+        plot.add_curve("best", "best φ", "accent")
+        plot.add_curve("zero", "", "bound")
+        plot.add_vline("threshold", "quantum", "V at this φ", DOTTED)
+        plot.add_vline("best_threshold", "accent", "lowest V", DOTTED)
+        plot.add_cursor("V", "quantum", "V", low=0, high=1, step=0.005, page=0.05, decimals=4)
+        plot.set_range(0.7, 1.0, -0.35, 0.12)
+        plot.set_curve("zero", [0, 1], [0, 0])
+        self.by_phi = PlotPanel(theme, "", "angle between Bob’s settings φ", "°", "V", self)
+        lower = self.by_phi
+        lower.set_title("Critical visibility of the inequality", "L meets its bound")
+        lower.add_fill("violated", "violation", "violated")
+        lower.add_curve("threshold", "critical V", "bound")
+        lower.add_curve("V", "V now", "quantum", DASHED)
+        lower.add_marker("lowest", "accent", "t", "")
+        lower.add_cursor("phi", "accent", "φ", low=-90, high=90, step=1.0, page=5.0)
+        lower.set_range(-90, 90, 0.82, 1.06)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(plot, 1)
+        layout.addWidget(lower, 1)
+        for panel in self.plots():
+            panel.cursor_drag_started.connect(self._begin)
+            panel.cursor_moved.connect(self._move)
+            panel.cursor_drag_finished.connect(self._end)
+
+    def plots(self) -> list[PlotPanel]:
+        return [self.by_v, self.by_phi]
+
+    def _begin(self, key: str) -> None:
+        self.dispatch.begin(key)
+
+    def _move(self, key: str, value: float) -> None:
+        if key == "phi":
+            self.dispatch.apply("φ", intents.set_phi, math.radians(value))
+        else:
+            self.dispatch.apply("V", intents.set_visibility, value)
+
+    def _end(self, key: str) -> None:
+        self.dispatch.end()
+
+    def render_results(self, old: Results | None, new: Results) -> None:
+        s, by_v, curves = new.scenario, new.by_visibility, new.curves
+        n = len(s.frames) or len(intents.DIRECTION_SETS[s.direction_set])
+        before = old.scenario if old else None
+        if before is None or (len(before.frames), before.direction_set) != (len(s.frames), s.direction_set):
+            self.by_v.set_labels("visibility V", "", f"{math_unicode(f'L{n}')} − bound")
+        if old is None or old.by_visibility is not by_v:
+            self.by_v.set_curve("at_phi", by_v.visibility, by_v.excess_at_phi)
+            self.by_v.set_curve("best", by_v.visibility, by_v.largest_excess)
+            self.by_v.set_fill(
+                "violated", by_v.visibility, by_v.largest_excess, np.zeros_like(by_v.visibility)
+            )
+        self.by_v.set_cursor("V", s.visibility)
+        self.by_phi.set_cursor("phi", math.degrees(s.phi))
+        x = np.degrees(curves.phi)
+        if old is None or old.curves is not curves or before is None or before.visibility != s.visibility:
+            self.by_phi.set_curve("threshold", x, curves.threshold)
+            self.by_phi.set_curve("V", [-90, 90], [s.visibility, s.visibility])
+            self.by_phi.set_fill("violated", x, np.full_like(x, s.visibility), curves.threshold)
+        if old is None or old.leggett is not new.leggett:
+            self._show_thresholds(new)
+
+    def _show_thresholds(self, new: Results) -> None:
+        s, found = new.scenario, new.leggett
+        if found is None:
+            for line in ("threshold", "best_threshold"):
+                self.by_v.set_line(line, math.nan)
+            self.by_phi.set_marker("lowest", math.nan, math.nan)
+            self.by_v.set_readout([("L needs a, b, b′", "muted")], "V")
+            return
+        at_phi = found.threshold_at_phi
+        self.by_v.set_line("threshold", at_phi, f"{number(at_phi)} at this φ")
+        self.by_v.set_line("best_threshold", found.best_threshold, f"{number(found.best_threshold)} lowest")
+        angle = found.best_threshold_angle
+        self.by_phi.set_marker("lowest", math.degrees(angle), found.best_threshold)
+        excess = float(np.interp(s.visibility, new.by_visibility.visibility, new.by_visibility.excess_at_phi))
+        verdict = (f"violated by {number(excess)}", "violation") if excess > 0 else ("not violated", "good")
+        largest = (f"best φ {degrees(found.largest_excess_angle)}: {number(found.largest_excess)}", "accent")
+        self.by_v.set_readout([verdict, largest], "V")
+        self.by_v.set_summary(f"V = {number(s.visibility)}: {verdict[0]} at this φ; {largest[0]}.")
+        self.by_phi.set_summary(f"At φ = {degrees(s.phi)} the critical visibility is {number(at_phi)}.")

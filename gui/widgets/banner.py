@@ -1,0 +1,111 @@
+"""A strip above the scenes for messages that must not interrupt: errors, findings, offers."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+
+# Word and sign by kind: colour alone never tells them apart.
+_SIGNS = {"info": "ℹ", "good": "✓", "warn": "⚠", "bad": "✕"}
+
+
+class Banner(QFrame):
+    """One message at a time, with up to two buttons, Copy details and Close.
+
+    ``accepted`` and ``declined`` tell which button was pressed; passing messages close by themselves.
+    """
+
+    accepted = Signal()
+    declined = Signal()
+    closed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self.setObjectName("banner")
+        self._sign = QLabel(self)
+        self._text = QLabel(self)
+        self._text.setWordWrap(True)
+        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        # Messages quote files, so nothing in them may be read as markup.
+        from PySide6.QtCore import Qt
+
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._yes = QPushButton(self)
+        self._no = QPushButton(self)
+        self._copy = QPushButton("Copy details", self)
+        self._close = QPushButton("Close", self)
+        self._details = ""
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 6, 8, 6)
+        layout.addWidget(self._sign)
+        layout.addWidget(self._text, 1)
+        for button in (self._yes, self._no, self._copy, self._close):
+            layout.addWidget(button)
+        self._yes.clicked.connect(self._accept)
+        self._no.clicked.connect(self._decline)
+        self._copy.clicked.connect(self._copy_details)
+        self._close.clicked.connect(self.close_message)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.close_message)
+        self.hide()
+
+    def show_message(
+        self,
+        text: str,
+        kind: str = "info",
+        *,
+        accept: str = "",
+        decline: str = "",
+        details: str = "",
+        seconds: float = 0.0,
+    ) -> None:
+        """Show ``text``; ``kind`` is info, good, warn or bad; ``seconds`` > 0 closes it after that time."""
+        self._timer.stop()
+        self._details = details
+        self._sign.setText(_SIGNS[kind])
+        role = kind if kind != "info" else "heading"
+        for label in (self._sign,):
+            label.setProperty("role", role)
+            label.style().unpolish(label)
+            label.style().polish(label)
+        self._text.setText(text)
+        self.setAccessibleName(text)
+        self._yes.setText(accept)
+        self._no.setText(decline)
+        self._yes.setVisible(bool(accept))
+        self._no.setVisible(bool(decline))
+        self._copy.setVisible(bool(details))
+        self._close.setVisible(not decline)
+        self.show()
+        if seconds > 0:
+            self._timer.start(round(1000 * seconds))
+
+    def text(self) -> str:
+        """What is shown, or nothing."""
+        return self._text.text() if not self.isHidden() else ""
+
+    def offers_choice(self) -> bool:
+        """Whether a question is open (it must not be replaced by a passing message)."""
+        return not self.isHidden() and bool(self._yes.text())
+
+    def close_message(self) -> None:
+        """Hide the strip."""
+        self._timer.stop()
+        self._yes.setText("")
+        self.hide()
+        self.closed.emit()
+
+    def _accept(self) -> None:
+        self.close_message()
+        self.accepted.emit()
+
+    def _decline(self) -> None:
+        self.close_message()
+        self.declined.emit()
+
+    def _copy_details(self) -> None:
+        QGuiApplication.clipboard().setText(f"{self._text.text()}\n\n{self._details}".strip())
