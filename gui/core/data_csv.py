@@ -47,6 +47,8 @@ def read_csv(raw: bytes, name: str = "") -> DataSet:
     """The data set in the bytes of a CSV file. Raises ``DataError``."""
     table = read_table(raw, _KNOWN)
     kind = _kind(table)
+    if not table.rows:
+        raise DataError("", "the header is not followed by any data", table.header_line)
     stated = table.metadata
     return DataSet(
         kind,
@@ -117,12 +119,12 @@ def _leggett_values(table: Table) -> tuple[LeggettPoint, ...]:
         degrees = row.number("phi_deg", -180, 180)
         n = _number_of_directions(row)
         _once(row, "phi_deg", lines, (one_angle(degrees), n), f"φ = {degrees:g}° with N = {n}")
-        sigma = _sigma(row)
+        value, sigma = row.number("L", 0, 2), _sigma(row)
         published = row.number("published_sd") if row.has("published_sd") else None
         points.append(
             LeggettPoint(
                 phi=math.radians(degrees),
-                value=row.number("L", 0, 2),
+                value=value,
                 sigma=sigma,
                 n_directions=n,
                 sigma_rounding=min(row.rounding("sigma"), sigma),
@@ -196,7 +198,7 @@ def _measured(row: Row) -> Measured:
         return from_counts(counts)
     c = row.number("C", -1, 1)
     if "shots" in row.cells:
-        return from_shots(c, row.count("shots", smallest=1))
+        return from_shots([c], [row.count("shots", smallest=1)])[0]
     return Measured(c, _sigma(row))
 
 

@@ -15,7 +15,7 @@ from typing import Annotated
 
 import msgspec
 
-from gui.core.data_points import Measured, bound_of, from_shots, leggett_point, one_angle
+from gui.core.data_points import bound_of, from_shots, leggett_point, one_angle
 from gui.core.data_rows import LARGEST_COUNT, METADATA_LENGTH
 from gui.core.data_types import DataError, DataSet, Discrepancy, Kind, LeggettPoint, one_line
 from gui.core.strict_json import decode
@@ -32,7 +32,7 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One angle of a run, as it stands in the file."""
 
     phi_deg: Annotated[float, msgspec.Meta(ge=-180, le=180)]
-    correlations: list[Annotated[float, msgspec.Meta(ge=-1, le=1)]]
+    correlations: list[float]
     num_shots: Shots | list[Shots]
     phi_rad: float | None = None
     L3: float | None = None
@@ -83,7 +83,10 @@ def _point(where: str, entry: Entry) -> LeggettPoint:
         shots = [shots] * size
     elif len(shots) != size:
         raise DataError(f"{where}.num_shots", f"{len(shots)} numbers for {size} correlators")
-    values: list[Measured] = [from_shots(c, n) for c, n in zip(entry.correlations, shots, strict=True)]
+    if not all(-1 <= c <= 1 for c in entry.correlations):
+        index, c = next((k, c) for k, c in enumerate(entry.correlations) if not -1 <= c <= 1)
+        raise DataError(f"{field}[{index}]", f"{c:g} is outside -1 to 1")
+    values = from_shots(entry.correlations, shots)
     point = leggett_point(math.radians(entry.phi_deg), values, field=field)
     return msgspec.structs.replace(point, discrepancies=_discrepancies(entry, point))
 

@@ -25,9 +25,10 @@ def from_counts(counts: Sequence[int]) -> Measured:
     return Measured(float(c), float(sigma), sum(counts))
 
 
-def from_shots(c: float, shots: int) -> Measured:
-    """From a correlator that ``shots`` pairs gave."""
-    return Measured(c, float(statistics.sigma_from_shots(c, shots)), shots)
+def from_shots(c: Sequence[float], shots: Sequence[int]) -> list[Measured]:
+    """From correlators and the number of pairs that gave each."""
+    sigma = statistics.sigma_from_shots(c, shots).tolist()
+    return [Measured(*values) for values in zip(c, sigma, shots, strict=True)]
 
 
 def one_angle(degrees: float) -> float:

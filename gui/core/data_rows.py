@@ -14,6 +14,7 @@ MAX_COLUMNS = 40
 METADATA = ("title", "source", "doi", "note")
 METADATA_LENGTH = 500
 LARGEST_COUNT = 10**15
+NUMBER_LENGTH = 60
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 
@@ -39,6 +40,8 @@ class Row:
         """The number in a column, finite and within [low, high]."""
         text = self.text(column)
         plain = text.replace("−", "-")
+        if len(plain) > NUMBER_LENGTH:
+            raise self.error(column, f"{quoted(text)} is too long for a number")
         if not _NUMBER.fullmatch(plain):
             if plain.lower().lstrip("+-") in ("nan", "inf", "infinity"):
                 raise self.error(column, f"{quoted(text)} is not a finite number")
@@ -111,8 +114,6 @@ def read_table(raw: bytes, known: frozenset[str]) -> Table:
             rows.append(Row(line, _row(_cells(text, separator, line), columns, line)))
     if not columns:
         raise DataError("file", "holds no header line and no data")
-    if not rows:
-        raise DataError("", "the header is not followed by any data", header_line)
     return Table(metadata, header_line, columns, tuple(rows))
 
 
@@ -145,7 +146,7 @@ def _separator(header: str, line: int) -> str:
 
 def _cells(text: str, separator: str, line: int) -> list[str]:
     try:
-        cells = next(csv.reader([text], delimiter=separator, strict=True))
+        cells = next(csv.reader([text], delimiter=separator, strict=True, skipinitialspace=True))
     except (csv.Error, StopIteration) as error:
         raise DataError("", f"cannot be split into cells ({error})", line) from error
     return [cell.strip() for cell in cells]

@@ -20,8 +20,8 @@ class InputError(ValueError):
     """
 
     def __init__(self, field: str, reason: str, line: int | None = None) -> None:
-        self.field = one_line(field)
-        self.reason = one_line(reason)
+        self.field = shortened(field, 120)
+        self.reason = shortened(reason, 300)
         self.line = line
         where = self.field
         if line is not None:
@@ -38,10 +38,15 @@ def one_line(text: str) -> str:
     return "".join(c if c.isprintable() else " " for c in text).strip()
 
 
+def shortened(text: str, limit: int) -> str:
+    """The text in one line of at most ``limit`` characters."""
+    text = one_line(text)
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
 def quoted(text: str, limit: int = 40) -> str:
     """A short quotation of what a file says, for a message."""
-    text = one_line(text)
-    return f'"{text if len(text) <= limit else text[: limit - 1] + "…"}"'
+    return f'"{shortened(text, limit)}"'
 
 
 class Frozen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -14,6 +14,7 @@ T = TypeVar("T")
 
 _AT = re.compile(r"^(?P<reason>.*?)(?: - at `(?P<path>.*)`)?$", re.DOTALL)
 _FIELD = re.compile(r"^Object (?P<what>contains unknown|missing required) field `(?P<name>.*)`$", re.DOTALL)
+_TYPE = re.compile(r"`([a-z]+(?: \| [a-z]+)*)`")
 _TYPE_NAMES = {
     "array": "a list",
     "object": "an object {…}",
@@ -37,7 +38,7 @@ def decode(raw: bytes, kind: type[T], error: type[InputError]) -> T:
     except _StatedTwice as e:
         raise error(str(e), "stands twice in the same object") from e
     except msgspec.ValidationError as e:
-        field, reason = explain(str(e), kind)
+        field, reason = explain(str(e))
         raise error(field, reason) from e
     except msgspec.DecodeError as e:
         raise error("", f"not valid JSON: {_locate(str(e), raw)}") from e
@@ -48,7 +49,7 @@ def decode(raw: bytes, kind: type[T], error: type[InputError]) -> T:
     return value
 
 
-def explain(message: str, kind: Any = None) -> tuple[str, str]:
+def explain(message: str) -> tuple[str, str]:
     """Split a message of msgspec into the field (a path such as ``settings.alice[2]``) and the reason."""
     match = _AT.match(message)
     assert match is not None
@@ -57,11 +58,15 @@ def explain(message: str, kind: Any = None) -> tuple[str, str]:
     if found := _FIELD.match(reason):
         field = f"{path}.{found['name']}" if path else found["name"]
         return field, "is missing" if found["what"].startswith("missing") else "is not a known field"
-    for name, text in _TYPE_NAMES.items():
-        reason = reason.replace(f"`{name}`", text)
-    reason = reason.replace("Expected ", "expected ").replace(" | ", " or ").replace("`", "")
+    reason = _TYPE.sub(_type_in_words, reason).replace("Expected ", "expected ").replace("`", "")
     reason = re.sub(r"of length (\d+)", r"of \1", reason)
     return path, reason
+
+
+def _type_in_words(match: re.Match[str]) -> str:
+    # A null in a choice only says that the field may be left out.
+    names = [name for name in match[1].split(" | ") if name != "null" or " | " not in match[1]]
+    return " or ".join(_TYPE_NAMES.get(name, name) for name in names)
 
 
 def _locate(message: str, raw: bytes) -> str:
