@@ -33,10 +33,8 @@ def min_mean_projection(d: ArrayLike) -> tuple[float, Array]:
     lengths = np.linalg.norm(vectors, axis=1)
     units = vectors[lengths > 0] / lengths[lengths > 0, None]
     i, j = np.triu_indices(len(units), 1)
-    first, second = units[i], units[j]
-    second = np.where(np.sum(first * second, axis=1, keepdims=True) < 0, -second, second)
-    # (x - y) x (x + y) = 2 x x y, without the cancellation for nearly parallel vectors.
-    crossings = np.cross(first - second, first + second)
+    # Where two nearly parallel circles cross is ill-defined, but crossings with others are then as low.
+    crossings = np.cross(units[i], units[j])
     norms = np.linalg.norm(crossings, axis=1)
     candidates.append(crossings[norms > 0] / norms[norms > 0, None])
     points = np.concatenate(candidates)

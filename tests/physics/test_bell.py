@@ -1,5 +1,5 @@
 import itertools
-import time
+import timeit
 
 import numpy as np
 import pytest
@@ -82,10 +82,8 @@ def test_delft_2015_value():
 
 def test_twenty_by_twenty_is_fast():
     c = np.random.default_rng(0).uniform(-1, 1, (20, 20))
-    start = time.perf_counter()
-    chsh(c)
-    # About 3 ms; a loop over the 36100 blocks in Python takes a second.
-    assert time.perf_counter() - start < 0.25
+    # About 3 ms; a loop over the 36100 blocks in Python takes a second. Best of five on a busy machine.
+    assert min(timeit.repeat(lambda: chsh(c), number=1, repeat=5)) < 0.25
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,7 @@ def test_probabilities_follow_the_born_rule(seed):
         assert p[index] == pytest.approx(np.trace(rho @ np.kron(pa, pb)).real, abs=1e-14)
 
 
+@settings(deadline=None)
 @given(unit, unit, unit)
 def test_limits_are_where_a_probability_vanishes(m_a, m_b, c):
     low, high = positivity_limits(m_a, m_b)
@@ -61,6 +62,7 @@ def test_limits_are_where_a_probability_vanishes(m_a, m_b, c):
         assert not is_physical(m_a, m_b, c)
 
 
+@settings(deadline=None)
 @given(unit, unit, unit)
 def test_probabilities_sum_to_one_with_the_given_averages(m_a, m_b, c):
     p = joint_probabilities(m_a, m_b, c)

@@ -194,6 +194,7 @@ def test_one_hidden_state_reaches_the_bound_of_the_triad(phi):
     assert leggett_value(high, high_prime) == pytest.approx(float(leggett_bound(phi, 1 / 3)), abs=1e-15)
 
 
+@settings(deadline=None)
 @given(st.floats(-7, 7), kappas, st.floats(0, 1))
 def test_bound_is_even_periodic_and_between_one_and_two(phi, k, eta):
     bound = float(leggett_bound(phi, k, eta))
@@ -242,6 +243,7 @@ def test_settings_in_one_plane_give_no_bound():
 # --- thresholds, excess and window -----------------------------------------------------------------------
 
 
+@settings(deadline=None)
 @given(kappas, st.floats(0, 1))
 def test_best_threshold_is_the_minimum_over_angles(k, eta):
     phi = np.linspace(0, np.pi, 4001)[:-1]
@@ -253,6 +255,7 @@ def test_best_threshold_is_the_minimum_over_angles(k, eta):
     )
 
 
+@settings(deadline=None)
 @given(st.floats(-3, 3), kappas, st.floats(0, 1))
 def test_value_meets_bound_at_the_threshold(phi, k, eta):
     v = float(threshold_visibility(phi, k, eta))
@@ -269,6 +272,7 @@ def test_no_visibility_suffices_at_180_degrees():
     assert float(threshold_visibility(np.pi, 1 / 3)) > 1e15
 
 
+@settings(deadline=None)
 @given(kappas, st.floats(0, 1), st.floats(-1, 1))
 def test_largest_excess_is_the_maximum_over_angles(k, eta, v):
     phi = np.linspace(0, np.pi, 2001)
@@ -283,6 +287,7 @@ def test_largest_excess_is_the_maximum_over_angles(k, eta, v):
         )
 
 
+@settings(deadline=None)
 @given(kappas, st.floats(0, 1), st.floats(-1, 1))
 def test_window_is_where_the_value_exceeds_the_bound(k, eta, v):
     lo, hi = (float(x) for x in violation_window(k, eta, v))

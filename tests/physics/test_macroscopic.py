@@ -2,7 +2,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from physics.macroscopic import partition_visibility, partition_where_below
@@ -62,6 +62,7 @@ def test_no_partition_reaches_a_third(threshold):
     assert partition_where_below(threshold) is None
 
 
+@settings(deadline=None)
 @given(st.integers(1, 10**9))
 def test_a_threshold_that_is_reached_exactly_counts(r):
     assert partition_where_below(Fraction(r + 2, 3 * r)) == r
@@ -70,6 +71,7 @@ def test_a_threshold_that_is_reached_exactly_counts(r):
         assert partition_where_below((r + 2) / (3 * r)) == r
 
 
+@settings(deadline=None)
 @given(st.floats(0.3334, 1.5))
 def test_found_partition_is_below_and_the_one_before_is_not(threshold):
     r = partition_where_below(threshold)

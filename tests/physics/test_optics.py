@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from physics.optics import (
@@ -17,6 +17,7 @@ angles = st.floats(-10, 10)
 handedness = st.sampled_from([1, -1])
 
 
+@settings(deadline=None)
 @given(angles, angles)
 def test_formula_against_jones_matrices(gamma, theta):
     # What passes a quarter-wave plate at γ and a polarizer at θ is the state that the plate turns into
@@ -39,6 +40,7 @@ def test_simple_positions():
     np.testing.assert_allclose(direction_from_waveplate(0.0, np.pi / 4, -1), [0, 0, -1], atol=1e-15)
 
 
+@settings(deadline=None)
 @given(angles, angles, handedness)
 def test_polarizer_turned_by_90_degrees_measures_the_opposite(gamma, theta, h):
     np.testing.assert_allclose(
@@ -48,6 +50,7 @@ def test_polarizer_turned_by_90_degrees_measures_the_opposite(gamma, theta, h):
     )
 
 
+@settings(deadline=None)
 @given(st.floats(0, np.pi), st.floats(-np.pi, np.pi), handedness)
 def test_round_trip_of_both_solutions(polar, azimuth, h):
     s = from_angles(polar, azimuth)

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import norm
 
@@ -51,6 +51,7 @@ def test_published_error_fits_the_number_of_coincidences():
     assert error == pytest.approx(0.0009, abs=5e-5)
 
 
+@settings(deadline=None)
 @given(*[st.integers(0, 500)] * 4)
 def test_error_is_the_poisson_propagation(pp, pm, mp, mm):
     n = pp + pm + mp + mm

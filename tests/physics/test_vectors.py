@@ -55,6 +55,7 @@ def test_angles_of_the_axes():
     assert to_angles([-1.0, -0.0, 0.0]) == (np.pi / 2, np.pi)
 
 
+@settings(deadline=None)
 @given(st.floats(1e-3, np.pi - 1e-3), st.floats(-np.pi + 1e-9, np.pi))
 def test_angles_round_trip(theta, phi):
     assert to_angles(from_angles(theta, phi)) == pytest.approx((theta, phi), abs=1e-12)
