@@ -10,8 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
-import numpy as np
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QVariantAnimation, Signal, Slot
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal, Slot
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -19,48 +18,37 @@ from PySide6.QtGui import (
     QHideEvent,
     QKeyEvent,
     QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QWheelEvent,
 )
-from PySide6.QtWidgets import QMenu, QToolTip, QWidget
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from gui.theme import Theme
 from gui.widgets.gesture import Gesture
-from gui.widgets.math_text import math_spoken, math_unicode
+from gui.widgets.math_text import math_unicode
 from gui.widgets.sphere_geometry import (
     AXES,
+    RIM,
     Arrow,
     Camera,
     Vector,
     angles,
     angles_text,
-    between,
     direction_at,
-    looking_along,
     normalised,
     project,
     roomiest_direction,
     snap,
     turned,
-    unproject,
     zoomed,
 )
+from gui.widgets.sphere_menu import open_menu
 from gui.widgets.sphere_painter import (
-    AXIS_END,
-    Backdrop,
-    Overlay,
     Readout,
-    paint_sphere,
-    screen_points,
-    sphere_disc,
 )
+from gui.widgets.sphere_view import SphereView
 
 __all__ = ["Arrow", "BlochSphere", "Camera"]
 
-HIT_RADIUS = 12.0
 DRAG_DISTANCE = 3.0  # a hand that shakes by less only selects
-ANIMATION_MS = 180
 TURN_STEP = math.radians(5.0)
 KEY_STEP, KEY_STEP_COARSE, KEY_STEP_FINE = (math.radians(a) for a in (1.0, 10.0, 0.1))
 
@@ -69,15 +57,10 @@ _ARROW_KEYS = {_K.Key_Left: (-1, 0), _K.Key_Right: (1, 0), _K.Key_Up: (0, 1), _K
 _NEXT_KEYS = (_K.Key_N, _K.Key_PageDown, _K.Key_BracketRight)
 _PREVIOUS_KEYS = (_K.Key_P, _K.Key_PageUp, _K.Key_BracketLeft)
 _AXIS_KEYS = (_K.Key_X, _K.Key_Y, _K.Key_Z)
-_OWN_KEYS = frozenset(
-    (
-        *_ARROW_KEYS,
-        *_NEXT_KEYS,
-        *_PREVIOUS_KEYS,
-        *_AXIS_KEYS,
-        *(_K.Key_Insert, _K.Key_Plus, _K.Key_Minus, _K.Key_Delete, _K.Key_L, _K.Key_F2, _K.Key_Home),
-    )
-)
+_PLAIN_KEYS = frozenset((*_NEXT_KEYS, *_PREVIOUS_KEYS, *_AXIS_KEYS)) | {
+    *(_K.Key_Insert, _K.Key_Plus, _K.Key_Delete, _K.Key_L, _K.Key_F2, _K.Key_Home),
+}
+_ZOOM_KEYS = {_K.Key_Plus: 1.1, _K.Key_Equal: 1.1, _K.Key_Minus: 1 / 1.1}
 
 
 @dataclass
@@ -90,8 +73,8 @@ class _Drag:
     moved: bool = False
 
 
-class BlochSphere(QWidget):
-    """Shows and edits the directions of one party. Setters do not emit; ``tip_moved`` carries a unit vector.
+class BlochSphere(SphereView):
+    """Shows and edits the directions of one party; ``tip_moved`` carries a unit vector (x, y, z).
 
     Between ``drag_started`` and ``drag_finished`` all moves belong together (one undo step). Adding,
     removing, renaming and locking are only asked for: the owner answers with ``set_arrows``.
@@ -100,7 +83,6 @@ class BlochSphere(QWidget):
     drag_started = Signal(int)
     tip_moved = Signal(int, object)
     drag_finished = Signal(int)
-    camera_changed = Signal(object)
     selection_changed = Signal(int)
     add_requested = Signal(object)
     remove_requested = Signal(int)
@@ -109,19 +91,8 @@ class BlochSphere(QWidget):
     message = Signal(str)
 
     def __init__(self, role: str, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._role = role
-        self._theme = theme
-        self._title = self.tr("Alice") if role == "alice" else self.tr("Bob")
-        self._arrows: tuple[Arrow, ...] = ()
-        self._camera = Camera()
-        self._selected = -1
-        self._hover = -1
-        self._overlay: Overlay | None = None
-        self._choices: tuple[int, ...] = ()
-        self._backdrop = Backdrop()
+        super().__init__(role, theme, parent)
         self._drag: _Drag | None = None
-        self._turning: QPointF | None = None
         self._moving = -1  # the arrow of the open gesture
         self._hint = ""
         self._pole_phi = 0.0  # the azimuth a tip on a pole had before it got there
@@ -129,141 +100,19 @@ class BlochSphere(QWidget):
         self._gesture = Gesture(self)
         self._gesture.started.connect(self._announce_start)
         self._gesture.finished.connect(self._announce_finish)
-        self._flight = (self._camera, self._camera)
-        self._animation = QVariantAnimation(self)
-        self._animation.setDuration(ANIMATION_MS)
-        self._animation.setStartValue(0.0)
-        self._animation.setEndValue(1.0)
-        self._animation.valueChanged.connect(self._fly)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMouseTracking(True)
-        self.setMinimumSize(150, 150)
-        self.setAccessibleName(self.tr("Bloch sphere of {0}").format(self._title))
-        self._describe()
-
-    # --- setters and what they set ----------------------------------------------------------------------
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self._choices = ()
-        self.update()
-
-    def set_title(self, title: str) -> None:
-        self._title = title
-        self.setAccessibleName(self.tr("Bloch sphere of {0}").format(title))
-        self.update()
 
     def set_arrows(self, arrows: Sequence[Arrow]) -> None:
         """Show these directions; an open drag goes on as long as its arrow is still the same one."""
-        new = tuple(arrows)
-        if new == self._arrows:
-            return
         moving = self._drag.index if self._drag else self._moving
-        if moving >= 0 and [_identity(a) for a in new[moving : moving + 1]] != [
-            _identity(a) for a in self._arrows[moving : moving + 1]
-        ]:
-            self._end_drag()
-        if [a.label for a in new] != [a.label for a in self._arrows]:
-            self._choices = ()
-            self._hover = -1
-        self._arrows = new
-        self._selected = min(self._selected, len(new) - 1)
-        self._describe()
-        self.update()
+        if moving >= 0:
+            before, after = self._arrows[moving : moving + 1], tuple(arrows)[moving : moving + 1]
+            if [_identity(a) for a in before] != [_identity(a) for a in after]:
+                self._end_drag()
+        super().set_arrows(arrows)
 
-    def set_camera(self, camera: Camera) -> None:
-        self._animation.stop()
-        self._camera = camera
-        self.update()
-
-    def set_selected(self, index: int) -> None:
-        """-1 selects nothing."""
-        if index != self._selected:
-            self._selected = index if 0 <= index < len(self._arrows) else -1
-            self._describe()
-            self.update()
-
-    def set_overlay(
-        self, points: object = None, values: object = None, colormap_role: str | None = None
-    ) -> None:
-        """Dots at ``points`` (k, 3): sized by weight, or coloured by value if a role is given."""
-        if points is None:
-            self._overlay = None
-        else:
-            places = np.asarray(points, dtype=float).reshape(-1, 3)
-            amount = np.ones(len(places)) if values is None else np.asarray(values, dtype=float).reshape(-1)
-            if len(amount) != len(places):
-                raise ValueError(f"values: {len(amount)} for {len(places)} points")
-            self._overlay = Overlay(places, amount, colormap_role)
-        self.update()
-
-    def arrows(self) -> tuple[Arrow, ...]:
-        return self._arrows
-
-    def camera(self) -> Camera:
-        return self._camera
-
-    def selected(self) -> int:
-        return self._selected
-
-    def sizeHint(self) -> QSize:
-        return QSize(300, 260)
-
-    # --- geometry ---------------------------------------------------------------------------------------
-
-    def position_of(self, direction: Sequence[float]) -> QPointF:
-        """Where a direction is on the widget."""
-        disc = sphere_disc(QRectF(self.rect()), self._camera, self._theme)
-        return QPointF(*disc.to_screen(project(self._camera, direction)))
-
-    def direction_under(self, position: QPointF, back: bool = False) -> Vector:
-        """The direction under a point; outside the disc the nearest one on the rim."""
-        disc = sphere_disc(QRectF(self.rect()), self._camera, self._theme)
-        return unproject(self._camera, *disc.from_screen(position.x(), position.y()), back=back)
-
-    def tip_at(self, position: QPointF) -> int:
-        """The tip within reach of a point, -1 if there is none; tips in front come first."""
-        if not self._arrows:
-            return -1
-        disc = sphere_disc(QRectF(self.rect()), self._camera, self._theme)
-        tips = screen_points(disc, project(self._camera, [a.direction for a in self._arrows]))
-        distance = np.hypot(tips[:, 0] - position.x(), tips[:, 1] - position.y())
-        near = np.flatnonzero(distance <= HIT_RADIUS * max(1.0, self._theme.scale)).tolist()
-        return min(near, key=lambda i: (tips[i, 2] < -1e-9, distance[i]), default=-1)
-
-    def axis_at(self, position: QPointF) -> Vector | None:
-        """The end of an axis within reach of a point."""
-        for sign in (1.0, -1.0):
-            for _, (x, y, z) in AXES:
-                axis = (sign * x, sign * y, sign * z)
-                for reach in (1.0, AXIS_END + 0.04):
-                    end = self.position_of([reach * c for c in axis]) - position
-                    if math.hypot(end.x(), end.y()) <= HIT_RADIUS:
-                        return axis
-        return None
-
-    # --- painting ---------------------------------------------------------------------------------------
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        readout = Readout(self._moving, self._hint) if self._gesture.active else None
-        layout = paint_sphere(
-            painter,
-            QRectF(self.rect()),
-            self._arrows,
-            self._camera,
-            self._theme,
-            role=self._role,
-            title=self._title,
-            selected=self._selected,
-            hover=self._hover,
-            overlay=self._overlay,
-            focus=self.hasFocus(),
-            readout=readout,
-            previous=self._choices,
-            backdrop=self._backdrop,
-        )
-        self._choices = layout.choices
+    def _readout(self) -> Readout | None:
+        return Readout(self._moving, self._hint) if self._gesture.active else None
 
     # --- mouse ------------------------------------------------------------------------------------------
 
@@ -283,7 +132,7 @@ class BlochSphere(QWidget):
             direction = self._arrows[index].direction
             depth = float(project(self._camera, direction)[2])
             offset = self.position_of(direction) - position
-            self._drag = _Drag(index, position, offset, depth < -1e-9, direction)
+            self._drag = _Drag(index, position, offset, depth < RIM, direction)
         self._update_cursor(position)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -291,10 +140,7 @@ class BlochSphere(QWidget):
         if self._drag is not None:
             self._drag_to(position, event.modifiers())
         elif self._turning is not None:
-            disc = sphere_disc(QRectF(self.rect()), self._camera, self._theme)
-            step = position - self._turning
-            self._turning = position
-            self._change_camera(turned(self._camera, -step.x() / disc.radius, step.y() / disc.radius))
+            self._turn_to(position)
         else:
             self._set_hover(self.tip_at(position))
             self._update_cursor(position)
@@ -311,16 +157,9 @@ class BlochSphere(QWidget):
         self._end_drag()
         axis = self.axis_at(event.position())
         if axis is not None:
-            self._fly_to(looking_along(self._camera, axis))
+            self.look_along(axis)
         elif self.tip_at(event.position()) < 0:
-            self._fly_to(Camera())
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        self._change_camera(zoomed(self._camera, 1.0015 ** event.angleDelta().y()))
-        event.accept()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self._set_hover(-1)
+            self.reset_view()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         position = QPointF(event.pos())
@@ -332,7 +171,7 @@ class BlochSphere(QWidget):
                 where = self.mapToGlobal(self.position_of(self._arrows[self._selected].direction).toPoint())
         elif self.tip_at(position) < 0:
             self._select(-1)
-        self._open_menu(where)
+        open_menu(self, where, here=self._menu_direction is not None)
 
     def _drag_to(self, position: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         drag = self._drag
@@ -349,10 +188,12 @@ class BlochSphere(QWidget):
                 return
         back = drag.back or bool(modifiers & _M.ShiftModifier)
         direction = self.direction_under(position + drag.offset, back)
-        hints = [self.tr("behind")] if back else []
+        snapped = None
         if modifiers & _M.ControlModifier:
-            direction, name = snap(direction)
-            hints.append(self.tr("snap: {0}").format(name) if name else self.tr("no snap near"))
+            direction, snapped = snap(direction)
+        hints = [self.tr("behind")] if project(self._camera, direction)[2] < RIM else []
+        if snapped is not None:
+            hints.append(self.tr("snap: {0}").format(snapped) if snapped else self.tr("no snap near"))
         self._hint = ", ".join(hints)
         self._move(drag.index, direction)
 
@@ -361,7 +202,6 @@ class BlochSphere(QWidget):
         self._gesture.finish()
 
     def _move(self, index: int, direction: Vector) -> None:
-        direction = normalised(direction)
         if direction != self._arrows[index].direction:
             arrow = replace(self._arrows[index], direction=direction)
             self._arrows = (*self._arrows[:index], arrow, *self._arrows[index + 1 :])
@@ -372,7 +212,7 @@ class BlochSphere(QWidget):
     # --- keyboard ---------------------------------------------------------------------------------------
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and cast(QKeyEvent, event).key() in _OWN_KEYS:
+        if event.type() == QEvent.Type.ShortcutOverride and _is_own(cast(QKeyEvent, event)):
             # while the sphere has the focus, these keys are its own, whatever the window uses them for
             event.accept()
             return True
@@ -383,6 +223,12 @@ class BlochSphere(QWidget):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not _is_own(event):
+            if event.key() == _K.Key_Escape and self._drag is not None:
+                self._cancel_drag()
+            else:
+                super().keyPressEvent(event)
+            return
         key, modifiers = _K(event.key()), event.modifiers()
         if key in _ARROW_KEYS:
             across, up = _ARROW_KEYS[key]
@@ -390,29 +236,25 @@ class BlochSphere(QWidget):
                 self._change_camera(turned(self._camera, across * TURN_STEP, up * TURN_STEP))
             else:
                 self._nudge(across, up, modifiers)
+        elif modifiers & _M.ControlModifier:
+            self._change_camera(zoomed(self._camera, _ZOOM_KEYS[key]))
         elif key in _NEXT_KEYS or key in _PREVIOUS_KEYS:
             self._select_step(1 if key in _NEXT_KEYS else -1)
-        elif key in (_K.Key_Plus, _K.Key_Minus) and modifiers & _M.ControlModifier:
-            self._change_camera(zoomed(self._camera, 1.1 if key == _K.Key_Plus else 1 / 1.1))
-        elif key in (_K.Key_Insert, _K.Key_Plus):
-            self._menu_direction = None
-            self._add()
-        elif key == _K.Key_Delete:
-            self._remove()
-        elif key == _K.Key_L:
-            self._toggle_lock()
-        elif key == _K.Key_F2:
-            self._rename()
-        elif key == _K.Key_Home:
-            self._reset_view()
-        elif key in _AXIS_KEYS and not modifiers & _M.ControlModifier:
+        elif key in _AXIS_KEYS:
             sign = -1.0 if modifiers & _M.ShiftModifier else 1.0
             x, y, z = AXES[_AXIS_KEYS.index(key)][1]
-            self._fly_to(looking_along(self._camera, (sign * x, sign * y, sign * z)))
-        elif key == _K.Key_Escape and self._drag is not None:
-            self._cancel_drag()
+            self.look_along((sign * x, sign * y, sign * z))
+        elif key == _K.Key_Delete:
+            self.remove()
+        elif key == _K.Key_L:
+            self.toggle_lock()
+        elif key == _K.Key_F2:
+            self.rename()
+        elif key == _K.Key_Home:
+            self.reset_view()
         else:
-            super().keyPressEvent(event)
+            self._menu_direction = None
+            self.add()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -428,9 +270,7 @@ class BlochSphere(QWidget):
         self.update()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        self._animation.stop()
         self._end_drag()
-        self._turning = None
         super().hideEvent(event)
 
     def _nudge(self, across: int, up: int, modifiers: Qt.KeyboardModifier) -> None:
@@ -474,68 +314,29 @@ class BlochSphere(QWidget):
 
     # --- menu and actions -------------------------------------------------------------------------------
 
-    def _open_menu(self, where: QPoint) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        if self._selected >= 0:
-            arrow = self._arrows[self._selected]
-            menu.addSection(math_unicode(arrow.label))
-            menu.addAction(self.tr("Rename…") + "\tF2", self._rename)
-            menu.addAction(
-                (self.tr("Unlock") if arrow.locked else self.tr("Lock")) + "\tL", self._toggle_lock
-            )
-            menu.addAction(self.tr("Remove") + "\tDel", self._remove)
-            menu.addSeparator()
-        here = self._menu_direction is not None
-        menu.addAction(
-            (self.tr("Add direction here") if here else self.tr("Add direction")) + "\tIns", self._add
-        )
-        menu.addSeparator()
-        menu.addAction(self.tr("Look along x") + "\tX", self._look_along_x)
-        menu.addAction(self.tr("Look along y") + "\tY", self._look_along_y)
-        menu.addAction(self.tr("Look along z") + "\tZ", self._look_along_z)
-        menu.addAction(self.tr("Reset view") + "\tHome", self._reset_view)
-        menu.popup(where)
-
     @Slot()
-    def _add(self) -> None:
+    def add(self) -> None:
         taken = [arrow.direction for arrow in self._arrows]
         direction = self._menu_direction or roomiest_direction(taken, self._camera)
         self._menu_direction = None
         self.add_requested.emit(direction)
 
     @Slot()
-    def _remove(self) -> None:
+    def remove(self) -> None:
         if self._selected >= 0:
             self._end_drag()
             self.remove_requested.emit(self._selected)
 
     @Slot()
-    def _rename(self) -> None:
+    def rename(self) -> None:
         if self._selected >= 0:
             self.rename_requested.emit(self._selected)
 
     @Slot()
-    def _toggle_lock(self) -> None:
+    def toggle_lock(self) -> None:
         if self._selected >= 0:
             self._end_drag()
             self.lock_toggled.emit(self._selected)
-
-    @Slot()
-    def _look_along_x(self) -> None:
-        self._fly_to(looking_along(self._camera, AXES[0][1]))
-
-    @Slot()
-    def _look_along_y(self) -> None:
-        self._fly_to(looking_along(self._camera, AXES[1][1]))
-
-    @Slot()
-    def _look_along_z(self) -> None:
-        self._fly_to(looking_along(self._camera, AXES[2][1]))
-
-    @Slot()
-    def _reset_view(self) -> None:
-        self._fly_to(Camera())
 
     # --- internals --------------------------------------------------------------------------------------
 
@@ -556,35 +357,6 @@ class BlochSphere(QWidget):
             self._describe()
             self.update()
             self.selection_changed.emit(index)
-
-    def _set_hover(self, index: int) -> None:
-        if index != self._hover:
-            self._hover = index
-            self.update()
-
-    def _change_camera(self, camera: Camera) -> None:
-        self._animation.stop()
-        self._show_camera(camera)
-
-    def _show_camera(self, camera: Camera) -> None:
-        if camera != self._camera:
-            self._camera = camera
-            self.update()
-            self.camera_changed.emit(camera)
-
-    def _fly_to(self, camera: Camera) -> None:
-        self._animation.stop()
-        if self.isVisible():
-            self._flight = (self._camera, camera)
-            self._animation.start()
-        else:
-            self._show_camera(camera)
-
-    @Slot(object)
-    def _fly(self, value: float) -> None:
-        start, end = self._flight
-        # eased by hand so that the last frame is the target itself, without rounding
-        self._show_camera(end if value >= 1.0 else between(start, end, value * value * (3.0 - 2.0 * value)))
 
     def _say_locked(self, index: int) -> None:
         self.message.emit(self.tr("{0} is locked").format(math_unicode(self._arrows[index].label)))
@@ -617,17 +389,15 @@ class BlochSphere(QWidget):
             return self.tr("Double-click to look along this axis")
         return self.tr("Drag to turn · wheel to zoom · double-click to reset · right-click for more")
 
-    def _describe(self) -> None:
-        """The text a screen reader gives: every direction in words."""
-        parts = []
-        for i, arrow in enumerate(self._arrows):
-            words = f"{math_spoken(arrow.label)}: {angles_text(arrow.direction).replace(' = ', ' ')}"
-            if arrow.locked:
-                words += ", " + self.tr("locked")
-            if i == self._selected:
-                words += ", " + self.tr("selected")
-            parts.append(words)
-        self.setAccessibleDescription("; ".join(parts) if parts else self.tr("no directions"))
+
+def _is_own(event: QKeyEvent) -> bool:
+    """Whether the sphere answers to a key; Ctrl+N and the like stay with the window."""
+    key, modifiers = _K(event.key()), event.modifiers() & ~(_M.KeypadModifier | _M.ShiftModifier)
+    if key in _ARROW_KEYS:
+        return not modifiers & _M.MetaModifier
+    if key in _ZOOM_KEYS and modifiers == _M.ControlModifier:
+        return True
+    return key in _PLAIN_KEYS and modifiers == _M.NoModifier
 
 
 def _identity(arrow: Arrow) -> tuple[str, str, bool]:

@@ -18,6 +18,7 @@ from physics import vectors
 Floats = NDArray[np.float64]
 Vector = tuple[float, float, float]
 
+RIM = -1e-9  # depth below which a direction is behind; on the rim it counts as in front
 ZOOM_MIN, ZOOM_MAX = 0.5, 2.5
 SNAP_TOLERANCE = math.radians(6.0)
 SNAP_STEP = math.radians(15.0)

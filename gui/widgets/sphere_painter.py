@@ -25,9 +25,9 @@ from PySide6.QtGui import (
 )
 
 from gui.theme import Theme
-from gui.widgets import math_text
 from gui.widgets.sphere_geometry import (
     AXES,
+    RIM,
     Arrow,
     Camera,
     Disc,
@@ -39,20 +39,24 @@ from gui.widgets.sphere_geometry import (
 )
 from gui.widgets.sphere_layout import (
     AXIS_END,
-    MANY,
     TIP_RADIUS,
     Readout,
     SphereLayout,
+    axis_font,
+    font_key,
     label_font,
     layout_sphere,
     readout_font,
-    readout_lines,
     screen_points,
     sphere_disc,
     title_font,
+    typeset,
 )
 
 __all__ = ["AXIS_END", "Backdrop", "Overlay", "Readout", "paint_sphere", "screen_points", "sphere_disc"]
+
+
+LINE = 1.0  # width of the great circles; anything above 1 costs Qt's rasteriser twenty times as much
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,16 @@ class Backdrop:
     def __init__(self) -> None:
         self._layers: dict[str, tuple[tuple[object, ...], QPixmap | None]] = {}
 
-    def layer(
+    def paint(self, artist: _Artist, rect: QRectF, view: tuple[Disc, Theme, Camera]) -> None:
+        """The shaded ball, which does not change while the view turns, and what is drawn on it behind."""
+
+        def behind() -> None:
+            self._layer(artist, rect, "ball", view[:2], artist.ball)
+            artist.frame_behind()
+
+        self._layer(artist, rect, "behind", view, behind)
+
+    def _layer(
         self, artist: _Artist, rect: QRectF, name: str, key: tuple[object, ...], draw: Callable[[], None]
     ) -> None:
         ratio = artist.p.device().devicePixelRatio()
@@ -132,23 +145,19 @@ def paint_sphere(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setClipRect(rect)
     artist = _Artist(painter, layout, camera, theme, role)
-    view = (layout.disc, theme, camera)
     if backdrop is None:
         artist.ball()
         artist.frame_behind()
     else:
-        backdrop.layer(artist, rect, "ball", view[:2], artist.ball)
-        backdrop.layer(artist, rect, "behind", view, artist.frame_behind)
+        backdrop.paint(artist, rect, (layout.disc, theme, camera))
     if overlay is not None:
         artist.overlay(overlay, front=False)
     order = np.argsort(layout.tips[:, 2], kind="stable").tolist()
-    behind = [i for i in order if layout.tips[i, 2] < 0]
+    behind = [i for i in order if layout.tips[i, 2] < RIM]
     for i in behind:
         artist.arrow(i, arrows[i], i == selected, i == hover)
-    if backdrop is None:
-        artist.frame_in_front()
-    else:
-        backdrop.layer(artist, rect, "front", view, artist.frame_in_front)
+    artist.axes(front=True)
+    artist.circles(front=True)
     if overlay is not None:
         artist.overlay(overlay, front=True)
     if readout is not None and 0 <= readout.index < len(arrows):
@@ -157,7 +166,7 @@ def paint_sphere(
         artist.arrow(i, arrows[i], i == selected, i == hover)
     artist.labels(arrows, title, selected)
     if readout is not None and layout.readout is not None:
-        artist.readout(arrows[readout.index], readout)
+        artist.readout()
     if focus:
         artist.focus_ring(rect)
     painter.restore()
@@ -201,13 +210,18 @@ class _Artist:
         self.role = role
         self.ink = theme.color(role)
         self.fill = theme.color("sphere_fill")
+        self.far_ink = mix(self.fill, self.ink, 0.75)
+        # pen and brush of the tips in front and behind
+        self.tip_styles = (
+            (self.pen(self.fill, 1.2), QBrush(self.ink)),
+            (self.pen(self.far_ink, 1.8), QBrush(mix(self.fill, self.ink, 0.18))),
+        )
 
     def pen(self, color: QColor, width: float, dashes: Sequence[float] = ()) -> QPen:
         # not cosmetic: a picture painted at twice the size keeps its proportions
         pen = QPen(color, width * self.theme.scale)
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)  # round caps cost twice as much
         if dashes:
-            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
             pen.setDashPattern(list(dashes))
         return pen
 
@@ -222,7 +236,7 @@ class _Artist:
         gradient.setColorAt(
             1.0, mix(self.fill, self.theme.color("window"), 0.55) if dark else mix(self.fill, line, 0.27)
         )
-        self.p.setPen(self.pen(line, 1.2))
+        self.p.setPen(self.pen(line, LINE))
         self.p.setBrush(QBrush(gradient))
         self.p.drawEllipse(centre, r, r)
         self.p.setBrush(Qt.BrushStyle.NoBrush)
@@ -231,16 +245,12 @@ class _Artist:
         self.circles(front=False)
         self.axes(front=False)
 
-    def frame_in_front(self) -> None:
-        self.axes(front=True)
-        self.circles(front=True)
-
     def circles(self, front: bool) -> None:
         """The equator and the meridians through x and y."""
         for name, normal in AXES:
             strong = name == "z"
             if front:
-                self.p.setPen(self.pen(self.theme.color("sphere_line", 235 if strong else 190), 1.2))
+                self.p.setPen(self.pen(self.theme.color("sphere_line", 255 if strong else 215), LINE))
             else:
                 self.p.setPen(self.pen(self.theme.color("sphere_line", 130), 1.0, (3.5, 4.0)))
             first, second = great_circle(self.camera, normal)
@@ -260,7 +270,7 @@ class _Artist:
 
     def arrow(self, index: int, arrow: Arrow, selected: bool, hovered: bool) -> None:
         x, y, depth = self.layout.tips[index].tolist()
-        behind = depth < 0
+        behind = depth < RIM
         tip = QPointF(x, y)
         # fades towards the back, where the tip is hollow as well, for those who do not see the fading
         shade = QColor(self.ink)
@@ -268,6 +278,7 @@ class _Artist:
         width = 2.2 if behind else 2.6 + 0.4 * depth
         if self.layout.tip_radius < TIP_RADIUS * self.theme.scale * 0.8:
             width *= 0.65
+            shade.setAlphaF(shade.alphaF() * (0.6 if behind else 1.0))  # a bundle of faint lines adds up
         self.p.setPen(self.pen(shade, width, (4.0, 2.2) if behind else ()))
         self.p.drawLine(QPointF(self.disc.x, self.disc.y), tip)
         r = self.layout.tip_radius * (1.0 + 0.13 * depth)
@@ -276,12 +287,9 @@ class _Artist:
             ring = self.theme.color("text") if selected else self.theme.color(self.role, 170)
             self.p.setPen(self.pen(ring, 2.0 if selected else 1.6))
             self.p.drawEllipse(tip, r + 4 * self.theme.scale, r + 4 * self.theme.scale)
-        if behind:
-            self.p.setPen(self.pen(mix(self.fill, self.ink, 0.75), 1.8))
-            self.p.setBrush(mix(self.fill, self.ink, 0.18))
-        else:
-            self.p.setPen(self.pen(self.fill, 1.2))
-            self.p.setBrush(self.ink)
+        pen, brush = self.tip_styles[behind]
+        self.p.setPen(pen)
+        self.p.setBrush(brush)
         if arrow.locked:
             self._padlock(tip, r, behind)
         else:
@@ -293,7 +301,7 @@ class _Artist:
         body = QRectF(tip.x() - r * 0.95, tip.y() - r * 0.75, r * 1.9, r * 1.7)
         pen, brush = self.p.pen(), self.p.brush()
         self.p.setBrush(Qt.BrushStyle.NoBrush)
-        self.p.setPen(self.pen(mix(self.fill, self.ink, 0.75) if behind else self.ink, 1.8))
+        self.p.setPen(self.pen(self.far_ink if behind else self.ink, 1.8))
         hook = QRectF(tip.x() - r * 0.55, tip.y() - r * 1.55, r * 1.1, r * 1.5)
         self.p.drawArc(hook, 0, 180 * 16)
         self.p.setPen(pen)
@@ -352,22 +360,27 @@ class _Artist:
     def labels(self, arrows: Sequence[Arrow], title: str, selected: int) -> None:
         self.p.setBrush(Qt.BrushStyle.NoBrush)
         self.p.setPen(self.theme.color("muted"))
-        font = label_font(self.theme, MANY)
+        font = axis_font(self.theme)
         for (name, _), box in zip(AXES, self.layout.axis_labels, strict=True):
             if box is not None:
-                math_text.paint_math_at(self.p, _baseline(box, font), name, font)
+                self.name(box, name, font)
         font = label_font(self.theme, len(arrows))
         for i, box in enumerate(self.layout.labels):
             if box is not None:
                 self.p.setPen(self.theme.color("text") if i == selected else self.ink)
-                math_text.paint_math_at(self.p, _baseline(box, font), arrows[i].label, font)
+                self.name(box, arrows[i].label, font)
         if title:
             font = title_font(self.theme)
             self.p.setFont(font)
             self.p.setPen(self.ink)
             self.p.drawText(_baseline(self.layout.title, font), title)
 
-    def readout(self, arrow: Arrow, readout: Readout) -> None:
+    def name(self, box: QRectF, name: str, font: QFont) -> None:
+        for run_font, offset, text in typeset(name, font_key(font)):
+            self.p.setFont(run_font)
+            self.p.drawText(box.topLeft() + offset, text)
+
+    def readout(self) -> None:
         box = self.layout.readout
         if box is None:
             return
@@ -379,7 +392,9 @@ class _Artist:
         self.p.setFont(font)
         metrics = QFontMetricsF(font)
         y = box.top() + 4 * scale + metrics.ascent()
-        for line, color in zip(readout_lines(arrow, readout), ("text", "muted"), strict=False):
+        lines = self.layout.readout_lines
+        colors = ["text" if "=" in line else "muted" for line in lines]
+        for line, color in zip(lines, colors, strict=True):
             self.p.setPen(self.theme.color(color))
             self.p.drawText(QPointF(box.left() + 7 * scale, y), line)
             y += metrics.height()
