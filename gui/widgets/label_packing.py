@@ -15,7 +15,10 @@ Measure = Callable[[str], float]
 
 @dataclass(frozen=True)
 class LabelSpec:
-    """A label wanted at ``x``: its wordings from long to short; priority 0 is served first."""
+    """A label wanted at ``x``: its wordings from long to short; low priorities are served first.
+
+    A label of negative priority stays in the first tier that had room for it.
+    """
 
     key: str
     x: float
@@ -135,9 +138,8 @@ class _Packing:
         order = [*range(first_tier, self.tiers), *range(first_tier)]
         if any(self._fits({i: (tier, wording)}) for tier in order):
             return True
-        near = sorted(
-            (j for j in self.chosen if j != i), key=lambda j: abs(self.specs[j].x - self.specs[i].x)
-        )
+        movable = (j for j in self.chosen if j != i and self.specs[j].priority >= 0)
+        near = sorted(movable, key=lambda j: abs(self.specs[j].x - self.specs[i].x))
         for j in near[:4]:
             tier_j, wording_j = self.chosen[j]
             for other in range(self.tiers):

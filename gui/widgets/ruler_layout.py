@@ -27,6 +27,7 @@ from gui.widgets.ruler_words import (
     format_visibility,
     math_label,
 )
+from physics.thresholds import REGIONS, THRESHOLDS
 
 
 class ThresholdLike(Protocol):
@@ -255,6 +256,16 @@ def _reference(threshold: ThresholdLike) -> str:
     return f"{text}, {'doi:' if place.startswith('10.') else ''}{place}"
 
 
+def published_ticks() -> tuple[Tick, ...]:
+    """The thresholds that physics knows."""
+    return build_ticks(THRESHOLDS)
+
+
+def published_regions() -> tuple[Region, ...]:
+    """The regions that physics knows."""
+    return tuple(Region(lo, hi, key) for lo, hi, key in REGIONS)
+
+
 def build_layout(
     outer: Box,
     *,
@@ -330,7 +341,7 @@ def _tick_specs(geometry: Geometry, ticks: Sequence[Tick]) -> list[LabelSpec]:
     taken = {round(tick.value, 6) for tick in ticks}
     for end in (geometry.lo, geometry.hi):
         if round(end, 6) not in taken:
-            specs.append(LabelSpec(f"end:{end:g}", geometry.x_of(end), (f"{end:g}",), 0))
+            specs.append(LabelSpec(f"end:{end:g}", geometry.x_of(end), (f"{end:g}",), -1))
     return specs
 
 

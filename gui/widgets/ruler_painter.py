@@ -17,6 +17,8 @@ from gui.widgets.ruler_layout import (
     Sizes,
     Tick,
     build_layout,
+    published_regions,
+    published_ticks,
 )
 from gui.widgets.ruler_words import REGION_ROLES, format_visibility
 
@@ -80,12 +82,14 @@ def paint_ruler(
     marks: Sequence[RulerMark],
     theme: Theme,
     *,
-    ticks: Sequence[Tick],
-    regions: Sequence[Region],
+    ticks: Sequence[Tick] | None = None,
+    regions: Sequence[Region] | None = None,
     reason: str | None = None,
     title: str = "Werner states",
 ) -> None:
     """Paint a complete ruler (no focus, no hover), for example for an exported figure."""
+    ticks = published_ticks() if ticks is None else ticks
+    regions = published_regions() if regions is None else regions
     layout = ruler_layout(rect, theme, ticks, regions, marks, titles=(title,))
     paint_layout(painter, layout, theme, RulerState(visibility, reason=reason))
 

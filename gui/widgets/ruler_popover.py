@@ -96,6 +96,7 @@ class RulerPopover(QFrame):
         column.addWidget(self._text)
         self.set_theme(theme)
         self.hide()
+        owner.destroyed.connect(self.deleteLater)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme

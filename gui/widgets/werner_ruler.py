@@ -29,12 +29,12 @@ from gui.widgets.ruler_layout import (
     RulerMark,
     Sizes,
     Tick,
-    build_ticks,
+    published_regions,
+    published_ticks,
 )
 from gui.widgets.ruler_painter import RulerState, paint_layout, ruler_layout
 from gui.widgets.ruler_popover import LENS_HI, LENS_LO, RulerPopover, tick_html
 from gui.widgets.ruler_words import REGION_WORDS, format_visibility
-from physics.thresholds import REGIONS, THRESHOLDS
 
 STEP, PAGE = 0.001, 0.01
 _HOVER_MS = 180
@@ -58,8 +58,8 @@ class WernerRuler(QWidget):
         self._theme = theme
         self._default = default
         self._visibility = default
-        self._ticks = build_ticks(THRESHOLDS)
-        self._regions = tuple(Region(lo, hi, key) for lo, hi, key in REGIONS)
+        self._ticks = published_ticks()
+        self._regions = published_regions()
         self._marks: tuple[RulerMark, ...] = ()
         self._reason: str | None = None
         self._cached: RulerLayout | None = None

@@ -15,6 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from gui.theme import DARK, LIGHT
+from gui.widgets.gesture import MERGE_MS, Gesture
 from gui.widgets.number_entry import NumberEntry, parse_number
 from gui.widgets.parameter_slider import ParameterSlider
 from gui.widgets.slider_groove import SliderGroove
@@ -210,8 +211,8 @@ def test_reason_switches_off_and_is_shown_in_words(phi: ParameterSlider) -> None
 def test_profile_is_shaded_only_above_its_zero(phi: ParameterSlider) -> None:
     x = np.linspace(-HALF, HALF, 50)
     part = groove(phi)
-    phi.set_value(-HALF)
-    left = at(phi, 0.25) - QPoint(0, 6)
+    phi.set_value(0.0)
+    left = at(phi, 0.05) + QPoint(0, 6)
     right = at(phi, 0.75) - QPoint(0, 6)
     phi.set_profile(x, x, 0.0)
     image = part.grab().toImage()
@@ -296,6 +297,26 @@ def test_a_key_during_a_drag_does_not_split_the_gesture(phi: ParameterSlider) ->
     assert heard.gestures == "start change finish"
 
 
+def test_a_drag_right_after_a_key_is_a_gesture_of_its_own(phi: ParameterSlider) -> None:
+    heard = Heard(phi)
+    QTest.keyClick(groove(phi), Qt.Key.Key_Right)
+    QTest.mouseClick(groove(phi), Qt.MouseButton.LeftButton, pos=at(phi, 0.2))
+    assert heard.gestures == "start change finish start change finish"
+
+
+def test_a_held_gesture_ends_only_when_told(qtbot) -> None:
+    gesture = Gesture()
+    ends: list[bool] = []
+    gesture.finished.connect(lambda: ends.append(True))
+    gesture.begin()
+    gesture.touch()
+    qtbot.wait(MERGE_MS + 100)
+    assert gesture.active and not ends
+    gesture.finish()
+    gesture.finish()
+    assert ends == [True]
+
+
 # -- typing
 
 
@@ -377,31 +398,16 @@ def test_partition_size_is_a_whole_number_on_a_log_scale(partition: ParameterSli
     assert partition.value() == 10
 
 
-@given(fraction=st.floats(0, 1))
-def test_value_and_fraction_are_inverse(qapp: object, fraction: float) -> None:
-    for slider in _pair():
-        assert slider.fraction_of(slider.value_at(fraction)) == pytest.approx(fraction, abs=1e-4)
-
-
-_SLIDERS: list[ParameterSlider] = []
-
-
-def _pair() -> list[ParameterSlider]:
-    if not _SLIDERS:
-        for logarithmic in (False, True):
-            slider = ParameterSlider(
-                "x", "x", 1, 1e3, 5, step=2, page_step=3, decimals=4, logarithmic=logarithmic, theme=DARK
-            )
-            _SLIDERS.append(slider)
-    return _SLIDERS
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _dispose() -> Any:
-    yield
-    for slider in _SLIDERS:
-        slider.deleteLater()
-    _SLIDERS.clear()
+@pytest.mark.parametrize("logarithmic", [False, True])
+def test_value_and_fraction_are_inverse(qtbot, logarithmic: bool) -> None:
+    slider = ParameterSlider(
+        "x", "x", 1, 1e3, 5, step=2, page_step=3, decimals=4, logarithmic=logarithmic, theme=DARK
+    )
+    qtbot.addWidget(slider)
+    fractions = np.linspace(0, 1, 101)
+    values = [slider.value_at(f) for f in fractions.tolist()]
+    assert np.all(np.diff(values) > 0)
+    assert [slider.fraction_of(v) for v in values] == pytest.approx(fractions.tolist(), abs=1e-4)
 
 
 # -- playing
