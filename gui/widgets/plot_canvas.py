@@ -98,6 +98,10 @@ class PlotCanvas(QFrame):
         self._describe_to_screen_reader()
         self._arrange()
 
+    def title(self) -> str:
+        """The title line."""
+        return self._header.title
+
     def set_labels(self, x_label: str, x_unit: str, y_label: str, y_unit: str = "") -> None:
         """Axis titles and units."""
         self._axes.x_axis, self._axes.y_axis = Axis(x_label, x_unit), Axis(y_label, y_unit)
@@ -168,7 +172,6 @@ class PlotCanvas(QFrame):
 
         Neither crosshair, tip nor buttons are painted; what the screen shows stays as it is.
         """
-        scene = self._view.scene()
         hidden = [layer for layer in (self._crosshair, self._tip) if layer.isVisible()]
         active = [cursor for cursor in self._view.cursors.values() if cursor.active]
         try:
@@ -178,7 +181,7 @@ class PlotCanvas(QFrame):
                 cursor.active = False
             self._apply_theme(theme or self._theme)
             self._arrange(rect.size(), 0.0)
-            scene.render(painter, rect, QRectF(QPointF(0, 0), rect.size()))
+            self._paint(painter, rect.topLeft())
         finally:
             for layer in hidden:
                 layer.setVisible(True)
@@ -186,6 +189,24 @@ class PlotCanvas(QFrame):
                 cursor.active = True
             self._apply_theme(self._theme)
             self._arrange()
+
+    def _paint(self, painter: QPainter, at: QPointF) -> None:
+        # Not QGraphicsScene.render: it clips twice, and Qt's SVG generator then loses all that follows.
+        self._prepare()
+        painter.save()
+        painter.translate(at)
+        for item in (self._axes, self._header):
+            painter.save()
+            item.paint(painter, None)
+            painter.restore()
+        painter.translate(self._box.pos())
+        painter.setClipRect(self._box.rect())
+        for layer in sorted((*self._layers.values(), *self._own), key=Layer.zValue):
+            if layer.isVisible():
+                painter.save()
+                layer.paint(painter, None)
+                painter.restore()
+        painter.restore()
 
     # layout
 
@@ -249,9 +270,9 @@ class PlotCanvas(QFrame):
         if not self._dirty:
             return
         self._dirty = False
-        taken = self._labels.place()
         layers = [layer for layer in self._layers.values() if layer.isVisible() and layer.hides_text]
         outlines = [line for line in (layer.outline() for layer in layers) if line is not None]
+        taken = self._labels.place(outlines)
         cursors = self._view.cursors
         taken += [grip for grip in (c.grip() for c in cursors.values()) if grip is not None]
         cursor = cursors.get(self._readout_key or self._view.active_cursor())

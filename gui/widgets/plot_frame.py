@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QGraphicsItem
 
 from gui.theme import FONT_HEADING, FONT_PLOT, FONT_SMALL, Theme
 from gui.widgets.plot_geometry import Tick, ViewMap, degree_ticks, linear_ticks, log_ticks
-from gui.widgets.plot_items import Layer, line_pen
+from gui.widgets.plot_items import Layer, crisp, line_pen
 
 
 @dataclass
@@ -74,7 +74,7 @@ class AxesItem(QGraphicsItem):
         metrics = QFontMetricsF(self.font())
         scale = self._theme.scale if self._theme else 1.0
         widest = max((metrics.horizontalAdvance(t.label) for t in self.y_ticks), default=0.0)
-        last = metrics.horizontalAdvance(self.x_ticks[-1].label) / 2 if self.x_ticks else 0.0
+        last = max((metrics.horizontalAdvance(t.label) / 2 for t in self.x_ticks[-12:]), default=0.0)
         left = widest + 10 * scale
         if self.y_axis.title():
             left += 8 * scale + (self._upright_width(metrics) or metrics.height())
@@ -102,42 +102,45 @@ class AxesItem(QGraphicsItem):
             return
         area, scale = view.rect, theme.scale
         metrics = QFontMetricsF(self.font())
-        painter.setFont(self.font())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         grid, faint = line_pen(theme, "grid", 1), line_pen(theme, "grid", 1, alpha=110)
-        text, edge = theme.color("axis"), line_pen(theme, "axis", 1)
+        edges: list[QLineF] = []
+        strong: list[QLineF] = []
+        weak: list[QLineF] = []
+        texts: list[tuple[QPointF, str]] = []
         taken = -1e9
         for tick in self.x_ticks:
-            x = round(float(view.px(tick.value))) + 0.5
+            x = crisp(painter, float(view.px(tick.value)))
             if not area.left() - 1 <= x <= area.right() + 1:
                 continue
-            painter.setPen(grid if tick.label else faint)
-            painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
-            painter.setPen(edge)
-            painter.drawLine(
-                QPointF(x, area.bottom()), QPointF(x, area.bottom() + (5 if tick.label else 3) * scale)
-            )
+            (strong if tick.label else weak).append(QLineF(x, area.top(), x, area.bottom()))
+            edges.append(QLineF(x, area.bottom(), x, area.bottom() + (5 if tick.label else 3) * scale))
             width = metrics.horizontalAdvance(tick.label)
             if tick.label and x - width / 2 > taken:
-                painter.setPen(text)
-                painter.drawText(
-                    QPointF(x - width / 2, area.bottom() + 7 * scale + metrics.ascent()), tick.label
+                texts.append(
+                    (QPointF(x - width / 2, area.bottom() + 7 * scale + metrics.ascent()), tick.label)
                 )
                 taken = x + width / 2 + 4
         for tick in self.y_ticks:
-            y = round(float(view.py(tick.value))) + 0.5
+            y = crisp(painter, float(view.py(tick.value)))
             if not area.top() - 1 <= y <= area.bottom() + 1:
                 continue
-            painter.setPen(grid)
-            painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
-            painter.setPen(edge)
-            painter.drawLine(QPointF(area.left() - 5 * scale, y), QPointF(area.left(), y))
-            painter.setPen(text)
+            strong.append(QLineF(area.left(), y, area.right(), y))
+            edges.append(QLineF(area.left() - 5 * scale, y, area.left(), y))
             width = metrics.horizontalAdvance(tick.label)
             base = y + (metrics.ascent() - metrics.descent()) / 2
-            painter.drawText(QPointF(area.left() - 8 * scale - width, base), tick.label)
-        painter.setPen(edge)
-        painter.drawPolyline([area.topLeft(), area.bottomLeft(), area.bottomRight()])
+            texts.append((QPointF(area.left() - 8 * scale - width, base), tick.label))
+        edges.append(QLineF(area.topLeft(), area.bottomLeft()))
+        edges.append(QLineF(area.bottomLeft(), area.bottomRight()))
+        # Long antialiased lines cost Qt more than all curves together, and these are straight.
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        for pen, lines in ((faint, weak), (grid, strong), (line_pen(theme, "axis", 1), edges)):
+            painter.setPen(pen)
+            painter.drawLines(lines)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(self.font())
+        painter.setPen(theme.color("axis"))
+        for at, text in texts:
+            painter.drawText(at, text)
         self._paint_titles(painter, area, metrics, theme)
 
     def _paint_titles(self, painter: QPainter, area: QRectF, metrics: QFontMetricsF, theme: Theme) -> None:

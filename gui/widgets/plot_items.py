@@ -40,6 +40,15 @@ def line_pen(
     return pen
 
 
+def crisp(painter: QPainter, at: float) -> float:
+    """The centre of the device pixel at a coordinate, so straight lines are sharp; vector files keep it exact."""
+    if painter.paintEngine().type() != QPaintEngine.Type.Raster:
+        return at
+    transform = painter.deviceTransform()
+    scale = transform.m11()
+    return (math.floor(at * scale) + 0.5) / scale if scale > 0 else at
+
+
 def as_array(values: ArrayLike, what: str) -> Array:
     """One-dimensional floats; ValueError names ``what`` otherwise."""
     array = np.array(values, dtype=float)
@@ -354,7 +363,7 @@ class PointsItem(Layer):
         for px, py, top, bottom in zip(*(row.tolist() for row in rows), strict=True):
             if not (math.isfinite(px) and math.isfinite(py)) or not view.rect.contains(px, py):
                 continue
-            if math.isfinite(top) and bottom - top > 1:
+            if math.isfinite(top) and bottom - top > self.size * theme.scale:  # else hidden by the symbol
                 painter.setPen(bar)
                 painter.drawLine(QPointF(px, top), QPointF(px, bottom))
                 painter.drawLine(QPointF(px - cap, top), QPointF(px + cap, top))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable, Sequence
 
@@ -19,7 +20,7 @@ from gui.widgets.plot_geometry import (
     rows_of_labels,
     spread,
 )
-from gui.widgets.plot_items import Layer, line_pen
+from gui.widgets.plot_items import Layer, crisp, line_pen
 
 
 class ReferenceLine(Layer):
@@ -53,7 +54,9 @@ class ReferenceLine(Layer):
         if at is None:
             return
         area = view.rect
-        painter.setPen(line_pen(theme, self.role, 1.5, self.style))
+        painter.setPen(line_pen(theme, self.role, 2, self.style))
+        at = crisp(painter, at)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)  # straight, and far faster
         if self.axis == "x":
             painter.drawLine(QPointF(at, area.top()), QPointF(at, area.bottom()))
         else:
@@ -69,7 +72,7 @@ class ReferenceLabels(Layer):
         super().__init__("text", "", 40)
         self.lines: list[ReferenceLine] = []
 
-    def place(self) -> list[QRectF]:
+    def place(self, outlines: Sequence[tuple[Array, Array]] = ()) -> list[QRectF]:
         """Put every visible label where it overlaps no other one; the boxes taken."""
         if self._map is None or self._theme is None:
             return []
@@ -87,14 +90,35 @@ class ReferenceLabels(Layer):
             line.label_box = QRectF(left, area.top() + 4 + row * (height + 3), width, height)
         level = [ln for ln in shown if ln.axis == "y"]
         low = max((ln.label_box.bottom() + 3 for ln in upright if ln.label_box), default=area.top())
-        tops = spread(
-            [(ln.pixel() or 0.0) - height - 2 for ln in level], [height] * len(level), low, area.bottom()
-        )
+        tops = self._tops([ln.pixel() or 0.0 for ln in level], height, low, area.bottom())
         for line, top in zip(level, tops, strict=True):
             width = metrics.horizontalAdvance(line.label) + 6
-            line.label_box = QRectF(area.right() - width - 6, top, width, height)
+            east = QRectF(area.right() - width - 6, top, width, height)
+            west = QRectF(area.left() + 6, top, width, height)
+            covered = [sum(crossings(box, xs, ys) for xs, ys in outlines) for box in (east, west)]
+            line.label_box = west if covered[1] < covered[0] else east
         self.update()
         return [ln.label_box for ln in shown if ln.label_box is not None]
+
+    @staticmethod
+    def _tops(lines: list[float], height: float, low: float, high: float) -> list[float]:
+        """Each label above its line, or below where another line or label is in the way."""
+        tops = [0.0] * len(lines)
+        taken: list[float] = []
+        for i in sorted(range(len(lines)), key=lines.__getitem__):
+            others = [y for k, y in enumerate(lines) if k != i]
+
+            def trouble(top: float, others: list[float] = others) -> int:
+                struck = sum(top - 1 < y < top + height + 1 for y in others)
+                outside = top < low or top + height > high
+                return struck + 10 * (outside + sum(abs(top - t) < height for t in taken))
+
+            tops[i] = min((lines[i] - height - 2, lines[i] + 2), key=trouble)
+            taken.append(tops[i])
+        ordered = sorted(tops)
+        apart = all(b - a >= height for a, b in itertools.pairwise(ordered))
+        inside = not ordered or (ordered[0] >= low and ordered[-1] + height <= high)
+        return tops if apart and inside else spread(tops, [height] * len(tops), low, high)
 
     def paint_layer(self, painter: QPainter, view: ViewMap, theme: Theme) -> None:
         painter.setFont(theme.font(FONT_SMALL, bold=True))
@@ -210,10 +234,11 @@ class ReadoutItem(Layer):
         for share in (0.0, 0.2, 0.4, 0.6, 0.8, 1.0):
             top = area.top() + share * max(0.0, area.height() - height)
             candidates += [QRectF(left, top, self._width, height) for left in sides]
-        costs = [self._cost(box, area, outlines, taken) for box in candidates]
-        best = int(np.argmin([cost + 0.1 * k for k, cost in enumerate(costs)]))
-        if not self._slot < len(costs) or costs[self._slot] > costs[best]:
-            self._slot = best
+        # Staying put while nothing is covered keeps the box calm, and spares most of the work of a frame.
+        if self._cost(candidates[self._slot], area, outlines, taken) > 0:
+            costs = [self._cost(box, area, outlines, taken) for box in candidates]
+            if costs[self._slot] > min(costs):
+                self._slot = int(np.argmin(costs))
         self.box = clamp_box(candidates[self._slot], area)
 
     @staticmethod
@@ -227,7 +252,7 @@ class ReadoutItem(Layer):
         if self.box is None:
             return
         painter.setPen(line_pen(theme, "control_edge", 1))
-        painter.setBrush(theme.color("raised", 240))
+        painter.setBrush(theme.color("raised"))
         painter.drawRoundedRect(self.box, 6, 6)
         font = theme.font(FONT_PLOT, bold=True)
         metrics = QFontMetricsF(font)
@@ -258,8 +283,10 @@ class CrosshairItem(Layer):
             return
         x, y = self.at.x(), self.at.y()
         painter.setPen(line_pen(theme, self.role, 1))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.drawLine(QPointF(x, view.rect.top()), QPointF(x, view.rect.bottom()))
         painter.drawLine(QPointF(view.rect.left(), y), QPointF(view.rect.right(), y))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         text = self.describe(view.data_x(x), view.data_y(y))
         font = theme.font(FONT_SMALL)
         metrics = QFontMetricsF(font)
@@ -268,7 +295,7 @@ class CrosshairItem(Layer):
         if box.right() > view.rect.right():
             box.moveRight(x - 10)
         box = clamp_box(box, view.rect)
-        painter.setBrush(theme.color("raised", 240))
+        painter.setBrush(theme.color("raised"))
         painter.drawRoundedRect(box, 4, 4)
         painter.setFont(font)
         painter.setPen(theme.color("text"))
@@ -305,7 +332,7 @@ class PointTip(Layer):
             box.moveBottom(self.at.y() - 10)
         box = clamp_box(box, view.rect)
         painter.setPen(line_pen(theme, "control_edge", 1))
-        painter.setBrush(theme.color("raised", 245))
+        painter.setBrush(theme.color("raised"))
         painter.drawRoundedRect(box, 5, 5)
         painter.setPen(theme.color("text"))
         painter.drawText(box.adjusted(9, 0, -9, 0), flags, self.text)

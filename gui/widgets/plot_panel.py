@@ -244,7 +244,13 @@ class PlotPanel(PlotCanvas):
             self._describe_to_screen_reader()
 
     def _step_point(self, step: int) -> None:
-        stops = [(k, p, int(i)) for k, p in self._points() for i in p.xs.argsort()]
+        view, area = self._tip.view_map(), self._box.rect()
+        stops = [
+            (key, points, int(i))
+            for key, points in self._points()
+            for i in points.xs.argsort()
+            if view is not None and area.contains(float(view.px(points.xs[i])), float(view.py(points.ys[i])))
+        ]
         if not stops:
             return
         now = next((n for n, (k, _, i) in enumerate(stops) if (k, i) == self._stop), None)

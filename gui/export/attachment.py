@@ -1,0 +1,131 @@
+"""The Scenario inside an exported picture: put in by the writers, read back here. Knows no Qt.
+
+PNG: an ``iTXt`` chunk; SVG: a ``<metadata>`` element; PDF: an attached file. PNG and SVG hold it as base64,
+so any bytes survive. Pictures come from strangers: sizes are checked before anything is decoded, and nothing
+is unpacked (PDF: only by pypdf, which limits it).
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import io
+import re
+import struct
+import zlib
+from pathlib import Path
+
+from gui.export.errors import ExportError
+
+KEYWORD = "nonlocality-explorer"
+ATTACHMENT_NAME = "nonlocality-explorer.json"
+MAX_FILE_BYTES = 64 * 2**20
+MAX_ATTACHMENT_BYTES = 4 * 2**20
+
+_PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_MAX_CHUNKS = 20_000
+_BASE64_LIMIT = MAX_ATTACHMENT_BYTES * 4 // 3 + 8
+
+
+def png_with_attachment(png: bytes, attachment: bytes) -> bytes:
+    """The PNG with the attachment right after its header chunk."""
+    body = KEYWORD.encode() + b"\0\0\0\0\0" + base64.b64encode(_checked(attachment))
+    crc = zlib.crc32(b"iTXt" + body)
+    chunk = struct.pack(">I", len(body)) + b"iTXt" + body + struct.pack(">I", crc)
+    end_of_header = len(_PNG_SIGNATURE) + 12 + 13
+    return png[:end_of_header] + chunk + png[end_of_header:]
+
+
+def svg_metadata(attachment: bytes) -> str:
+    """The element to put into an SVG file."""
+    text = base64.b64encode(_checked(attachment)).decode("ascii")
+    return f'<metadata id="{KEYWORD}">{text}</metadata>'
+
+
+def _checked(attachment: bytes) -> bytes:
+    if len(attachment) > MAX_ATTACHMENT_BYTES:
+        raise ExportError(f"The session is too large to put into a picture ({len(attachment)} bytes).")
+    return attachment
+
+
+def read_attachment(path: str | Path) -> bytes | None:
+    """The bytes attached to an exported PNG, SVG or PDF, None if it carries none.
+
+    The content decides the format, not the name. ExportError: unreadable, too large, damaged, or no picture.
+    """
+    path = Path(path)
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_FILE_BYTES + 1)
+    except OSError as error:
+        raise ExportError(f"“{path}” could not be read: {error.strerror}.") from error
+    if len(data) > MAX_FILE_BYTES:
+        raise ExportError(f"“{path}” is larger than {MAX_FILE_BYTES // 2**20} MiB.")
+    try:
+        if data.startswith(_PNG_SIGNATURE):
+            return _from_png(data)
+        if data.startswith(b"%PDF-"):
+            return _from_pdf(data)
+        if b"<svg" in data[:4096]:
+            return _from_svg(data)
+    except ValueError as error:
+        raise ExportError(f"“{path}” is damaged: {error}.") from error
+    raise ExportError(f"“{path}” is neither PNG, SVG nor PDF.")
+
+
+def _decode(text: bytes) -> bytes:
+    if len(text) > _BASE64_LIMIT:
+        raise ValueError("its attachment is too large")
+    try:
+        return base64.b64decode(text, validate=True)
+    except binascii.Error as error:
+        raise ValueError("its attachment is not base64") from error
+
+
+def _from_png(data: bytes) -> bytes | None:
+    at = len(_PNG_SIGNATURE)
+    prefix = KEYWORD.encode() + b"\0"
+    for _ in range(_MAX_CHUNKS):
+        if at + 12 > len(data):
+            raise ValueError("it ends in the middle")
+        (length,) = struct.unpack_from(">I", data, at)
+        kind = data[at + 4 : at + 8]
+        if at + 12 + length > len(data):
+            raise ValueError("it ends in the middle")
+        if kind == b"iTXt" and data.startswith(prefix, at + 8):
+            body = data[at + 8 : at + 8 + length]
+            (crc,) = struct.unpack_from(">I", data, at + 8 + length)
+            if crc != zlib.crc32(kind + body):
+                raise ValueError("the check sum of its attachment is wrong")
+            flags, text = body[len(prefix) : len(prefix) + 4], body[len(prefix) + 4 :]
+            if flags != b"\0\0\0\0":
+                raise ValueError("its attachment is packed, which this program never does")
+            return _decode(text)
+        if kind == b"IEND":
+            return None
+        at += 12 + length
+    raise ValueError("it has too many parts")
+
+
+def _from_svg(data: bytes) -> bytes | None:
+    # No XML parser: entities in a hostile file could expand without end.
+    pattern = rb'<metadata id="' + re.escape(KEYWORD.encode()) + rb'">([A-Za-z0-9+/=\s]*)</metadata>'
+    found = re.search(pattern, data)
+    return None if found is None else _decode(b"".join(found.group(1).split()))
+
+
+def _from_pdf(data: bytes) -> bytes | None:
+    import pypdf
+
+    try:
+        reader = pypdf.PdfReader(io.BytesIO(data), strict=False)
+        for name, contents in reader.attachments.items():
+            if name == ATTACHMENT_NAME and contents:
+                if len(contents[0]) > MAX_ATTACHMENT_BYTES:
+                    raise ValueError("its attachment is too large")
+                return bytes(contents[0])
+    except ValueError:
+        raise
+    except Exception as error:  # pypdf raises nearly anything on a damaged file
+        raise ValueError(f"it is no readable PDF ({type(error).__name__})") from error
+    return None

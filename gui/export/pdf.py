@@ -1,0 +1,39 @@
+"""Figures as PDF: one page of the figure's size, all vectors, fonts embedded."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QSizeF
+from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
+
+from gui.export.attachment import ATTACHMENT_NAME, MAX_ATTACHMENT_BYTES
+from gui.export.errors import ExportError
+from gui.export.figure import Figure
+from gui.theme import Theme
+
+_POINTS_A_PIXEL = 72 / 96
+
+
+def to_pdf(figure: Figure, theme: Theme, transparent: bool = False, attachment: bytes | None = None) -> bytes:
+    """The contents of a PDF file; ``transparent`` leaves the paper unpainted."""
+    if attachment is not None and len(attachment) > MAX_ATTACHMENT_BYTES:
+        raise ExportError(f"The session is too large to put into a picture ({len(attachment)} bytes).")
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    page = QSizeF(figure.size.width() * _POINTS_A_PIXEL, figure.size.height() * _POINTS_A_PIXEL)
+    size = QPageSize(page, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch)
+    orientation = QPageLayout.Orientation.Portrait
+    writer.setPageLayout(QPageLayout(size, orientation, QMarginsF(0, 0, 0, 0)))
+    writer.setResolution(96)
+    writer.setTitle(figure.title or "Nonlocality Explorer")
+    writer.setCreator("Nonlocality Explorer")
+    if attachment is not None:
+        writer.addFileAttachment(ATTACHMENT_NAME, attachment, "application/json")
+    painter = QPainter()
+    if not painter.begin(writer):
+        raise ExportError("Qt could not start the PDF file.")
+    try:
+        figure.paint(painter, theme, transparent)
+    finally:
+        painter.end()
+    return bytes(buffer.data().data())
