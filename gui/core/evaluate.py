@@ -65,15 +65,17 @@ def evaluate(scenario: Scenario, cache: Cache | None = None) -> Results:
         state=state,
         correlations=found,
         leggett=cache.get(
-            "leggett", (triples, s.postulated, state_key, s.eta, s.phi), lambda: _leggett_results(s, found)
+            "leggett",
+            (triples, s.postulated, state_key, s.eta, s.phi),
+            lambda: _leggett_results(s, found, cache),
         ),
         curves=cache.get(
-            "curves", (_family_key(s), state_key, s.eta), lambda: _leggett_curves(s, state.state)
+            "curves", (_family_key(s), state_key, s.eta), lambda: _leggett_curves(s, state.state, cache)
         ),
         by_visibility=cache.get(
             "by_visibility",
             (_family_key(s), s.phi, s.eta, s.state, None if werner else s.visibility),
-            lambda: _visibility_curves(s),
+            lambda: _visibility_curves(s, cache),
         ),
         partition=cache.get("partition", s.partition, lambda: _partition_results(s.partition)),
         data=cache.get("data", (s.data, s.eta), lambda: _data_results(s)),
@@ -140,7 +142,11 @@ def _array(values: tuple[float, ...] | None) -> np.ndarray | None:
     return None if values is None else np.array(values, dtype=float)
 
 
-def _leggett_results(s: Scenario, found: CorrelationResults) -> LeggettResults | None:
+def _kappa(axes: np.ndarray, cache: Cache) -> float:
+    return cache.get("kappa", axes.tobytes(), lambda: leggett.kappa(axes))
+
+
+def _leggett_results(s: Scenario, found: CorrelationResults, cache: Cache) -> LeggettResults | None:
     n = len(s.frames)
     if n == 0:
         return None
@@ -150,15 +156,16 @@ def _leggett_results(s: Scenario, found: CorrelationResults) -> LeggettResults |
         return None
     b, b_prime = found.bob[0::2], found.bob[1::2]
     _, axes = frame_arrays(s)
-    kappa = leggett.kappa(axes)
+    kappa = _kappa(axes, cache)
+    deviation = leggett.settings_deviation(found.alice, b, b_prime, eta=s.eta)
     v = s.visibility
     low, high = leggett.violation_window(kappa, s.eta, v)
     return LeggettResults(
         n=n,
         kappa=kappa,
         value=float(leggett.leggett_value(c, c_prime)),
-        bound=float(leggett.leggett_bound_misaligned(b, b_prime, s.eta)),
-        deviation=leggett.settings_deviation(found.alice, b, b_prime),
+        bound=deviation.bound,
+        deviation=deviation,
         threshold_at_phi=float(leggett.threshold_visibility(s.phi, kappa, s.eta)),
         best_threshold=float(leggett.best_threshold_visibility(kappa, s.eta)),
         best_threshold_angle=float(leggett.angle_of_best_threshold(kappa, s.eta)),
@@ -177,11 +184,11 @@ def _family(s: Scenario) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return a, a, e
 
 
-def _leggett_curves(s: Scenario, state: TwoQubitState) -> LeggettCurves:
+def _leggett_curves(s: Scenario, state: TwoQubitState, cache: Cache) -> LeggettCurves:
     a, middle, axis = _family(s)
     b, b_prime = open_pairs(middle, axis, PHI_GRID)
     t = state.correlation_matrix
-    kappa = leggett.kappa(axis)
+    kappa = _kappa(axis, cache)
     return LeggettCurves(
         phi=PHI_GRID,
         bound=leggett.leggett_bound(PHI_GRID, kappa, s.eta),
@@ -190,9 +197,9 @@ def _leggett_curves(s: Scenario, state: TwoQubitState) -> LeggettCurves:
     )
 
 
-def _visibility_curves(s: Scenario) -> VisibilityCurves:
+def _visibility_curves(s: Scenario, cache: Cache) -> VisibilityCurves:
     _, _, axis = _family(s)
-    kappa = leggett.kappa(axis)
+    kappa = _kappa(axis, cache)
     v = VISIBILITY_GRID
     return VisibilityCurves(
         visibility=v,

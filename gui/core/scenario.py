@@ -13,6 +13,7 @@ from typing import Literal
 import numpy as np
 
 from gui.core.data_types import DataSet, Frozen, InputError
+from physics.correlations import PROBABILITY_TOLERANCE, smallest_probability
 from physics.states import TwoQubitState, bell_diagonal, coloured_noise, from_bloch, partially_entangled
 from physics.states import singlet as singlet_state
 from physics.vectors import as_unit_vectors
@@ -263,3 +264,20 @@ def _check_postulated(scenario: Scenario) -> None:
             raise ScenarioError(name, f"{size} numbers are needed, {len(values)} are given")
         for index, value in enumerate(values):
             _check_number(f"{name}[{index}]", value, -1.0, 1.0)
+    _check_probabilities(scenario)
+
+
+def _check_probabilities(scenario: Scenario) -> None:
+    given = scenario.postulated
+    assert given is not None
+    c = np.array(given.correlators, dtype=float)
+    m_a = np.zeros(len(c)) if given.marginals_a is None else np.array(given.marginals_a)
+    m_b = np.zeros(c.shape[1]) if given.marginals_b is None else np.array(given.marginals_b)
+    smallest = smallest_probability(m_a[:, None], m_b[None, :], np.nan_to_num(c))
+    smallest = np.where(np.isfinite(c), smallest, 0.0)
+    if smallest.min() < -PROBABILITY_TOLERANCE:
+        i, j = np.unravel_index(int(np.argmin(smallest)), smallest.shape)
+        raise ScenarioError(
+            f"correlators[{i}][{j}]",
+            f"with these marginals a probability would be negative ({smallest.min():.3g})",
+        )

@@ -1,0 +1,65 @@
+"""What all tests share: no screen, no settings of the user, and nothing left behind."""
+
+from __future__ import annotations
+
+import gc
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# Shared machines stall now and then: a deadline would fail tests for reasons that are not theirs.
+settings.register_profile("default", deadline=None, derandomize=True)
+settings.load_profile("default")
+
+
+@pytest.fixture(autouse=True)
+def own_settings(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Preferences and recovery files go to a folder of the test."""
+    home = tmp_path_factory.mktemp("home")
+    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.setenv(name, str(home))
+    return home
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_left(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test that leaves a top-level widget, a running timer or a thread behind fails."""
+    if not {"qtbot", "qapp"} & set(request.fixturenames):
+        yield
+        return
+    import shiboken6
+    from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QThreadPool, QTimer
+    from PySide6.QtWidgets import QApplication
+
+    home = request.getfixturevalue("own_settings")
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(home))
+    request.getfixturevalue("qapp")
+    widgets_before = {id(widget) for widget in QApplication.topLevelWidgets()}
+    threads_before = set(threading.enumerate())
+    yield
+    for _ in range(3):
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        QApplication.processEvents()
+        gc.collect()
+    QThreadPool.globalInstance().waitForDone(5000)
+    widgets = [w for w in QApplication.topLevelWidgets() if id(w) not in widgets_before]
+    timers = [o for o in gc.get_objects() if isinstance(o, QTimer) and shiboken6.isValid(o) and o.isActive()]
+    threads = [t for t in threading.enumerate() if t not in threads_before and not t.daemon]
+    assert not widgets, f"top-level widgets left behind: {widgets}"
+    assert not timers, f"running timers left behind: {[t.parent() for t in timers]}"
+    assert not threads, f"threads left behind: {threads}"
+
+
+@pytest.fixture
+def shared_data() -> Path:
+    """The folder with measured third-party runs that is not part of the project."""
+    folder = Path(__file__).resolve().parents[2] / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip("the measured third-party runs are not on this machine")
+    return folder

@@ -1,0 +1,141 @@
+"""Sessions: round trip, migration, refusals, atomic writing."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from gui.core import intents, session
+from gui.core.attachment import AttachmentError, decoded, encoded, read_attachment
+from gui.core.files import FileError, read_limited, write_atomic
+from gui.core.opening import scenario_from_bytes
+from gui.core.presets import EXAMPLES, PRESETS, apply_preset
+from gui.core.session import SessionError, decode_session, encode_session, load_session, save_session
+
+FIXTURES = sorted((Path(__file__).parent / "sessions").glob("version*.nlx"))
+
+
+@pytest.mark.parametrize("key", sorted(PRESETS))
+def test_round_trip(key):
+    s = apply_preset(intents.default_scenario(), key)
+    assert decode_session(encode_session(s)) == s
+
+
+@pytest.mark.parametrize("key", sorted(EXAMPLES))
+def test_round_trip_with_data(key):
+    path = EXAMPLES[key][1]
+    s = scenario_from_bytes(path.read_bytes(), path.name)
+    assert decode_session(encode_session(s)) == s
+
+
+def test_there_is_a_fixture_for_every_version():
+    assert [p.stem for p in FIXTURES] == [f"version{n}" for n in range(1, session.VERSION + 1)]
+
+
+@pytest.mark.parametrize("path", FIXTURES, ids=lambda p: p.stem)
+def test_every_version_ever_written_still_opens(path):
+    """The values were chosen when the fixture was made: they must arrive unchanged."""
+    s = load_session(path)
+    assert (s.visibility, s.eta, s.phi) == (0.9, 0.8, 0.5)
+    assert s.alice[0].label == "probe"
+    assert s.alice[0].locked
+    assert len(s.alice) == 4
+
+
+def test_an_old_version_passes_through_its_migration(monkeypatch):
+    """A made-up version 2 that renames eta: version 1 files must still open."""
+
+    def rename(scenario):
+        scenario = dict(scenario)
+        scenario["visibility"] = scenario.pop("visibility") / 2
+        return scenario
+
+    monkeypatch.setattr(session, "VERSION", session.VERSION + 1)
+    monkeypatch.setitem(session.MIGRATIONS, session.VERSION - 1, rename)
+    assert load_session(FIXTURES[-1]).visibility == 0.45
+
+
+def broken(**changes):
+    content = json.loads(encode_session(intents.default_scenario()))
+    for name, value in changes.items():
+        content["scenario"][name] = value
+    return json.dumps(content).encode()
+
+
+@pytest.mark.parametrize(
+    ("content", "field", "reason"),
+    [
+        (b"", "", "not a session"),
+        (b"{", "", "not a session"),
+        (b"[]", "", "not a session"),
+        (b'{"format": "other", "version": 1, "scenario": {}}', "format", "nonlocality-explorer"),
+        (b'{"format": "nonlocality-explorer", "version": 99, "scenario": {}}', "version", "99"),
+        (b'{"format": "nonlocality-explorer", "version": 0, "scenario": {}}', "version", "0"),
+        (broken(colour="red"), "scenario", "colour"),
+        (broken(visibility=1.5), "scenario.visibility", "outside"),
+        (broken(phi="north"), "scenario", "phi"),
+        (broken(alice=[]), "scenario.alice", "0 settings"),
+        (broken(alice=[{"label": "a", "direction": [1, 1, 1]}], frames=[]), "scenario.alice[0]", "unit"),
+        (broken(state={"type": "bell_diagonal", "t": [1, 1, 1]}), "scenario.state", "positive"),
+        (broken(state={"type": "wormhole"}), "scenario", "wormhole"),
+        (broken(pairs=[[0, 99]]), "scenario.pairs[0]", "does not exist"),
+        (broken(pairs=[]), "scenario.pairs", "no pair"),
+    ],
+)
+def test_refusals_name_the_field_and_the_reason(content, field, reason):
+    with pytest.raises(SessionError) as caught:
+        decode_session(content)
+    assert caught.value.field.startswith(field)
+    assert reason in str(caught.value)
+
+
+def test_saving_is_atomic(tmp_path, monkeypatch):
+    """A disk that fails in the middle leaves the old file as it was and no debris."""
+    path = tmp_path / "work.nlx"
+    save_session(intents.default_scenario(), path)
+    before = path.read_bytes()
+
+    def fail(*arguments):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", fail)
+    with pytest.raises(FileError, match="No space left"):
+        save_session(intents.set_eta(intents.default_scenario(), 0.1), path)
+    assert path.read_bytes() == before
+    assert [p.name for p in tmp_path.iterdir()] == ["work.nlx"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no permission bits of this kind")
+def test_a_new_file_gets_the_usual_permissions(tmp_path):
+    path = tmp_path / "work.nlx"
+    mask = os.umask(0o022)
+    try:
+        write_atomic(path, b"x")
+    finally:
+        os.umask(mask)
+    assert path.stat().st_mode & 0o777 == 0o644
+
+
+def test_reading_is_limited(tmp_path):
+    path = tmp_path / "large"
+    path.write_bytes(b"x" * 100)
+    with pytest.raises(FileError, match="larger"):
+        read_limited(path, 99)
+    with pytest.raises(FileError, match="not a plain file"):
+        read_limited(tmp_path)
+
+
+def test_attachments_are_limited():
+    """A bomb that unpacks to more than any session is refused without unpacking it all."""
+    with pytest.raises(AttachmentError, match="too large"):
+        decoded(encoded(b"\0" * 6_000_000).encode())
+    with pytest.raises(AttachmentError, match="damaged"):
+        decoded(b"not base64!")
+    with pytest.raises(AttachmentError, match="no session"):
+        read_attachment(b"\x89PNG\r\n\x1a\n", "a.png")
+    with pytest.raises(AttachmentError, match="cannot be read"):
+        read_attachment(b"%PDF-1.4 rubbish", "a.pdf")
