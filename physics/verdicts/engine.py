@@ -22,7 +22,7 @@ from __future__ import annotations
 import time
 from collections.abc import Hashable
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,7 +32,6 @@ from physics.verdicts.types import Array, Cancelled, Effort
 
 ZERO_DATA = 1e-12  # data smaller than this are zero: every hypothesis explains any multiple of them
 ROUNDING = 1e-12  # relative allowance for the rounding of scalar products in the two ends of the interval
-SMOOTHING = 0.8  # share of the best known dual in the point at which the oracle is asked
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,6 +44,26 @@ class Pricing:
     atoms: Array
     bound: float
     exact: bool
+
+
+class MasterProgram(Protocol):
+    """What `solve` works with: `master.Master` (linear) unless a hypothesis brings a conic one of its own.
+
+    After ``solve`` the weights belong to ``atoms`` (k, p), whose columns are ``matrix`` (k, r). ``add`` takes
+    atoms whose column has dual . column > above and says how many. ``smoothing``: share of the best known
+    dual in the point at which the oracle is asked, against the jumping of linear programs.
+    """
+
+    smoothing: float
+    atoms: Array
+    matrix: Array
+    target: Array
+
+    def load(self, program: Any, target: Array) -> None: ...
+
+    def solve(self) -> tuple[Array, Array]: ...
+
+    def add(self, program: Any, atoms: Array, dual: Array, above: float) -> int: ...
 
 
 class Program(Protocol):
@@ -111,7 +130,7 @@ def solve(
     effort: Effort,
     *,
     gap: float = 1e-9,
-    master: Master | None = None,
+    master: MasterProgram | None = None,
     batch: int = 64,
     max_rounds: int = 2000,
 ) -> Solution:
@@ -138,7 +157,7 @@ def solve(
         if best.hi <= best.lo * (1.0 + gap) or (quick_hi <= best.lo * (1.0 + gap) and not effort.prove):
             best.converged = True
             break
-        share = SMOOTHING if centre is not None and not thorough else 0.0
+        share = master.smoothing if centre is not None and not thorough else 0.0
         added = 0
         while True:
             asked = dual if centre is None or share == 0.0 else share * centre + (1.0 - share) * dual
@@ -171,7 +190,9 @@ def solve(
     return best
 
 
-def _raise_lower_end(best: Solution, program: Program, master: Master, weights: Array, size: float) -> None:
+def _raise_lower_end(
+    best: Solution, program: Program, master: MasterProgram, weights: Array, size: float
+) -> None:
     """Take over the weights of the last program if they prove more than the best so far."""
     used = weights > 0.0
     atoms, kept = master.atoms[used], weights[used]

@@ -41,6 +41,8 @@ class Master:
     and the basis: if its key is unchanged only the right-hand side moves, else all columns are computed anew.
     """
 
+    smoothing = 0.8
+
     def __init__(self, keep: int = 4) -> None:
         self.keep = keep  # columns kept on loading, in multiples of the number of rows
         self.atoms: Array = np.zeros((0, 0))
