@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QDialog, QInputDialog, QMessageBox, QTextBrowser, 
 from gui.command_line import VERSION
 from gui.core import intents
 from gui.core.results import Results
-from gui.panels.export_dialog import ExportDialog
 from gui.panels.state_dialog import StateDialog
 from gui.panels.table_dialog import TableDialog
 from gui.theme import Theme
@@ -103,6 +102,8 @@ class Dialogs:
 
     def ask_export(self) -> None:
         """The export dialog for the current scene."""
+        from gui.panels.export_dialog import ExportDialog
+
         dialog = ExportDialog(self._window.store.scenario, self._window.themes.theme, self._window)
         dialog.said.connect(self._window.files.said)
         dialog.exec()
