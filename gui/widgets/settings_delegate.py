@@ -21,6 +21,8 @@ from gui.widgets.settings_model import SettingsModel
 Index = QModelIndex | QPersistentModelIndex
 
 PAD = 8.0
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 def paint_padlock(painter: QPainter, rect: QRectF, closed: bool, theme: Theme, role: str) -> None:
@@ -62,61 +64,59 @@ class SettingsDelegate(QStyledItemDelegate):
         self._theme = theme
         self._number = tabular(theme.font(FONT_BODY))
         self._name = theme.font(FONT_BODY, bold=True)
+        # Made once: a table is painted cell by cell, sixty times a second during a drag.
+        self._pens = {role: theme.pen(role) for role in ("text", "muted", *PARTIES)}
+        self._selection = theme.color("selection")
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         model = index.model()
         assert isinstance(model, SettingsModel)
-        painter.save()
-        setting = model.setting(index.row())
-        party = model.place(index.row())[0]
-        rect = QRectF(option.rect)
+        row = index.row()
+        setting = model.setting(row)
+        party = model.place(row)[0]
+        rect = option.rect
         if setting is None:
-            self._paint_title(painter, rect, party, model.data(index))
+            self._paint_title(painter, QRectF(rect), party, model.data(index))
+            return
+        column = index.column()
+        state = option.state
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, self._selection)
+        pad = round(PAD * self._theme.scale)
+        inner = rect.adjusted(pad, 0, -pad, 0)
+        if column == Column.NAME:
+            painter.setPen(self._pens[party])
+            paint_math(painter, QRectF(inner), setting.label, self._name, LEFT)
+        elif column == Column.LOCK:
+            self._paint_lock(painter, QRectF(rect), setting.locked)
         else:
-            state = option.state
-            self._paint_cell(painter, rect, index, model, state)
-        painter.restore()
+            painter.setPen(self._pens["muted" if setting.locked else "text"])
+            painter.setFont(self._number)
+            painter.drawText(inner, RIGHT, model.text(row, Column(column)))
+        if state & QStyle.StateFlag.State_HasFocus:
+            self._paint_focus(painter, QRectF(rect))
 
     def _paint_title(self, painter: QPainter, rect: QRectF, party: str, text: str | None) -> None:
         theme = self._theme
-        assert party in PARTIES
         painter.fillRect(rect, theme.color("raised"))
         painter.fillRect(QRectF(rect.x(), rect.y(), 3 * theme.scale, rect.height()), theme.color(party))
-        painter.setPen(theme.color(party))
+        painter.setPen(self._pens[party])
         painter.setFont(self._name)
-        inner = rect.adjusted(PAD * theme.scale + 2, 0, 0, 0)
-        painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text or "")
+        painter.drawText(rect.adjusted(PAD * theme.scale + 2, 0, 0, 0), LEFT, text or "")
 
-    def _paint_cell(
-        self, painter: QPainter, rect: QRectF, index: Index, model: SettingsModel, state: QStyle.StateFlag
-    ) -> None:
-        theme = self._theme
-        setting = model.setting(index.row())
-        assert setting is not None
-        party = model.place(index.row())[0]
-        column = Column(index.column())
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, theme.color("selection"))
-        pad = PAD * theme.scale
-        inner = rect.adjusted(pad, 0, -pad, 0)
-        if column == Column.NAME:
-            painter.setPen(theme.color(party))
-            left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-            paint_math(painter, inner, setting.label, self._name, left)
-        elif column == Column.LOCK:
-            box = QRectF(0, 0, 16 * theme.scale, 16 * theme.scale)
-            box.moveCenter(rect.center())
-            paint_padlock(painter, box, setting.locked, theme, "warn" if setting.locked else "muted")
-        else:
-            painter.setPen(theme.color("muted" if setting.locked else "text"))
-            painter.setFont(self._number)
-            align = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(inner, align, model.data(index))
-        if state & QStyle.StateFlag.State_HasFocus:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(theme.pen("accent", 2.0))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(rect.adjusted(1.5, 1.5, -2.5, -2.5), 3, 3)
+    def _paint_lock(self, painter: QPainter, rect: QRectF, locked: bool) -> None:
+        side = 16 * self._theme.scale
+        box = QRectF(0, 0, side, side)
+        box.moveCenter(rect.center())
+        paint_padlock(painter, box, locked, self._theme, "warn" if locked else "muted")
+
+    def _paint_focus(self, painter: QPainter, rect: QRectF) -> None:
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(self._theme.pen("accent", 2.0))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(rect.adjusted(1.5, 1.5, -2.5, -2.5), 3, 3)
+        painter.restore()
 
     def editorEvent(
         self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index

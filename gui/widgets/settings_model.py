@@ -27,6 +27,7 @@ from gui.widgets.settings_columns import (
     Column,
     Direction,
     SettingRow,
+    decimals_of,
     format_number,
 )
 from gui.widgets.settings_entry import (
@@ -48,6 +49,13 @@ from physics.vectors import from_angles, to_angles
 Index = QModelIndex | QPersistentModelIndex
 
 
+NUMBERS = tuple(Column)[Column.THETA : Column.LOCK]
+
+_FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_EDIT_FLAGS = _FLAGS | Qt.ItemFlag.ItemIsEditable
+_LOCK_FLAGS = _FLAGS | Qt.ItemFlag.ItemIsUserCheckable
+
+
 @dataclass
 class _Entry:
     """A row with the numbers shown for it; ``typed`` keeps angles the direction alone cannot give back."""
@@ -55,6 +63,12 @@ class _Entry:
     row: SettingRow
     typed: dict[Column, float] = field(default_factory=dict)
     values: dict[Column, float] | None = None
+    texts: dict[Column, str] = field(default_factory=dict)
+
+    def forget(self) -> None:
+        """Work the numbers out anew when they are next shown."""
+        self.values = None
+        self.texts = {}
 
 
 def _same(a: Sequence[float], b: Sequence[float], tolerance: float = 1e-9) -> bool:
@@ -73,6 +87,8 @@ class SettingsModel(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._entries: dict[str, list[_Entry]] = {party: [] for party in PARTIES}
+        self._places: list[tuple[str, int]] = []
+        self._renumber()
         self._handedness = 1
         self._pending: tuple[str, Direction, dict[Column, float]] | None = None
 
@@ -88,17 +104,26 @@ class SettingsModel(QAbstractTableModel):
 
     def place(self, row: int) -> tuple[str, int]:
         """Party and index of a row; the index of a title is -1."""
-        party = "bob" if row >= self.title_row("bob") else "alice"
-        return party, row - self.title_row(party) - 1
+        return self._places[row]
+
+    def _renumber(self) -> None:
+        # Looked up for every cell that is painted, hence a list.
+        self._places = [(party, i) for party in PARTIES for i in range(-1, len(self._entries[party]))]
 
     def settings(self, party: str) -> tuple[SettingRow, ...]:
         """The settings shown for a party."""
         return tuple(entry.row for entry in self._entries[party])
 
     def setting(self, row: int) -> SettingRow | None:
-        """The setting of a row; None for a title."""
-        party, index = self.place(row)
-        return self._entries[party][index].row if 0 <= index < len(self._entries[party]) else None
+        """The setting of a row; None for a title and outside the table."""
+        entry = self._entry(row)
+        return None if entry is None else entry.row
+
+    def _entry(self, row: int) -> _Entry | None:
+        if not 0 <= row < len(self._places):
+            return None
+        party, index = self._places[row]
+        return self._entries[party][index] if index >= 0 else None
 
     # --- bringing new truth -------------------------------------------------------------------------
 
@@ -117,17 +142,22 @@ class SettingsModel(QAbstractTableModel):
         if excess > 0:
             self.beginRemoveRows(QModelIndex(), first + head, first + head + excess - 1)
             del entries[head : head + excess]
+            self._renumber()
             self.endRemoveRows()
         elif excess < 0:
             start = len(old) - tail
             self.beginInsertRows(QModelIndex(), first + start, first + start - excess - 1)
             entries[start:start] = [_Entry(row) for row in rows[start : start - excess]]
+            self._renumber()
             self.endInsertRows()
+        before = [(entry.row.label, entry.row.locked) for entry in entries]
         changed = [i for i, row in enumerate(rows) if self._update(party, entries[i], row)]
         if changed:
-            # Whole rows: for a single cell Qt would overwrite what is being typed in it.
+            names = any(before[i] != (rows[i].label, rows[i].locked) for i in changed)
+            # Never a single cell: Qt would overwrite what is being typed in it.
+            left, right = (Column.NAME, Column.LOCK) if names else (Column.THETA, Column.POLARIZER)
             self.dataChanged.emit(
-                self.index(first + changed[0], 0), self.index(first + changed[-1], len(Column) - 1)
+                self.index(first + changed[0], left), self.index(first + changed[-1], right)
             )
         if excess:
             self._title_changed(party)
@@ -142,7 +172,8 @@ class SettingsModel(QAbstractTableModel):
             _, direction, typed = self._pending
             if entry.row.direction != row.direction and _same(direction, row.direction):
                 entry.typed, changed = dict(typed), True
-        entry.row, entry.values = row, None
+        entry.row = row
+        entry.forget()
         return changed
 
     def set_handedness(self, handedness: int) -> None:
@@ -152,7 +183,7 @@ class SettingsModel(QAbstractTableModel):
         self._handedness = handedness
         for party in PARTIES:
             for entry in self._entries[party]:
-                entry.values = None
+                entry.forget()
                 for column in (Column.GAMMA, Column.POLARIZER):
                     entry.typed.pop(column, None)
         self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, len(Column) - 1))
@@ -170,26 +201,45 @@ class SettingsModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(Column)
 
     def values(self, row: int) -> dict[Column, float]:
-        """The unrounded numbers of a row (degrees, components)."""
-        party, index = self.place(row)
-        entry = self._entries[party][index]
+        """The unrounded numbers of a setting's row (degrees, components)."""
+        entry = self._entry(row)
+        if entry is None:
+            raise IndexError(f"row {row} is no setting")
         if entry.values is None:
-            entry.values = self._numbers(entry.row.direction) | entry.typed
+            # All that moved at once: NumPy's overhead for one row is that for sixty.
+            stale = [e for e in self._entries[self._places[row][0]] if e.values is None]
+            for each, numbers in zip(stale, self._numbers(stale), strict=True):
+                each.values = numbers | each.typed
+        assert entry.values is not None
         return entry.values
 
-    def _numbers(self, direction: Direction) -> dict[Column, float]:
-        x, y, z = normalised(direction)
-        theta, phi = to_angles((x, y, z))
-        gamma, polarizer = waveplate_from_direction(stokes_from_bloch((x, y, z)), self._handedness)[0, 0]
-        return {
-            Column.THETA: math.degrees(float(theta)),
-            Column.PHI: math.degrees(float(phi)),
-            Column.X: x,
-            Column.Y: y,
-            Column.Z: z,
-            Column.GAMMA: math.degrees(float(gamma)),
-            Column.POLARIZER: math.degrees(float(polarizer)),
-        }
+    def text(self, row: int, column: Column) -> str:
+        """What a cell of a setting shows."""
+        entry = self._entry(row)
+        if entry is None or column == Column.LOCK:
+            return ""
+        if column not in entry.texts:
+            if column == Column.NAME:
+                entry.texts[column] = math_unicode(entry.row.label)
+            else:
+                entry.texts[column] = format_number(self.values(row)[column], decimals_of(column))
+        return entry.texts[column]
+
+    def edit_text(self, row: int, column: Column) -> str:
+        """What editing a cell starts from: the name as typed, a number with two more decimals."""
+        setting = self.setting(row)
+        if setting is None or column == Column.LOCK:
+            return ""
+        if column == Column.NAME:
+            return setting.label
+        return format_number(self.values(row)[column], decimals_of(column) + 2)
+
+    def _numbers(self, entries: list[_Entry]) -> list[dict[Column, float]]:
+        vectors = np.array([normalised(entry.row.direction) for entry in entries])
+        angles = np.degrees(np.stack(to_angles(vectors), axis=-1))
+        plates = np.degrees(waveplate_from_direction(stokes_from_bloch(vectors), self._handedness)[0])
+        table = np.concatenate([angles, vectors, plates], axis=-1)
+        return [dict(zip(NUMBERS, row, strict=True)) for row in table.tolist()]
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
@@ -200,8 +250,10 @@ class SettingsModel(QAbstractTableModel):
             return self._title_data(self.place(index.row())[0], column, role)
         if role == Qt.ItemDataRole.CheckStateRole and column == Column.LOCK:
             return Qt.CheckState.Checked if setting.locked else Qt.CheckState.Unchecked
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
-            return self._text(index.row(), setting, column, role == Qt.ItemDataRole.EditRole)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.text(index.row(), column)
+        if role == Qt.ItemDataRole.EditRole:
+            return self.edit_text(index.row(), column)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignLeft if column == Column.NAME else Qt.AlignmentFlag.AlignRight
             return side | Qt.AlignmentFlag.AlignVCenter
@@ -222,14 +274,6 @@ class SettingsModel(QAbstractTableModel):
             return f"{PARTY_NAMES[party]} — {count} setting{'' if count == 1 else 's'}"
         return None
 
-    def _text(self, row: int, setting: SettingRow, column: Column, editing: bool) -> str | None:
-        if column == Column.NAME:
-            return setting.label if editing else math_unicode(setting.label)
-        if column == Column.LOCK:
-            return None
-        decimals = (2 if column in ANGLES else 3) + (2 if editing else 0)
-        return format_number(self.values(row)[column], decimals)
-
     def _aloud(self, row: int, setting: SettingRow, column: Column) -> str:
         whose = f"{PARTY_NAMES[self.place(row)[0]]} {math_spoken(setting.label)}"
         if column == Column.NAME:
@@ -237,7 +281,7 @@ class SettingsModel(QAbstractTableModel):
         if column == Column.LOCK:
             return f"{whose} {'locked' if setting.locked else 'not locked'}"
         unit = " degrees" if column in ANGLES else ""
-        return f"{FIELD_NAMES[column]} of {whose}: {self._text(row, setting, column, False)}{unit}"
+        return f"{FIELD_NAMES[column]} of {whose}: {self.text(row, column)}{unit}"
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -256,13 +300,10 @@ class SettingsModel(QAbstractTableModel):
         setting = self.setting(index.row())
         if setting is None:
             return Qt.ItemFlag.NoItemFlags
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         column = index.column()
         if column == Column.LOCK:
-            return flags | Qt.ItemFlag.ItemIsUserCheckable
-        if column == Column.NAME or not setting.locked:
-            flags |= Qt.ItemFlag.ItemIsEditable
-        return flags
+            return _LOCK_FLAGS
+        return _FLAGS if setting.locked and column != Column.NAME else _EDIT_FLAGS
 
     # --- what the user enters -----------------------------------------------------------------------
 
@@ -303,7 +344,7 @@ class SettingsModel(QAbstractTableModel):
         if _same(direction, entries[which].row.direction, 1e-12):
             # Only the way of writing the direction changed, such as φ at a pole.
             entries[which].typed.update(typed)
-            entries[which].values = None
+            entries[which].forget()
             row = self.row_of(party, which)
             self.dataChanged.emit(self.index(row, 0), self.index(row, len(Column) - 1))
             return

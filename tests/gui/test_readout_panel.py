@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QBuffer, QEvent, QIODevice, QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QGuiApplication, QImage, QPainter, QPdfWriter
+from PySide6.QtGui import QFont, QFontMetricsF, QGuiApplication, QImage, QPainter, QPdfWriter
 from PySide6.QtWidgets import QLabel, QWidget
 
 from gui.core.equations import EquationsError, equation
@@ -88,7 +88,9 @@ def test_a_wider_value_gets_the_room_it_needs(panel):
 
 
 def test_figures_have_equal_widths(qapp):
-    metrics = QFontMetricsF(tabular(DARK.font(16, bold=True)))
+    font = tabular(DARK.font(16, bold=True))
+    assert font.isFeatureSet(QFont.Tag("tnum"))  # the font of this machine may not need it
+    metrics = QFontMetricsF(font)
     assert {metrics.horizontalAdvance(str(d)) for d in range(10)} == {metrics.horizontalAdvance("0")}
 
 

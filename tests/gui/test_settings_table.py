@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFontMetricsF, QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from gui.core.scenario import MAX_SETTINGS
-from gui.theme import DARK, LIGHT
+from gui.theme import DARK, FONT_BODY, LIGHT
 from gui.widgets.settings_columns import Column
 from gui.widgets.settings_demo import DemoTable, opening_rows
 from gui.widgets.settings_entry import (
@@ -312,13 +312,20 @@ def test_an_open_editor_survives_changes_of_the_same_row_and_others(table, qtbot
 
 def test_only_rows_that_changed_are_painted_again(table):
     seen = []
-    table._model.dataChanged.connect(lambda first, last, _: seen.append((first.row(), last.row())))
+    columns = set()
+
+    def note(first, last, _):
+        seen.append((first.row(), last.row()))
+        columns.update(range(first.column(), last.column() + 1))
+
+    table._model.dataChanged.connect(note)
     rows = opening_rows()["bob"]
     table.set_settings("bob", rows)
     assert seen == []
     rows[2] = SettingRow(rows[2].label, (0.0, 0.0, 1.0))
     table.set_settings("bob", rows)
     assert seen == [(table._model.row_of("bob", 2),) * 2]
+    assert columns >= set(range(Column.THETA, Column.LOCK))
 
 
 def test_a_different_set_replaces_all(table):
@@ -605,9 +612,6 @@ def test_no_number_is_cut_and_spare_width_is_used(qtbot, width, scale):
     table.resize(int(width * scale), int(400 * scale))
     table.show()
     qtbot.waitExposed(table)
-    from PySide6.QtGui import QFontMetricsF
-
-    from gui.theme import FONT_BODY
 
     metrics = QFontMetricsF(theme.font(FONT_BODY))
     for column in Column:
