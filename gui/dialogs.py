@@ -5,11 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QSizeF
 from PySide6.QtWidgets import QDialog, QInputDialog, QMessageBox, QTextBrowser, QVBoxLayout
 
 from gui.command_line import VERSION
 from gui.core import intents
 from gui.core.results import Results
+from gui.export import copy_to_clipboard
+from gui.figures import compose
 from gui.panels.state_dialog import StateDialog
 from gui.panels.table_dialog import TableDialog
 from gui.theme import Theme
@@ -102,17 +105,18 @@ class Dialogs:
 
     def ask_export(self) -> None:
         """The export dialog for the current scene."""
-        from gui.panels.export_dialog import ExportDialog
-
-        dialog = ExportDialog(self._window.store.scenario, self._window.themes.theme, self._window)
-        dialog.said.connect(self._window.files.said)
+        w = self._window
+        assert w.results is not None
+        dialog = ExportDialog(w.current_scene, w.results, w.themes.theme, w)
+        dialog.said.connect(w.files.said)
         dialog.exec()
         dialog.deleteLater()
 
     def copy_figure(self) -> None:
-        """The current scene to the clipboard."""
-        from gui.headless_export import copy_scene
-
+        """The plots of the current scene to the clipboard."""
         w = self._window
-        copy_scene(w.store.scenario, theme=w.themes.theme.name, size=(w.width(), w.height()))
+        assert w.results is not None
+        scene = w.current_scene
+        figure = compose(scene, w.results, w.themes.theme, "plot", QSizeF(scene.size()))
+        copy_to_clipboard(figure, theme=w.themes.theme)
         w.dispatch.tell("The figure is on the clipboard.")

@@ -28,6 +28,7 @@ from gui.core.scenario import Scenario, is_werner
 from gui.core.store import Store
 from gui.dialogs import Dialogs
 from gui.dispatch import Dispatcher
+from gui.figures import NOT_WERNER
 from gui.file_controller import FileController
 from gui.menus import Menus
 from gui.panels.explain_panel import ExplainPanel
@@ -213,7 +214,7 @@ class MainWindow(QMainWindow):
         self.ruler.set_marks(scene.ruler_marks(new))
         self.ruler.set_visibility(s.visibility)
         if old is None or is_werner(old.scenario) != is_werner(s):
-            self.ruler.set_enabled_reason(None if is_werner(s) else "The thresholds hold for Werner states")
+            self.ruler.set_enabled_reason(None if is_werner(s) else NOT_WERNER)
         self.dialogs.render_results(new)
         self.menus.update()
         self._title()
@@ -277,10 +278,17 @@ class MainWindow(QMainWindow):
     # What the menus do.
 
     def undo(self) -> None:
+        self._finish_gestures()
         self.store.undo()
 
     def redo(self) -> None:
+        self._finish_gestures()
         self.store.redo()
+
+    def _finish_gestures(self) -> None:
+        # A run of keys stays open for half a second, a play run until it stops.
+        for control in (*self.settings_panel.sliders.values(), self.ruler):
+            control.finish_gesture()
 
     def start_anew(self) -> None:
         """A fresh session, after the question about unsaved changes."""

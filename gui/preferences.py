@@ -59,3 +59,12 @@ def flag(name: str, default: bool) -> bool:
 
 def set_flag(name: str, value: bool) -> None:
     settings().setValue(name, value)
+
+
+def export_folder() -> str:
+    """Where the last figure was saved."""
+    return str(settings().value("export_folder", "", type=str))
+
+
+def set_export_folder(folder: str) -> None:
+    settings().setValue("export_folder", folder)

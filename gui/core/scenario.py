@@ -12,6 +12,7 @@ from typing import Literal
 
 import numpy as np
 
+from gui.core.data_check import check_dataset
 from gui.core.data_types import DataSet, Frozen, InputError
 from physics.correlations import PROBABILITY_TOLERANCE, smallest_probability
 from physics.states import TwoQubitState, bell_diagonal, coloured_noise, from_bloch, partially_entangled
@@ -31,7 +32,7 @@ class ScenarioError(InputError):
     """A Scenario that breaks a rule; ``field`` names where and the message says why."""
 
 
-class Setting(Frozen):
+class Setting(Frozen, frozen=True):
     """One measurement direction (unit Bloch vector) and its name."""
 
     label: str
@@ -39,29 +40,29 @@ class Setting(Frozen):
     locked: bool = False
 
 
-class Singlet(Frozen, tag="werner"):
+class Singlet(Frozen, tag="werner", frozen=True):
     """The singlet; with ``Scenario.visibility`` V it is the Werner state of visibility V."""
 
 
-class BellDiagonal(Frozen, tag="bell_diagonal"):
+class BellDiagonal(Frozen, tag="bell_diagonal", frozen=True):
     """rho = (1 + sum_k t_k s_k x s_k) / 4."""
 
     t: Vector = (-1.0, -1.0, -1.0)
 
 
-class PartiallyEntangled(Frozen, tag="partially_entangled"):
+class PartiallyEntangled(Frozen, tag="partially_entangled", frozen=True):
     """cos(angle)|01> - sin(angle)|10>; pi/4 is the singlet."""
 
     angle: float = math.pi / 4
 
 
-class ColouredNoise(Frozen, tag="coloured_noise"):
+class ColouredNoise(Frozen, tag="coloured_noise", frozen=True):
     """V |psi-><psi-| + (1-V)[c (|01><01| + |10><10|)/2 + (1-c) 1/4]; ``colour`` is c."""
 
     colour: float = 0.5
 
 
-class BlochForm(Frozen, tag="bloch"):
+class BlochForm(Frozen, tag="bloch", frozen=True):
     """Any state by its Bloch vectors and correlation matrix."""
 
     bloch_a: Vector
@@ -72,14 +73,14 @@ class BlochForm(Frozen, tag="bloch"):
 StateSpec = Singlet | BellDiagonal | PartiallyEntangled | ColouredNoise | BlochForm
 
 
-class Frame(Frozen):
+class Frame(Frozen, frozen=True):
     """How a pair b, b' opens: b, b' = cos(phi/2) middle ± sin(phi/2) axis, both unit vectors."""
 
     middle: Vector
     axis: Vector
 
 
-class Postulated(Frozen):
+class Postulated(Frozen, frozen=True):
     """Correlations that are given instead of computed from a state (measured, PR box, deterministic)."""
 
     correlators: tuple[tuple[float | None, ...], ...]
@@ -88,7 +89,7 @@ class Postulated(Frozen):
     name: str = ""
 
 
-class CameraView(Frozen):
+class CameraView(Frozen, frozen=True):
     """The view on one sphere."""
 
     azimuth: float = math.radians(33.0)
@@ -96,14 +97,14 @@ class CameraView(Frozen):
     zoom: float = 1.0
 
 
-class View(Frozen):
+class View(Frozen, frozen=True):
     """What is seen, but changes no result; moving it is no undo step."""
 
     alice: CameraView = CameraView()
     bob: CameraView = CameraView()
 
 
-class Scenario(Frozen):
+class Scenario(Frozen, frozen=True):
     """The user's choices. Defaults are the opening view: the triad at the angle of largest excess."""
 
     scene: str = "leggett"
@@ -177,6 +178,11 @@ def check_scenario(scenario: Scenario) -> Scenario:
     _check_pairs(scenario)
     if scenario.postulated is not None:
         _check_postulated(scenario)
+    if scenario.data is not None:
+        try:
+            check_dataset(scenario.data)
+        except InputError as error:
+            raise ScenarioError(error.field, error.reason) from error
     try:
         base_state(scenario.state, scenario.visibility)
     except ValueError as error:

@@ -348,7 +348,8 @@ def _make_sliders(theme: Theme, parent: QWidget) -> dict[str, ParameterSlider]:
             1,
             MAX_PARTITION,
             4,
-            step=1,
+            # On a logarithmic scale steps are factors.
+            step=2,
             page_step=10,
             decimals=0,
             role="threshold",
