@@ -1,4 +1,4 @@
-"""What people type into the settings table, read and checked. No Qt in here.
+"""What people type into the settings table, read and checked; no widgets in here.
 
 Every refusal is an ``EntryError`` whose message is a reason fit to show ("abc" is not a number).
 """
