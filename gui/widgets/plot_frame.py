@@ -74,7 +74,7 @@ class AxesItem(QGraphicsItem):
         metrics = QFontMetricsF(self.font())
         scale = self._theme.scale if self._theme else 1.0
         widest = max((metrics.horizontalAdvance(t.label) for t in self.y_ticks), default=0.0)
-        last = max((metrics.horizontalAdvance(t.label) / 2 for t in self.x_ticks[-12:]), default=0.0)
+        last = max((metrics.horizontalAdvance(t.label) / 2 for t in self.x_ticks), default=0.0)
         left = widest + 10 * scale
         if self.y_axis.title():
             left += 8 * scale + (self._upright_width(metrics) or metrics.height())

@@ -41,7 +41,7 @@ def line_pen(
 
 
 def crisp(painter: QPainter, at: float) -> float:
-    """The centre of the device pixel at a coordinate, so straight lines are sharp; vector files keep it exact."""
+    """The centre of the device pixel there, so straight lines are sharp; vector files stay exact."""
     if painter.paintEngine().type() != QPaintEngine.Type.Raster:
         return at
     transform = painter.deviceTransform()

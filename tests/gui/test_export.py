@@ -1,0 +1,323 @@
+"""Exported files: right size, true vectors, the attachment comes back, and nothing is half written."""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+import struct
+import xml.etree.ElementTree as ET
+import zlib
+
+import pypdf
+import pytest
+from PySide6.QtCore import QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
+
+from gui.export import (
+    ExportError,
+    Figure,
+    PaintPart,
+    PlotPart,
+    attachment,
+    copy_to_clipboard,
+    export_csv,
+    export_figure,
+    plot_figure,
+    read_attachment,
+)
+from gui.theme import DARK, LIGHT
+from gui.widgets.plot_demo import LeggettDemo
+
+SESSION = '{"state": {"werner": 0.985}, "note": "φ ]]> <&>"}'.encode() + b"\x00\xff\r\n"
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def paint_disc(painter: QPainter, rect: QRectF) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(LIGHT.alice))
+    painter.drawEllipse(rect)
+    painter.setPen(QColor(LIGHT.text))
+    painter.setFont(LIGHT.font(16))
+    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, "Alice")
+
+
+@pytest.fixture
+def demo(qtbot):
+    panel = LeggettDemo(DARK)
+    qtbot.addWidget(panel)
+    panel.resize(700, 500)
+    return panel
+
+
+@pytest.fixture
+def figure(demo):
+    # the disc comes last: clipping inside the plot must not reach it
+    return Figure(
+        QSizeF(900, 500),
+        [PlotPart(QRectF(210, 10, 680, 480), demo), PaintPart(QRectF(10, 10, 180, 180), paint_disc)],
+        "Leggett",
+    )
+
+
+@pytest.mark.parametrize("scale", [1, 2, 4])
+def test_png_has_the_scaled_size_and_scaled_lines(figure, tmp_path, scale):
+    path = tmp_path / "figure.png"
+    export_figure(figure, path, theme=LIGHT, scale=scale)
+    image = QImage(str(path))
+    assert (image.width(), image.height()) == (900 * scale, 500 * scale)
+    assert image.pixelColor(1, 1) == LIGHT.color("panel")
+    assert image.pixelColor(100 * scale, 50 * scale) == LIGHT.color("alice")
+    bound = LIGHT.color("bound")
+    column = [image.pixelColor(300 * scale, y) for y in range(70 * scale, 450 * scale)]
+    thick = sum(abs(c.red() - bound.red()) + abs(c.blue() - bound.blue()) < 60 for c in column)
+    # the bound's line is 2 logical pixels wide, drawn at a slope
+    assert scale <= thick <= 4 * scale
+
+
+def test_png_can_be_transparent(figure, tmp_path):
+    path = tmp_path / "figure.png"
+    export_figure(figure, path, theme=LIGHT, transparent=True)
+    image = QImage(str(path))
+    assert image.pixelColor(1, 1).alpha() == 0
+    assert image.pixelColor(100, 50).alpha() == 255
+
+
+def test_svg_is_vectors_and_text_only(figure, tmp_path):
+    path = tmp_path / "figure.svg"
+    export_figure(figure, path, theme=LIGHT)
+    root = ET.parse(path).getroot()
+    assert (root.get("width"), root.get("height"), root.get("viewBox")) == ("900", "500", "0 0 900 500")
+    tags = {element.tag.removeprefix(SVG) for element in root.iter()}
+    assert {"path", "polyline", "polygon", "text", "clipPath"} <= tags
+    assert "image" not in tags
+    texts = "".join(element.text or "" for element in root.iter(f"{SVG}text"))
+    for wanted in ("Leggett inequality", "Branciard", "Leggett bound", "\u221260°", "36.9°", "violated by"):
+        assert wanted in texts
+    families = {element.get("font-family") for element in root.iter(f"{SVG}text")}
+    assert all(family and family.endswith(", sans-serif") for family in families)
+    assert all(float(element.get("textLength") or 1) > 0 for element in root.iter(f"{SVG}text"))
+
+
+def test_svg_clips_the_curves_and_nothing_else(figure, tmp_path):
+    path = tmp_path / "figure.svg"
+    export_figure(figure, path, theme=LIGHT)
+    text = path.read_text("utf-8")
+    parents = {child: parent for parent in ET.fromstring(text).iter() for child in parent}
+
+    def clipped(element: ET.Element) -> bool:
+        while element in parents:
+            if element.get("clip-path"):
+                return True
+            element = parents[element]
+        return False
+
+    elements = list(parents)
+    lines = [e for e in elements if e.tag == f"{SVG}polyline" and (e.get("points") or "").count(",") > 50]
+    assert lines
+    assert all(clipped(line) for line in lines)
+    outside = [e for e in elements if e.tag == f"{SVG}text" and e.text in ("Alice", "Leggett bound")]
+    assert len(outside) == 2
+    assert not any(clipped(element) for element in outside)
+    assert len(re.findall("<clipPath", text)) == 1
+
+
+def test_pdf_is_one_page_of_vectors_with_fonts(figure, tmp_path):
+    path = tmp_path / "figure.pdf"
+    export_figure(figure, path, theme=LIGHT)
+    reader = pypdf.PdfReader(path)
+    (page,) = reader.pages
+    assert (float(page.mediabox.width), float(page.mediabox.height)) == pytest.approx((675, 375), abs=1)
+    assert not page.images
+    fonts = page["/Resources"]["/Font"].get_object()
+    descriptors = [
+        font.get_object()["/DescendantFonts"][0].get_object()["/FontDescriptor"].get_object()
+        for font in fonts.values()
+    ]
+    assert descriptors
+    assert all("/FontFile2" in d or "/FontFile3" in d for d in descriptors)
+    assert "Leggett" in page.extract_text()
+
+
+@pytest.mark.parametrize("suffix", [".png", ".svg", ".pdf"])
+def test_attachment_comes_back(figure, tmp_path, suffix):
+    path = tmp_path / f"figure{suffix}"
+    export_figure(figure, path, theme=LIGHT, attachment=SESSION)
+    assert read_attachment(path) == SESSION
+    export_figure(figure, path, theme=LIGHT)
+    assert read_attachment(path) is None
+
+
+def test_png_with_attachment_is_still_a_png(figure, tmp_path):
+    path = tmp_path / "figure.png"
+    export_figure(figure, path, theme=LIGHT, attachment=SESSION)
+    assert QImage(str(path)).size().width() == 900
+
+
+def test_too_large_an_attachment_is_refused(figure, tmp_path):
+    large = bytes(attachment.MAX_ATTACHMENT_BYTES + 1)
+    for suffix in (".png", ".svg", ".pdf"):
+        with pytest.raises(ExportError, match="too large"):
+            export_figure(figure, tmp_path / f"f{suffix}", theme=LIGHT, attachment=large)
+    assert list(tmp_path.iterdir()) == []
+
+
+def chunk(kind: bytes, body: bytes, crc: int | None = None) -> bytes:
+    check = zlib.crc32(kind + body) if crc is None else crc
+    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", check)
+
+
+PNG = b"\x89PNG\r\n\x1a\n"
+KEY = attachment.KEYWORD.encode() + b"\0"
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"", "neither PNG, SVG nor PDF"),
+        (b"hello", "neither PNG, SVG nor PDF"),
+        (PNG, "ends in the middle"),
+        (PNG + struct.pack(">I", 2**32 - 1) + b"iTXt", "ends in the middle"),
+        (PNG + struct.pack(">I", 2**32 - 1) + b"iTXt" + KEY + bytes(20), "ends in the middle"),
+        (PNG + chunk(b"abcd", b"") * 30_000, "too many parts"),
+        (PNG + chunk(b"iTXt", KEY + b"\0\0\0\0e30=", 1), "check sum"),
+        (PNG + chunk(b"iTXt", KEY + b"\1\0\0\0" + zlib.compress(bytes(10**6))), "packed"),
+        (PNG + chunk(b"iTXt", KEY + b"\0\0\0\0???"), "not base64"),
+        (PNG + chunk(b"iTXt", KEY + b"\0\0\0\0" + b"A" * (8 * 2**20)), "too large"),
+        (b'<svg><metadata id="nonlocality-explorer">A</metadata></svg>', "not base64"),
+        (b"%PDF-1.4\ngarbage", "no readable PDF"),
+    ],
+)
+def test_hostile_pictures_are_refused_in_words(tmp_path, data, message):
+    path = tmp_path / "picture"
+    path.write_bytes(data)
+    with pytest.raises(ExportError, match=message):
+        read_attachment(path)
+
+
+def test_an_svg_with_expanding_entities_is_not_expanded(tmp_path):
+    path = tmp_path / "bomb.svg"
+    path.write_text(
+        '<!DOCTYPE svg [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><svg><metadata>&b;</metadata></svg>'
+    )
+    assert read_attachment(path) is None
+
+
+def test_large_and_missing_files_are_refused(tmp_path, monkeypatch):
+    path = tmp_path / "picture.png"
+    path.write_bytes(PNG + bytes(100))
+    monkeypatch.setattr(attachment, "MAX_FILE_BYTES", 50)
+    with pytest.raises(ExportError, match="larger than"):
+        read_attachment(path)
+    with pytest.raises(ExportError, match="could not be read"):
+        read_attachment(tmp_path / "none.png")
+
+
+# errors and atomicity
+
+
+def test_unsupported_suffix_scale_and_size(figure, tmp_path):
+    for name, message in (("a.jpg", "not as “.jpg”"), ("a", "without suffix")):
+        with pytest.raises(ExportError, match=message):
+            export_figure(figure, tmp_path / name, theme=LIGHT)
+    for scale in (0, 5, float("nan")):
+        with pytest.raises(ExportError, match="scale must lie"):
+            export_figure(figure, tmp_path / "a.png", theme=LIGHT, scale=scale)
+    with pytest.raises(ExportError, match="cannot be exported"):
+        export_figure(Figure(QSizeF(0, 5), []), tmp_path / "a.png", theme=LIGHT)
+    with pytest.raises(ExportError, match="too large"):
+        export_figure(Figure(QSizeF(9000, 5), []), tmp_path / "a.png", theme=LIGHT, scale=4)
+
+
+def test_missing_folder_and_folder_as_target(figure, tmp_path):
+    with pytest.raises(ExportError, match="There is no folder"):
+        export_figure(figure, tmp_path / "none" / "a.png", theme=LIGHT)
+    (tmp_path / "b.svg").mkdir()
+    with pytest.raises(ExportError, match="is a folder"):
+        export_figure(figure, tmp_path / "b.svg", theme=LIGHT)
+
+
+def test_no_permission_is_said(figure, tmp_path, monkeypatch):
+    def refuse(*args, **kwargs):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("tempfile.mkstemp", refuse)
+    with pytest.raises(ExportError, match="no permission"):
+        export_figure(figure, tmp_path / "a.png", theme=LIGHT)
+
+
+@pytest.mark.parametrize("step", ["fsync", "replace"])
+def test_a_failed_write_leaves_the_old_file_alone(figure, tmp_path, monkeypatch, step):
+    path = tmp_path / "a.pdf"
+    path.write_bytes(b"old")
+
+    def fail(*args, **kwargs):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, step, fail)
+    with pytest.raises(ExportError, match="No space left"):
+        export_figure(figure, path, theme=LIGHT)
+    assert path.read_bytes() == b"old"
+    assert [p.name for p in tmp_path.iterdir()] == ["a.pdf"]
+
+
+def test_a_part_that_fails_leaves_file_and_screen_alone(demo, tmp_path):
+    path = tmp_path / "a.svg"
+    path.write_bytes(b"old")
+
+    def broken(painter: QPainter, rect: QRectF) -> None:
+        raise RuntimeError("broken part")
+
+    before = demo.grab().toImage()
+    part = PlotPart(QRectF(0, 0, 400, 300), demo)
+    with pytest.raises(RuntimeError, match="broken part"):
+        export_figure(
+            Figure(QSizeF(400, 300), [part, PaintPart(QRectF(0, 0, 9, 9), broken)]), path, theme=LIGHT
+        )
+    assert path.read_bytes() == b"old"
+    assert demo.grab().toImage() == before
+
+
+def test_a_replaced_file_keeps_its_permissions(figure, tmp_path):
+    path = tmp_path / "a.svg"
+    path.write_bytes(b"old")
+    path.chmod(0o640)
+    export_figure(figure, path, theme=LIGHT)
+    assert path.stat().st_mode & 0o777 == 0o640
+
+
+# clipboard and table
+
+
+def test_clipboard_gets_picture_and_svg(figure, qtbot):
+    copy_to_clipboard(figure, theme=LIGHT, scale=2)
+    data = QGuiApplication.clipboard().mimeData()
+    assert QImage(data.imageData()).width() == 1800
+    assert b"<svg" in bytes(data.data("image/svg+xml").data())
+    QGuiApplication.clipboard().clear()
+
+
+def test_plot_figure_has_the_proportions_of_the_screen(demo):
+    figure = plot_figure(demo, margin=10)
+    (part,) = figure.parts
+    assert part.rect.size() == demo.plot_size()
+    assert figure.size == QSizeF(part.rect.width() + 20, part.rect.height() + 20)
+
+
+def test_csv_has_units_and_full_precision(demo, tmp_path):
+    path = tmp_path / "data.csv"
+    export_csv(demo, path)
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    assert rows[0][:3] == [
+        "angle between Bob’s settings φ (°)",
+        "L₃: Leggett bound",
+        "L₃: quantum, Werner state V = 0.985",
+    ]
+    assert len(rows) == 362
+    assert float(rows[1][0]) == -90
+    assert float(rows[181][1]) == 2.0
+    with pytest.raises(ExportError, match="Tables are saved as"):
+        export_csv(demo, tmp_path / "data.txt")
+    with pytest.raises(ExportError, match="nothing to save"):
+        export_csv([], path)
