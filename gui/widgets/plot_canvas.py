@@ -228,6 +228,8 @@ class PlotCanvas(QFrame):
             self._bounds = QRectF(QPointF(0, 0), self.plot_size() if size is None else size)
             self._header.reserved = self._place_buttons() if reserved is None else reserved
             named = [layer for layer in self._layers.values() if layer.name]
+            if size is not None:  # a printed legend has no entries to click on
+                named = [layer for layer in named if layer.isVisible()]
             left, right, below = self._left, 10.0, 40.0
             for _ in range(2):  # the labels' width depends on the ticks, these on the size
                 top = self._header.arrange(self._bounds.width(), left, named) + 8

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from PySide6.QtCore import QPointF, QRectF
 
 Array = NDArray[np.float64]
@@ -218,3 +218,17 @@ def dash_segments(xs: Array, ys: Array, pattern: Array) -> Array:
     drawn = phase % 2 == 0
     pieces: Array = np.column_stack((px[:-1], py[:-1], px[1:], py[1:]))[drawn]
     return pieces
+
+
+def as_array(values: ArrayLike, what: str) -> Array:
+    """One-dimensional floats; ValueError names ``what`` otherwise."""
+    array = np.array(values, dtype=float)
+    if array.ndim != 1:
+        raise ValueError(f"{what} must be one-dimensional, not {array.ndim}-dimensional")
+    return array
+
+
+def same_length(*arrays: Array) -> None:
+    """ValueError unless all lengths agree."""
+    if len({len(a) for a in arrays}) > 1:
+        raise ValueError(f"lengths differ: {', '.join(str(len(a)) for a in arrays)}")

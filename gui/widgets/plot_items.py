@@ -17,7 +17,7 @@ from PySide6.QtGui import QPaintEngine, QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem
 
 from gui.theme import CURVE_WIDTH, MARKER_SIZE, Theme
-from gui.widgets.plot_geometry import Array, ViewMap, dash_segments, violated_runs
+from gui.widgets.plot_geometry import Array, ViewMap, as_array, dash_segments, same_length, violated_runs
 
 DASHES = {
     Qt.PenStyle.DashLine: (5.0, 3.0),
@@ -47,20 +47,6 @@ def crisp(painter: QPainter, at: float) -> float:
     transform = painter.deviceTransform()
     scale = transform.m11()
     return (math.floor(at * scale) + 0.5) / scale if scale > 0 else at
-
-
-def as_array(values: ArrayLike, what: str) -> Array:
-    """One-dimensional floats; ValueError names ``what`` otherwise."""
-    array = np.array(values, dtype=float)
-    if array.ndim != 1:
-        raise ValueError(f"{what} must be one-dimensional, not {array.ndim}-dimensional")
-    return array
-
-
-def same_length(*arrays: Array) -> None:
-    """ValueError unless all lengths agree."""
-    if len({len(a) for a in arrays}) > 1:
-        raise ValueError(f"lengths differ: {', '.join(str(len(a)) for a in arrays)}")
 
 
 def polygon(xs: Array, ys: Array) -> QPolygonF:

@@ -99,6 +99,16 @@ def test_svg_is_vectors_and_text_only(figure, tmp_path):
     assert all(float(element.get("textLength") or 1) > 0 for element in root.iter(f"{SVG}text"))
 
 
+def test_hidden_curves_are_neither_drawn_nor_named(figure, demo, tmp_path):
+    path = tmp_path / "figure.svg"
+    demo.set_layer_visible("bound", False)
+    export_figure(figure, path, theme=LIGHT)
+    text = path.read_text("utf-8")
+    assert "Leggett bound" not in text
+    assert f'stroke="{LIGHT.bound}" stroke-opacity="1" stroke-width="2"' not in text
+    assert f'stroke="{LIGHT.quantum}" stroke-opacity="1" stroke-dasharray' in text
+
+
 def test_svg_clips_the_curves_and_nothing_else(figure, tmp_path):
     path = tmp_path / "figure.svg"
     export_figure(figure, path, theme=LIGHT)
