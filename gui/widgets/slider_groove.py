@@ -23,7 +23,7 @@ from gui.theme import FONT_SMALL, Theme
 
 _RADIUS = 8.0
 # The track is the zero line of the curve: more room above it, where the result is.
-_ABOVE, _BELOW = 19.0, 12.0
+_ABOVE, _BELOW = 16.0, 11.0
 
 
 class SliderGroove(QWidget):
@@ -78,7 +78,7 @@ class SliderGroove(QWidget):
         return self._message
 
     def sizeHint(self) -> QSize:
-        return QSize(round(220 * self._theme.scale), round((_ABOVE + _BELOW + 8) * self._theme.scale))
+        return QSize(round(220 * self._theme.scale), round((_ABOVE + _BELOW + 5) * self._theme.scale))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(round(90 * self._theme.scale), self.sizeHint().height())

@@ -20,7 +20,7 @@ from gui.widgets.sphere_labels import LabelJob, Rect, crosses, overlap, place_la
 TIP_RADIUS = 6.5
 AXIS_END = 1.13  # where an axis ends, in radii
 MANY = 20  # from this many arrows on tips and labels are smaller
-_MARGIN = 30.0
+_MARGIN = 24.0
 _PAD = 3.0
 _WIDEST = "θ = 000.0°, φ = −000.0°"
 
