@@ -1,0 +1,53 @@
+"""A whole main window for tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+
+@pytest.fixture
+def themes(qapp, own_settings) -> Iterator:
+    """A theme manager whose colours do not stay in the application afterwards."""
+    from gui.app import ThemeManager, make_application
+    from PySide6.QtCore import QSettings
+
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(own_settings))
+    before = qapp.palette(), qapp.font(), qapp.styleSheet()
+    manager = ThemeManager(make_application(), "light")
+    yield manager
+    manager.deleteLater()
+    qapp.setStyleSheet(before[2])
+    qapp.setPalette(before[0])
+    qapp.setFont(before[1])
+
+
+@pytest.fixture
+def make_window(qtbot, themes, monkeypatch) -> Iterator[Callable]:
+    """Makes main windows; they are closed at the end without a question."""
+    from gui.core.intents import default_scenario
+    from gui.core.store import Store
+    from gui.main_window import MainWindow
+
+    made = []
+
+    def make(scenario=None, size=(1280, 720)):
+        window = MainWindow(Store(scenario or default_scenario()), themes)
+        window.resize(*size)
+        made.append(window)
+        window.show()
+        qtbot.waitExposed(window)
+        return window
+
+    yield make
+    for window in made:
+        window.store.mark_saved()
+        window.close()
+        window.deleteLater()
+
+
+@pytest.fixture
+def window(make_window):
+    """The main window at 1280 x 720 with the opening view."""
+    return make_window()

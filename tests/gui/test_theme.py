@@ -1,0 +1,105 @@
+"""Every text role is legible on every background it can lie on, in both themes (WCAG 2.1 level AA)."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from gui.stylesheet import stylesheet
+from gui.theme import DARK, LIGHT, THEMES, palette
+
+AA_TEXT = 4.5
+AA_GRAPHICS = 3.0
+TEXT_ROLES = (
+    "text",
+    "muted",
+    "accent",
+    "alice",
+    "bob",
+    "axis",
+    "quantum",
+    "bound",
+    "threshold",
+    "violation",
+    "measured",
+    "local",
+    "good",
+    "bad",
+    "warn",
+)
+BACKGROUNDS = ("window", "panel", "raised")
+REGIONS = ("region_separable", "region_local", "region_unknown", "region_crypto", "region_none")
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of #rrggbb (WCAG 2.1)."""
+
+    def linear(c: float) -> float:
+        return c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4
+
+    r, g, b = (linear(int(colour[i : i + 2], 16) / 255) for i in (1, 3, 5))
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b
+
+
+def contrast(one: str, other: str) -> float:
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_the_measure_itself():
+    """Black on white is 21 : 1 by definition; #767676 on white is the well-known grey just above 4.5."""
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert 4.5 < contrast("#767676", "#ffffff") < 4.6
+    assert contrast("#777777", "#ffffff") < 4.5
+
+
+def test_all_roles_are_sorted_into_one_of_the_lists():
+    """A new colour must be put under one of the tests here."""
+    graphics = {"edge", "control_edge", "grid", "sphere_line", "sphere_fill", "selection", "region_text"}
+    known = {*TEXT_ROLES, *BACKGROUNDS, *REGIONS, *graphics, "name", "scale"}
+    assert {field.name for field in dataclasses.fields(DARK)} <= known
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+@pytest.mark.parametrize("background", BACKGROUNDS)
+@pytest.mark.parametrize("role", TEXT_ROLES)
+def test_text_on_backgrounds(theme, role, background):
+    assert contrast(getattr(theme, role), getattr(theme, background)) >= AA_TEXT
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+@pytest.mark.parametrize("region", REGIONS)
+def test_text_on_the_regions_of_the_ruler(theme, region):
+    assert contrast(theme.region_text, getattr(theme, region)) >= AA_TEXT
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+@pytest.mark.parametrize("background", BACKGROUNDS)
+def test_controls_are_told_from_the_background(theme, background):
+    """WCAG 1.4.11: the edge of an entry must be seen."""
+    assert contrast(theme.control_edge, getattr(theme, background)) >= AA_GRAPHICS
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+def test_text_on_what_is_selected(theme):
+    for role in ("text", "muted", "accent"):
+        needed = AA_TEXT if role == "text" else AA_GRAPHICS
+        assert contrast(getattr(theme, role), theme.selection) >= needed
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+def test_the_sheet_and_the_palette_come_from_the_theme(theme, qapp):
+    other = LIGHT if theme is DARK else DARK
+    sheet = stylesheet(theme)
+    for role in ("text", "window", "panel", "muted", "accent"):
+        assert getattr(theme, role) in sheet
+    assert other.window not in sheet
+    assert palette(theme).color(palette(theme).ColorRole.Window).name() == theme.window
+
+
+def test_scaling_makes_fonts_and_pens_larger():
+    twice = LIGHT.scaled(2.0)
+    assert twice.font().pixelSize() == 2 * LIGHT.font().pixelSize()
+    assert twice.pen("accent", 1.5).widthF() == 2 * LIGHT.pen("accent", 1.5).widthF()
+    assert "font-size: 28px" in stylesheet(twice)
