@@ -31,6 +31,8 @@ from physics.verdicts.master import Master
 from physics.verdicts.types import Array, Cancelled, Effort
 
 ZERO_DATA = 1e-12  # data smaller than this are zero: every hypothesis explains any multiple of them
+RESIDUAL = 1e-9  # a model reproduces the data to this accuracy, relative to their size
+TIE = 1e-9  # models whose visibilities differ by less are compared by their residuals
 ROUNDING = 1e-12  # relative allowance for the rounding of scalar products in the two ends of the interval
 
 
@@ -154,8 +156,8 @@ def solve(
         check_stop(effort)
         dual, weights = master.solve()
         _raise_lower_end(best, program, master, weights, size)
-        if best.hi <= best.lo * (1.0 + gap) or (quick_hi <= best.lo * (1.0 + gap) and not effort.prove):
-            best.converged = True
+        best.converged = min(best.hi, np.inf if effort.prove else quick_hi) <= best.lo * (1.0 + gap)
+        if best.converged and best.residual <= RESIDUAL * size:
             break
         share = master.smoothing if centre is not None and not thorough else 0.0
         added = 0
@@ -175,7 +177,7 @@ def solve(
             share = 0.0 if share < 0.3 else share / 2.0
         late = effort.seconds is not None and time.perf_counter() - started > effort.seconds
         best.converged = best.hi <= best.lo * (1.0 + gap)
-        if best.converged or late:
+        if late or (best.converged and best.residual <= RESIDUAL * size):
             break
         if not added:
             if thorough or not effort.prove or answer.exact:
@@ -200,9 +202,9 @@ def _raise_lower_end(
     residual = np.where(program.at_most, np.maximum(-residual, 0.0), residual)
     total = float(kept.sum()) + program.repair(residual)
     lo = (1.0 - ROUNDING) / (total * size) if total > 0.0 else 0.0
-    if lo >= best.lo and kept.size:
-        best.lo, best.atoms, best.weights = lo, atoms, kept / kept.sum()
-        best.residual = float(np.abs(residual).max()) * size
+    left = float(np.abs(residual).max()) * size
+    if kept.size and (lo > best.lo or (left < best.residual and lo > best.lo * (1.0 - TIE))):
+        best.lo, best.atoms, best.weights, best.residual = lo, atoms, kept / kept.sum(), left
 
 
 def _unbounded(program: Program, target: Array) -> Solution:

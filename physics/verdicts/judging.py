@@ -7,14 +7,16 @@ import numpy as np
 from physics.verdicts.types import Array, Certificate, Correlations, Model, Status
 
 AT_THE_BORDER = 1e-9  # data whose V* is this close below 1 count as explained
+CONIC_BORDER = 1e-6  # the same where cone programs, accurate to 1e-7 or so, cannot tell V* from 1
 
 
-def status_of(lo: float, hi: float, proven: bool) -> tuple[Status, bool]:
+def status_of(lo: float, hi: float, proven: bool, border: float = AT_THE_BORDER) -> tuple[Status, bool]:
     """Status of the data themselves and whether it is proven.
 
-    ``lo`` always rests on an explicit model; ``proven`` says whether ``hi`` is rigorous.
+    ``lo`` always rests on an explicit model; ``proven`` says whether ``hi`` is rigorous. Within ``border`` below
+    1 the model of ``lo`` reproduces the data to that accuracy, and unless ``hi`` excludes them that is enough.
     """
-    if lo >= 1.0 - AT_THE_BORDER:
+    if lo >= 1.0 - AT_THE_BORDER or (lo >= 1.0 - border and hi >= 1.0):
         return Status.COMPATIBLE, True
     if hi < 1.0:
         return Status.EXCLUDED, proven
@@ -48,8 +50,7 @@ def mixed_model(weights: Array, atoms: dict[str, Array], noise: dict[str, Array]
     ``weights`` (k,) sum to 1; ``noise`` holds equally likely atoms whose predictions all vanish on average.
     """
     if lo <= 1.0:
-        border = lo >= 1.0 - AT_THE_BORDER
-        return Model(weights, atoms, 1.0 if border else lo)
+        return Model(weights, atoms, 1.0 if lo >= 1.0 - AT_THE_BORDER else lo)
     share = 0.0 if np.isinf(lo) else 1.0 / lo
     count = len(next(iter(noise.values())))
     mixed = np.concatenate([weights * share, np.full(count, (1.0 - share) / count)])

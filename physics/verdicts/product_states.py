@@ -14,7 +14,7 @@ from scipy.sparse import csc_matrix
 from physics.verdicts.types import Array
 
 Complex = NDArray[np.complex128]
-TOLERANCE = 1e-11
+TOLERANCE = 1e-10
 
 
 def _paulis() -> Complex:

@@ -16,7 +16,7 @@ import numpy as np
 from physics.verdicts.cache import VerdictCache
 from physics.verdicts.data_rows import DataRows
 from physics.verdicts.engine import Pricing, Solution, solve
-from physics.verdicts.judging import certificate_of, mixed_model, status_of
+from physics.verdicts.judging import CONIC_BORDER, certificate_of, mixed_model, status_of
 from physics.verdicts.linear_span import RANK, off_span
 from physics.verdicts.product_states import product_bound, witnessed_bound
 from physics.verdicts.separable_master import SeparableMaster
@@ -132,7 +132,7 @@ def decide_separable(
     if outside is not None:
         return Verdict(Hypothesis.SEPARABLE, *outside)
     solution = solve(program, effort, gap=GAP, master=SeparableMaster())
-    status, proven = status_of(solution.lo, solution.hi, solution.proven)
+    status, proven = status_of(solution.lo, solution.hi, solution.proven, CONIC_BORDER)
     certificate = None
     if np.isfinite(solution.hi):
         certificate = certificate_of(data, *program.coefficients(solution.dual), 1.0)

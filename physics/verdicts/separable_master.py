@@ -123,4 +123,8 @@ def _by_cones(theta: Array, free: Array) -> tuple[Array, Array, Array]:
     first, second = TRIANGLES @ dual[:36], TRIANGLES @ dual[36:]
     functional = -(first + FLIP * second)
     functional[0] = 0.0
-    return theta + primal @ moves, functional, 4.0 * second
+    state = theta + primal @ moves
+    state[0] = 0.0
+    lowest = min(float(np.linalg.eigvalsh(operator_of(state * flip))[0]) for flip in (np.ones(16), FLIP))
+    state[0] = -4.0 * lowest
+    return state, functional, 4.0 * second

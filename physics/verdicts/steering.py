@@ -19,7 +19,7 @@ import numpy as np
 from physics.verdicts.cache import VerdictCache
 from physics.verdicts.data_rows import DataRows
 from physics.verdicts.engine import Pricing, Solution, solve
-from physics.verdicts.judging import certificate_of, mixed_model, status_of
+from physics.verdicts.judging import CONIC_BORDER, certificate_of, mixed_model, status_of
 from physics.verdicts.linear_span import Span, off_span
 from physics.verdicts.sphere_arrangement import cell_signs
 from physics.verdicts.steering_cones import SignConeMaster
@@ -171,7 +171,7 @@ def _decide(
         else SignConeMaster()
     )
     solution = solve(program, effort, gap=GAP, master=master, batch=4 * BATCH)
-    status, proven = status_of(solution.lo, solution.hi, solution.proven)
+    status, proven = status_of(solution.lo, solution.hi, solution.proven, CONIC_BORDER)
     certificate = None
     if np.isfinite(solution.hi):
         certificate = certificate_of(data, *program.coefficients(solution.dual), 1.0)

@@ -22,7 +22,7 @@ from physics.verdicts.types import Array
 
 ALL_CONES = 5  # up to so many settings every sign vector has its cone from the start
 ACTIVE = 0.9  # cones this close to being tight are kept for the next frame
-TOLERANCE = 1e-11
+TOLERANCE = 1e-10
 
 
 class SignProgram(Protocol):
@@ -79,9 +79,8 @@ class SignConeMaster:
         tight = np.linalg.norm(self._lifted(dual), axis=1)
         level = tight + (signs @ dual[len(program.owner) :] if program.with_a else 0.0)
         self._active = signs[level > ACTIVE * level.max()]
-        vector = self._corrected(weight, vector)
+        weight, vector = self._corrected(weight, vector)
         length = np.linalg.norm(vector, axis=1)
-        weight = np.maximum(weight, length) if program.with_a else length
         unit = np.where(
             length[:, None] > 0.0, vector / np.where(length > 0.0, length, 1.0)[:, None], [0, 0, 1.0]
         )
@@ -134,7 +133,6 @@ class SignConeMaster:
         settings.verbose = False
         settings.max_threads = 1
         settings.presolve_enable = False
-        settings.equilibrate_enable = False
         settings.tol_gap_abs = settings.tol_gap_rel = settings.tol_feas = TOLERANCE
         solver = clarabel.DefaultSolver(
             csc_matrix((size, size)), -self.target, csc_matrix(constraint), right, kinds, settings
@@ -145,15 +143,17 @@ class SignConeMaster:
             raise RuntimeError(f"cone program: {solution.status}")
         return dual, cone[:, 0], -cone[:, 1:]
 
-    def _corrected(self, weight: Array, vector: Array) -> Array:
-        """The vectors (k, 3) changed in proportion to their weights so that the rows are met exactly."""
-        program = self._program
-        count = len(program.owner)
-        rows = -self._block()[:, 1:, :count].reshape(-1, count)
-        residual = self.target[:count] - vector.reshape(-1) @ rows
-        scale = np.repeat(np.maximum(weight, 0.0), 3)
+    def _corrected(self, weight: Array, vector: Array) -> tuple[Array, Array]:
+        """Weights (k,) and vectors (k, 3) changed in proportion to the weights so that the rows are met."""
+        state = np.concatenate([weight[:, None], vector], axis=1)
+        rows = self._block() * np.array([1.0, -1.0, -1.0, -1.0])[:, None]
+        rows = rows.reshape(-1, len(self.target))
+        residual = self.target - state.reshape(-1) @ rows
+        scale = np.repeat(np.maximum(weight, 0.0), 4)
         solution = np.linalg.lstsq((rows * scale[:, None]).T @ rows, residual, rcond=1e-9)[0]
-        return np.asarray(vector + (scale * (rows @ solution)).reshape(-1, 3))
+        state = state + (scale * (rows @ solution)).reshape(-1, 4)
+        length = np.linalg.norm(state[:, 1:], axis=1)
+        return np.maximum(state[:, 0], length) if self._program.with_a else length, state[:, 1:]
 
 
 def _distinct(signs: Array, paired: bool) -> Array:
