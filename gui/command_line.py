@@ -7,6 +7,7 @@ where they are needed: ``evaluate``, ``scenes`` and ``schema`` must run where Qt
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
 import sys
@@ -71,6 +72,9 @@ def _command_parser(command: str) -> argparse.ArgumentParser:
 
 def run(arguments: list[str]) -> int:
     """Run one command; returns the exit status."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # JSON is UTF-8, whatever the locale (a pipe on Windows, LC_ALL=C) would choose.
+        sys.stdout.reconfigure(encoding="utf-8")
     try:
         if arguments and arguments[0] in COMMANDS:
             command = arguments[0]
@@ -165,29 +169,39 @@ def _schema(options: argparse.Namespace) -> int:
 
 
 def _window(options: argparse.Namespace) -> int:
-    if sys.platform.startswith("linux") and not _has_display():
+    from gui.display import display_answers, missing_library
+
+    if not display_answers():
         print(NO_DISPLAY, file=sys.stderr)
         return 2
     _check_qt()
+    if missing := missing_library():
+        raise _Refused(_advice(missing))
     from gui.app import run_window
 
     return run_window(Path(options.file) if options.file else None)
-
-
-def _has_display() -> bool:
-    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
 # Shared library that Qt may miss -> Debian package that holds it.
 _PACKAGES = {
     "libEGL": "libegl1",
     "libGL": "libgl1",
+    "libxkbcommon-x11": "libxkbcommon-x11-0",
     "libxkbcommon": "libxkbcommon0",
     "libdbus": "libdbus-1-3",
     "libfontconfig": "libfontconfig1",
     "libfreetype": "libfreetype6",
     "libglib": "libglib2.0-0",
+    "libX11-xcb": "libx11-xcb1",
     "libX11": "libx11-6",
+    "libxcb-cursor": "libxcb-cursor0",
+    "libxcb-icccm": "libxcb-icccm4",
+    "libxcb-keysyms": "libxcb-keysyms1",
+    "libxcb-image": "libxcb-image0",
+    "libxcb-render-util": "libxcb-render-util0",
+    "libxcb-randr": "libxcb-randr0",
+    "libxcb-shape": "libxcb-shape0",
+    "libxcb-xkb": "libxcb-xkb1",
 }
 
 
@@ -197,7 +211,11 @@ def _check_qt() -> None:
         import PySide6.QtGui
         import PySide6.QtWidgets  # noqa: F401
     except ImportError as error:
-        text = one_line(str(error))
-        package = next((p for name, p in _PACKAGES.items() if name in text), None)
-        advice = f"install the system package {package} (make run does it)" if package else "run make run"
-        raise _Refused(f"Qt cannot start: {text}; {advice}") from error
+        raise _Refused(_advice(str(error))) from error
+
+
+def _advice(error: str) -> str:
+    text = one_line(error)
+    package = next((p for name, p in _PACKAGES.items() if name in text), None)
+    advice = f"install the system package {package} (make run does it)" if package else "run make run"
+    return f"Qt cannot start: {text}; {advice}"

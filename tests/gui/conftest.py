@@ -10,8 +10,9 @@ import pytest
 @pytest.fixture
 def themes(qapp, own_settings) -> Iterator:
     """A theme manager whose colours do not stay in the application afterwards."""
-    from gui.app import ThemeManager, make_application
     from PySide6.QtCore import QSettings
+
+    from gui.app import ThemeManager, make_application
 
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(own_settings))
     before = qapp.palette(), qapp.font(), qapp.styleSheet()

@@ -1,0 +1,302 @@
+"""The headless commands and the command line of the window: what they print and how they end."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from gui import command_line
+from gui.core import intents
+from gui.core.evaluate import evaluate
+from gui.core.presets import EXAMPLES
+from gui.core.session import encode_session
+from gui.scene_names import SCENE_NAMES
+
+ROOT = Path(__file__).resolve().parents[2]
+
+PROBLEM = b'{"state": {"werner": 0.95}, "phi_deg": 30}'
+
+# Stands in for a machine where Qt is not installed or cannot be loaded.
+BLOCK_QT = """
+import sys
+class Blocked:
+    def find_spec(self, name, path=None, target=None):
+        if name.split(".")[0] in ("PySide6", "pyqtgraph", "superqt", "shiboken6"):
+            raise ImportError("libEGL.so.1: cannot open shared object file")
+sys.meta_path.insert(0, Blocked())
+import main
+sys.argv[0] = "main.py"
+sys.exit(main.main())
+"""
+
+
+def start(*arguments: str, stdin: bytes = b"", env: dict[str, str] | None = None, block_qt: bool = False):
+    command = [sys.executable, "-c", BLOCK_QT] if block_qt else [sys.executable, "main.py"]
+    return subprocess.run(
+        [*command, *arguments], cwd=ROOT, input=stdin, capture_output=True, env=env, timeout=60, check=False
+    )
+
+
+def without_display() -> dict[str, str]:
+    hidden = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return {name: value for name, value in os.environ.items() if name not in hidden}
+
+
+def refused(capsys, *arguments: str) -> str:
+    """Run, expect status 2 and exactly one line on standard error; returns the line."""
+    assert command_line.run(list(arguments)) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.endswith("\n")
+    assert len(err.splitlines()) == 1
+    assert "Traceback" not in err
+    return err.strip()
+
+
+def evaluated(capsys, *arguments: str) -> dict:
+    assert command_line.run(["evaluate", *arguments]) == 0
+    out, err = capsys.readouterr()
+    assert err == ""
+    return json.loads(out)
+
+
+def problem(tmp_path, text: str) -> str:
+    path = tmp_path / "problem.json"
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+# The commands that must run on a machine without Qt.
+
+
+def test_scenes_without_qt():
+    done = start("scenes", env=without_display(), block_qt=True)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.decode().split("\n") == [*SCENE_NAMES, ""]
+
+
+def test_schema_without_qt():
+    done = start("schema", env=without_display(), block_qt=True)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert {"problem", "session"} <= set(json.loads(done.stdout))
+
+
+def test_evaluate_standard_input_without_qt():
+    done = start("evaluate", "-", stdin=PROBLEM, env=without_display(), block_qt=True)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert json.loads(done.stdout)
+
+
+def test_the_window_without_qt_names_the_package():
+    env = {**without_display(), "QT_QPA_PLATFORM": "offscreen"}
+    done = start(env=env, block_qt=True)
+    assert done.returncode == 2
+    assert len(done.stderr.decode().splitlines()) == 1
+    assert b"libegl1" in done.stderr
+
+
+# The window without a screen.
+
+
+def test_the_window_without_a_display_says_what_to_do():
+    done = start(env=without_display())
+    assert done.returncode == 2
+    assert b"No display" in done.stderr
+    assert b"xvfb-run" in done.stderr
+    assert b"evaluate" in done.stderr
+    assert b"Traceback" not in done.stderr
+    assert b"abort" not in done.stderr.lower()
+
+
+def test_a_display_that_does_not_answer(tmp_path):
+    """DISPLAY is set but nobody is there: Qt would abort with a core dump."""
+    env = {**without_display(), "DISPLAY": ":4711", "XDG_RUNTIME_DIR": str(tmp_path)}
+    done = start(env=env)
+    assert done.returncode == 2
+    assert b"display" in done.stderr.lower()
+    assert b"Traceback" not in done.stderr
+
+
+# Help and version.
+
+
+@pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["evaluate", "--help"], ["export", "-h"]])
+def test_version_and_help_end_well(arguments, capsys):
+    with pytest.raises(SystemExit) as ended:
+        command_line.run(arguments)
+    assert ended.value.code == 0
+    out, err = capsys.readouterr()
+    assert out.strip()
+    assert err == ""
+
+
+def test_version_is_that_of_the_project(capsys):
+    import tomllib
+
+    with pytest.raises(SystemExit):
+        command_line.run(["--version"])
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    assert version in capsys.readouterr().out
+
+
+def test_help_names_every_command(capsys):
+    with pytest.raises(SystemExit):
+        command_line.run(["--help"])
+    out = capsys.readouterr().out
+    assert all(command in out for command in command_line.COMMANDS)
+
+
+# What evaluate prints.
+
+
+def test_evaluate_a_problem(capsys, tmp_path):
+    """CHSH of the singlet at the optimal angles is 2 sqrt(2) V (Tsirelson)."""
+    h = 0.5**0.5
+    text = json.dumps(
+        {
+            "state": {"werner": 0.9},
+            "settings": {"alice": [[0, 0, 1], [1, 0, 0]], "bob": [[h, 0, h], [-h, 0, h]]},
+        }
+    )
+    found = json.dumps(evaluated(capsys, problem(tmp_path, text)))
+    assert "2.5455844" in found
+
+
+def test_evaluate_a_session_gives_what_the_window_shows(capsys, tmp_path):
+    s = intents.set_phi(intents.set_visibility(intents.default_scenario(), 0.97), 0.5)
+    path = tmp_path / "work.nlx"
+    path.write_bytes(encode_session(s))
+    printed = evaluated(capsys, str(path))
+    assert printed["leggett"]["value"] == evaluate(s).leggett.value
+    assert printed["leggett"]["bound"] == evaluate(s).leggett.bound
+
+
+@pytest.mark.parametrize("key", sorted(EXAMPLES))
+def test_evaluate_measured_data(key, capsys):
+    printed = evaluated(capsys, str(EXAMPLES[key][1]))
+    assert printed["data"]["sentence"]
+
+
+def test_the_measured_runs_say_that_nothing_is_significant(shared_data, capsys):
+    for path in sorted(shared_data.glob("leggett_*.json")):
+        printed = evaluated(capsys, str(path))
+        assert printed["data"]["n_significant"] == 0
+        assert printed["data"]["sentence"].startswith("No point is a significant violation")
+
+
+def test_output_is_strict_json(capsys, tmp_path):
+    """NaN and Infinity are no JSON: a degenerate problem must not print them."""
+    text = '{"state": {"werner": 0}, "eta": 0, "phi_deg": 0}'
+    assert command_line.run(["evaluate", problem(tmp_path, text)]) == 0
+
+    def refuse(token):
+        raise AssertionError(token)
+
+    json.loads(capsys.readouterr().out, parse_constant=refuse)
+
+
+# Refusals: status 2 and one line that names the field and the reason.
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "reason"),
+    [
+        ('{"state": {"werner": 2}}', "werner", "<= 1"),
+        ('{"state": {"werner": 0.9}, "eta": -1}', "eta", "0"),
+        ('{"state": {"werner": 0.9}, "colour": 1}', "colour", "not a known field"),
+        ('{"state": {"werner": 0.9}, "settings": {"alice": [[0,0,0]], "bob": [[0,0,1]]}}', "alice[0]", ""),
+        (
+            '{"state": {"werner": 1}, "settings": {"alice": [[0,0,1]], "bob": [[0,0,1]]}, "pairs": [[0, 9]]}',
+            "pairs[0]",
+            "does not exist",
+        ),
+        ('{"state": {"werner": "much"}}', "werner", "number"),
+        ('{"state": ', "", "not valid JSON"),
+    ],
+)
+def test_a_broken_problem(text, field, reason, capsys, tmp_path):
+    line = refused(capsys, "evaluate", problem(tmp_path, text))
+    assert field in line
+    assert reason in line
+
+
+def test_a_session_of_the_future(capsys, tmp_path):
+    path = tmp_path / "future.nlx"
+    path.write_text('{"format": "nonlocality-explorer", "version": 999, "scenario": {}}')
+    line = refused(capsys, "evaluate", str(path))
+    assert "version" in line
+    assert "999" in line
+
+
+def test_a_missing_file(capsys, tmp_path):
+    line = refused(capsys, "evaluate", str(tmp_path / "nowhere.nlx"))
+    assert line.startswith("nowhere.nlx")
+    assert "No such file" in line
+
+
+def test_a_folder(capsys, tmp_path):
+    assert "not a plain file" in refused(capsys, "evaluate", str(tmp_path))
+
+
+def test_a_line_break_in_a_file_name_stays_one_line(capsys, tmp_path):
+    refused(capsys, "evaluate", str(tmp_path / "two\nlines"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["evaluate"], "file"),
+        (["evaluate", "a", "b"], "b"),
+        (["export", "x.json"], "--scene"),
+        (["export", "x.json", "--scene", "nonsense", "--output", "x.png"], "--scene"),
+        (["export", "x.json", "--scene", "leggett", "--output", "x.png", "--size", "big"], "--size"),
+        (["export", "x.json", "--scene", "leggett", "--output", "x.png", "--size", "10x10"], "--size"),
+        (["export", "x.json", "--scene", "leggett", "--output", "x.png", "--scale", "9"], "--scale"),
+        (["export", "x.json", "--scene", "leggett", "--output", "x.png", "--scale", "nan"], "--scale"),
+        (["export", "x.json", "--scene", "leggett", "--output", "x.png", "--theme", "pink"], "--theme"),
+        (["scenes", "extra"], "extra"),
+        (["--unknown"], "--unknown"),
+    ],
+)
+def test_a_wrong_command_line(arguments, words, capsys):
+    assert words in refused(capsys, *arguments)
+
+
+def test_standard_input_that_is_too_large(capsys, monkeypatch):
+    from gui.core import files
+
+    monkeypatch.setattr(files, "MAX_BYTES", 10)
+
+    class Stdin:
+        buffer = io.BytesIO(b" " * 1000)
+
+    monkeypatch.setattr(sys, "stdin", Stdin)
+    line = refused(capsys, "evaluate", "-")
+    assert "standard input" in line
+    assert "larger" in line
+
+
+def test_a_reader_that_goes_away():
+    """``python main.py schema | head -1`` must not end in a traceback."""
+    done = subprocess.run(
+        f'"{sys.executable}" main.py schema | head -c 1',
+        cwd=ROOT,
+        shell=True,
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.stderr == b""
+
+
+def test_encodings_other_than_utf8():
+    """A C locale must not break the typographic minus of a sentence."""
+    env = {**without_display(), "LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    done = start("evaluate", str(EXAMPLES["branciard2008"][1]), env=env)
+    assert (done.returncode, done.stderr) == (0, b"")
