@@ -63,10 +63,8 @@ class Theme:
     def pen(
         self, role: str, width: float = 1.0, style: Qt.PenStyle = Qt.PenStyle.SolidLine, alpha: int = 255
     ) -> QPen:
-        """A cosmetic pen; widths above 1 cost several times more to draw with antialiasing."""
-        pen = QPen(self.color(role, alpha), width * self.scale, style)
-        pen.setCosmetic(True)
-        return pen
+        """A pen that grows with the painter's scale (export); wide antialiased lines cost several times more."""
+        return QPen(self.color(role, alpha), width * self.scale, style)
 
     def font(self, size: float | None = None, bold: bool = False, italic: bool = False) -> QFont:
         """The interface font at ``size`` logical pixels (default ``FONT_BODY``)."""
@@ -83,7 +81,7 @@ FONT_HEADING = 16.0
 FONT_TITLE = 19.0
 FONT_PLOT = 14.0
 
-CURVE_WIDTH = 2.0
+CURVE_WIDTH = 2.5
 MARKER_SIZE = 9.0
 
 DARK = Theme(

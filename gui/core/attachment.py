@@ -1,6 +1,8 @@
-"""The session inside an exported picture: found again in PNG, SVG and PDF files, without Qt.
+"""The Scenario inside an exported picture: put in by the writers, read back here. Knows no Qt.
 
-Pictures come from anywhere, so sizes are limited and nothing is decoded but the text that is looked for.
+PNG: an ``iTXt`` chunk; SVG: a ``<metadata>`` element; PDF: an attached file. PNG and SVG hold it as base64,
+so any bytes survive. Pictures come from strangers: sizes are checked before anything is decoded, and nothing
+is unpacked (PDF: only by pypdf, which limits it).
 """
 
 from __future__ import annotations
@@ -15,113 +17,117 @@ import zlib
 from gui.core.data_types import InputError
 
 KEYWORD = "nonlocality-explorer"
-MAX_ATTACHMENT = 5_000_000
+ATTACHMENT_NAME = "nonlocality-explorer.json"
+MAX_ATTACHMENT_BYTES = 4 * 2**20
 
-_PNG = b"\x89PNG\r\n\x1a\n"
-_SVG_TEXT = re.compile(rb"<metadata[^>]*\bid=\"nonlocality-explorer\"[^>]*>([A-Za-z0-9+/=\s]*)</metadata>")
+_PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_MAX_CHUNKS = 20_000
+_BASE64_LIMIT = MAX_ATTACHMENT_BYTES * 4 // 3 + 8
 
 
 class AttachmentError(InputError):
-    """A picture that holds no session, or a broken one."""
+    """A picture that is damaged, or a session that does not fit into one; ``field`` is the file's name."""
+
+
+def png_with_attachment(png: bytes, attachment: bytes) -> bytes:
+    """The PNG with the attachment right after its header chunk."""
+    body = KEYWORD.encode() + b"\0\0\0\0\0" + base64.b64encode(checked(attachment))
+    crc = zlib.crc32(b"iTXt" + body)
+    chunk = struct.pack(">I", len(body)) + b"iTXt" + body + struct.pack(">I", crc)
+    end_of_header = len(_PNG_SIGNATURE) + 12 + 13
+    return png[:end_of_header] + chunk + png[end_of_header:]
+
+
+def svg_metadata(attachment: bytes) -> str:
+    """The element to put into an SVG file."""
+    text = base64.b64encode(checked(attachment)).decode("ascii")
+    return f'<metadata id="{KEYWORD}">{text}</metadata>'
+
+
+def checked(attachment: bytes) -> bytes:
+    """The attachment, if it is small enough to be read back."""
+    if len(attachment) > MAX_ATTACHMENT_BYTES:
+        raise AttachmentError("", f"the session is too large to put into a picture ({len(attachment)} bytes)")
+    return attachment
 
 
 def is_picture(content: bytes) -> bool:
     """Whether the bytes begin as a PNG, PDF or SVG file does."""
-    return content.startswith((_PNG, b"%PDF")) or is_svg(content)
+    head = content[:4096]
+    is_svg = head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") and b"<svg" in head
+    return is_svg or content.startswith((_PNG_SIGNATURE, b"%PDF-"))
 
 
-def is_svg(content: bytes) -> bool:
-    """Whether the bytes begin as an SVG file does."""
-    head = content[:4000]
-    return head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") and b"<svg" in head
+def read_attachment(content: bytes, name: str = "") -> bytes | None:
+    """The bytes attached to an exported PNG, SVG or PDF, None if it carries none.
 
-
-def read_attachment(content: bytes, name: str = "") -> bytes:
-    """The session that the export wrote into the picture; raises ``AttachmentError``."""
-    if content.startswith(_PNG):
-        found = _from_png(content, name)
-    elif content.startswith(b"%PDF"):
-        found = _from_pdf(content, name)
-    else:
-        found = _from_svg(content, name)
-    if found is None:
-        raise AttachmentError(name, "is a picture with no session in it; this program did not export it")
-    return found
-
-
-def encoded(session: bytes) -> str:
-    """The text form in which PNG and SVG carry a session."""
-    return base64.b64encode(zlib.compress(session, 9)).decode("ascii")
-
-
-def decoded(text: bytes, name: str = "") -> bytes:
-    """Inverse of ``encoded``, with a limit on the unpacked size."""
+    The content decides the format. ``AttachmentError``: damaged, too large, or no picture.
+    """
     try:
-        packed = base64.b64decode(b"".join(text.split()), validate=True)
-        unpacker = zlib.decompressobj()
-        session = unpacker.decompress(packed, MAX_ATTACHMENT)
-    except (binascii.Error, zlib.error, ValueError) as error:
-        raise AttachmentError(name, f"the session in the picture is damaged ({error})") from error
-    if unpacker.unconsumed_tail or not unpacker.eof:
-        raise AttachmentError(name, "the session in the picture is damaged or too large")
-    return session
+        if content.startswith(_PNG_SIGNATURE):
+            return _from_png(content)
+        if content.startswith(b"%PDF-"):
+            return _from_pdf(content)
+        if b"<svg" in content[:4096]:
+            return _from_svg(content)
+    except ValueError as error:
+        raise AttachmentError(name, f"is damaged: {error}") from error
+    raise AttachmentError(name, "is neither PNG, SVG nor PDF")
 
 
-def _from_png(content: bytes, name: str) -> bytes | None:
-    position = len(_PNG)
-    while position + 12 <= len(content):
-        (length,) = struct.unpack(">I", content[position : position + 4])
-        kind = content[position + 4 : position + 8]
-        body = content[position + 8 : position + 8 + length]
-        if len(body) != length:
-            raise AttachmentError(name, "is a PNG file that ends too early")
-        if kind in (b"tEXt", b"zTXt", b"iTXt"):
-            keyword, _, rest = body.partition(b"\0")
-            if keyword == KEYWORD.encode():
-                return decoded(_png_text(kind, rest, name), name)
-        position += 12 + length
+def _decode(text: bytes) -> bytes:
+    if len(text) > _BASE64_LIMIT:
+        raise ValueError("its attachment is too large")
+    try:
+        return base64.b64decode(text, validate=True)
+    except binascii.Error as error:
+        raise ValueError("its attachment is not base64") from error
+
+
+def _from_png(data: bytes) -> bytes | None:
+    at = len(_PNG_SIGNATURE)
+    prefix = KEYWORD.encode() + b"\0"
+    for _ in range(_MAX_CHUNKS):
+        if at + 12 > len(data):
+            raise ValueError("it ends in the middle")
+        (length,) = struct.unpack_from(">I", data, at)
+        kind = data[at + 4 : at + 8]
+        if at + 12 + length > len(data):
+            raise ValueError("it ends in the middle")
+        if kind == b"iTXt" and data.startswith(prefix, at + 8):
+            body = data[at + 8 : at + 8 + length]
+            (crc,) = struct.unpack_from(">I", data, at + 8 + length)
+            if crc != zlib.crc32(kind + body):
+                raise ValueError("the check sum of its attachment is wrong")
+            flags, text = body[len(prefix) : len(prefix) + 4], body[len(prefix) + 4 :]
+            if flags != b"\0\0\0\0":
+                raise ValueError("its attachment is packed, which this program never does")
+            return _decode(text)
+        if kind == b"IEND":
+            return None
+        at += 12 + length
+    raise ValueError("it has too many parts")
+
+
+def _from_svg(data: bytes) -> bytes | None:
+    # No XML parser: entities in a hostile file could expand without end.
+    pattern = rb'<metadata id="' + re.escape(KEYWORD.encode()) + rb'">([A-Za-z0-9+/=\s]*)</metadata>'
+    found = re.search(pattern, data)
+    return None if found is None else _decode(b"".join(found.group(1).split()))
+
+
+def _from_pdf(data: bytes) -> bytes | None:
+    import pypdf
+
+    try:
+        reader = pypdf.PdfReader(io.BytesIO(data), strict=False)
+        for name, contents in reader.attachments.items():
+            if name == ATTACHMENT_NAME and contents:
+                if len(contents[0]) > MAX_ATTACHMENT_BYTES:
+                    raise ValueError("its attachment is too large")
+                return bytes(contents[0])
+    except ValueError:
+        raise
+    except Exception as error:  # pypdf raises nearly anything on a damaged file
+        raise ValueError(f"it is no readable PDF ({type(error).__name__})") from error
     return None
-
-
-def _png_text(kind: bytes, rest: bytes, name: str) -> bytes:
-    if kind == b"tEXt":
-        return rest
-    if kind == b"zTXt":
-        return _inflate(rest[1:], name)
-    # iTXt: compression flag, method, language, translated keyword, text
-    flag, rest = rest[:1], rest[2:]
-    _, _, rest = rest.partition(b"\0")
-    _, _, text = rest.partition(b"\0")
-    return _inflate(text, name) if flag == b"\x01" else text
-
-
-def _inflate(packed: bytes, name: str) -> bytes:
-    try:
-        return zlib.decompressobj().decompress(packed, MAX_ATTACHMENT)
-    except zlib.error as error:
-        raise AttachmentError(name, f"the session in the picture is damaged ({error})") from error
-
-
-def _from_svg(content: bytes, name: str) -> bytes | None:
-    found = _SVG_TEXT.search(content)
-    return None if found is None else decoded(found[1], name)
-
-
-def _from_pdf(content: bytes, name: str) -> bytes | None:
-    import logging
-
-    from pypdf import PdfReader
-
-    # pypdf warns about every oddity of a foreign file; only what we say is for the user.
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
-    try:
-        attachments = PdfReader(io.BytesIO(content)).attachments
-        parts = attachments.get(f"{KEYWORD}.json")
-    except Exception as error:  # a damaged PDF fails in pypdf in many ways
-        raise AttachmentError(name, f"is a PDF file that cannot be read ({type(error).__name__})") from error
-    if not parts:
-        return None
-    session = parts[0]
-    if len(session) > MAX_ATTACHMENT:
-        raise AttachmentError(name, "the session in the picture is too large")
-    return session

@@ -31,22 +31,27 @@ def read_limited(path: Path, limit: int = MAX_BYTES) -> bytes:
 
 
 def write_atomic(path: Path, content: bytes) -> None:
-    """Write the file in whole or not at all; raises ``FileError``."""
+    """Write the file in whole or not at all; an existing one stays as it was. Raises ``FileError``."""
+    if not path.parent.is_dir():
+        raise FileError(path.name, f"there is no folder “{path.parent}”")
+    if path.is_dir():
+        raise FileError(path.name, "is a folder, not a file")
+    temporary = ""
     try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            # mkstemp makes the file private; an existing file keeps its mode, a new one gets the usual.
-            os.chmod(temporary, path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
-            os.replace(temporary, path)
-        except BaseException:
-            os.unlink(temporary)
-            raise
+        # In the same folder: os.replace is atomic only within one file system.
+        handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        # mkstemp makes the file private; an existing file keeps its mode, a new one gets the usual.
+        os.chmod(temporary, path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
+        os.replace(temporary, path)
     except OSError as error:
-        raise FileError(str(path), error.strerror or str(error)) from error
+        if temporary:
+            Path(temporary).unlink(missing_ok=True)
+        reason = "no permission to write there" if isinstance(error, PermissionError) else error.strerror
+        raise FileError(path.name, f"could not be written: {reason}") from error
 
 
 def _umask() -> int:

@@ -12,7 +12,7 @@ import numpy as np
 from msgspec.structs import replace
 
 from gui.core import problem as problems
-from gui.core.attachment import is_picture, read_attachment
+from gui.core.attachment import AttachmentError, is_picture, read_attachment
 from gui.core.data_analysis import analyse
 from gui.core.data_types import DataSet
 from gui.core.datafile import read_data
@@ -47,6 +47,8 @@ def scenario_from_bytes(content: bytes, name: str = "", current: Scenario | None
     """
     if is_picture(content):
         inside = read_attachment(content, name)
+        if inside is None:
+            raise AttachmentError(name, "is a picture with no session in it; this program did not export it")
         return decode_session(inside)
     if looks_like_session(content):
         return decode_session(content)

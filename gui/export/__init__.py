@@ -1,6 +1,5 @@
 """Export of figures and tables: PNG, SVG, PDF, CSV and the clipboard."""
 
-from gui.export.attachment import read_attachment
 from gui.export.errors import ExportError
 from gui.export.figure import Figure, PaintPart, PlotPart, copy_to_clipboard, export_figure, plot_figure
 from gui.export.table import export_csv
@@ -14,5 +13,4 @@ __all__ = [
     "export_csv",
     "export_figure",
     "plot_figure",
-    "read_attachment",
 ]

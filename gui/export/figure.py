@@ -9,7 +9,8 @@ from pathlib import Path
 from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QPainter
 
-from gui.export.errors import ExportError, write_atomically
+from gui.core.files import write_atomic
+from gui.export.errors import ExportError
 from gui.theme import Theme
 from gui.widgets.plot_panel import PlotPanel
 
@@ -95,7 +96,7 @@ def export_figure(
     else:
         shown = f"“{suffix}”" if suffix else "a name without suffix"
         raise ExportError(f"Figures are saved as .png, .svg or .pdf, not as {shown}.")
-    write_atomically(path, data)
+    write_atomic(path, data)
 
 
 def copy_to_clipboard(figure: Figure, *, theme: Theme, scale: float = 2.0, transparent: bool = False) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QSizeF
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
 
-from gui.export.attachment import ATTACHMENT_NAME, MAX_ATTACHMENT_BYTES
+from gui.core.attachment import ATTACHMENT_NAME, checked
 from gui.export.errors import ExportError
 from gui.export.figure import Figure
 from gui.theme import Theme
@@ -15,8 +15,8 @@ _POINTS_A_PIXEL = 72 / 96
 
 def to_pdf(figure: Figure, theme: Theme, transparent: bool = False, attachment: bytes | None = None) -> bytes:
     """The contents of a PDF file; ``transparent`` leaves the paper unpainted."""
-    if attachment is not None and len(attachment) > MAX_ATTACHMENT_BYTES:
-        raise ExportError(f"The session is too large to put into a picture ({len(attachment)} bytes).")
+    if attachment is not None:
+        checked(attachment)
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from gui.export.errors import ExportError, write_atomically
+from gui.core.files import write_atomic
+from gui.export.errors import ExportError
 from gui.widgets.plot_panel import PlotPanel
 from gui.widgets.plot_table import Column, csv_text
 
@@ -18,4 +19,4 @@ def export_csv(source: PlotPanel | Sequence[Column], path: str | Path) -> None:
     columns = source.table() if isinstance(source, PlotPanel) else list(source)
     if not columns:
         raise ExportError("There is nothing to save: no curve or point is shown.")
-    write_atomically(path, csv_text(columns).encode("utf-8"))
+    write_atomic(path, csv_text(columns).encode("utf-8"))

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from gui.core import intents, session
-from gui.core.attachment import AttachmentError, decoded, encoded, read_attachment
 from gui.core.files import FileError, read_limited, write_atomic
 from gui.core.opening import scenario_from_bytes
 from gui.core.presets import EXAMPLES, PRESETS, apply_preset
@@ -127,15 +126,3 @@ def test_reading_is_limited(tmp_path):
         read_limited(path, 99)
     with pytest.raises(FileError, match="not a plain file"):
         read_limited(tmp_path)
-
-
-def test_attachments_are_limited():
-    """A bomb that unpacks to more than any session is refused without unpacking it all."""
-    with pytest.raises(AttachmentError, match="too large"):
-        decoded(encoded(b"\0" * 6_000_000).encode())
-    with pytest.raises(AttachmentError, match="damaged"):
-        decoded(b"not base64!")
-    with pytest.raises(AttachmentError, match="no session"):
-        read_attachment(b"\x89PNG\r\n\x1a\n", "a.png")
-    with pytest.raises(AttachmentError, match="cannot be read"):
-        read_attachment(b"%PDF-1.4 rubbish", "a.pdf")
