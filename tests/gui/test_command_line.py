@@ -214,7 +214,7 @@ def test_output_is_strict_json(capsys, tmp_path):
         (
             '{"state": {"werner": 1}, "settings": {"alice": [[0,0,1]], "bob": [[0,0,1]]}, "pairs": [[0, 9]]}',
             "pairs[0]",
-            "does not exist",
+            "not there",
         ),
         ('{"state": {"werner": "much"}}', "werner", "number"),
         ('{"state": ', "", "not valid JSON"),
