@@ -9,13 +9,14 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from gui import preferences
 from gui.core import intents
+from gui.core.attachment import is_picture
 from gui.core.data_report import report_sentence
 from gui.core.data_types import DataSet, InputError
 from gui.core.evaluate import evaluate
 from gui.core.files import read_limited
 from gui.core.opening import FILE_FILTER, scenario_from_bytes
 from gui.core.presets import EXAMPLES
-from gui.core.session import SUFFIX, save_session
+from gui.core.session import SUFFIX, looks_like_session, save_session
 from gui.dispatch import Dispatcher
 
 SESSION_FILTER = f"Session (*{SUFFIX});;All files (*)"
@@ -56,13 +57,14 @@ class FileController(QObject):
             self.said.emit(f"Not opened. {text}", "bad")
             return False
         preferences.add_recent_file(path)
-        if scenario.data is not None and scenario.data != self._store.scenario.data:
+        is_session = looks_like_session(content) and not is_picture(content)
+        # A session or a picture may hold data too, but only a data file adds to what is shown.
+        if scenario.data is not None and not is_session and not is_picture(content):
             self._store.apply(scenario, "open data")
             self._report(scenario.data)
             return True
         if confirm and not self.may_discard():
             return False
-        is_session = path.suffix == SUFFIX
         self._store.replace_all(scenario, saved=is_session)
         self.path = path if is_session else None
         self.path_changed.emit()
