@@ -1,0 +1,187 @@
+"""Which explanations survive for a Scenario: the questions to ask, and answers in the scenario's own V.
+
+White noise only scales correlators and marginals. So the question is asked once for the noiseless data and
+the answer holds for every V: a drag of V needs no solver.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from msgspec.structs import replace
+
+from gui.core.results import CorrelationResults
+from gui.core.scenario import ColouredNoise, Scenario, directions, is_werner, state_of
+from physics import correlations as correlation_physics
+from physics.verdicts.cache import VerdictCache
+from physics.verdicts.decide import decide
+from physics.verdicts.judging import status_of
+from physics.verdicts.types import Certificate, Correlations, Effort, Hypothesis, Status, Verdict
+
+ALL = tuple(Hypothesis)
+
+
+@dataclass(frozen=True, eq=False)
+class Question:
+    """Can ``hypothesis`` explain ``visibility`` times these correlations?"""
+
+    hypothesis: Hypothesis
+    data: Correlations
+    eta: float
+    visibility: float
+    werner: bool
+
+    @property
+    def key(self) -> Hashable:
+        """What the answer depends on; V is left out where the answer holds for every V."""
+        d = self.data
+        arrays = (d.alice, d.bob, d.correlators, d.measured, d.marginals_a, d.marginals_b)
+        content = tuple(None if a is None else (a.shape, a.tobytes()) for a in arrays)
+        return self.hypothesis, content, self.eta if self.hypothesis is Hypothesis.LEGGETT else 1.0
+
+
+@dataclass(frozen=True, eq=False)
+class Judged:
+    """An answer, told for the scenario's data.
+
+    ``critical_visibility`` is relative to the given data; ``critical_visibility_werner`` the same as an
+    absolute V where the state is a Werner state, else None. ``settled`` is False for a quick answer that is
+    still being refined. ``verdict`` is the answer to the noiseless question.
+    """
+
+    question: Question
+    status: Status
+    proven: bool
+    critical_visibility: tuple[float, float]
+    critical_visibility_werner: tuple[float, float] | None
+    settled: bool
+    verdict: Verdict
+
+    @property
+    def hypothesis(self) -> Hypothesis:
+        return self.question.hypothesis
+
+    @property
+    def certificate(self) -> Certificate | None:
+        """The inequality with the value that the scenario's data reach."""
+        found = self.verdict.certificate
+        if found is None or self.question.visibility == 1.0:
+            return found
+        return Certificate(
+            found.coefficients,
+            found.marginals_a,
+            found.marginals_b,
+            found.bound,
+            found.value * self.question.visibility,
+            found.dual_matrix,
+        )
+
+
+def questions_of(scenario: Scenario, found: CorrelationResults) -> tuple[Question, ...]:
+    """One question for each hypothesis that the scenario asks about."""
+    wanted = ALL if scenario.hypotheses is None else tuple(Hypothesis(name) for name in scenario.hypotheses)
+    noiseless, v = _noiseless(scenario, found)
+    actual = noiseless if v == 1.0 else _data(found)
+    questions = []
+    for hypothesis in wanted:
+        # With eta < 1 and marginals, Leggett's set does not contain the white noise: nothing scales.
+        scales = not (hypothesis is Hypothesis.LEGGETT and scenario.eta < 1 and _has_marginals(noiseless))
+        data, factor = (noiseless, v) if scales else (actual, 1.0)
+        questions.append(Question(hypothesis, data, scenario.eta, factor, is_werner(scenario)))
+    return tuple(questions)
+
+
+def _noiseless(scenario: Scenario, found: CorrelationResults) -> tuple[Correlations, float]:
+    s = scenario
+    if s.postulated is not None or isinstance(s.state, ColouredNoise):
+        return _data(found), 1.0
+    state = state_of(replace(s, visibility=1.0))
+    alice, bob = directions(s.alice), directions(s.bob)
+    data = Correlations(
+        alice,
+        bob,
+        np.where(found.measured, correlation_physics.correlators(state.correlation_matrix, alice, bob), 0.0),
+        found.measured,
+        correlation_physics.marginals(state.bloch_a, alice),
+        correlation_physics.marginals(state.bloch_b, bob),
+    )
+    return data, s.visibility
+
+
+def _data(found: CorrelationResults) -> Correlations:
+    c = np.where(found.measured, found.correlators, 0.0)
+    return Correlations(found.alice, found.bob, c, found.measured, found.marginals_a, found.marginals_b)
+
+
+def _has_marginals(data: Correlations) -> bool:
+    return any(m is not None and bool(np.any(np.abs(m) > 0)) for m in (data.marginals_a, data.marginals_b))
+
+
+def judge(question: Question, verdict: Verdict, settled: bool) -> Judged:
+    """The noiseless verdict told for ``question.visibility`` times the data."""
+    v = question.visibility
+    if v == 1.0:
+        status, proven, critical = verdict.status, verdict.proven, verdict.critical_visibility
+    else:
+        low, high = verdict.critical_visibility
+        critical = (low / v, high / v) if v > 0 else (math.inf, math.inf)
+        # V <= 1 can only turn an exclusion into something weaker, so its proof is all that is needed.
+        status, proven = status_of(*critical, verdict.proven)
+    werner = (critical[0] * v, critical[1] * v) if v > 0 else verdict.critical_visibility
+    return Judged(question, status, proven, critical, werner if question.werner else None, settled, verdict)
+
+
+def ask(question: Question, effort: Effort, cache: VerdictCache | None) -> Judged:
+    """Solve one question; raises ``Cancelled`` when ``effort.should_stop`` says so."""
+    verdict = decide(question.hypothesis, question.data, eta=question.eta, effort=effort, cache=cache)
+    return judge(question, verdict, settled=effort.prove)
+
+
+def settled(questions: Iterable[Question], cache: VerdictCache | None = None) -> tuple[Judged, ...]:
+    """Settled answers to all questions, for exports, reports and the headless commands."""
+    return tuple(ask(question, Effort(prove=True), cache) for question in questions)
+
+
+def verdicts_as_json(judged: Iterable[Judged]) -> dict[str, Any]:
+    """The object under "verdicts" that ``evaluate`` prints."""
+    from gui.core.results_json import numbers
+
+    result = {}
+    for one in judged:
+        certificate = one.certificate
+        result[str(one.hypothesis)] = {
+            "status": str(one.status),
+            "proven": one.proven,
+            "critical_visibility": numbers(one.critical_visibility),
+            "critical_visibility_werner": numbers(one.critical_visibility_werner),
+            "method": one.verdict.method,
+            "details": {
+                key: numbers(value) if isinstance(value, float) else value
+                for key, value in one.verdict.details.items()
+            },
+            "certificate": None if certificate is None else certificate_as_json(certificate),
+        }
+    return result
+
+
+def certificate_as_json(certificate: Certificate) -> dict[str, Any]:
+    """An inequality as plain lists."""
+    from gui.core.results_json import numbers
+
+    content = {
+        "coefficients": numbers(certificate.coefficients),
+        "marginals_a": numbers(certificate.marginals_a),
+        "marginals_b": numbers(certificate.marginals_b),
+        "bound": certificate.bound,
+        "value": certificate.value,
+    }
+    if certificate.dual_matrix is not None:
+        matrix = certificate.dual_matrix
+        content["dual_matrix"] = numbers(matrix.real if np.iscomplexobj(matrix) else matrix)
+        if np.iscomplexobj(matrix) and np.abs(matrix.imag).max() > 0:
+            content["dual_matrix_imag"] = numbers(matrix.imag)
+    return content
