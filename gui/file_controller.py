@@ -23,9 +23,13 @@ SESSION_FILTER = f"Session (*{SUFFIX});;All files (*)"
 
 
 class FileController(QObject):
-    """Files of one window. ``said(text, kind)`` carries what the banner shows."""
+    """Files of one window. ``said(text, kind)`` carries what the banner shows.
+
+    ``opening`` comes just before a file changes the Store: drags and sweeps must end.
+    """
 
     said = Signal(str, str)
+    opening = Signal()
     path_changed = Signal()
 
     def __init__(self, dispatcher: Dispatcher, window: QWidget) -> None:
@@ -60,11 +64,13 @@ class FileController(QObject):
         is_session = looks_like_session(content) and not is_picture(content)
         # A session or a picture may hold data too, but only a data file adds to what is shown.
         if scenario.data is not None and not is_session and not is_picture(content):
+            self.opening.emit()
             self._store.apply(scenario, "open data")
             self._report(scenario.data)
             return True
         if confirm and not self.may_discard():
             return False
+        self.opening.emit()
         self._store.replace_all(scenario, saved=is_session)
         self.path = path if is_session else None
         self.path_changed.emit()
@@ -79,6 +85,7 @@ class FileController(QObject):
         except InputError as error:
             self.said.emit(f"Not opened. {error}", "bad")
             return
+        self.opening.emit()
         self._store.apply(scenario, "open data")
         assert scenario.data is not None
         self._report(scenario.data)

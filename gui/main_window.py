@@ -158,6 +158,7 @@ class MainWindow(QMainWindow):
         self.dispatch.told.connect(self._tell)
         self.files.said.connect(self._say)
         self.files.path_changed.connect(self._title)
+        self.files.opening.connect(self._finish_gestures)
         self.ruler.drag_started.connect(self._begin_v)
         self.ruler.visibility_changed.connect(self._set_v)
         self.ruler.drag_finished.connect(self._end_v)
@@ -266,6 +267,7 @@ class MainWindow(QMainWindow):
 
     def _restore_work(self) -> None:
         if self._recovered is not None and self.files.may_discard():
+            self._finish_gestures()
             self.store.replace_all(self._recovered, saved=False)
             Recovery.forget(self._recovered_path)
             self._recovered = None
@@ -293,6 +295,7 @@ class MainWindow(QMainWindow):
     def start_anew(self) -> None:
         """A fresh session, after the question about unsaved changes."""
         if self.files.may_discard():
+            self._finish_gestures()
             self.store.replace_all(default_scenario())
             self.files.path = None
             self._title()

@@ -121,7 +121,8 @@ class Menus:
     def _fill_recent(self) -> None:
         self.recent.clear()
         for path in preferences.recent_files():
-            self._action(self.recent, path.name, self._window.open_recent, tip=str(path), data=str(path))
+            name = path.name.replace("&", "&&")  # a single one would underline the next letter
+            self._action(self.recent, name, self._window.open_recent, tip=str(path), data=str(path))
         if self.recent.isEmpty():
             self.recent.addAction("No files yet").setEnabled(False)
         else:
