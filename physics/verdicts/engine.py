@@ -33,6 +33,7 @@ from physics.verdicts.types import Array, Cancelled, Effort
 ZERO_DATA = 1e-12  # data smaller than this are zero: every hypothesis explains any multiple of them
 RESIDUAL = 1e-9  # a model reproduces the data to this accuracy, relative to their size
 TIE = 1e-9  # models whose visibilities differ by less are compared by their residuals
+FINE = 1e-11  # the best accuracy asked of an approximate master
 ROUNDING = 1e-12  # relative allowance for the rounding of scalar products in the two ends of the interval
 
 
@@ -49,21 +50,24 @@ class Pricing:
 
 
 class MasterProgram(Protocol):
-    """What `solve` works with: `master.Master` (linear) unless a hypothesis brings a conic one of its own.
+    """What `solve` works with: `master.Master` (simplex) unless a hypothesis chooses another.
 
     After ``solve`` the weights belong to ``atoms`` (k, p), whose columns are ``matrix`` (k, r). ``add`` takes
     atoms whose column has dual . column > above and says how many. ``smoothing``: share of the best known
-    dual in the point at which the oracle is asked, against the jumping of linear programs.
+    dual in the point at which the oracle is asked, against the jumping of linear programs. ``approximate``:
+    it solves only to the accuracy that is asked for, ``coarse`` at first.
     """
 
     smoothing: float
+    approximate: bool
+    coarse: float
     atoms: Array
     matrix: Array
     target: Array
 
     def load(self, program: Any, target: Array) -> None: ...
 
-    def solve(self) -> tuple[Array, Array]: ...
+    def solve(self, accuracy: float) -> tuple[Array, Array]: ...
 
     def add(self, program: Any, atoms: Array, dual: Array, above: float) -> int: ...
 
@@ -151,10 +155,10 @@ def solve(
     nothing = np.zeros_like(target)
     best = Solution(0.0, np.inf, False, False, nothing, master.atoms[:0], np.zeros(0), np.inf)
     quick_hi, quick_dual = np.inf, nothing
-    thorough, centre = False, None
+    thorough, centre, accuracy = False, None, master.coarse
     for best.rounds in range(1, max_rounds + 1):
         check_stop(effort)
-        dual, weights = master.solve()
+        dual, weights = master.solve(accuracy)
         _raise_lower_end(best, program, master, weights, size)
         best.converged = min(best.hi, np.inf if effort.prove else quick_hi) <= best.lo * (1.0 + gap)
         if best.converged and best.residual <= RESIDUAL * size:
@@ -179,12 +183,16 @@ def solve(
         best.converged = best.hi <= best.lo * (1.0 + gap)
         if late or (best.converged and best.residual <= RESIDUAL * size):
             break
-        if not added:
+        if not added and master.approximate and accuracy > FINE:
+            accuracy *= 0.01
+        elif not added:
             if thorough or not effort.prove or answer.exact:
                 break
             thorough = True
         elif thorough:
             thorough = False
+        ratio = min(best.hi, quick_hi) / best.lo if best.lo > 0.0 else np.inf
+        accuracy = max(FINE, min(accuracy, 0.1 * (ratio - 1.0)))
         best.trace.append((best.lo, min(best.hi, quick_hi)))
     if not best.proven and quick_hi < np.inf:
         best.hi, best.dual = max(quick_hi, best.lo), quick_dual

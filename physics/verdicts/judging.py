@@ -13,8 +13,8 @@ CONIC_BORDER = 1e-6  # the same where cone programs, accurate to 1e-7 or so, can
 def status_of(lo: float, hi: float, proven: bool, border: float = AT_THE_BORDER) -> tuple[Status, bool]:
     """Status of the data themselves and whether it is proven.
 
-    ``lo`` always rests on an explicit model; ``proven`` says whether ``hi`` is rigorous. Within ``border`` below
-    1 the model of ``lo`` reproduces the data to that accuracy, and unless ``hi`` excludes them that is enough.
+    ``lo`` rests on an explicit model; ``proven`` says whether ``hi`` is rigorous. Within ``border`` below 1
+    the model of ``lo`` reproduces the data to that accuracy; unless ``hi`` excludes them that is enough.
     """
     if lo >= 1.0 - AT_THE_BORDER or (lo >= 1.0 - border and hi >= 1.0):
         return Status.COMPATIBLE, True

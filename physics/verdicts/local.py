@@ -11,6 +11,7 @@ from collections.abc import Hashable
 
 import numpy as np
 
+from physics.verdicts.barrier_master import BarrierMaster
 from physics.verdicts.cache import VerdictCache
 from physics.verdicts.data_rows import DataRows
 from physics.verdicts.engine import Pricing, Solution, solve
@@ -23,7 +24,9 @@ from physics.verdicts.types import Array, Correlations, Effort, Hypothesis, Mode
 EXACT_SIDE = 12  # sign vectors of the shorter side: at most 2^12 (2^11 without marginals)
 PROVEN_SIDE = 22  # up to here the branch and bound takes milliseconds and is run without being asked to prove
 SLACK_COST = 1.01  # ±e_row is local for each row, so its cost in atoms is 1
-BATCH = 64
+SIMPLEX_ROWS = 60  # beyond, interior points solve the linear programs
+BATCH, WIDE_BATCH = 64, 128  # columns a round, of the two
+GAP, WIDE_GAP = 1e-9, 1e-8
 STARTS = 256
 FULL = {"alpha": np.array([[1.0], [1.0], [-1.0], [-1.0]]), "beta": np.array([[1.0], [-1.0], [1.0], [-1.0]])}
 
@@ -46,6 +49,8 @@ class LocalProgram:
         self.key: Hashable = self.rows.key
         self.n, self.m = self.rows.n, self.rows.m
         self.swapped = self.n > self.m
+        self.wide = len(self.target) > SIMPLEX_ROWS
+        self.batch = WIDE_BATCH if self.wide else BATCH
         short = min(self.n, self.m)
         self.random = np.random.default_rng(effort.seed)
         self.signs: Array | None = None
@@ -58,11 +63,11 @@ class LocalProgram:
         return self.rows.products(atoms[:, : self.n], atoms[:, self.n :])
 
     def seeds(self) -> Array:
-        """The signs of u.a_i and -u.b_j for many u, good for quantum data, and their reversals for Bob."""
+        """The signs of u.a_i and -u.b_j for many u: good for the correlations of a singlet."""
         u = np.random.default_rng(self.effort.seed).normal(size=(2 * self.n * self.m, 3))
         alpha = np.where(u @ self.data.alice.T >= 0.0, 1.0, -1.0)
-        beta = np.where(u @ self.data.bob.T >= 0.0, 1.0, -1.0)
-        return np.vstack([np.hstack([alpha, -beta]), np.hstack([alpha, beta])])
+        beta = np.where(u @ self.data.bob.T >= 0.0, -1.0, 1.0)
+        return np.hstack([alpha, beta])
 
     def price(self, dual: Array, thorough: bool) -> Pricing:
         matrix, p, q = self.rows.coefficients(dual)
@@ -71,7 +76,7 @@ class LocalProgram:
         if self.signs is not None:
             sums = self.signs @ matrix + q
             value = np.abs(sums).sum(axis=1) + self.signs @ p
-            best = np.argpartition(-value, min(BATCH, len(value)) - 1)[:BATCH]
+            best = np.argpartition(-value, min(self.batch, len(value)) - 1)[: self.batch]
             best = best[np.argsort(-value[best], kind="stable")]
             other = np.where(sums[best] >= 0.0, 1.0, -1.0)
             return Pricing(self._atoms(self.signs[best], other), float(value[best[0]]), True)
@@ -106,8 +111,11 @@ def decide_local(data: Correlations, *, eta: float, effort: Effort, cache: Verdi
     """Verdict on local hidden variables; method "deterministic_strategies". ``eta`` plays no part."""
     program = LocalProgram(data, effort)
     live = cache is not None and not effort.prove
-    master = cache.warm((Hypothesis.LOCAL, program.key), Master, Master) if cache and live else None
-    solution = solve(program, effort, master=master, batch=BATCH)
+    kind: type[BarrierMaster] | type[Master] = BarrierMaster if program.wide else Master
+    key = (Hypothesis.LOCAL, program.key)
+    master = cache.warm(key, kind, kind) if cache is not None and live else kind()
+    gap = WIDE_GAP if program.wide else GAP
+    solution = solve(program, effort, gap=gap, master=master, batch=program.batch)
     status, proven = status_of(solution.lo, solution.hi, solution.proven)
     details: dict[str, float | int | str] = {"rounds": solution.rounds, "residual": solution.residual}
     certificate = None

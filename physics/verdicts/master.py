@@ -42,6 +42,8 @@ class Master:
     """
 
     smoothing = 0.8
+    approximate = False
+    coarse = 0.0
 
     def __init__(self, keep: int = 4) -> None:
         self.keep = keep  # columns kept on loading, in multiples of the number of rows
@@ -70,7 +72,7 @@ class Master:
                 self._highs.changeRowBounds(row, -np.inf if free else bound, bound)
         self._key = program.key
 
-    def solve(self) -> tuple[Array, Array]:
+    def solve(self, accuracy: float) -> tuple[Array, Array]:
         """Dual (r,) and weights (k,) of the present program; raises RuntimeError if HiGHS fails."""
         highs = self._solver
         highs.run()

@@ -16,7 +16,7 @@ from physics.verdicts.local_bound import local_bound
 from physics.verdicts.types import Array, Certificate, Correlations, Effort
 
 LARGEST_INTEGER = 60
-NEARLY_INTEGER = 1e-6  # the duals of a linear program are rounded by far less
+NEARLY_INTEGER = 1e-3  # what is taken for an integer; whether the integers are right is checked afterwards
 EXACT_SIDE = 24  # the bound of the integers is found exactly up to so many settings on the shorter side
 SAME_STRENGTH = 1e-8  # the integers must bound V* as well as the original coefficients, to this accuracy
 
@@ -75,7 +75,7 @@ def integers_of(certificate: Certificate) -> Pattern | None:
     flat = flat / np.abs(flat).max()
     tops = np.arange(1.0, LARGEST_INTEGER + 1.0)
     scaled = flat * tops[:, None]
-    close = np.abs(scaled - np.rint(scaled)).max(axis=1) <= NEARLY_INTEGER * tops
+    close = np.abs(scaled - np.rint(scaled)).max(axis=1) <= NEARLY_INTEGER
     if not close.any():
         return None
     whole = np.rint(scaled[int(np.argmax(close))]) + 0.0  # no negative zeros

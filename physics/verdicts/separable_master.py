@@ -34,6 +34,8 @@ class SeparableMaster:
     """Plays the part of `master.Master`: complete after one solve."""
 
     smoothing = 0.0
+    approximate = False
+    coarse = 0.0
 
     def __init__(self) -> None:
         self.atoms: Array = np.zeros((0, 6))
@@ -43,7 +45,7 @@ class SeparableMaster:
     def load(self, program: StateProgram, target: Array) -> None:
         self._program, self.target = program, target
 
-    def solve(self) -> tuple[Array, Array]:
+    def solve(self, accuracy: float) -> tuple[Array, Array]:
         """Dual (d,) and weights (k,) of product states that make up the target."""
         basis = self._program.basis
         unbiased = basis.shape[1] == 9

@@ -44,6 +44,8 @@ class SignConeMaster:
     """Plays the part of `master.Master` for sign vectors with a free Bloch vector."""
 
     smoothing = 0.0
+    approximate = False
+    coarse = 0.0
 
     def __init__(self) -> None:
         self.atoms: Array = np.zeros((0, 0))
@@ -72,7 +74,7 @@ class SignConeMaster:
         self._complete = program.n <= ALL_CONES
         self._kind = kind
 
-    def solve(self) -> tuple[Array, Array]:
+    def solve(self, accuracy: float) -> tuple[Array, Array]:
         """Dual (r,) and weights (k,) of the atoms that make up the solution."""
         program, signs = self._program, self._signs
         dual, weight, vector = self._clarabel()
