@@ -105,6 +105,8 @@ class Dialogs:
 
     def ask_export(self) -> None:
         """The export dialog for the current scene."""
+        from gui.panels.export_dialog import ExportDialog
+
         w = self._window
         assert w.results is not None
         dialog = ExportDialog(w.current_scene, w.results, w.themes.theme, w)

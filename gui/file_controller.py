@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -10,14 +11,20 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from gui import preferences
 from gui.core import intents
 from gui.core.attachment import is_picture
+from gui.core.data_analysis import DataAnalysis, analyse
 from gui.core.data_report import report_sentence
 from gui.core.data_types import DataSet, InputError
-from gui.core.evaluate import evaluate
+from gui.core.evaluate import Cache, evaluate
 from gui.core.files import read_limited
 from gui.core.opening import FILE_FILTER, scenario_from_bytes
 from gui.core.presets import EXAMPLES
+from gui.core.scenario import Scenario
 from gui.core.session import SUFFIX, looks_like_session, save_session
 from gui.dispatch import Dispatcher
+from gui.jobs import JobRunner
+
+# Bytes; a file of this size is read within a frame or two.
+READ_ASIDE = 100_000
 
 SESSION_FILTER = f"Session (*{SUFFIX});;All files (*)"
 
@@ -32,11 +39,13 @@ class FileController(QObject):
     opening = Signal()
     path_changed = Signal()
 
-    def __init__(self, dispatcher: Dispatcher, window: QWidget) -> None:
+    def __init__(self, dispatcher: Dispatcher, window: QWidget, cache: Cache | None = None) -> None:
         super().__init__(window)
         self._dispatch = dispatcher
         self._store = dispatcher.store
         self._window = window
+        self._cache = cache if cache is not None else Cache()
+        self._runner = JobRunner(self)
         self.path: Path | None = None
 
     # Opening.
@@ -55,11 +64,46 @@ class FileController(QObject):
         """
         try:
             content = read_limited(path)
+            if len(content) > READ_ASIDE:
+                self._read_aside(path, content, confirm)
+                return True
             scenario = scenario_from_bytes(content, path.name, self._store.scenario)
         except InputError as error:
-            text = str(error) if error.field == path.name else f"{path.name}: {error}"
-            self.said.emit(f"Not opened. {text}", "bad")
+            self._refuse(path, error)
             return False
+        return self._take(path, content, scenario, confirm)
+
+    def _refuse(self, path: Path, error: InputError) -> None:
+        text = str(error) if error.field == path.name else f"{path.name}: {error}"
+        self.said.emit(f"Not opened. {text}", "bad")
+
+    def _read_aside(self, path: Path, content: bytes, confirm: bool) -> None:
+        """Large files are read in a thread: the window stays alive."""
+        self._reading = (path, content, confirm)
+        self.said.emit(f"Reading {path.name} …", "info")
+        self._runner.start(
+            _parse,
+            content,
+            path.name,
+            self._store.scenario,
+            on_done=self._parsed,
+            on_failed=self._broke,
+        )
+
+    def _parsed(self, found: tuple[Scenario, DataAnalysis | None] | InputError) -> None:
+        path, content, confirm = self._reading
+        if isinstance(found, InputError):
+            self._refuse(path, found)
+            return
+        scenario, analysis = found
+        if analysis is not None:
+            self._cache.parts["data"] = ((scenario.data, scenario.eta), analysis)
+        self._take(path, content, scenario, confirm)
+
+    def _broke(self, text: str, details: str) -> None:
+        self.said.emit(f"Not opened. {text}", "bad")
+
+    def _take(self, path: Path, content: bytes, scenario: Scenario, confirm: bool) -> bool:
         preferences.add_recent_file(path)
         is_session = looks_like_session(content) and not is_picture(content)
         # A session or a picture may hold data too, but only a data file adds to what is shown.
@@ -95,10 +139,14 @@ class FileController(QObject):
         self._dispatch.apply("remove data", intents.attach_data, None)
 
     def _report(self, data: DataSet) -> None:
-        analysis = evaluate(self._store.scenario).data
+        analysis = evaluate(self._store.scenario, self._cache).data
         assert analysis is not None
         kind = "good" if analysis.n_significant or (analysis.chsh and analysis.chsh.significant) else "info"
         self.said.emit(f"{data.title}: {report_sentence(analysis)}", kind)
+
+    def stop(self) -> None:
+        """Before the window goes."""
+        self._runner.stop()
 
     # Saving.
 
@@ -145,3 +193,18 @@ class FileController(QObject):
         if answer == QMessageBox.StandardButton.Save:
             return self.save()
         return answer == QMessageBox.StandardButton.Discard
+
+
+def _parse(
+    content: bytes,
+    name: str,
+    current: Scenario,
+    *,
+    progress: Callable[[float], None],
+    should_stop: Callable[[], bool],
+) -> tuple[Scenario, DataAnalysis | None] | InputError:
+    try:
+        scenario = scenario_from_bytes(content, name, current)
+    except InputError as error:
+        return error
+    return scenario, None if scenario.data is None else analyse(scenario.data, scenario.eta)

@@ -53,9 +53,9 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(960, 600)
         self.resize(1440, 860)
         self.dispatch = Dispatcher(store, self)
-        self.files = FileController(self.dispatch, self)
-        self.results: Results | None = None
         self._cache = Cache()
+        self.files = FileController(self.dispatch, self, self._cache)
+        self.results: Results | None = None
         self._scenes: dict[str, Scene] = {}
         self._recovery: Recovery | None = None
         self._recovered: Scenario | None = None
@@ -227,8 +227,11 @@ class MainWindow(QMainWindow):
             self.setWindowTitle(title)
 
     def _use_theme(self, theme: Theme) -> None:
-        for part in (self.settings_panel, self.explain_panel, self.ruler, *self._scenes.values()):
-            part.set_theme(theme)
+        self.settings_panel.set_theme(theme)
+        self.explain_panel.set_theme(theme)
+        self.ruler.set_theme(theme)
+        for scene in self._scenes.values():
+            scene.set_theme(theme)
         self.dialogs.set_theme(theme)
         self.menus.update()
 
@@ -289,8 +292,9 @@ class MainWindow(QMainWindow):
 
     def _finish_gestures(self) -> None:
         # A run of keys stays open for half a second, a play run until it stops.
-        for control in (*self.settings_panel.sliders.values(), self.ruler):
-            control.finish_gesture()
+        for slider in self.settings_panel.sliders.values():
+            slider.finish_gesture()
+        self.ruler.finish_gesture()
 
     def start_anew(self) -> None:
         """A fresh session, after the question about unsaved changes."""
@@ -376,6 +380,7 @@ class MainWindow(QMainWindow):
         self.store.unsubscribe(self._on_change)
         self._pending.stop()
         self.dialogs.close_all()
+        self.files.stop()
         if self._recovery is not None:
             self._recovery.finish()
         event.accept()

@@ -76,4 +76,5 @@ def emptiest_direction(taken: ArrayLike, count: int = 600) -> Array:
     # Coordinate axes first: a plain direction is preferred where it is as good.
     grid = np.concatenate([np.eye(3), -np.eye(3), grid])
     nearest = np.max(grid @ np.asarray(taken, dtype=float).reshape(-1, 3).T, axis=1, initial=-1.0)
-    return grid[int(np.argmin(np.round(nearest, 2)))]
+    best: Array = grid[int(np.argmin(np.round(nearest, 2)))]
+    return best

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 from msgspec.structs import replace
 
-from gui.core.intents import use_direction_set, use_settings
+from gui.core.intents import set_phi, use_direction_set, use_settings
 from gui.core.scenario import Postulated, Scenario, Singlet
 from physics import direction_sets
 from physics.leggett import angle_of_largest_excess, kappa
@@ -26,6 +27,31 @@ def _at_best_angle(name: str) -> Preset:
     return preset
 
 
+def _random(scenario: Scenario) -> Scenario:
+    """Outcomes without any correlation, along the directions of the triad."""
+    s = use_direction_set(scenario, "triad")
+    n, m = len(s.alice), len(s.bob)
+    noise = Postulated(((0.0,) * m,) * n, (0.0,) * n, (0.0,) * m, name="random outcomes")
+    return replace(s, visibility=1.0, postulated=noise)
+
+
+def _singlet_many(scenario: Scenario) -> Scenario:
+    """All 18 correlators of the triad with pairs opened to 60 degrees."""
+    s = replace(scenario, state=Singlet(), visibility=1.0, postulated=None)
+    return set_phi(use_direction_set(s, "triad"), math.radians(60))
+
+
+def _singlet_equator(scenario: Scenario) -> Scenario:
+    return replace(_equator(scenario), visibility=1.0)
+
+
+def _deterministic(scenario: Scenario) -> Scenario:
+    """Both always answer +1, whatever is measured; two settings of Alice suffice to refute Leggett."""
+    axes = np.array([[0.0, 0.0, 1.0], [1.0, 0.0, 0.0]])
+    ones = Postulated(((1.0, 1.0), (1.0, 1.0)), (1.0, 1.0), (1.0, 1.0), name="always +1")
+    return use_settings(replace(scenario, visibility=1.0), axes, axes, postulated=ones)
+
+
 def _chsh(scenario: Scenario) -> Scenario:
     return use_settings(replace(scenario, state=Singlet()), *direction_sets.chsh_settings())
 
@@ -41,7 +67,7 @@ def _pr_box(scenario: Scenario) -> Scenario:
         marginals_b=(0.0, 0.0),
         name="PR box",
     )
-    return use_settings(scenario, *direction_sets.pr_box_settings(), postulated=box)
+    return use_settings(replace(scenario, visibility=1.0), *direction_sets.pr_box_settings(), postulated=box)
 
 
 def _rows(table: np.ndarray) -> tuple[tuple[float | None, ...], ...]:
@@ -60,8 +86,20 @@ PRESETS: dict[str, tuple[str, Preset, str]] = {
     "dodecahedron": ("Dodecahedron, N = 10", _at_best_angle("dodecahedron"), "Ten axes of the dodecahedron"),
     "chsh": ("CHSH at 45°", _chsh, "Two settings a side, where the singlet reaches 2√2"),
     "equator": ("Equator, 4 × 4", _equator, "All settings in one plane"),
+    "random": ("Random outcomes", _random, "No correlation at all: everything explains it"),
+    "singlet_many": ("Singlet, many settings", _singlet_many, "18 correlators of the singlet: Leggett fails"),
+    "singlet_equator": (
+        "Singlet in the equator",
+        _singlet_equator,
+        "One plane: Leggett survives, Bell fails",
+    ),
     "pr_box": ("PR box", _pr_box, "Correlations beyond quantum theory, as strong as no-signalling allows"),
+    "deterministic": ("Always +1", _deterministic, "Two fixed answers: local, yet no Leggett model"),
 }
+
+
+# The five examples with which Branciard 2013 shows that Leggett's and Bell's assumptions are independent.
+BRANCIARD_EXAMPLES = ("random", "singlet_many", "singlet_equator", "pr_box", "deterministic")
 
 
 def apply_preset(scenario: Scenario, key: str) -> Scenario:

@@ -81,8 +81,8 @@ class ExportDialog(QDialog):
         self._preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._preview.setAccessibleName("Preview of the figure")
         self._build()
-        for box in (self._part, self._format, self._theme):
-            box.currentIndexChanged.connect(self._refresh)
+        for choice in (self._part, self._format, self._theme):
+            choice.currentIndexChanged.connect(self._refresh)
         self._preset.activated.connect(self._use_preset)
         for spin in (self._width, self._height, self._scale):
             spin.valueChanged.connect(self._refresh)

@@ -1,0 +1,145 @@
+"""Sweeps: the critical visibilities of all hypotheses along one parameter of a Scenario."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Hashable, Iterator
+from dataclasses import dataclass
+
+from msgspec.structs import replace
+
+from gui.core import intents
+from gui.core.evaluate import evaluate
+from gui.core.scenario import ColouredNoise, PartiallyEntangled, Scenario
+from gui.core.verdicts import Judged, ask, questions_of
+from physics.verdicts.cache import VerdictCache
+from physics.verdicts.types import Effort
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """What a sweep moves. ``low``, ``high`` in radians for angles; ``factor`` turns them into ``unit``."""
+
+    key: str
+    label: str
+    unit: str
+    low: float
+    high: float
+    factor: float
+    applies: Callable[[Scenario], bool]
+    value: Callable[[Scenario], float]
+    apply: Callable[[Scenario, float], Scenario]
+
+
+def _has_frames(scenario: Scenario) -> bool:
+    return bool(scenario.frames)
+
+
+def _always(scenario: Scenario) -> bool:
+    return True
+
+
+def _phi(scenario: Scenario) -> float:
+    return scenario.phi
+
+
+def _eta(scenario: Scenario) -> float:
+    return scenario.eta
+
+
+def _is_partial(scenario: Scenario) -> bool:
+    return isinstance(scenario.state, PartiallyEntangled) and scenario.postulated is None
+
+
+def _angle(scenario: Scenario) -> float:
+    return scenario.state.angle if isinstance(scenario.state, PartiallyEntangled) else math.nan
+
+
+def _set_angle(scenario: Scenario, x: float) -> Scenario:
+    return replace(scenario, state=PartiallyEntangled(x))
+
+
+def _is_coloured(scenario: Scenario) -> bool:
+    return isinstance(scenario.state, ColouredNoise) and scenario.postulated is None
+
+
+def _colour(scenario: Scenario) -> float:
+    return scenario.state.colour if isinstance(scenario.state, ColouredNoise) else math.nan
+
+
+def _set_colour(scenario: Scenario, x: float) -> Scenario:
+    return replace(scenario, state=ColouredNoise(x))
+
+
+DEGREES = 180 / math.pi
+
+PARAMETERS: dict[str, Parameter] = {
+    p.key: p
+    for p in (
+        Parameter(
+            "phi", "angle between Bob’s settings φ", "°", 0.0, math.pi / 2, DEGREES, _has_frames, _phi,
+            intents.set_phi,
+        ),
+        Parameter("eta", "purity η of Leggett’s local states", "", 0.0, 1.0, 1.0, _always, _eta, intents.set_eta),
+        Parameter(
+            "angle", "angle of entanglement t", "°", 0.0, math.pi / 2, DEGREES, _is_partial, _angle, _set_angle,
+        ),
+        Parameter("colour", "coloured part of the noise c", "", 0.0, 1.0, 1.0, _is_coloured, _colour, _set_colour),
+    )
+}  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class SweepPoint:
+    """All verdicts at one value of the parameter."""
+
+    x: float
+    judged: tuple[Judged, ...]
+
+
+def refining(count: int) -> Iterator[float]:
+    """Fractions of 0..1, ends first and then ever finer, so that a curve is there early: 0, 1, 1/2, 1/4, ...
+
+    ``count`` is rounded up to the next 2^k + 1.
+    """
+    yield 0.0
+    yield 1.0
+    step = 2
+    while step < 2 * (count - 1):
+        for k in range(1, step, 2):
+            yield k / step
+        step *= 2
+
+
+def sweep_key(scenario: Scenario, parameter: str) -> Hashable:
+    """What the curves depend on: the scenario without the moved parameter and without what changes no verdict."""
+    p = PARAMETERS[parameter]
+    fixed = p.apply(scenario, p.low)
+    return parameter, replace(
+        fixed, visibility=1.0, view=intents.default_scenario().view, scene="", data=None, partition=1
+    )
+
+
+def sweep(
+    scenario: Scenario,
+    parameter: str,
+    count: int,
+    on_point: Callable[[SweepPoint], None],
+    *,
+    progress: Callable[[float], None],
+    should_stop: Callable[[], bool],
+) -> int:
+    """Settled verdicts at ``count`` values, ends first; returns how many. Raises ``Cancelled``."""
+    p = PARAMETERS[parameter]
+    cache = VerdictCache()
+    fractions = list(refining(count))
+    # The noise only scales: at V = 1 critical visibilities are read off directly.
+    base = scenario if isinstance(scenario.state, ColouredNoise) else replace(scenario, visibility=1.0)
+    effort = Effort(prove=True, should_stop=should_stop)
+    for k, fraction in enumerate(fractions):
+        x = p.low + fraction * (p.high - p.low)
+        at = p.apply(base, x)
+        questions = questions_of(at, evaluate(at).correlations)
+        on_point(SweepPoint(x, tuple(ask(question, effort, cache) for question in questions)))
+        progress((k + 1) / len(fractions))
+    return len(fractions)

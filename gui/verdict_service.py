@@ -1,0 +1,149 @@
+"""Live verdicts: quick answers while the user drags, settled ones when the hand rests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from gui.core.verdicts import Judged, Question, ask, judge
+from gui.jobs import Job, JobRunner
+from physics.verdicts.cache import VerdictCache
+from physics.verdicts.types import Effort, Hypothesis, Verdict
+
+# A quick answer is cut short after this: the next frame of a drag is worth more.
+QUICK_SECONDS = 0.4
+REST_MS = 120
+
+
+class VerdictService(QObject):
+    """Answers the newest questions. ``changed`` follows every change of ``answers`` or ``stale``."""
+
+    changed = Signal()
+    progressed = Signal(str, float)
+    failed = Signal(str, str)
+    _answered = Signal(object, object, bool)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._runner = JobRunner(self)
+        self._cache = VerdictCache()
+        self._questions: tuple[Question, ...] = ()
+        self._known: dict[Hypothesis, tuple[Hashable, Verdict, bool]] = {}
+        self.answers: dict[Hypothesis, Judged] = {}
+        self._job: Job | None = None
+        self._settling = False
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self._settle)
+        self._answered.connect(self._take)
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        return self._questions
+
+    def is_stale(self, hypothesis: Hypothesis) -> bool:
+        """Whether the answer shown belongs to other settings or another state than the present ones."""
+        return hypothesis not in self.answers
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether every present question has its settled answer."""
+        return all(
+            q.hypothesis in self.answers and self.answers[q.hypothesis].settled for q in self._questions
+        )
+
+    def ask(self, questions: tuple[Question, ...]) -> None:
+        """The questions of the present Scenario; answers that still hold are kept and told anew."""
+        self._questions = questions
+        self.answers = {}
+        for question in questions:
+            known = self._known.get(question.hypothesis)
+            if known is not None and known[0] == question.key:
+                self.answers[question.hypothesis] = judge(question, known[1], known[2])
+        if len(self.answers) < len(questions):
+            if self._job is not None and self._settling:
+                self._job.cancel()
+                self._job = None
+            if self._job is None:
+                self._start(self._open_questions(), quick=True)
+        elif not self.is_settled and self._job is None:
+            self._rest.start()
+        self.changed.emit()
+
+    def stop(self) -> None:
+        """Before the window goes."""
+        self._rest.stop()
+        self._runner.stop()
+
+    def _open_questions(self) -> tuple[Question, ...]:
+        return tuple(q for q in self._questions if q.hypothesis not in self.answers)
+
+    def _start(self, questions: tuple[Question, ...], quick: bool) -> None:
+        self._rest.stop()
+        self._settling = not quick
+        self._job = self._runner.start(
+            self._work,
+            questions,
+            quick,
+            on_done=self._finished,
+            on_failed=self._broke,
+        )
+
+    @Slot()
+    def _settle(self) -> None:
+        if self._job is None:
+            unsettled = tuple(
+                q
+                for q in self._questions
+                if q.hypothesis not in self.answers or not self.answers[q.hypothesis].settled
+            )
+            if unsettled:
+                self._start(unsettled, quick=False)
+
+    def _work(
+        self,
+        questions: tuple[Question, ...],
+        quick: bool,
+        *,
+        progress: Callable[[float], None],
+        should_stop: Callable[[], bool],
+    ) -> None:
+        # In the worker's thread.
+        for question in questions:
+            name = str(question.hypothesis)
+
+            def report(fraction: float, name: str = name) -> None:
+                self.progressed.emit(name, fraction)
+
+            effort = Effort(
+                prove=not quick,
+                seconds=QUICK_SECONDS if quick else None,
+                progress=None if quick else report,
+                should_stop=should_stop,
+            )
+            self._answered.emit(question, ask(question, effort, self._cache).verdict, not quick)
+
+    @Slot(object, object, bool)
+    def _take(self, question: Question, verdict: Verdict, settled: bool) -> None:
+        known = self._known.get(question.hypothesis)
+        if known is not None and known[0] == question.key and known[2] and not settled:
+            return
+        self._known[question.hypothesis] = (question.key, verdict, settled)
+        for present in self._questions:
+            if present.hypothesis is question.hypothesis and present.key == question.key:
+                self.answers[present.hypothesis] = judge(present, verdict, settled)
+                self.changed.emit()
+
+    def _finished(self, nothing: object) -> None:
+        self._job = None
+        if self._open_questions():
+            self._start(self._open_questions(), quick=True)
+        elif not self.is_settled:
+            self._rest.start()
+
+    def _broke(self, text: str, details: str) -> None:
+        # Not asked again until the question changes: it would only break once more.
+        self._job = None
+        self.failed.emit(text, details)
