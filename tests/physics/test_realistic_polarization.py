@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from physics.correlations import positivity_limits
 from physics.entanglement import is_ppt
+from physics.leggett_model import conditional_correlator
 from physics.realistic_polarization import (
     STEPS,
     check_chain,
@@ -31,16 +32,7 @@ def even_grid(n):
 
 
 def werner_model(visibility):
-    """Branciard 2013, appendix: the crypto-nonlocal model of Werner states, v = -u."""
-
-    def correlator(u, a, b):
-        c = b @ a
-        x, y = np.sqrt(np.maximum(0, 1 - c) / 2), np.sqrt(np.maximum(0, 1 + c) / 2)
-        lower, upper = 1 - y + visibility * c, 1 - x - visibility * c
-        low, high = -1 + np.abs((a - b) @ u), 1 - np.abs((a + b) @ u)
-        return (lower * low + upper * high) / (2 - x - y)
-
-    return correlator
+    return lambda u, a, b: conditional_correlator(u, a, b, visibility)
 
 
 def deviations(statistics):
