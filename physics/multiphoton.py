@@ -183,7 +183,7 @@ def correlation_tensor(rho: ArrayLike) -> Array:
 def smallest_partial_transpose_eigenvalue(rho: ArrayLike, party: tuple[int, ...]) -> float:
     """Smallest eigenvalue of ρ transposed on the photons in ``party`` (indices from 0); negative refutes.
 
-    ``party`` neither empty nor everyone. Dense: about 10 ms at N = 8.
+    ``party`` neither empty nor everyone. Dense: a few ms at N = 8 on one free core.
     """
     matrix, n = _density(rho)
     transposed = _partial_transpose(matrix, _party(party, n), n)
@@ -204,7 +204,7 @@ def bipartitions(n: int, symmetric: bool) -> tuple[tuple[int, ...], ...]:
 def separability_tests(state: PhotonState, visibility: float = 1.0) -> tuple[SeparabilityTest, ...]:
     """All tests: overlap, partial transpose of every bipartition (one per size if symmetric), tensor.
 
-    Milliseconds at N = 8: the smallest eigenvalue of |ψ><ψ|^T_A is -s1 s2, s the two largest Schmidt
+    A few ms at N = 8: the smallest eigenvalue of |ψ><ψ|^T_A is -s1 s2, s the two largest Schmidt
     coefficients, and white noise adds its own (1 - V)/2^N. Raises ValueError unless 0 <= V <= 1.
     """
     v = float(array_within(visibility, "visibility", 0.0, 1.0))
