@@ -140,6 +140,7 @@ class MainWindow(QMainWindow):
             button = QPushButton(action.text(), rail)
             button.setProperty("role", "rail")
             button.setCheckable(True)
+            button.setAutoExclusive(True)  # a click on the chosen scene keeps it chosen
             button.setToolTip(f"{self.scene(name).summary} ({action.shortcut().toString()})")
             button.setAccessibleDescription(self.scene(name).summary)
             button.clicked.connect(action.trigger)

@@ -59,21 +59,23 @@ class Menus:
         self.remove_data = self._action(menu, "&Remove data", files.remove_data)
         menu.addSeparator()
         self._action(menu, "&Save", files.save, key.Save)
-        self._action(menu, "Save &as…", files.ask_save_as, key.SaveAs)
+        self._action(menu, "Save &as…", files.ask_save_as, "Ctrl+Shift+S")
         menu.addSeparator()
         self.export = self._action(menu, "&Export figure…", w.ask_export, "Ctrl+E")
         self._action(menu, "&Copy figure", w.copy_figure, "Ctrl+Shift+C")
         menu.addSeparator()
-        self._action(menu, "&Quit", w.close, key.Quit)
+        self._action(menu, "&Quit", w.close, "Ctrl+Q")
 
     def _edit_menu(self) -> None:
         w = self._window
         menu = self.bar.addMenu("&Edit")
         self.undo = self._action(menu, "&Undo", w.undo, QKeySequence.StandardKey.Undo)
-        self.redo = self._action(menu, "&Redo", w.redo, QKeySequence.StandardKey.Redo)
+        self.redo = self._action(menu, "&Redo", w.redo)
+        # Both habits, whatever the platform says.
+        self.redo.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
         menu.addSeparator()
         self._action(menu, "Settings &table…", w.show_table, "Ctrl+T")
-        self._action(menu, "&State…", w.show_state, "Ctrl+Shift+S")
+        self._action(menu, "&State…", w.show_state, "Ctrl+Shift+T")
         menu.addSeparator()
         self._action(menu, "Start &anew", w.start_anew, QKeySequence.StandardKey.New)
 
