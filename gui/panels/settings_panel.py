@@ -215,7 +215,10 @@ class SettingsPanel(QFrame):
         text = deviation_words(new.leggett, s)
         if text != self._fit.text():
             self._fit.setText(text)
-            self._fit.setVisible(bool(text) and self._spheres_shown)
+        shown = bool(text) and self._spheres_shown
+        # In the middle of a drag its coming and going would move the sphere away under the pointer.
+        if shown == self._fit.isHidden() and not self._dispatch.store.in_gesture:
+            self._fit.setVisible(shown)
 
     # What the user does.
 
