@@ -95,7 +95,7 @@ class MainWindow(QMainWindow):
         middle.addWidget(self.stack, 1)
         body.addLayout(middle, 11)
         body.addWidget(self.explain_panel, 5)
-        self.settings_panel.setMinimumWidth(280)
+        self.settings_panel.setMinimumWidth(312)  # the longest name of a preset
         self.settings_panel.setMaximumWidth(460)
         self.explain_panel.setMinimumWidth(300)
         self.explain_panel.setMaximumWidth(460)
