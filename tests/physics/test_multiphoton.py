@@ -223,6 +223,25 @@ def test_witness_operators(state, code):
             assert np.vdot(vector, operator @ vector).real >= -1e-12
 
 
+@settings(max_examples=15, deadline=None)
+@given(seeds, st.integers(2, 5))
+def test_witness_operators_of_states_without_symmetry(seed, n):
+    # Complex amplitudes and all bipartitions, so that no transposition of photons or axes goes unnoticed.
+    state = PhotonState("random", n, random_vector(seed, n))
+    rho = state.density_matrix()
+    for test in by_code(state)[PARTIAL_TRANSPOSE]:
+        operator = witness_operator(state, PARTIAL_TRANSPOSE, test.party)
+        assert np.trace(operator @ rho).real == pytest.approx(test.value, abs=1e-12)
+    squared = np.sum(correlation_tensor(rho) ** 2)
+    assert np.trace(witness_operator(state, TENSOR) @ rho).real == pytest.approx(1 - squared, abs=1e-12)
+
+
+def test_symmetry_needs_all_exchanges():
+    # Photons 1 and 2 alike, photon 3 not.
+    assert not product([[0, 0, 1], [0, 0, 1], [1, 0, 0]]).symmetric
+    assert product([[1, 0, 0]] * 3).symmetric and dicke(5, 3).symmetric
+
+
 def test_witness_bounds_are_reached_by_product_states():
     # |0...0> for GHZ; the polarization with sin²(θ/2) = k/N for Dicke; z or x everywhere for the tensors.
     zeros = product(np.tile([0.0, 0, 1], (4, 1))).vector

@@ -243,6 +243,12 @@ def test_impossible_outcomes_are_left_out():
     assert np.isnan(fits.deviation[0, 2, 1]) and np.isfinite(fits.deviation[0, 2, 0])
     assert all(verdicts(found).values())
 
+    # Likewise an outcome of probability 2.5e-7, which the average (6) does without.
+    u = np.array([[np.sin(1e-3), 0, np.cos(1e-3)]])
+    found = subensemble_statistics(product_correlator(-u[0]), u, -u, np.eye(3), np.eye(3))
+    assert np.isnan(found.bob_conditional.deviation[0, 2, 1])
+    assert all(verdicts(found).values())
+
 
 @settings(max_examples=30, deadline=None)
 @given(seeds)
