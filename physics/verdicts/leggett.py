@@ -9,13 +9,13 @@ branch and bound (`leggett_bound`) then proves with a stated gap or refutes with
 from __future__ import annotations
 
 import time
-from collections.abc import MutableMapping
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from physics.verdicts.cache import VerdictCache
+from physics.verdicts.judging import status_of
 from physics.verdicts.leggett_bound import lower_bound
 from physics.verdicts.leggett_closed import closed_form, isotropic_states, model_of
 from physics.verdicts.leggett_master import LeggettMaster
@@ -48,8 +48,8 @@ _MOST_ROUNDS = 200
 class _Warm:
     """What a later frame can use: the linear program, and the rows of the corners of its hidden states."""
 
-    master: LeggettMaster
-    corners: dict[bytes, NDArray[np.intp]]
+    master: LeggettMaster | None = None
+    corners: dict[bytes, NDArray[np.intp]] = field(default_factory=dict)
     frame: int = 0
 
 
@@ -109,11 +109,11 @@ class _Solver:
             points = np.concatenate([normalised(np.array(flips)), points, -points, isotropic_states()])
         self.master = LeggettMaster(problem, rows, points)
 
-    def resume(self, warm: _Warm) -> None:
+    def resume(self, master: LeggettMaster, warm: _Warm) -> None:
         """Begin with the hidden states of an earlier frame, moved along with the corners they sat on."""
         problem = self.problem
-        self.master, self.corners = warm.master, {}
-        points = warm.master.points
+        self.master, self.corners = master, {}
+        points = master.points
         known = [warm.corners.get(p.tobytes()) for p in points]
         sitting = np.array([k for k, corner in enumerate(known) if corner is not None], dtype=np.intp)
         if len(sitting):
@@ -237,19 +237,14 @@ class _Solver:
 
 def _verdict(problem: LeggettProblem, bracket: _Bracket, effort: Effort) -> Verdict:
     lo, hi = bracket.lo, bracket.hi
-    compatible = lo >= 1.0 - MODEL_TOLERANCE
-    status = Status.UNDECIDED
-    if compatible:
-        status = Status.COMPATIBLE
-    elif hi < 1.0:
-        status = Status.EXCLUDED
+    status, proven = status_of(lo, hi, bracket.proven, MODEL_TOLERANCE)
     shown = None
-    if bracket.found is not None and (bracket.proven or not compatible):
+    if bracket.found is not None and (bracket.proven or status is not Status.COMPATIBLE):
         shown = certificate(problem, bracket.found, bracket.bound)
     return Verdict(
         Hypothesis.LEGGETT,
         status,
-        compatible or bracket.proven,
+        proven,
         (lo, hi),
         shown,
         _model(problem, bracket),
@@ -285,7 +280,7 @@ def decide_leggett(
     *,
     eta: float,
     effort: Effort,
-    cache: MutableMapping[str, Any] | None = None,
+    cache: VerdictCache | None = None,
 ) -> Verdict:
     """Crypto-nonlocality with local purity ``eta`` in [0, 1].
 
@@ -309,14 +304,13 @@ def decide_leggett(
             gap *= 0.1
             solver.prove(gap)
         return _verdict(problem, solver.bracket, effort)
-    kind = f"leggett {correlations.measured.tobytes()!r} {problem.moments.shape} {problem.limits.shape}"
-    warm = cache.get(kind) if cache is not None else None
-    if isinstance(warm, _Warm):
-        solver.resume(warm)
-    else:
+    key = ("leggett", correlations.measured.tobytes(), problem.moments.shape, problem.limits.shape)
+    warm = _Warm() if cache is None else cache.warm(key, _Warm, _Warm)
+    if warm.master is None:
         solver.start()
+    else:
+        solver.resume(warm.master, warm)
+    warm.master = None  # so that a frame that fails is not resumed
     solver.generate(1e-5)
-    if cache is not None:
-        frame = warm.frame + 1 if isinstance(warm, _Warm) else 0
-        cache[kind] = _Warm(solver.master, solver.corners, frame)
+    warm.master, warm.corners, warm.frame = solver.master, solver.corners, warm.frame + 1
     return _verdict(problem, solver.bracket, effort)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from physics.verdicts.leggett_problem import MARGINAL_TOLERANCE, RESOLUTION, LeggettProblem
-from physics.verdicts.types import Array, Certificate, Hypothesis, Model, Status, Verdict
+from physics.verdicts.judging import certificate_of, status_of
+from physics.verdicts.leggett_problem import LeggettProblem
+from physics.verdicts.linear_span import OFF_SPAN
+from physics.verdicts.types import Array, Certificate, Hypothesis, Model, Verdict
 
 
 def isotropic_states() -> Array:
@@ -27,7 +29,7 @@ def closed_form(problem: LeggettProblem) -> Verdict | None:
     half = len(problem.limits) // 2
     strongest = float(np.abs(problem.limits).max(initial=0.0))
     missing = np.abs(np.concatenate([problem.residual_a, problem.residual_b])).max(initial=0.0)
-    if missing > MARGINAL_TOLERANCE or (problem.eta == 0.0 and np.any(problem.targets)):
+    if missing > OFF_SPAN or (problem.eta == 0.0 and np.any(problem.targets)):
         return _impossible_marginals(problem)
     if problem.symmetric and strongest == 0.0:
         states = isotropic_states()
@@ -42,18 +44,17 @@ def closed_form(problem: LeggettProblem) -> Verdict | None:
 
 
 def _verdict(critical: float, method: str, certificate: Certificate | None, model: Model | None) -> Verdict:
-    status = Status.COMPATIBLE if critical >= 1.0 - RESOLUTION else Status.EXCLUDED
+    status, proven = status_of(critical, critical, True)
     return Verdict(
-        Hypothesis.LEGGETT, status, True, (critical, critical), certificate, model, method, {"bound": "exact"}
+        Hypothesis.LEGGETT,
+        status,
+        proven,
+        (critical, critical),
+        certificate,
+        model,
+        method,
+        {"bound": "exact"},
     )
-
-
-def _certificate(problem: LeggettProblem, marginals: tuple[Array, Array], bound: float) -> Certificate:
-    data = problem.data
-    value = 0.0
-    for weights, given in zip(marginals, (data.marginals_a, data.marginals_b), strict=True):
-        value += float(weights @ given) if given is not None else 0.0
-    return Certificate(np.zeros(data.correlators.shape), *marginals, bound, value)
 
 
 def _impossible_marginals(problem: LeggettProblem) -> Verdict:
@@ -64,8 +65,8 @@ def _impossible_marginals(problem: LeggettProblem) -> Verdict:
     else:
         residual_a = np.zeros(len(data.alice)) if data.marginals_a is None else data.marginals_a
         residual_b = np.zeros(len(data.bob)) if data.marginals_b is None else data.marginals_b
-    certificate = _certificate(problem, (residual_a, residual_b), 0.0)
-    return _verdict(0.0, "leggett.impossible_marginals", certificate, None)
+    certificate = certificate_of(data, np.zeros_like(data.correlators), residual_a, residual_b, 0.0)
+    return _verdict(0.0, "not_linear", certificate, None)
 
 
 def _planar(problem: LeggettProblem, row: int, strongest: float) -> Verdict:
@@ -74,8 +75,7 @@ def _planar(problem: LeggettProblem, row: int, strongest: float) -> Verdict:
     coefficients = np.zeros(data.correlators.shape)
     correlator = float(data.correlators[problem.i[row], problem.j[row]])
     coefficients[problem.i[row], problem.j[row]] = np.sign(correlator)
-    zero = (np.zeros(len(data.alice)), np.zeros(len(data.bob)))
-    certificate = Certificate(coefficients, *zero, 1.0, strongest)
+    certificate = certificate_of(data, coefficients, np.zeros(len(data.alice)), np.zeros(len(data.bob)), 1.0)
     normals = np.concatenate([np.linalg.svd(side)[2][-1] for side in (data.alice, data.bob)])
     critical = 1.0 / strongest
     model = model_of(np.stack([normals, -normals]), np.ones(2), min(critical, 1.0))
@@ -99,6 +99,6 @@ def _marginals_only(problem: LeggettProblem) -> Verdict:
         halves.append(np.stack([axis, -axis]))
         shares.append(0.5 + np.array([0.5, -0.5]) * min(1.0, visibility * length / eta))
     points = np.concatenate([np.repeat(halves[0], 2, axis=0), np.tile(halves[1], (2, 1))], axis=1)
-    certificate = _certificate(problem, (marginals_a, marginals_b), eta)
+    certificate = certificate_of(data, np.zeros_like(data.correlators), marginals_a, marginals_b, eta)
     model = model_of(points, np.outer(shares[0], shares[1]).ravel(), visibility)
     return _verdict(critical, "leggett.marginals_only", certificate, model)

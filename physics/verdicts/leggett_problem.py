@@ -20,14 +20,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from physics.verdicts.judging import certificate_of
 from physics.verdicts.types import Array, Certificate, Correlations
 
 #: Below this, a length or a singular value counts as zero.
 RESOLUTION = 1e-9
 #: Correlators smaller than this vanish but for rounding.
 _DUST = 1e-12
-#: Marginals this far from every assignment of a Bloch vector cannot come from hidden polarizations.
-MARGINAL_TOLERANCE = 1e-7
 
 
 @dataclass(frozen=True, eq=False)
@@ -150,10 +149,10 @@ def certificate(problem: LeggettProblem, found: Inequality, bound: float) -> Cer
     data = problem.data
     coefficients = np.zeros(data.correlators.shape)
     coefficients[problem.i[found.rows], problem.j[found.rows]] = problem.s[found.rows] * found.weights
-    linear = found.linear / problem.eta if len(found.duals) else np.zeros(6)
+    linear = found.linear / problem.eta
     marginals_a = np.linalg.pinv(data.alice.T) @ linear[:3]
     marginals_b = np.linalg.pinv(data.bob.T) @ linear[3:]
-    return Certificate(coefficients, marginals_a, marginals_b, bound, found.value)
+    return certificate_of(data, coefficients, marginals_a, marginals_b, bound)
 
 
 def model_visibility(problem: LeggettProblem, points: Array, weights: Array, visibility: float) -> float:
