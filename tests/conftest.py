@@ -12,6 +12,8 @@ import pytest
 from hypothesis import settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# As in main.py, before NumPy is imported.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 # Shared machines stall now and then: a deadline would fail tests for reasons that are not theirs.
 settings.register_profile("default", deadline=None, derandomize=True)

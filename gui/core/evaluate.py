@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import Any, TypeVar
 
 import numpy as np
@@ -26,6 +27,10 @@ from physics.pairs import open_pairs, pair_correlators
 from physics.states import TwoQubitState
 
 T = TypeVar("T")
+
+# Scenes with results of their own: name -> module with
+# ``evaluate_scene(scenario, state, correlations, cache)`` and ``scene_as_json(result)``.
+SCENE_RESULTS: dict[str, str] = {}
 
 # Curves bend most at phi = 0 and are smooth elsewhere; 0.5 degree steps hit the tip exactly.
 PHI_GRID = np.radians(np.linspace(-90.0, 90.0, 361))
@@ -59,6 +64,7 @@ def evaluate(scenario: Scenario, cache: Cache | None = None) -> Results:
     where = (s.alice, s.bob, s.pairs, s.postulated)
     found = cache.get("correlations", (*where, state_key), lambda: _correlation_results(s, state.state))
     werner = is_werner(s)
+    scene = SCENE_RESULTS.get(s.scene)
     triples = (s.alice, s.bob, s.frames)
     return Results(
         scenario=s,
@@ -79,6 +85,7 @@ def evaluate(scenario: Scenario, cache: Cache | None = None) -> Results:
         ),
         partition=cache.get("partition", s.partition, lambda: _partition_results(s.partition)),
         data=cache.get("data", (s.data, s.eta), lambda: _data_results(s)),
+        scene=None if scene is None else import_module(scene).evaluate_scene(s, state, found, cache),
     )
 
 

@@ -109,7 +109,10 @@ class PartitionResults:
 
 @dataclass(frozen=True, eq=False)
 class Results:
-    """All of it. ``leggett`` is None where the settings are no triples a, b, b'."""
+    """All of it. ``leggett`` is None where the settings are no triples a, b, b'.
+
+    ``scene`` holds what only the chosen scene shows (a frozen dataclass of its own), None if nothing.
+    """
 
     scenario: Scenario
     state: StateResults
@@ -119,3 +122,4 @@ class Results:
     by_visibility: VisibilityCurves
     partition: PartitionResults
     data: DataAnalysis | None
+    scene: object = None

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from importlib import import_module
 from typing import Any
 
 import numpy as np
 
+from gui.core.evaluate import SCENE_RESULTS
 from gui.core.results import CorrelationResults, LeggettResults, PartitionResults, Results, StateResults
 
 
@@ -27,7 +29,14 @@ def results_as_json(results: Results) -> dict[str, Any]:
         "leggett": None if results.leggett is None else _leggett(results.leggett),
         "partition": _partition(s.partition, results.partition),
         "data": _data(results),
+        "scene": _scene(results),
     }
+
+
+def _scene(results: Results) -> Any:
+    if results.scene is None:
+        return None
+    return import_module(SCENE_RESULTS[results.scenario.scene]).scene_as_json(results.scene)
 
 
 def _setting(setting: Any) -> dict[str, Any]:
