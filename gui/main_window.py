@@ -273,6 +273,8 @@ class MainWindow(QMainWindow):
         if self._recovered is not None and self.files.may_discard():
             self._finish_gestures()
             self.store.replace_all(self._recovered, saved=False)
+            if self._recovery is not None:
+                self._recovery.write_now()  # before the old copy goes: another crash must not lose it
             Recovery.forget(self._recovered_path)
             self._recovered = None
 

@@ -6,6 +6,7 @@ first for that of a crash.
 
 from __future__ import annotations
 
+import contextlib
 import uuid
 from pathlib import Path
 
@@ -78,7 +79,8 @@ class Recovery(QObject):
     @staticmethod
     def forget(path: Path) -> None:
         """Delete work that was restored or refused."""
-        path.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            path.unlink(missing_ok=True)
 
     def finish(self) -> None:
         """A clean end: nothing is left to recover."""
@@ -88,7 +90,8 @@ class Recovery(QObject):
             self._lock.unlock()
 
     def _discard_file(self) -> None:
-        self._file.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            self._file.unlink(missing_ok=True)
         self._written = None
 
 

@@ -117,7 +117,9 @@ class StateDialog(QDialog):
 
     def render_results(self, new: Results) -> None:
         """Show the state of the scenario."""
-        s = new.scenario
+        self._show(new.scenario)
+
+    def _show(self, s: Scenario) -> None:
         self._showing = True
         page = self._page_of(s.state)
         # A form that is being filled in is not closed by a change elsewhere.
@@ -180,8 +182,10 @@ class StateDialog(QDialog):
         except InputError as error:
             self._problem.setText(f"Not used. {error}")
             return
+        self._begin()  # state and visibility are one undo step
         if self._apply(spec):
             self._dispatch.apply("state", intents.set_visibility, visibility)
+        self._dispatch.end()
 
     def _apply(self, spec: StateSpec) -> bool:
         if self._showing:
@@ -192,6 +196,7 @@ class StateDialog(QDialog):
             self._dispatch.store.apply(scenario, "state")
         except InputError as error:
             self._problem.setText(f"Not a state: {error.reason}")
+            self._show(self._dispatch.store.scenario)  # not the numbers that were refused
             return False
         return True
 

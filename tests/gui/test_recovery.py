@@ -1,0 +1,224 @@
+"""Work that a crash left behind is offered once; that of a running program is left alone."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+
+from gui.core import intents
+from gui.core.session import load_session
+from gui.core.store import Store
+from gui.recovery import Recovery, recovery_folder
+
+ROOT = Path(__file__).resolve().parents[2]
+
+# A program that has unsaved work of visibility 0.25, then waits to be killed.
+CHILD = """
+import sys, time
+from pathlib import Path
+from PySide6.QtCore import QCoreApplication
+from gui.core import intents
+from gui.core.store import Store
+from gui.recovery import Recovery
+app = QCoreApplication([])
+store = Store(intents.default_scenario())
+recovery = Recovery(store, Path(sys.argv[1]))
+store.apply(intents.set_visibility(store.scenario, 0.25))
+recovery.write_now()
+print("ready", flush=True)
+time.sleep(60)
+"""
+
+
+@pytest.fixture
+def child(tmp_path):
+    """Another running program with unsaved work in the same folder."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", CHILD, str(tmp_path)],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    assert process.stdout.readline().strip() == b"ready"
+    yield process
+    process.kill()
+    process.wait()
+    process.stdout.close()
+
+
+@pytest.fixture
+def recovery_of(qapp, tmp_path):
+    """Makes the recovery of a store, with its timer stopped at the end."""
+    made = []
+
+    def make(store=None, folder=tmp_path):
+        made.append(Recovery(store or Store(intents.default_scenario()), folder))
+        return made[-1]
+
+    yield make
+    for recovery in made:
+        recovery.finish()
+        recovery.deleteLater()
+
+
+def sessions(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.nlx"))
+
+
+def changed(store: Store, visibility: float) -> None:
+    store.apply(intents.set_visibility(store.scenario, visibility))
+
+
+def button(window, text: str) -> QPushButton:
+    return next(b for b in window.banner.findChildren(QPushButton) if b.text() == text)
+
+
+def test_unsaved_work_is_written_aside_and_removed_once_saved(recovery_of, tmp_path):
+    store = Store(intents.default_scenario())
+    recovery = recovery_of(store)
+    recovery.write_now()
+    assert sessions(tmp_path) == []
+    changed(store, 0.5)
+    recovery.write_now()
+    (path,) = sessions(tmp_path)
+    assert load_session(path) == store.scenario
+    changed(store, 0.6)
+    recovery.write_now()
+    assert load_session(path).visibility == 0.6
+    store.mark_saved()
+    recovery.write_now()
+    assert sessions(tmp_path) == []
+
+
+def test_it_writes_by_itself(recovery_of, tmp_path, qtbot, monkeypatch):
+    monkeypatch.setattr("gui.recovery.INTERVAL_MS", 20)
+    store = Store(intents.default_scenario())
+    recovery_of(store)
+    changed(store, 0.5)
+    qtbot.waitUntil(lambda: len(sessions(tmp_path)) == 1)
+
+
+def test_a_clean_end_leaves_nothing(recovery_of, tmp_path):
+    store = Store(intents.default_scenario())
+    recovery = recovery_of(store)
+    changed(store, 0.5)
+    recovery.write_now()
+    recovery.finish()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_running_program_keeps_its_work(recovery_of, child):
+    assert recovery_of().orphans() == []
+
+
+def test_the_work_of_a_killed_program_is_found(recovery_of, child, tmp_path):
+    child.kill()
+    child.wait()
+    ((path, scenario),) = recovery_of().orphans()
+    assert path.parent == tmp_path
+    assert scenario.visibility == 0.25
+
+
+def test_own_work_is_no_orphan(recovery_of):
+    store = Store(intents.default_scenario())
+    recovery = recovery_of(store)
+    changed(store, 0.5)
+    recovery.write_now()
+    assert recovery.orphans() == []
+
+
+def test_damaged_files_are_skipped_and_kept(recovery_of, tmp_path):
+    (tmp_path / "broken.nlx").write_bytes(b"{")
+    (tmp_path / "empty.nlx").write_bytes(b"")
+    (tmp_path / "folder.nlx").mkdir()
+    assert recovery_of().orphans() == []
+    assert len(sessions(tmp_path)) == 3
+
+
+def test_a_folder_that_cannot_be_made_switches_it_off(recovery_of, tmp_path):
+    blocked = tmp_path / "file"
+    blocked.write_text("in the way")
+    store = Store(intents.default_scenario())
+    recovery = recovery_of(store, blocked / "recovery")
+    changed(store, 0.5)
+    recovery.write_now()
+    assert recovery.orphans() == []
+
+
+def test_a_full_disk_is_no_failure(recovery_of, monkeypatch):
+    from gui.core.files import FileError
+
+    def full(scenario, path):
+        raise FileError(path.name, "No space left on device")
+
+    store = Store(intents.default_scenario())
+    recovery = recovery_of(store)
+    monkeypatch.setattr("gui.recovery.save_session", full)
+    changed(store, 0.5)
+    recovery.write_now()
+
+
+def test_the_folder_belongs_to_the_user(qapp, own_settings):
+    assert recovery_folder().is_relative_to(own_settings) or sys.platform != "linux"
+
+
+# In the window.
+
+
+def test_restoring(window, recovery_of, child, tmp_path):
+    child.kill()
+    child.wait()
+    recovery = recovery_of(window.store)
+    window.offer_recovery(recovery)
+    assert "Unsaved work was found" in window.banner.text()
+    before = window.store.scenario
+    assert window.store.scenario is before  # nothing happens unasked
+    QTest.mouseClick(button(window, "Restore it"), Qt.MouseButton.LeftButton)
+    assert window.store.scenario.visibility == 0.25
+    assert window.store.is_modified
+    assert window.files.path is None
+    # Until it is saved the work must stay on disk somewhere: a second crash must not lose it.
+    assert [load_session(path).visibility for path in sessions(tmp_path)] == [0.25]
+    assert recovery.orphans() == []
+
+
+def test_discarding(window, recovery_of, child, tmp_path):
+    child.kill()
+    child.wait()
+    window.offer_recovery(recovery_of(window.store))
+    before = window.store.scenario
+    QTest.mouseClick(button(window, "Discard it"), Qt.MouseButton.LeftButton)
+    assert window.store.scenario is before
+    assert sessions(tmp_path) == []
+    assert window.banner.text() == ""
+
+
+def test_nothing_is_offered_while_the_other_program_runs(window, recovery_of, child, tmp_path):
+    window.offer_recovery(recovery_of(window.store))
+    assert window.banner.text() == ""
+    assert len(sessions(tmp_path)) == 1
+
+
+def test_an_offer_is_not_covered_by_passing_messages(window, recovery_of, child):
+    child.kill()
+    child.wait()
+    window.offer_recovery(recovery_of(window.store))
+    window.dispatch.tell("Something passing")
+    window.dispatch.apply("rename", intents.rename_setting, "alice", 0, "")
+    assert "Unsaved work was found" in window.banner.text()
+
+
+def test_closing_without_an_answer_keeps_the_offer_for_next_time(window, recovery_of, child, tmp_path):
+    child.kill()
+    child.wait()
+    recovery = recovery_of(window.store)
+    window.offer_recovery(recovery)
+    window.close()
+    assert len(recovery_of().orphans()) == 1
