@@ -15,6 +15,7 @@ import msgspec
 from gui.core.data_types import InputError, quoted
 from gui.core.files import read_limited, write_atomic
 from gui.core.scenario import Scenario, ScenarioError, check_scenario
+from gui.scene_names import SCENE_NAMES
 
 FORMAT = "nonlocality-explorer"
 VERSION = 1
@@ -55,7 +56,7 @@ def decode_session(content: bytes) -> Scenario:
     try:
         for version in range(file.version, VERSION):
             scenario = MIGRATIONS[version](scenario)
-        return check_scenario(msgspec.convert(scenario, type=Scenario))
+        found = check_scenario(msgspec.convert(scenario, type=Scenario))
     except ScenarioError as error:
         raise SessionError(f"scenario.{error.field}", error.reason) from error
     except (
@@ -67,6 +68,9 @@ def decode_session(content: bytes) -> Scenario:
         RecursionError,
     ) as error:
         raise SessionError("scenario", str(error)) from error
+    if found.scene not in SCENE_NAMES:
+        raise SessionError("scenario.scene", f"{quoted(found.scene)} is none of {', '.join(SCENE_NAMES)}")
+    return found
 
 
 def save_session(scenario: Scenario, path: Path) -> None:
