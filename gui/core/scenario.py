@@ -168,6 +168,7 @@ def is_werner(scenario: Scenario) -> bool:
     return isinstance(scenario.state, Singlet) and scenario.postulated is None
 
 
+@np.errstate(over="ignore", invalid="ignore")  # absurd numbers are refused, without a warning on the side
 def check_scenario(scenario: Scenario) -> Scenario:
     """Return the scenario if it keeps every rule, else raise ``ScenarioError`` naming the field."""
     _check_number("visibility", scenario.visibility, 0.0, 1.0)

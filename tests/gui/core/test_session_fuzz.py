@@ -19,6 +19,9 @@ from gui.core.results_json import results_as_json
 from gui.core.scenario import BellDiagonal, ColouredNoise, check_scenario
 from gui.core.session import SessionError, decode_session, encode_session
 
+# A warning would be printed as further lines on standard error.
+pytestmark = pytest.mark.filterwarnings("error")
+
 START = intents.default_scenario()
 DATA = EXAMPLES["branciard2008"][1]
 SESSIONS = [

@@ -1,0 +1,257 @@
+"""``python main.py`` in a real window on a virtual screen: dragged with the mouse, looked at, closed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image, ImageChops, ImageGrab
+
+ROOT = Path(__file__).resolve().parents[2]
+SCREEN = (1400, 900)
+PATIENCE = 60.0
+
+pytestmark = [
+    pytest.mark.display,
+    pytest.mark.skipif(shutil.which("Xvfb") is None, reason="Xvfb is not installed"),
+    pytest.mark.skipif(shutil.which("xdotool") is None, reason="xdotool is not installed"),
+]
+
+
+def wait_for(what: Callable[[], Any], reason: str) -> Any:
+    """Ask until the answer is true; fails after PATIENCE seconds."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        if found := what():
+            return found
+        time.sleep(0.1)
+    pytest.fail(f"waited in vain for {reason}")
+
+
+@pytest.fixture
+def display() -> Iterator[str]:
+    """A screen of its own; the server picks a free number."""
+    reading, writing = os.pipe()
+    server = subprocess.Popen(
+        [
+            *("Xvfb", "-displayfd", str(writing), "-screen", "0", f"{SCREEN[0]}x{SCREEN[1]}x24"),
+            *("-nolisten", "tcp", "-noreset"),
+        ],
+        pass_fds=[writing],
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(writing)
+    with os.fdopen(reading) as numbers:
+        number = numbers.readline().strip()
+    if not number:
+        server.wait()
+        pytest.skip("Xvfb does not start here")
+    yield f":{number}"
+    server.terminate()
+    server.wait()
+
+
+class Program:
+    """The running program and its screen."""
+
+    def __init__(self, display: str, home: Path, *arguments: str) -> None:
+        hidden = ("WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "QT_SCALE_FACTOR")
+        self.display = display
+        self.env = {name: value for name, value in os.environ.items() if name not in hidden}
+        self.env["DISPLAY"] = display
+        for name in ("CONFIG", "DATA", "CACHE", "STATE"):
+            self.env[f"XDG_{name}_HOME"] = str(home / name.lower())
+        self.process = subprocess.Popen(
+            [sys.executable, "main.py", *arguments], cwd=ROOT, env=self.env, stderr=subprocess.PIPE, text=True
+        )
+        self.window = wait_for(self._find, "the window")
+        # Without a window manager the window stays where it is put, and nobody gives it the focus.
+        self.do("windowmove", self.window, "0", "0")
+        self.do("windowsize", self.window, "1280", "720")
+        self.do("windowfocus", self.window)
+        self.settled()
+
+    def _find(self) -> str:
+        assert self.process.poll() is None, self.process.stderr.read() if self.process.stderr else ""
+        found = self._xdotool("search", "--onlyvisible", "--name", "Nonlocality Explorer$")
+        return found.split()[0] if found else ""
+
+    def _xdotool(self, *arguments: str) -> str:
+        done = subprocess.run(
+            ["xdotool", *arguments], env=self.env, capture_output=True, text=True, timeout=60, check=False
+        )
+        return done.stdout.strip()
+
+    def do(self, *arguments: str) -> None:
+        """One xdotool command."""
+        subprocess.run(["xdotool", *arguments], env=self.env, check=True, timeout=60)
+
+    def picture(self) -> Image.Image:
+        return ImageGrab.grab(xdisplay=self.display).convert("RGB").crop((0, 0, 1280, 720))
+
+    def settled(self) -> Image.Image:
+        """The picture once it has stopped changing."""
+        last = [self.picture()]
+
+        def still() -> bool:
+            time.sleep(0.4)
+            now = self.picture()
+            same = is_same(last[0], now) and len(now.getcolors(1 << 20) or []) > 20
+            last[0] = now
+            return same
+
+        wait_for(still, "a picture that stands still")
+        return last[0]
+
+    def title(self) -> str:
+        return self._xdotool("getwindowname", self.window)
+
+    def drag(self, start: tuple[int, int], end: tuple[int, int]) -> None:
+        self.do("mousemove", *map(str, start))
+        self.do("mousedown", "1")
+        for k in range(1, 11):
+            x, y = (round(a + (b - a) * k / 10) for a, b in zip(start, end, strict=True))
+            self.do("mousemove", str(x), str(y))
+        self.do("mouseup", "1")
+        # Out of the way: what lies under the pointer may be lit.
+        self.do("mousemove", "640", "30")
+
+    def key(self, keys: str) -> None:
+        self.do("key", "--clearmodifiers", keys)
+
+    def close(self) -> int:
+        """Quit by keyboard; returns the exit status."""
+        self.key("ctrl+q")
+        return self.process.wait(timeout=PATIENCE)
+
+
+@pytest.fixture
+def start(display: str, tmp_path: Path) -> Iterator[Callable[..., Program]]:
+    made: list[Program] = []
+
+    def run(*arguments: str) -> Program:
+        made.append(Program(display, tmp_path / "home", *arguments))
+        return made[-1]
+
+    yield run
+    for program in made:
+        if program.process.poll() is None:
+            program.process.kill()
+            program.process.wait()
+        if program.process.stderr:
+            program.process.stderr.close()
+
+
+def is_same(one: Image.Image, other: Image.Image) -> bool:
+    return ImageChops.difference(one, other).getbbox() is None
+
+
+def changed_share(one: Image.Image, other: Image.Image, box: tuple[int, int, int, int]) -> float:
+    """The share of the pixels in ``box`` that differ visibly."""
+    difference = ImageChops.difference(one.crop(box), other.crop(box)).convert("L")
+    histogram = difference.histogram()
+    return sum(histogram[24:]) / sum(histogram)
+
+
+def column_of_cursor(picture: Image.Image) -> int:
+    """x of the dashed upright line of the φ cursor: the plot's column with most pixels of its colour."""
+    accent = (0x25, 0x58, 0xC9)
+    left, top, right, bottom = PLOT
+
+    def count(x: int) -> int:
+        return sum(
+            all(abs(a - b) < 40 for a, b in zip(picture.getpixel((x, y)), accent, strict=True))
+            for y in range(top + 130, bottom - 120)
+        )
+
+    found = max(range(left + 60, right - 10), key=count)
+    assert count(found) > 30, "no cursor line is to be seen"
+    return found
+
+
+# Of the window at 1280 x 720: what lies where.
+MENUS = (0, 0, 900, 38)
+RAIL = (0, 44, 138, 590)
+PLOT = (440, 50, 960, 590)
+READOUTS = (975, 90, 1275, 590)
+RULER = (0, 610, 1280, 720)
+
+
+def test_drag_look_undo_and_close(start):
+    program = start()
+    before = program.settled()
+    assert program.title() == "untitled - Nonlocality Explorer"
+
+    # The φ cursor to the left: plot and numbers follow, menus and rail stay.
+    x = column_of_cursor(before)
+    program.drag((x, 300), (x, 300))  # a click: the focus and its ring are then there in all pictures
+    before = program.settled()
+    program.drag((x, 300), (x - 200, 300))
+    wait_for(lambda: "•" in program.title(), "the mark of unsaved work")
+    after = program.settled()
+    assert changed_share(before, after, PLOT) > 0.005
+    assert changed_share(before, after, READOUTS) > 0.002
+    assert changed_share(before, after, MENUS) == 0
+    assert changed_share(before, after, RAIL) == 0
+    assert abs(column_of_cursor(after) - (x - 200)) <= 4
+
+    # Undo brings back the old picture, apart from the buttons Undo and Redo.
+    program.key("ctrl+z")
+    wait_for(lambda: "•" not in program.title(), "undo")
+    undone = program.settled()
+    assert changed_share(before, undone, PLOT) < 0.002
+    assert changed_share(before, undone, READOUTS) < 0.002
+    assert changed_share(before, undone, RULER) < 0.002
+
+    # V on the ruler: its handle is near the right end.
+    program.drag((1236, 664), (700, 664))
+    wait_for(lambda: "•" in program.title(), "the change of V")
+    dragged = program.settled()
+    assert changed_share(before, dragged, RULER) > 0.005
+    assert changed_share(before, dragged, PLOT) > 0.005
+    program.key("ctrl+z")
+    wait_for(lambda: "•" not in program.title(), "undo")
+
+    assert program.close() == 0
+    assert program.process.stderr.read() == ""
+
+
+def test_open_a_file_and_another_scene(start):
+    program = start(str(ROOT / "resources" / "data" / "branciard2008.csv"))
+    wait_for(lambda: "•" in program.title(), "the data")
+    leggett = program.settled()
+    program.key("ctrl+3")
+    macroscopic = program.settled()
+    assert changed_share(leggett, macroscopic, PLOT) > 0.02
+    program.key("ctrl+d")
+    dark = program.settled()
+    assert sum(dark.resize((1, 1)).getpixel((0, 0))) < 300 < sum(leggett.resize((1, 1)).getpixel((0, 0)))
+    program.key("ctrl+d")
+    program.key("ctrl+1")
+    assert changed_share(leggett, program.settled(), PLOT) < 0.01
+
+
+def test_work_of_a_killed_program_is_offered(start):
+    program = start()
+    fresh = program.settled()
+    program.drag((1236, 664), (700, 664))
+    wait_for(lambda: "•" in program.title(), "the change of V")
+    home = Path(program.env["XDG_DATA_HOME"])
+    wait_for(lambda: list(home.rglob("*.nlx")), "the copy of unsaved work")
+    program.process.kill()
+    program.process.wait()
+    again = start()
+    # The offer stands above the plot and changes nothing by itself; without an answer it is kept.
+    offered = again.settled()
+    assert again.title() == "untitled - Nonlocality Explorer"
+    assert changed_share(fresh, offered, PLOT) > 0.01
+    assert again.close() == 0
+    assert list(home.rglob("*.nlx"))
+    assert again.process.stderr.read() == ""
