@@ -151,7 +151,9 @@ class ExportDialog(QDialog):
         if not picture:
             self._preview.setText("No preview for tables")
             return
-        figure = compose(self._scene, self._results, self._chosen_theme, self._part.currentData(), self._size())
+        figure = compose(
+            self._scene, self._results, self._chosen_theme, self._part.currentData(), self._size()
+        )
         image = to_image(figure, self._chosen_theme, 1.0, self._transparent.isChecked())
         ratio = self.devicePixelRatioF()
         pixmap = QPixmap.fromImage(image).scaled(
@@ -193,7 +195,9 @@ class ExportDialog(QDialog):
         return True
 
     def _copy(self) -> None:
-        figure = compose(self._scene, self._results, self._chosen_theme, self._part.currentData(), self._size())
+        figure = compose(
+            self._scene, self._results, self._chosen_theme, self._part.currentData(), self._size()
+        )
         copy_to_clipboard(
             figure,
             theme=self._chosen_theme,
