@@ -14,7 +14,7 @@ import numpy as np
 
 from gui.core.data_check import check_dataset
 from gui.core.data_types import DataSet, Frozen, InputError
-from gui.core.scene_choices import MarginalChoices, ModelChoices, PolarizationChoices
+from gui.core.scene_choices import MarginalChoices, ModelChoices, OpenQuestionChoices, PolarizationChoices
 from physics.correlations import PROBABILITY_TOLERANCE, smallest_probability
 from physics.states import TwoQubitState, bell_diagonal, coloured_noise, from_bloch, partially_entangled
 from physics.states import singlet as singlet_state
@@ -126,6 +126,7 @@ class Scenario(Frozen, frozen=True):
     model: ModelChoices = ModelChoices()
     marginals: MarginalChoices = MarginalChoices()
     polarization: PolarizationChoices = PolarizationChoices()
+    open_question: OpenQuestionChoices = OpenQuestionChoices()
     view: View = View()
 
 

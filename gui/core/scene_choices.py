@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import math
+
 from gui.core.data_types import Frozen
 
 
 class ModelChoices(Frozen, frozen=True):
-    """Model scene: which pair of settings is looked at (indices into alice and bob) and the sampler's seed."""
+    """Model scene: pair of settings (indices into alice and bob), hidden u, and the sampler's seed."""
 
     alice: int = 0
     bob: int = 0
     seed: int = 1
+    hidden: tuple[float, float, float] = (0.0, 0.0, 1.0)
+
+
+class OpenQuestionChoices(Frozen, frozen=True):
+    """Open question scene: the angle χ between a and b (radians); by default where the least V violates."""
+
+    chi: float = 2 * math.asin(1 / (2 + math.sqrt(2)))
 
 
 class MarginalChoices(Frozen, frozen=True):
