@@ -104,6 +104,8 @@ class SceneView(Scene):
                 self.by_v.set_line(line, math.nan)
             self.by_phi.set_marker("lowest", math.nan, math.nan)
             self.by_v.set_readout([("L needs a, b, b′", "muted")], "V")
+            for plot in self.plots():
+                plot.set_summary("These settings are no triples a, b, b′: L is not defined.")
             return
         at_phi = found.threshold_at_phi
         self.by_v.set_line("threshold", at_phi, f"{number(at_phi)} at this φ")
