@@ -1,0 +1,211 @@
+"""One slider step, from the mouse to the painted window, against bare QPainter and against matplotlib.
+
+Goals: at most 1.5 times a bare QPainter window that paints the same frame; at least 20 times faster than
+matplotlib with qutip.Bloch.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent, QPaintEngine, QPaintEvent, QRegion
+from PySide6.QtWidgets import QApplication, QWidget
+
+from tests.benchmarks.bare_painter import BareWindow, amounts, record
+from tests.benchmarks.common import Ratio, ratio_of, take_turns
+
+SIZE = (1600, 900)
+POSITIONS = 12
+GOAL_BARE, GOAL_MATPLOTLIB = 1.5, 1 / 20
+
+
+class _PaintLog(QObject):
+    """Which widgets were painted, and where."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__()
+        self.window = window
+        self.region = QRegion()
+        self.kinds: set[str] = set()
+        self._watched = [window, *window.findChildren(QWidget)]
+
+    def __enter__(self) -> _PaintLog:
+        for widget in self._watched:
+            widget.installEventFilter(self)
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        for widget in self._watched:
+            widget.removeEventFilter(self)
+
+    def eventFilter(self, widget: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent) and isinstance(widget, QWidget):
+            corner = widget.mapTo(self.window, QPoint(0, 0)) if widget is not self.window else QPoint(0, 0)
+            self.region = self.region.united(event.region().translated(corner))
+            self.kinds.add(type(widget).__name__)
+        return False
+
+
+class _Painted(QObject):
+    """Counts the paintings of one widget; all of a window is painted in the same go."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.count = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, widget: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            self.count += 1
+        return False
+
+
+def run(rounds: int = 150) -> tuple[list[Ratio], list[str]]:
+    """The rows of the table and what to know about them."""
+    from gui.app import ThemeManager, make_application
+    from gui.core.intents import default_scenario
+    from gui.core.store import Store
+    from gui.main_window import MainWindow
+
+    application = make_application()
+    window = MainWindow(Store(default_scenario()), ThemeManager(application, "dark"))
+    window.resize(*SIZE)
+    window.show()
+    _settle(application)
+    ratios, notes = [], []
+    for name, low, high in (("phi", 0.6, 0.8), ("visibility", 0.93, 0.99)):
+        more, said = _one_slider(application, window, name, low, high, rounds)
+        ratios += more
+        notes += said
+    window.store.mark_saved()
+    window.close()
+    window.deleteLater()
+    return ratios, notes
+
+
+def _settle(application: QApplication) -> None:
+    for _ in range(8):
+        application.processEvents()
+
+
+def _one_slider(
+    application: QApplication, window: QWidget, name: str, low: float, high: float, rounds: int
+) -> tuple[list[Ratio], list[str]]:
+    from gui.widgets.slider_groove import SliderGroove
+    from tests.benchmarks.matplotlib_scene import MatplotlibScene
+
+    groove = window.settings_panel.sliders[name].findChild(SliderGroove)  # type: ignore[attr-defined]
+    places = [low + (high - low) * k / (POSITIONS - 1) for k in range(POSITIONS)]
+
+    plot = window.current_scene.plots()[0].view()  # type: ignore[attr-defined]
+    painted = _Painted(plot.viewport())
+
+    ahead = itertools.count(1)
+
+    def step(_: int) -> None:
+        # By its own count, so that the value is another one each time, whoever calls.
+        before = painted.count
+        _mouse(groove, QEvent.Type.MouseMove, places[next(ahead) % POSITIONS])
+        for _ in range(1000):
+            application.processEvents()
+            if painted.count > before:
+                return
+        raise RuntimeError("the window was not painted")
+
+    # Beside the handle, so that it comes to the mouse and stays under it.
+    _mouse(groove, QEvent.Type.MouseButtonPress, 0.3)
+    # Once around before the recording: pictures that the program keeps from frame to frame are made then.
+    for k in range(2 * POSITIONS):
+        step(k)
+    log = _PaintLog(window)
+    with log:
+        step(0)
+    needed = {"phi": {"BlochSphere"}, "visibility": {"WernerRuler"}}[name] | {"SliderGroove", "_Head"}
+    assert needed <= log.kinds, f"the step did not paint {needed - log.kinds}"
+    results, whole, parts, fast = [], [], [], []
+    for k in range(POSITIONS):
+        step(k)
+        results.append(window.results)  # type: ignore[attr-defined]
+        whole.append(record(window))
+        fast.append(record(window, kind=QPaintEngine.Type.Raster))
+        parts.append(record(window, log.region))
+    bare, bare_fast, bare_parts = (BareWindow(frames, SIZE) for frames in (whole, fast, parts))
+    for other in (bare, bare_fast, bare_parts):
+        other.show()
+    _settle(application)
+
+    def paint(other: BareWindow, region: QRegion | None = None) -> Callable[[int], None]:
+        def frame(k: int) -> None:
+            before = other.painted
+            other.show_frame(k, region)
+            application.processEvents()
+            assert other.painted == before + 1
+
+        return frame
+
+    times = take_turns(
+        {
+            "program": step,
+            "bare": paint(bare),
+            "fast": paint(bare_fast),
+            "parts": paint(bare_parts, log.region),
+        },
+        rounds,
+    )
+    figure = MatplotlibScene(SIZE, window.themes.theme, results[0], window.ruler)  # type: ignore[attr-defined]
+    slow = take_turns(
+        {"program": step, "matplotlib": lambda k: figure.show(results[k % POSITIONS])},
+        max(5, rounds // 10),
+        warm_up=2,
+    )
+    _mouse(groove, QEvent.Type.MouseButtonRelease, places[0])
+    painted.deleteLater()
+    for other in (bare, bare_fast, bare_parts):
+        other.close()
+        other.deleteLater()
+    _settle(application)
+    symbol = {"phi": "φ", "visibility": "V"}[name]
+    ours = f"{symbol} step of the program"
+    area = sum(r.width() * r.height() for r in log.region) / (SIZE[0] * SIZE[1])
+    notes = [
+        f"{symbol} step repaints {area:.0%} of the window; the bare window paints all of it: "
+        + ", ".join(f"{count} {what}" for what, count in amounts(whole[0]).items()),
+    ]
+    return [
+        ratio_of(
+            f"{symbol} step / bare QPainter, whole frame",
+            (ours, times["program"]),
+            ("bare QPainter", times["bare"]),
+            GOAL_BARE,
+        ),
+        ratio_of(
+            f"{symbol} step / matplotlib + qutip.Bloch",
+            (ours, slow["program"]),
+            ("matplotlib", slow["matplotlib"]),
+            GOAL_MATPLOTLIB,
+        ),
+        ratio_of(
+            f"{symbol} step / bare QPainter with our fast curves",
+            (ours, times["program"]),
+            ("bare, curves as segments", times["fast"]),
+            None,
+        ),
+        ratio_of(
+            f"{symbol} step / bare QPainter, changed parts only",
+            (ours, times["program"]),
+            ("bare, changed parts", times["parts"]),
+            None,
+        ),
+    ], notes
+
+
+def _mouse(groove: QWidget, kind: QEvent.Type, fraction: float) -> None:
+    at = QPointF(groove.x_of(fraction), groove.height() / 2)  # type: ignore[attr-defined]
+    moving = kind == QEvent.Type.MouseMove
+    released = kind == QEvent.Type.MouseButtonRelease
+    button = Qt.MouseButton.NoButton if moving else Qt.MouseButton.LeftButton
+    held = Qt.MouseButton.NoButton if released else Qt.MouseButton.LeftButton
+    event = QMouseEvent(kind, at, groove.mapToGlobal(at), button, held, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(groove, event)
