@@ -16,9 +16,11 @@ from gui.figures import compose
 from gui.panels.state_dialog import StateDialog
 from gui.panels.table_dialog import TableDialog
 from gui.theme import Theme
+from physics.verdicts.types import Hypothesis
 
 if TYPE_CHECKING:
     from gui.main_window import MainWindow
+    from gui.panels.search_dialog import SearchDialog
 
 HELP_FOLDER = Path(__file__).resolve().parents[1] / "resources" / "help"
 
@@ -32,6 +34,7 @@ class Dialogs:
         self._state: StateDialog | None = None
         self._help: QDialog | None = None
         self._browser: QTextBrowser | None = None
+        self._search: SearchDialog | None = None
 
     def render_results(self, new: Results) -> None:
         for dialog in (self._table, self._state):
@@ -44,9 +47,11 @@ class Dialogs:
                 dialog.set_theme(theme)
 
     def close_all(self) -> None:
-        for dialog in (self._table, self._state, self._help):
+        for dialog in (self._table, self._state, self._help, self._search):
             if dialog is not None:
                 dialog.close()
+        if self._search is not None:
+            self._search.stop()
 
     def show_table(self) -> None:
         w = self._window
@@ -94,6 +99,22 @@ class Dialogs:
         self._browser.setMarkdown(text)
         self._help.show()
         self._help.raise_()
+
+    def show_search(self) -> None:
+        """Search settings at which a hypothesis fails at the lowest visibility."""
+        from gui.panels.search_dialog import SearchDialog
+
+        w = self._window
+        if self._search is None:
+            self._search = SearchDialog(w.dispatch, w)
+        self._search.show()
+        self._search.raise_()
+
+    def show_certificate(self, hypothesis: str) -> None:
+        """The inequality or the model behind a verdict."""
+        judged = self._window.verdicts.answers.get(Hypothesis(hypothesis))
+        if judged is None:
+            self._window.dispatch.tell("This verdict is still being computed.")
 
     def show_about(self) -> None:
         QMessageBox.about(

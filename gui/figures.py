@@ -78,9 +78,7 @@ def _spheres(results: Results, theme: Theme, rect: QRectF) -> list[PaintPart | P
     wide = rect.width() > 1.3 * rect.height()
     if wide:
         half = (rect.width() - GAP) / 2
-        places = [
-            QRectF(rect.left() + k * (half + GAP), rect.top(), half, rect.height()) for k in range(2)
-        ]
+        places = [QRectF(rect.left() + k * (half + GAP), rect.top(), half, rect.height()) for k in range(2)]
     else:
         half = (rect.height() - GAP) / 2
         places = [QRectF(rect.left(), rect.top() + k * (half + GAP), rect.width(), half) for k in range(2)]
@@ -108,7 +106,8 @@ def _ruler(scene: Scene, results: Results, theme: Theme) -> Callable[[QPainter, 
 
     def paint(painter: QPainter, rect: QRectF) -> None:
         reason = None if is_werner(s) else NOT_WERNER
-        paint_ruler(painter, rect, s.visibility, scene.ruler_marks(results), theme, reason=reason)
+        marks = scene.ruler_marks(results, {})
+        paint_ruler(painter, rect, s.visibility, marks, theme, reason=reason)
 
     return paint
 

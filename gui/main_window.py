@@ -26,6 +26,7 @@ from gui.core.opening import local_paths
 from gui.core.results import Results
 from gui.core.scenario import Scenario, is_werner
 from gui.core.store import Store
+from gui.core.verdicts import questions_of
 from gui.dialogs import Dialogs
 from gui.dispatch import Dispatcher
 from gui.figures import NOT_WERNER
@@ -37,6 +38,7 @@ from gui.recovery import Recovery
 from gui.scene_names import SCENE_MODULES
 from gui.scenes.scene import Scene
 from gui.theme import Theme
+from gui.verdict_service import VerdictService
 from gui.widgets.banner import Banner
 from gui.widgets.werner_ruler import WernerRuler
 
@@ -66,6 +68,7 @@ class MainWindow(QMainWindow):
         theme = themes.theme
         self.settings_panel = SettingsPanel(self.dispatch, theme, self)
         self.explain_panel = ExplainPanel(theme, self)
+        self.verdicts = VerdictService(self)
         self.ruler = WernerRuler(theme, self, default=Scenario().visibility)
         self.banner = Banner(self)
         self.stack = QStackedWidget(self)
@@ -166,6 +169,10 @@ class MainWindow(QMainWindow):
         self.settings_panel.table_requested.connect(self.show_table)
         self.settings_panel.state_requested.connect(self.show_state)
         self.settings_panel.rename_requested.connect(self.dialogs.rename)
+        self.verdicts.changed.connect(self._show_verdicts)
+        self.verdicts.progressed.connect(self.explain_panel.show_progress)
+        self.verdicts.failed.connect(self.explain_panel.show_failure)
+        self.explain_panel.certificate_requested.connect(self.dialogs.show_certificate)
         self.banner.accepted.connect(self._restore_work)
         self.banner.declined.connect(self._forget_work)
 
@@ -207,19 +214,29 @@ class MainWindow(QMainWindow):
             controls = scene.controls
             self.settings_panel.show_controls(controls.spheres, controls.sliders, scene.about)
             self.explain_panel.setVisible(controls.readouts)
+            self.explain_panel.show_controls(controls.spheres)
             self.ruler.setVisible(controls.ruler)
         shown = old if old is not None and old.scenario.scene == s.scene else None
         scene.render_results(shown, new)
         self.settings_panel.render_results(old, new)
         if scene.controls.readouts:
             self.explain_panel.render_results(scene, new)
-        self.ruler.set_marks(scene.ruler_marks(new))
+        if scene.controls.spheres:
+            self.verdicts.ask(questions_of(s, new.correlations))
+        self.ruler.set_marks(scene.ruler_marks(new, self.verdicts.answers))
         self.ruler.set_visibility(s.visibility)
         if old is None or is_werner(old.scenario) != is_werner(s):
             self.ruler.set_enabled_reason(None if is_werner(s) else NOT_WERNER)
         self.dialogs.render_results(new)
         self.menus.update()
         self._title()
+
+    def _show_verdicts(self) -> None:
+        assert self.results is not None
+        self.explain_panel.render_verdicts(self.verdicts)
+        scene = self.current_scene
+        scene.render_verdicts(self.verdicts.answers)
+        self.ruler.set_marks(scene.ruler_marks(self.results, self.verdicts.answers))
 
     def _title(self) -> None:
         name = self.files.path.name if self.files.path else "untitled"
@@ -341,6 +358,9 @@ class MainWindow(QMainWindow):
     def show_state(self) -> None:
         self.dialogs.show_state()
 
+    def show_search(self) -> None:
+        self.dialogs.show_search()
+
     def show_help(self) -> None:
         self.dialogs.show_help(self.current_scene.help_page)
 
@@ -384,6 +404,9 @@ class MainWindow(QMainWindow):
         self._pending.stop()
         self.dialogs.close_all()
         self.files.stop()
+        self.verdicts.stop()
+        for scene in self._scenes.values():
+            scene.stop()
         if self._recovery is not None:
             self._recovery.finish()
         event.accept()

@@ -76,6 +76,7 @@ class Menus:
         menu.addSeparator()
         self._action(menu, "Settings &table…", w.show_table, "Ctrl+T")
         self._action(menu, "&State…", w.show_state, "Ctrl+Shift+T")
+        self._action(menu, "&Find settings…", w.show_search, "Ctrl+F")
         menu.addSeparator()
         self._action(menu, "Start &anew", w.start_anew, QKeySequence.StandardKey.New)
 

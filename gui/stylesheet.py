@@ -73,7 +73,7 @@ QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QSplitter::handle {{ background: transparent; }}
 QSplitter::handle:hover {{ background: {t.accent}; }}
-QTabBar::tab {{ background: transparent; padding: 6px 12px; color: {t.muted};
+QTabBar::tab {{ background: transparent; padding: 6px 7px; margin-right: 4px; color: {t.muted};
     border-bottom: 2px solid transparent; }}
 QTabBar::tab:selected {{ color: {t.text}; border-bottom: 2px solid {t.accent}; }}
 QTabWidget::pane {{ border: none; }}

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from gui.core.verdicts import Judged, Question, ask, judge
 from gui.jobs import Job, JobRunner
 from physics.verdicts.cache import VerdictCache
-from physics.verdicts.types import Effort, Hypothesis, Verdict
+from physics.verdicts.types import Cancelled, Effort, Hypothesis, Verdict
 
 # A quick answer is cut short after this: the next frame of a drag is worth more.
 QUICK_SECONDS = 0.4
@@ -22,6 +22,7 @@ class VerdictService(QObject):
     changed = Signal()
     progressed = Signal(str, float)
     failed = Signal(str, str)
+    _refused = Signal(object, str)
     _answered = Signal(object, object, bool)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -30,6 +31,7 @@ class VerdictService(QObject):
         self._cache = VerdictCache()
         self._questions: tuple[Question, ...] = ()
         self._known: dict[Hypothesis, tuple[Hashable, Verdict, bool]] = {}
+        self._broken: dict[Hypothesis, Hashable] = {}
         self.answers: dict[Hypothesis, Judged] = {}
         self._job: Job | None = None
         self._settling = False
@@ -38,6 +40,7 @@ class VerdictService(QObject):
         self._rest.setInterval(REST_MS)
         self._rest.timeout.connect(self._settle)
         self._answered.connect(self._take)
+        self._refused.connect(self._fail)
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -66,7 +69,7 @@ class VerdictService(QObject):
             if self._job is not None and self._settling:
                 self._job.cancel()
                 self._job = None
-            if self._job is None:
+            if self._job is None and self._open_questions():
                 self._start(self._open_questions(), quick=True)
         elif not self.is_settled and self._job is None:
             self._rest.start()
@@ -78,7 +81,11 @@ class VerdictService(QObject):
         self._runner.stop()
 
     def _open_questions(self) -> tuple[Question, ...]:
-        return tuple(q for q in self._questions if q.hypothesis not in self.answers)
+        return tuple(
+            q
+            for q in self._questions
+            if q.hypothesis not in self.answers and self._broken.get(q.hypothesis) != q.key
+        )
 
     def _start(self, questions: tuple[Question, ...], quick: bool) -> None:
         self._rest.stop()
@@ -97,7 +104,8 @@ class VerdictService(QObject):
             unsettled = tuple(
                 q
                 for q in self._questions
-                if q.hypothesis not in self.answers or not self.answers[q.hypothesis].settled
+                if self._broken.get(q.hypothesis) != q.key
+                and (q.hypothesis not in self.answers or not self.answers[q.hypothesis].settled)
             )
             if unsettled:
                 self._start(unsettled, quick=False)
@@ -123,7 +131,14 @@ class VerdictService(QObject):
                 progress=None if quick else report,
                 should_stop=should_stop,
             )
-            self._answered.emit(question, ask(question, effort, self._cache).verdict, not quick)
+            try:
+                verdict = ask(question, effort, self._cache).verdict
+            except Cancelled:
+                raise
+            except Exception as error:
+                self._refused.emit(question, f"{type(error).__name__}: {error}")
+            else:
+                self._answered.emit(question, verdict, not quick)
 
     @Slot(object, object, bool)
     def _take(self, question: Question, verdict: Verdict, settled: bool) -> None:
@@ -136,6 +151,12 @@ class VerdictService(QObject):
                 self.answers[present.hypothesis] = judge(present, verdict, settled)
                 self.changed.emit()
 
+    @Slot(object, str)
+    def _fail(self, question: Question, text: str) -> None:
+        # Not asked again until the question changes: it would only break once more.
+        self._broken[question.hypothesis] = question.key
+        self.failed.emit(str(question.hypothesis), text)
+
     def _finished(self, nothing: object) -> None:
         self._job = None
         if self._open_questions():
@@ -144,6 +165,4 @@ class VerdictService(QObject):
             self._rest.start()
 
     def _broke(self, text: str, details: str) -> None:
-        # Not asked again until the question changes: it would only break once more.
         self._job = None
-        self.failed.emit(text, details)

@@ -1,37 +1,52 @@
-"""The panel at the right: what the numbers are and what they mean."""
+"""The panel at the right: which explanations survive, and what the numbers are."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QLabel, QTabWidget, QVBoxLayout, QWidget
 
 from gui.core.results import Results
 from gui.panels.words import state_name
 from gui.scenes.scene import Scene
 from gui.theme import Theme
+from gui.verdict_service import VerdictService
 from gui.widgets.readout_panel import ReadoutPanel, ReadoutSpec
+from gui.widgets.verdict_cards import VerdictCards
+from physics.verdicts.types import Hypothesis
 
 
 class ExplainPanel(QFrame):
-    """Shows the read-outs of Results."""
+    """Verdict cards and read-outs of a scene, each on its tab."""
+
+    certificate_requested = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "panel")
         self._specs: list[ReadoutSpec] = []
-        self._title = QLabel("Read-outs", self)
-        self._title.setProperty("role", "heading")
         self._subtitle = QLabel(self)
         self._subtitle.setProperty("role", "muted")
+        self.cards = VerdictCards(theme, self)
         self.readouts = ReadoutPanel(theme, self)
+        self.tabs = QTabWidget(self)
+        self.tabs.addTab(self.cards, "What could explain this?")
+        self.tabs.addTab(self.readouts, "Read-outs")
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(10, 8, 6, 8)
+        layout.setContentsMargins(10, 6, 6, 8)
         layout.setSpacing(4)
-        layout.addWidget(self._title)
+        layout.addWidget(self.tabs, 1)
         layout.addWidget(self._subtitle)
-        layout.addWidget(self.readouts, 1)
+        self.cards.certificate_requested.connect(self.certificate_requested)
 
     def set_theme(self, theme: Theme) -> None:
+        self.cards.set_theme(theme)
         self.readouts.set_theme(theme)
+
+    def show_controls(self, verdicts: bool) -> None:
+        """Scenes without settings have no verdicts."""
+        self.tabs.setTabVisible(0, verdicts)
+        if not verdicts:
+            self.tabs.setCurrentIndex(1)
 
     def render_results(self, scene: Scene, new: Results) -> None:
         """Show the numbers that ``scene`` has to say about ``new``."""
@@ -44,3 +59,19 @@ class ExplainPanel(QFrame):
         if subtitle != self._subtitle.text():
             self._subtitle.setText(subtitle)
         self.readouts.update_values(scene.readout_values(new))
+
+    def render_verdicts(self, service: VerdictService) -> None:
+        """Show what the service knows; cards without a present answer are dimmed."""
+        self.cards.set_order(tuple(q.hypothesis for q in service.questions))
+        for question in service.questions:
+            judged = service.answers.get(question.hypothesis)
+            if judged is None:
+                self.cards.set_stale_for(question.hypothesis, True)
+            else:
+                self.cards.set_judged(question.hypothesis, judged)
+
+    def show_progress(self, hypothesis: str, fraction: float) -> None:
+        self.cards.set_progress(Hypothesis(hypothesis), fraction)
+
+    def show_failure(self, hypothesis: str, text: str) -> None:
+        self.cards.set_failed(Hypothesis(hypothesis), text)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.core import intents
 from gui.core.results import Results
+from gui.core.verdicts import Judged
 from gui.dispatch import Dispatcher
 from gui.panels.words import number
 from gui.scenes.scene import Controls, Scene
@@ -14,6 +17,7 @@ from gui.theme import Theme
 from gui.widgets.plot_panel import PlotPanel
 from gui.widgets.readout_panel import ReadoutSpec, ReadoutValue
 from gui.widgets.ruler_layout import RulerMark
+from physics.verdicts.types import Hypothesis
 
 DOTTED = Qt.PenStyle.DotLine
 
@@ -89,7 +93,7 @@ class SceneView(Scene):
             values[end.key] = ReadoutValue(number(end.threshold), note, "good" if possible else "bad")
         return values
 
-    def ruler_marks(self, results: Results) -> list[RulerMark]:
+    def ruler_marks(self, results: Results, answers: Mapping[Hypothesis, Judged]) -> list[RulerMark]:
         size = results.scenario.partition
         return [RulerMark("partition", results.partition.at_size, f"largest V at R = {size}:", "accent")]
 

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
 
 from gui.core.results import Results
+from gui.core.verdicts import Judged
 from gui.dispatch import Dispatcher
 from gui.panels import readouts
 from gui.theme import Theme
 from gui.widgets.plot_panel import PlotPanel
 from gui.widgets.readout_panel import ReadoutSpec, ReadoutValue
 from gui.widgets.ruler_layout import RulerMark
+from physics.verdicts.types import Hypothesis
+
+# The verdicts that are flagged on the Werner ruler: word and colour role.
+MARKED: dict[Hypothesis, tuple[str, str]] = {
+    Hypothesis.UNSTEERABLE_A_TO_B: ("steering here", "threshold"),
+    Hypothesis.LOCAL: ("Bell here", "local"),
+    Hypothesis.LEGGETT: ("Leggett here", "bound"),
+}
 
 
 @dataclass(frozen=True)
@@ -57,9 +67,21 @@ class Scene(QWidget):
         """The values for ``readout_specs``."""
         return readouts.readout_values(results)
 
-    def ruler_marks(self, results: Results) -> list[RulerMark]:
-        """Values of V to flag on the Werner ruler."""
-        return []
+    def ruler_marks(self, results: Results, answers: Mapping[Hypothesis, Judged]) -> list[RulerMark]:
+        """Values of V to flag on the Werner ruler; by default the critical ones at these settings."""
+        marks = []
+        for hypothesis, judged in answers.items():
+            werner = judged.critical_visibility_werner
+            if werner is not None and hypothesis in MARKED and werner[1] <= 1:
+                name, role = MARKED[hypothesis]
+                marks.append(RulerMark(hypothesis, werner[1], name, role))
+        return marks
+
+    def render_verdicts(self, answers: Mapping[Hypothesis, Judged]) -> None:
+        """Show verdicts; hypotheses without a present answer are missing in ``answers``."""
+
+    def stop(self) -> None:
+        """End work in the background, before the window goes."""
 
     def set_theme(self, theme: Theme) -> None:
         """Restyle in place."""
