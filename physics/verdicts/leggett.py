@@ -87,6 +87,7 @@ class _Solver:
         self.pool = random_states(min(20_000, 2_000 + 20 * size), effort.seed)
         self.walks = min(200, 24 + size // 4)
         self.corners: dict[bytes, NDArray[np.intp]] = {}
+        self.reported = 0.0
         self.maxima: Array = np.zeros((0, 6))
 
     @property
@@ -164,6 +165,7 @@ class _Solver:
             found = self.solve_program()
             bracket = self.bracket
             bracket.rounds += 1
+            self._report(0.5 * bracket.rounds / (10.0 + bracket.rounds))
             starts = [lowest(found, self.pool, self.walks), bracket.points]
             if np.any(found.linear):
                 starts.append(normalised(found.linear[None] + 1e-12))
@@ -230,9 +232,14 @@ class _Solver:
             raise Cancelled
 
     def _poll(self, share: float) -> None:
+        """Called by branch and bound, which comes after the search; progress never goes back."""
         self._check_stop()
-        if self.effort.progress is not None:
-            self.effort.progress(0.3 + 0.7 * share)
+        self._report(0.5 + 0.5 * share)
+
+    def _report(self, share: float) -> None:
+        if self.effort.progress is not None and share > self.reported:
+            self.reported = share
+            self.effort.progress(share)
 
 
 def _verdict(problem: LeggettProblem, bracket: _Bracket, effort: Effort) -> Verdict:

@@ -34,7 +34,7 @@ def closed_form(problem: LeggettProblem) -> Verdict | None:
     if problem.symmetric and strongest == 0.0:
         states = isotropic_states()
         model = model_of(states, np.ones(len(states)), 1.0)
-        return _verdict(np.inf, "leggett.zero_data", None, model)
+        return _verdict(np.inf, "zero_data", None, model)
     if problem.symmetric and (problem.planar or problem.eta == 0.0):
         row = int(np.argmax(np.abs(problem.limits[:half])))
         return _planar(problem, row, strongest)

@@ -120,7 +120,7 @@ def _exact(
     if off_diagonal.any():
         raise AssertionError("two different operators of the list are equal")
     sums = np.bincount(label, weights=dual.ravel(), minlength=count)
-    weights = -sums[chosen]
+    weights = np.asarray(-sums[chosen], dtype=np.float64)
     value = float(weights @ data)
     if not value > 0.0:  # the solver failed: no bound
         return MomentBound(np.inf, weights, dual)

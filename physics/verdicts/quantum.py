@@ -62,7 +62,7 @@ def decide_quantum_same_directions(
     scale = float(np.abs(found.weights).max())
     bound_minus_operator = shown.bound * np.eye(4) - rows.operator(found.weights) / scale
     shown = replace(shown, dual_matrix=real_form(bound_minus_operator))
-    method = "quantum_directions.eigenvalue" if found.misfit is None else "not_linear"
+    method = "quantum.two_qubit_states" if found.misfit is None else "not_linear"
     model = None if found.misfit is not None else _state_model(found)
     return Verdict(kind, status, proven, (found.lo, found.hi), shown, model, method)
 
