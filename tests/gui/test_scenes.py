@@ -193,5 +193,5 @@ def test_macroscopic_counts_what_became_impossible(make_scene):
     scene.plot.cursor_moved.emit("R", 1.0)
     values = scene.readout_values(evaluate(scene.dispatch.store.scenario))
     assert "bad" not in [value.role for value in values.values()]
-    (mark,) = scene.ruler_marks(evaluate(scene.dispatch.store.scenario))
+    (mark,) = scene.ruler_marks(evaluate(scene.dispatch.store.scenario), {})
     assert mark.value == 1.0
