@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QContextMenuEvent, QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
@@ -146,7 +146,7 @@ class ParameterSlider(QWidget):
             top = float(heights.max())
             heights = heights / (top if top > 0 else max(float(-heights.min()), 1e-300))
             heights = np.maximum(heights, -1.5)
-        self._groove.set_curve(np.array([self.fraction_of(v) for v in xs.tolist()]), heights)
+        self._groove.set_curve(self._fractions_of(xs), heights)
 
     def set_enabled_reason(self, reason: str | None) -> None:
         """Switch the row off and say why; None switches it on."""
@@ -210,6 +210,12 @@ class ParameterSlider(QWidget):
         if self._logarithmic:
             return math.log(value / self._minimum) / math.log(self._maximum / self._minimum)
         return (value - self._minimum) / (self._maximum - self._minimum)
+
+    def _fractions_of(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        inside = np.clip(values, self._minimum, self._maximum)
+        if self._logarithmic:
+            return np.asarray(np.log(inside / self._minimum) / math.log(self._maximum / self._minimum))
+        return np.asarray((inside - self._minimum) / (self._maximum - self._minimum))
 
     def value_at(self, fraction: float) -> float:
         """The value there, rounded to what the entry shows."""

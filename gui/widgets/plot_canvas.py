@@ -39,6 +39,7 @@ class PlotCanvas(QFrame):
         self._range_set = False
         self._log_x = False
         self._left = 60.0
+        self._header_room = 0.0
         self._bounds = QRectF()
         self._dirty = True
         self._arranging = False
@@ -232,7 +233,7 @@ class PlotCanvas(QFrame):
                 named = [layer for layer in named if layer.isVisible()]
             left, right, below = self._left, 10.0, 40.0
             for _ in range(2):  # the labels' width depends on the ticks, these on the size
-                top = self._header.arrange(self._bounds.width(), left, named) + 8
+                top = self._header_room = self._header.arrange(self._bounds.width(), left, named) + 8
                 area = QRectF(
                     round(left),
                     round(top),
@@ -246,6 +247,12 @@ class PlotCanvas(QFrame):
             self._show_range()
         finally:
             self._arranging = False
+
+    def _arrange_legend(self) -> None:
+        """After another legend text: the rest is laid out anew only if the legend needs other room."""
+        named = [layer for layer in self._layers.values() if layer.name]
+        if self._header.arrange(self._bounds.width(), self._left, named) + 8 != self._header_room:
+            self._arrange()
 
     def _show_range(self) -> None:
         area = self._box.geometry()

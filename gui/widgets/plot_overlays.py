@@ -73,7 +73,10 @@ class ReferenceLabels(Layer):
         self.lines: list[ReferenceLine] = []
 
     def place(self, outlines: Sequence[tuple[Array, Array]] = ()) -> list[QRectF]:
-        """Put every visible label where it overlaps no other one; the boxes taken."""
+        """Put every visible label where it overlaps no other one; the boxes taken.
+
+        Called right before painting: asking for another one here would paint every frame twice.
+        """
         if self._map is None or self._theme is None:
             return []
         metrics = QFontMetricsF(self._theme.font(FONT_SMALL, bold=True))
@@ -97,7 +100,6 @@ class ReferenceLabels(Layer):
             west = QRectF(area.left() + 6, top, width, height)
             covered = [sum(crossings(box, xs, ys) for xs, ys in outlines) for box in (east, west)]
             line.label_box = west if covered[1] < covered[0] else east
-        self.update()
         return [ln.label_box for ln in shown if ln.label_box is not None]
 
     @staticmethod

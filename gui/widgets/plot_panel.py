@@ -184,7 +184,7 @@ class PlotPanel(PlotCanvas):
         layer = self._get(key, Layer)
         if layer.name != name:
             layer.name = name
-            self._arrange()
+            self._arrange_legend()
 
     def set_layer_visible(self, key: str, visible: bool) -> None:
         """Show or hide; the legend keeps its entry."""

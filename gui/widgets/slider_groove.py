@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
+from pyqtgraph.functions import arrayToQPolygonF
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
@@ -11,7 +12,6 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPainter,
-    QPainterPath,
     QPaintEvent,
     QPen,
     QPolygonF,
@@ -46,6 +46,8 @@ class SliderGroove(QWidget):
         self._fraction = default
         self._grab: float | None = None
         self._curve: NDArray[np.float64] | None = None
+        # The curve as polygons in pixels, with the track they were made for.
+        self._shapes: tuple[tuple[float, ...], QPolygonF, QPolygonF] | None = None
         self._message = ""
         self._message_role = "muted"
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -66,6 +68,7 @@ class SliderGroove(QWidget):
     def set_curve(self, fractions: NDArray[np.float64] | None, heights: NDArray[np.float64] | None) -> None:
         """Heights in -1..1 above the track, over fractions of the range; None takes the curve away."""
         self._curve = None if fractions is None or heights is None else np.column_stack((fractions, heights))
+        self._shapes = None
         self.update()
 
     def set_message(self, text: str, role: str = "muted") -> None:
@@ -140,29 +143,32 @@ class SliderGroove(QWidget):
         painter.end()
 
     def _paint_curve(self, painter: QPainter, track: QRectF) -> None:
-        assert self._curve is not None
         zero = track.center().y()
         above, below = self._px(_ABOVE), self._px(_BELOW)
-        line = QPolygonF(
-            [QPointF(self.x_of(f), zero - h * (above if h > 0 else below)) for f, h in self._curve.tolist()]
-        )
-        band = QRectF(track.left(), zero - above, track.width(), above + below)
+        key = (track.left(), zero, track.width(), above)
+        if self._shapes is None or self._shapes[0] != key:
+            self._shapes = key, *self._polygons(track, above, below)
         painter.save()
-        painter.setClipRect(band.adjusted(0, -2, 0, 2))
-        area = QPainterPath()
-        area.addPolygon(line)
-        area.lineTo(line.last().x(), zero)
-        area.lineTo(line.first().x(), zero)
-        area.closeSubpath()
-        positive = QPainterPath()
-        positive.addRect(QRectF(track.left(), zero - above - 2, track.width(), above + 2))
+        painter.setClipRect(QRectF(track.left(), zero - above - 2, track.width(), above + below + 4))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.color("violation", 90))
-        painter.drawPath(area.intersected(positive))
-        painter.setPen(QPen(self._theme.color("muted"), self._px(1.2)))
+        painter.drawPolygon(self._shapes[2])
+        # Not wider than 1: what is above that costs Qt several times as much.
+        painter.setPen(QPen(self._theme.color("muted"), self._px(1)))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawPolyline(line)
+        painter.drawPolyline(self._shapes[1])
         painter.restore()
+
+    def _polygons(self, track: QRectF, above: float, below: float) -> tuple[QPolygonF, QPolygonF]:
+        """The curve, and the area between the track and the part above it."""
+        assert self._curve is not None
+        zero = track.center().y()
+        fractions, heights = self._curve.T
+        x = track.left() + np.clip(fractions, 0.0, 1.0) * track.width()
+        line = arrayToQPolygonF(x, zero - heights * np.where(heights > 0, above, below))
+        up = zero - np.maximum(heights, 0.0) * above
+        area = arrayToQPolygonF(np.concatenate((x[:1], x, x[-1:])), np.concatenate(([zero], up, [zero])))
+        return line, area
 
     def _paint_message(self, painter: QPainter, track: QRectF) -> None:
         font = self._theme.font(FONT_SMALL)
