@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from gui.core.hypothesis_names import NAMES
 from gui.theme import FONT_SMALL, Theme
-from gui.widgets.hypothesis_map_painter import paint_map
+from gui.widgets.hypothesis_map_painter import Layers, paint_map
 from gui.widgets.hypothesis_regions import broken_inclusions, codes_matching, raster_for
 from physics.verdicts.types import Hypothesis, Status
 
@@ -50,6 +50,18 @@ def words_for(statuses: Statuses) -> str:
     return "These correlations lie " + "; ".join(parts) + "."
 
 
+_LONGEST = words_for(
+    {
+        h: Status.UNDECIDED
+        if h is Hypothesis.QUANTUM_SAME_DIRECTIONS
+        else Status.COMPATIBLE
+        if h is Hypothesis.QUANTUM
+        else Status.EXCLUDED
+        for h in Hypothesis
+    }
+)
+
+
 class HypothesisMap(QWidget):
     """Shows where a set of verdicts lies. Setters do not emit; there is nothing to drag."""
 
@@ -57,6 +69,7 @@ class HypothesisMap(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._statuses: dict[Hypothesis, Status] = {}
+        self._layers = Layers()
         self._landmarks: tuple[tuple[str, dict[Hypothesis, Status]], ...] = ()
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(self.tr("Map of the hypotheses"))
@@ -108,7 +121,7 @@ class HypothesisMap(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        self.paint(painter, QRectF(self.rect()))
+        self._paint(painter, QRectF(self.rect()), self._layers)
         if self.hasFocus():
             painter.setPen(self._theme.pen("accent", 2.0))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -116,13 +129,17 @@ class HypothesisMap(QWidget):
 
     def paint(self, painter: QPainter, rect: QRectF) -> None:
         """Paint the map with its sentence as vectors into ``rect``."""
+        self._paint(painter, rect, None)
+
+    def _paint(self, painter: QPainter, rect: QRectF, layers: Layers | None) -> None:
         theme = self._theme
         margin = MARGIN * theme.scale
         inner = rect.adjusted(margin, margin, -margin, -margin)
         font = theme.font(FONT_SMALL)
         flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
         text = self.legend_text()
-        needed = QFontMetricsF(font).boundingRect(QRectF(0, 0, inner.width(), 1000), int(flags), text)
+        # Room for the longest sentence: the map must not change its size while one drags.
+        needed = QFontMetricsF(font).boundingRect(QRectF(0, 0, inner.width(), 1000), int(flags), _LONGEST)
         below = min(needed.height() + 4 * theme.scale, 0.4 * inner.height())
         # Whole pixels: the geometry of a size is kept.
         width, height = float(int(inner.width())), float(int(inner.height() - below))
@@ -131,7 +148,7 @@ class HypothesisMap(QWidget):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(inner.topLeft())
-        paint_map(painter, width, height, theme, self._statuses, self._landmarks)
+        paint_map(painter, width, height, theme, self._statuses, self._landmarks, layers)
         painter.setFont(font)
         possible = not broken_inclusions(self._statuses)
         painter.setPen(theme.color("text" if possible else "warn"))

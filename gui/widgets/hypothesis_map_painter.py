@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QFontMetricsF, QPainter, QPainterPath
+from PySide6.QtGui import QBrush, QFontMetricsF, QPainter, QPainterPath, QPixmap
 
 from gui.theme import FONT_BODY, FONT_SMALL, Theme
 from gui.widgets.hypothesis_regions import Box, Place, bit, place_of, shapes_for
 from physics.verdicts.types import Hypothesis, Status
 
 H = Hypothesis
+_Painting = Callable[[QPainter, float, float, Theme], None]
 SOLID, DASHED, DOTTED, DASH_DOT = (
     Qt.PenStyle.SolidLine,
     Qt.PenStyle.DashLine,
@@ -74,14 +75,16 @@ def region_paths(width: float, height: float) -> dict[Hypothesis, QPainterPath]:
     return paths
 
 
-def cell_path(paths: Mapping[Hypothesis, QPainterPath], code: int, frame: QPainterPath) -> QPainterPath:
+@lru_cache(maxsize=64)
+def cell_path(width: float, height: float, code: int) -> QPainterPath:
     """The part of the map that lies in just those regions that ``code`` names."""
-    cell = QPainterPath(frame)
-    for hypothesis, path in paths.items():
+    cell = _frame(width, height)
+    for hypothesis, path in region_paths(width, height).items():
         cell = cell.intersected(path) if code & bit(hypothesis) else cell.subtracted(path)
     return cell
 
 
+@lru_cache(maxsize=8)
 def labels_for(width: float, height: float, theme: Theme) -> list[Label]:
     """The names of the regions, each across its own outline."""
     shapes = shapes_for(width, height)
@@ -115,6 +118,32 @@ def labels_for(width: float, height: float, theme: Theme) -> list[Label]:
     return result
 
 
+class Layers:
+    """Keeps what does not depend on the verdicts as pixmaps, for a widget that repaints while one drags."""
+
+    def __init__(self) -> None:
+        self._key: tuple[float, float, Theme, float] | None = None
+        self._pixmaps: dict[str, QPixmap] = {}
+
+    def draw(
+        self, painter: QPainter, name: str, width: float, height: float, theme: Theme, paint: _Painting
+    ) -> None:
+        """Draw a layer at the origin, painted anew only for another size, theme or resolution."""
+        ratio = painter.device().devicePixelRatioF()
+        if self._key != (width, height, theme, ratio):
+            self._key, self._pixmaps = (width, height, theme, ratio), {}
+        if name not in self._pixmaps:
+            pixmap = QPixmap(round(width * ratio), round(height * ratio))
+            pixmap.setDevicePixelRatio(ratio)
+            pixmap.fill(Qt.GlobalColor.transparent)
+            inside = QPainter(pixmap)
+            inside.setRenderHint(QPainter.RenderHint.Antialiasing)
+            paint(inside, width, height, theme)
+            inside.end()
+            self._pixmaps[name] = pixmap
+        painter.drawPixmap(0, 0, self._pixmaps[name])
+
+
 def paint_map(
     painter: QPainter,
     width: float,
@@ -122,30 +151,84 @@ def paint_map(
     theme: Theme,
     statuses: Mapping[Hypothesis, Status],
     landmarks: Sequence[tuple[str, Mapping[Hypothesis, Status]]] = (),
+    layers: Layers | None = None,
 ) -> Place | None:
-    """Paint the map at the origin; returns where the point is, None if the verdicts have no place."""
-    paths = region_paths(width, height)
-    frame = QPainterPath()
-    frame.addRoundedRect(QRectF(0.75, 0.75, width - 1.5, height - 1.5), 8 * theme.scale, 8 * theme.scale)
-    painter.setPen(theme.pen("control_edge", 1.0))
-    painter.setBrush(theme.color("raised"))
-    painter.drawPath(frame)
-    labels = labels_for(width, height, theme)
-    taken = [(b.left() - 8, b.top() - 8, b.right() + 8, b.bottom() + 8) for b in (lab.rect for lab in labels)]
-    place = place_of(statuses, width, height, taken) if _any_known(statuses) else None
-    for hypothesis, (role, _, alpha) in STYLES.items():
-        if alpha:
-            painter.fillPath(paths[hypothesis], theme.color(role, alpha))
-    hatch = QBrush(theme.color("bound", 70), Qt.BrushStyle.BDiagPattern)
-    painter.fillPath(paths[H.LEGGETT], hatch)
+    """Paint the map at the origin; returns where the point is, None if the verdicts have no place.
+
+    Without ``layers`` everything is painted as vectors.
+    """
+    taken = _taken(width, height, theme)
+    place = None
+    if _any_known(statuses):
+        place = _place(_frozen(statuses), width, height, taken, ())
+    if layers is None:
+        _paint_regions(painter, width, height, theme)
+    else:
+        layers.draw(painter, "regions", width, height, theme, _paint_regions)
     if place is not None:
         for code in place.codes:
-            cell = cell_path(paths, code, frame)
+            cell = cell_path(width, height, code)
             if place.is_certain:
                 painter.fillPath(cell, theme.color("accent", 120))
             else:
                 painter.fillPath(cell, theme.color("accent", 45))
                 painter.fillPath(cell, QBrush(theme.color("accent", 150), Qt.BrushStyle.Dense6Pattern))
+    if layers is None:
+        _paint_outlines(painter, width, height, theme)
+    else:
+        layers.draw(painter, "outlines", width, height, theme, _paint_outlines)
+    used = [] if place is None else [(place.x, place.y)]
+    for name, marked in landmarks:
+        at = _place(_frozen(marked), width, height, taken, tuple(used))
+        if at is not None:
+            used.append((at.x, at.y))
+            _paint_landmark(painter, QPointF(at.x, at.y), name, theme)
+    if place is not None:
+        _paint_point(painter, place, theme)
+    return place
+
+
+def _frozen(statuses: Mapping[Hypothesis, Status]) -> tuple[tuple[Hypothesis, Status], ...]:
+    return tuple((h, statuses[h]) for h in Hypothesis if h in statuses)
+
+
+@lru_cache(maxsize=256)
+def _place(
+    statuses: tuple[tuple[Hypothesis, Status], ...],
+    width: float,
+    height: float,
+    taken: tuple[tuple[float, float, float, float], ...],
+    points: tuple[tuple[float, float], ...],
+) -> Place | None:
+    return place_of(dict(statuses), width, height, taken, points)
+
+
+@lru_cache(maxsize=8)
+def _taken(width: float, height: float, theme: Theme) -> tuple[tuple[float, float, float, float], ...]:
+    """The labels with some room around them."""
+    rects = (label.rect for label in labels_for(width, height, theme))
+    return tuple((r.left() - 8, r.top() - 8, r.right() + 8, r.bottom() + 8) for r in rects)
+
+
+def _frame(width: float, height: float) -> QPainterPath:
+    path = QPainterPath()
+    path.addRoundedRect(QRectF(0.75, 0.75, width - 1.5, height - 1.5), 8, 8)
+    return path
+
+
+def _paint_regions(painter: QPainter, width: float, height: float, theme: Theme) -> None:
+    paths = region_paths(width, height)
+    painter.setPen(theme.pen("control_edge", 1.0))
+    painter.setBrush(theme.color("raised"))
+    painter.drawPath(_frame(width, height))
+    for hypothesis, (role, _, alpha) in STYLES.items():
+        painter.fillPath(paths[hypothesis], theme.color(role, alpha))
+    hatch = QBrush(theme.color("bound", 70), Qt.BrushStyle.BDiagPattern)
+    painter.fillPath(paths[H.LEGGETT], hatch)
+
+
+def _paint_outlines(painter: QPainter, width: float, height: float, theme: Theme) -> None:
+    paths = region_paths(width, height)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for hypothesis, (role, style, _) in STYLES.items():
         painter.setPen(theme.pen(role, 2.0, style))
@@ -153,17 +236,8 @@ def paint_map(
         if hypothesis is H.QUANTUM_SAME_DIRECTIONS:
             path = _shrunk(path, 6.0 * theme.scale)
         painter.drawPath(path)
-    for label in labels:
+    for label in labels_for(width, height, theme):
         _paint_label(painter, label, theme)
-    used = [] if place is None else [(place.x, place.y)]
-    for name, marked in landmarks:
-        at = place_of(marked, width, height, taken, used)
-        if at is not None:
-            used.append((at.x, at.y))
-            _paint_landmark(painter, QPointF(at.x, at.y), name, theme)
-    if place is not None:
-        _paint_point(painter, place, theme)
-    return place
 
 
 def _any_known(statuses: Mapping[Hypothesis, Status]) -> bool:
