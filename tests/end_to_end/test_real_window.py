@@ -211,8 +211,12 @@ def test_drag_look_undo_and_close(start):
     program.key("ctrl+z")
     wait_for(lambda: "•" not in program.title(), "undo")
     # The title is ahead of the paint, so ask until it is there.
-    for box in (PLOT, READOUTS, RULER):
+    for box in (READOUTS, RULER):
         wait_for(lambda box=box: changed_share(before, program.picture(), box) < 0.002, "the old picture")
+    # The box of the read-out stays where the drag has put it, as long as it does not cover the cursor.
+    undone = program.settled()
+    assert changed_share(before, undone, PLOT) < 0.04
+    assert abs(column_of_cursor(undone) - x) <= 1
 
     # V on the ruler: its handle is near the right end.
     program.drag((1236, 664), (700, 664))
