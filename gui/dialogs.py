@@ -11,16 +11,14 @@ from PySide6.QtWidgets import QDialog, QInputDialog, QMessageBox, QTextBrowser, 
 from gui.command_line import VERSION
 from gui.core import intents
 from gui.core.results import Results
-from gui.export import copy_to_clipboard
-from gui.figures import compose
-from gui.panels.state_dialog import StateDialog
-from gui.panels.table_dialog import TableDialog
 from gui.theme import Theme
 from physics.verdicts.types import Hypothesis
 
 if TYPE_CHECKING:
     from gui.main_window import MainWindow
     from gui.panels.search_dialog import SearchDialog
+    from gui.panels.state_dialog import StateDialog
+    from gui.panels.table_dialog import TableDialog
 
 HELP_FOLDER = Path(__file__).resolve().parents[1] / "resources" / "help"
 
@@ -56,12 +54,16 @@ class Dialogs:
     def show_table(self) -> None:
         w = self._window
         if self._table is None:
+            from gui.panels.table_dialog import TableDialog
+
             self._table = TableDialog(w.dispatch, w.themes.theme, w)
         self._open(self._table)
 
     def show_state(self) -> None:
         w = self._window
         if self._state is None:
+            from gui.panels.state_dialog import StateDialog
+
             self._state = StateDialog(w.dispatch, w.themes.theme, w)
         self._open(self._state)
 
@@ -137,6 +139,9 @@ class Dialogs:
 
     def copy_figure(self) -> None:
         """The plots of the current scene to the clipboard."""
+        from gui.export import copy_to_clipboard
+        from gui.figures import compose
+
         w = self._window
         assert w.results is not None
         scene = w.current_scene

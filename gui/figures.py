@@ -12,6 +12,7 @@ from gui.core.results import Results
 from gui.core.scenario import CameraView, Setting, is_werner
 from gui.core.session import encode_session
 from gui.export import Figure, PaintPart, PlotPart, export_csv, export_figure
+from gui.panels.words import NOT_WERNER
 from gui.scenes.scene import Scene
 from gui.theme import Theme
 from gui.widgets.readout_panel import ReadoutPanel
@@ -20,7 +21,6 @@ from gui.widgets.sphere_geometry import Arrow, Camera
 from gui.widgets.sphere_painter import paint_sphere
 
 PARTS = ("scene", "plot", "spheres")
-NOT_WERNER = "The thresholds hold for Werner states"
 MARGIN = 16.0
 GAP = 12.0
 

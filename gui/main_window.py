@@ -29,11 +29,11 @@ from gui.core.store import Store
 from gui.core.verdicts import questions_of
 from gui.dialogs import Dialogs
 from gui.dispatch import Dispatcher
-from gui.figures import NOT_WERNER
 from gui.file_controller import FileController
 from gui.menus import Menus
 from gui.panels.explain_panel import ExplainPanel
 from gui.panels.settings_panel import SettingsPanel
+from gui.panels.words import NOT_WERNER
 from gui.recovery import Recovery
 from gui.scene_names import SCENE_MODULES
 from gui.scenes.scene import Scene
@@ -144,8 +144,9 @@ class MainWindow(QMainWindow):
             button.setProperty("role", "rail")
             button.setCheckable(True)
             button.setAutoExclusive(True)  # a click on the chosen scene keeps it chosen
-            button.setToolTip(f"{self.scene(name).summary} ({action.shortcut().toString()})")
-            button.setAccessibleDescription(self.scene(name).summary)
+            summary = self.scene_class(name).summary
+            button.setToolTip(f"{summary} ({action.shortcut().toString()})")
+            button.setAccessibleDescription(summary)
             button.clicked.connect(action.trigger)
             action.toggled.connect(button.setChecked)
             column.addWidget(button)
@@ -179,8 +180,7 @@ class MainWindow(QMainWindow):
     def scene(self, name: str) -> Scene:
         """The scene of that name, built when first asked for."""
         if name not in self._scenes:
-            module = importlib.import_module(SCENE_MODULES[name])
-            scene: Scene = module.SceneView(self.dispatch, self.themes.theme, self.stack)
+            scene = self.scene_class(name)(self.dispatch, self.themes.theme, self.stack)
             for plot in scene.plots():
                 plot.copy_figure_requested.connect(self.copy_figure)
                 plot.save_figure_requested.connect(self.ask_export)
@@ -188,9 +188,15 @@ class MainWindow(QMainWindow):
             self.stack.addWidget(scene)
         return self._scenes[name]
 
+    @staticmethod
+    def scene_class(name: str) -> type[Scene]:
+        """The class of that scene, for its words; nothing is built."""
+        found: type[Scene] = importlib.import_module(SCENE_MODULES[name]).SceneView
+        return found
+
     def scene_title(self, name: str) -> str:
         """The scene's name on screen."""
-        return self.scene(name).title
+        return self.scene_class(name).title
 
     @property
     def current_scene(self) -> Scene:

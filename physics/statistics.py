@@ -6,7 +6,6 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import log_ndtr, ndtr
 
 from physics.checks import Array, array_within, finite_array
 from physics.leggett import leggett_value
@@ -92,7 +91,7 @@ def distance_in_sd(value: ArrayLike, bound: ArrayLike, sigma: ArrayLike) -> Arra
 
 def p_value(distance: ArrayLike) -> Array:
     """One-sided probability of a normal variable to exceed ``distance`` standard deviations."""
-    return np.asarray(ndtr(-finite_array(distance, "distance")))
+    return np.asarray(_ndtr(-finite_array(distance, "distance")))
 
 
 def corrected_p_values(distances: ArrayLike, method: Literal["bonferroni", "sidak"] = "bonferroni") -> Array:
@@ -103,10 +102,10 @@ def corrected_p_values(distances: ArrayLike, method: Literal["bonferroni", "sida
     p = _tests(distances)
     k = p.size
     if method == "bonferroni":
-        return np.asarray(np.minimum(1.0, k * ndtr(-p)))
+        return np.asarray(np.minimum(1.0, k * _ndtr(-p)))
     if method == "sidak":
         # ln(1 - p) = log_ndtr(distance) keeps small p exact.
-        return np.asarray(-np.expm1(k * log_ndtr(p)))
+        return np.asarray(-np.expm1(k * _log_ndtr(p)))
     raise ValueError(f"method: {method!r} where 'bonferroni' or 'sidak' is needed")
 
 
@@ -117,7 +116,7 @@ def significant(distances: ArrayLike, needed: float = 3.0) -> NDArray[np.bool_]:
     """
     d = _tests(distances)
     level = float(finite_array(needed, "needed"))
-    return np.asarray(np.minimum(np.log(d.size) + log_ndtr(-d), 0.0) < log_ndtr(-level))
+    return np.asarray(np.minimum(np.log(d.size) + _log_ndtr(-d), 0.0) < _log_ndtr(-level))
 
 
 def _tests(distances: ArrayLike) -> Array:
@@ -132,3 +131,16 @@ def _errors(sigma: ArrayLike, name: str, shape: tuple[int, ...]) -> Array:
     if array.shape != shape:
         raise ValueError(f"{name}: shape {array.shape} where the correlators have {shape}")
     return array
+
+
+# scipy.special is imported late: it takes as long to import as all that a program needs at its start.
+def _ndtr(x: ArrayLike) -> Array:
+    from scipy.special import ndtr
+
+    return np.asarray(ndtr(x))
+
+
+def _log_ndtr(x: ArrayLike) -> Array:
+    from scipy.special import log_ndtr
+
+    return np.asarray(log_ndtr(x))

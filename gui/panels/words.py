@@ -18,6 +18,8 @@ from gui.core.scenario import (
 # Below this the settings count as fitting the ideal relation (rounding of files and typed angles).
 FITS_DEG = 0.01
 
+NOT_WERNER = "The thresholds hold for Werner states"
+
 
 def number(value: float, decimals: int = 4) -> str:
     """A number with a typographic minus sign; "—" where it is not defined."""
