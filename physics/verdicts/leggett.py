@@ -42,6 +42,9 @@ from physics.verdicts.types import Array, Cancelled, Correlations, Effort, Hypot
 MODEL_TOLERANCE = 1e-7
 _SETTLED = 1e-8  # relative excess of an inequality below which no further states are added
 _MOST_ROUNDS = 200
+_LIVE_GAP = 1e-5
+# Share of the proof's gap that the search leaves; with marginals it closes in on smooth maxima slowly.
+_SHARE, _SMOOTH_SHARE = 0.005, 0.1
 
 
 @dataclass(eq=False)
@@ -186,7 +189,7 @@ class _Solver:
         wanted = gap
         while not (bracket.proven and bracket.hi - bracket.lo <= gap):
             gap = wanted * max(1.0, bracket.lo)
-            found = self.generate(0.005 * gap)
+            found = self.generate(gap * (_SHARE if self.problem.symmetric else _SMOOTH_SHARE))
             if found.value <= 0.0:
                 return
             if not len(found.weighted):  # only marginals bind: the maximum of a linear function
@@ -318,6 +321,6 @@ def decide_leggett(
     else:
         solver.resume(warm.master, warm)
     warm.master = None  # so that a frame that fails is not resumed
-    solver.generate(1e-5)
+    solver.generate(_LIVE_GAP if problem.symmetric else 10.0 * _LIVE_GAP)
     warm.master, warm.corners, warm.frame = solver.master, solver.corners, warm.frame + 1
     return _verdict(problem, solver.bracket, effort)

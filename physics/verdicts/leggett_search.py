@@ -20,6 +20,10 @@ from physics.verdicts.types import Array
 
 _NUDGE = 1e-9 * np.random.default_rng(5).normal(size=(6, 6))  # keeps corners of dependent kinks invertible
 _FILL = 1e-9 * np.random.default_rng(6).normal(size=(5, 6))  # harmless kinks where there are fewer than five
+_STEEP, _SMOOTH = (
+    1e-8,
+    1e-4,
+)  # slopes that count: along kinks, and where f is smooth (it errs by their square)
 _STEPS, _STEPS_WITH_MARGINALS = 12, 60  # with marginals many minima are smooth, and approached gradually
 
 
@@ -107,7 +111,7 @@ def descend(found: Inequality, points: Array) -> tuple[Array, Array, NDArray[np.
         gains = (np.abs(along) - weight) / lengths
         edge = gains.argmax(axis=1)
         gain = gains[line[:, 0], edge]
-        moving = np.flatnonzero(gain > 1e-8)
+        moving = np.flatnonzero(gain > np.where(weight[line[:, 0], edge] > 0.0, _STEEP, _SMOOTH))
         if not len(moving):
             break
         walkers, active, planes, weight = walkers[moving], active[moving], planes[moving], weight[moving]
