@@ -6,8 +6,10 @@ import argparse
 import os
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 SIZES = ((1280, 720), (1920, 1080))
 
@@ -32,6 +34,16 @@ def scenarios() -> Iterator[tuple[str, object]]:
     yield "leggett-dodecahedron", apply_preset(start, "dodecahedron")
 
 
+def wait_for_verdicts(window: Any, seconds: float = 120.0) -> None:
+    """Cards that are still being refined are dimmed: not what a picture is to show."""
+    from PySide6.QtWidgets import QApplication
+
+    end = time.monotonic() + seconds
+    while not window.verdicts.is_settled and time.monotonic() < end:
+        QApplication.processEvents()
+        time.sleep(0.01)
+
+
 def take(output: Path, themes: tuple[str, ...] = ("light", "dark")) -> Iterator[Path]:
     """Write the pictures one by one; yields each path."""
     from PySide6.QtWidgets import QApplication
@@ -50,6 +62,7 @@ def take(output: Path, themes: tuple[str, ...] = ("light", "dark")) -> Iterator[
             window.show()
             if window.results is not None and window.results.data is not None:
                 window.files.said.emit(report_sentence(window.results.data), "info")
+            wait_for_verdicts(window)
             for width, height in SIZES:
                 window.resize(width, height)
                 # Layout, then what the layout changes (labels, text that wraps), then the picture.
