@@ -14,7 +14,13 @@ import numpy as np
 
 from gui.core.data_check import check_dataset
 from gui.core.data_types import DataSet, Frozen, InputError
-from gui.core.scene_choices import MarginalChoices, ModelChoices, OpenQuestionChoices, PolarizationChoices
+from gui.core.scene_choices import (
+    MarginalChoices,
+    ModelChoices,
+    OpenQuestionChoices,
+    PolarizationChoices,
+    check_choices,
+)
 from physics.correlations import PROBABILITY_TOLERANCE, smallest_probability
 from physics.states import TwoQubitState, bell_diagonal, coloured_noise, from_bloch, partially_entangled
 from physics.states import singlet as singlet_state
@@ -189,6 +195,10 @@ def check_scenario(scenario: Scenario) -> Scenario:
             check_dataset(scenario.data)
         except InputError as error:
             raise ScenarioError(error.field, error.reason) from error
+    try:
+        check_choices(scenario)
+    except InputError as error:
+        raise ScenarioError(error.field, error.reason) from error
     try:
         base_state(scenario.state, scenario.visibility)
     except ValueError as error:

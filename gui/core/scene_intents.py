@@ -1,0 +1,125 @@
+"""What the user does in the scenes "Polarization" and "Marginals": pure functions Scenario -> Scenario."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from msgspec.structs import replace
+
+from gui.core.scenario import Scenario, ScenarioError, Vector
+from gui.core.scene_choices import (
+    LARGEST_EXPONENT,
+    LEAST_EXPONENT,
+    MAX_EPSILON,
+    MAX_STEPS,
+    refusal,
+)
+from physics.multiphoton import MAX_PHOTONS
+
+# Polarization.
+
+
+def set_page(scenario: Scenario, page: str) -> Scenario:
+    """The part of the Polarization scene in view."""
+    return _polarization(scenario, page=page)
+
+
+def set_polarization_model(scenario: Scenario, model: str) -> Scenario:
+    """The model whose chain of steps is shown: "product" or "branciard"."""
+    return _polarization(scenario, model=model)
+
+
+def set_surface(scenario: Scenario, surface: str) -> Scenario:
+    """What the maps show: "response" or "difference"."""
+    return _polarization(scenario, surface=surface)
+
+
+def condition_on(scenario: Scenario, alice: int, outcome: int) -> Scenario:
+    """Alice measures her setting number ``alice`` and finds ``outcome``."""
+    if not 0 <= alice < len(scenario.alice):
+        raise ScenarioError("polarization.alice", f"there is no setting number {alice + 1}")
+    return _polarization(scenario, alice=alice, outcome=outcome)
+
+
+def chosen_setting(scenario: Scenario) -> int:
+    """Index of Alice's setting; the last one stands in for one that was removed."""
+    return min(scenario.polarization.alice, len(scenario.alice) - 1)
+
+
+def set_polarization(scenario: Scenario, direction: Vector) -> Scenario:
+    """Look at the subensemble in which Alice's photons are polarized along u."""
+    v = np.array(direction, dtype=float)
+    norm = float(np.linalg.norm(v))
+    if not math.isfinite(norm) or norm < 1e-9:
+        raise ScenarioError("polarization.hidden", "the zero vector is no direction")
+    x, y, z = (float(c) for c in v / norm)
+    return _polarization(scenario, hidden=(x, y, z))
+
+
+def set_epsilon(scenario: Scenario, epsilon: float) -> Scenario:
+    """Share of photons that the polarizers treat wrongly; ε' is kept at or below it."""
+    e = min(max(float(epsilon), 0.0), MAX_EPSILON)
+    return _polarization(scenario, epsilon=e, epsilon_prime=min(scenario.polarization.epsilon_prime, e))
+
+
+def set_epsilon_prime(scenario: Scenario, epsilon_prime: float) -> Scenario:
+    """Probability that a blocked photon passes, at most ε."""
+    return _polarization(
+        scenario, epsilon_prime=min(max(float(epsilon_prime), 0.0), scenario.polarization.epsilon)
+    )
+
+
+def set_photons(scenario: Scenario, photons: float) -> Scenario:
+    """The number N of photons."""
+    return _polarization(scenario, photons=min(max(round(photons), 2), MAX_PHOTONS))
+
+
+def set_photon_family(scenario: Scenario, family: str) -> Scenario:
+    """GHZ, W or Dicke states."""
+    return _polarization(scenario, family=family)
+
+
+def set_excitations(scenario: Scenario, excitations: float) -> Scenario:
+    """The number k of photons in |1> of a Dicke state."""
+    return _polarization(scenario, excitations=min(max(round(excitations), 1), MAX_PHOTONS - 1))
+
+
+# Marginals.
+
+
+def set_marginal_family(scenario: Scenario, family: str) -> Scenario:
+    """The family of marginal functions."""
+    return _marginals(scenario, family=family)
+
+
+def set_exponent(scenario: Scenario, exponent: float) -> Scenario:
+    """The exponent k of sign(x)|x|^k; the family becomes that of powers."""
+    k = min(max(float(exponent), LEAST_EXPONENT), LARGEST_EXPONENT)
+    return _marginals(scenario, exponent=k, family="power")
+
+
+def set_expression(scenario: Scenario, text: str) -> Scenario:
+    """A typed function m(x), which is then shown; ``ScenarioError`` names the place that is refused."""
+    reason = refusal(text)
+    if reason:
+        raise ScenarioError("marginals.expression", reason)
+    return _marginals(scenario, expression=text, family="expression")
+
+
+def set_sign(scenario: Scenario, sign: int) -> Scenario:
+    """The sign between M(b) and M(b')."""
+    return _marginals(scenario, sign=sign)
+
+
+def set_steps(scenario: Scenario, steps: float) -> Scenario:
+    """The number n of steps in the chain from b to -b."""
+    return _marginals(scenario, steps=min(max(round(steps), 1), MAX_STEPS))
+
+
+def _polarization(scenario: Scenario, **changes: object) -> Scenario:
+    return replace(scenario, polarization=replace(scenario.polarization, **changes))
+
+
+def _marginals(scenario: Scenario, **changes: object) -> Scenario:
+    return replace(scenario, marginals=replace(scenario.marginals, **changes))

@@ -1,0 +1,25 @@
+"""From which visibility on quantum correlations refute a marginal function (see ``marginal_functions``)."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from physics.checks import finite_array
+from physics.marginal_functions import Sign, right_side
+
+
+def critical_visibility(left: ArrayLike, angle: ArrayLike, sign: Sign = -1) -> tuple[float, float]:
+    """(V, α): the least V at which ``left`` = ∫|M(b) ± M(b')| exceeds 2 - V|b ∓ b'|, and at which angle.
+
+    V = min over the given angles of (2 - left)/|b ∓ b'|; above 1 no correlations refute the function.
+    ``left`` and ``angle`` have one shape. Raises ValueError for shapes that differ.
+    """
+    values, angles = finite_array(left, "left").ravel(), finite_array(angle, "angle").ravel()
+    if values.shape != angles.shape:
+        raise ValueError(f"left: {values.size} values for {angles.size} angles")
+    length = 2 - right_side(angles, 1.0, sign)
+    # Where b ∓ b' vanishes the two sides do not depend on V.
+    ratio = np.where(length > 1e-9, (2 - values) / np.maximum(length, 1e-9), np.inf)
+    best = int(np.argmin(ratio))
+    return float(ratio[best]), float(angles[best])
