@@ -1,0 +1,323 @@
+"""A certificate as text: the inequality in Unicode and LaTeX, and everything as JSON or NumPy code. No Qt."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from gui.core.hypothesis_names import NAMES
+from gui.core.verdicts import Judged, certificate_as_json
+from physics.verdicts.types import Array, Certificate, Correlations, Hypothesis
+
+SMALL = 5e-5  # coefficients that round to zero, relative to the largest, are not written
+ALIKE = 5e-3  # coefficients this close count as equal when the form of an inequality is recognised
+MOST_TERMS = 12  # an inequality with more terms is written as a sum with a table
+
+_LOW = str.maketrans("0123456789,", "₀₁₂₃₄₅₆₇₈₉,")
+
+
+@dataclass(frozen=True)
+class Term:
+    """One term of an inequality: ``i``, ``j`` are -1 where only the other side occurs."""
+
+    coefficient: float
+    i: int
+    j: int
+
+
+def terms_of(certificate: Certificate) -> list[Term]:
+    """The terms that do not vanish: correlators row by row, then Alice's marginals, then Bob's."""
+    size = largest_coefficient(certificate)
+    result = []
+    for (i, j), value in np.ndenumerate(certificate.coefficients):
+        result.append(Term(float(value), i, j))
+    result += [Term(float(value), i, -1) for i, value in enumerate(certificate.marginals_a)]
+    result += [Term(float(value), -1, j) for j, value in enumerate(certificate.marginals_b)]
+    return [term for term in result if abs(term.coefficient) > SMALL * size]
+
+
+def largest_coefficient(certificate: Certificate) -> float:
+    parts = (certificate.coefficients, certificate.marginals_a, certificate.marginals_b)
+    return max(float(np.abs(part).max(initial=0.0)) for part in parts)
+
+
+def number_text(value: float, digits: int = 4, whole_within: float = 1e-9) -> str:
+    """An integer as such, else a rounded decimal; typographic minus sign."""
+    whole = round(value)
+    text = str(whole) if abs(value - whole) < whole_within else f"{value:.{digits}f}"
+    return text.replace("-", "−")
+
+
+# Names of known inequalities.
+
+
+def leggett_family(certificate: Certificate) -> int:
+    """N if the inequality has the form of L_N (each of N settings of Alice with a pair of Bob's), else 0.
+
+    Only the pattern of the coefficients counts; the bound of the certificate is its own.
+    """
+    c = certificate.coefficients
+    size = largest_coefficient(certificate)
+    if (
+        size == 0.0
+        or np.abs(np.concatenate([certificate.marginals_a, certificate.marginals_b])).max() > ALIKE * size
+    ):
+        return 0
+    present = np.abs(c) > ALIKE * size
+    rows, columns = present.any(axis=1), present.sum(axis=0)
+    if columns.max() > 1 or not np.all(present[rows].sum(axis=1) == 2):
+        return 0
+    same_size = np.allclose(np.abs(c[present]), size, rtol=ALIKE)
+    same_sign = np.allclose(np.abs(c.sum(axis=1)[rows]), 2 * size, rtol=ALIKE)
+    return int(rows.sum()) if same_size and same_sign else 0
+
+
+def known_name(judged: Judged) -> str:
+    """ "CHSH", "I3322" or "L_N" if the certificate is that inequality; else an empty string."""
+    named = judged.verdict.details.get("inequality")
+    if isinstance(named, str) and named:
+        return named
+    certificate = judged.verdict.certificate
+    if certificate is not None and judged.hypothesis is Hypothesis.LEGGETT:
+        count = leggett_family(certificate)
+        if count >= 2:
+            return f"L_{count}"
+    return ""
+
+
+def name_text(name: str) -> str:
+    """The name of an inequality with real indices."""
+    if name == "I3322":
+        return "I₃₃₂₂"
+    return f"L{name[2:].translate(_LOW)}" if name.startswith("L_") else name
+
+
+def normal_form(judged: Judged) -> str:
+    """``L₃ = 1.8974 ≤ 1.7910`` in the usual normalisation, where it differs from that of the certificate."""
+    certificate, name = judged.certificate, known_name(judged)
+    if certificate is None or not name.startswith("L_"):
+        return ""
+    scale = largest_coefficient(certificate) * int(name[2:])
+    value, bound = certificate.value / scale, certificate.bound / scale
+    sign = ">" if value > bound else "≤"
+    return f"{name_text(name)} = {value:.4f} {sign} {bound:.4f}"
+
+
+# The inequality.
+
+
+def _index(i: int, j: int) -> str:
+    separator = "," if max(i, j) >= 9 else ""
+    return f"{i + 1}{separator}{j + 1}"
+
+
+def _factor(value: float, first: bool, minus: str) -> str:
+    sign = (minus if value < 0 else "") if first else (f" {minus} " if value < 0 else " + ")
+    size = abs(value)
+    return sign + ("" if abs(size - 1) < SMALL else number_text(size, whole_within=SMALL))
+
+
+def _unicode_symbol(term: Term) -> str:
+    if term.i >= 0 and term.j >= 0:
+        return f"C{_index(term.i, term.j).translate(_LOW)}"
+    if term.i >= 0:
+        return f"⟨a{str(term.i + 1).translate(_LOW)}⟩"
+    return f"⟨b{str(term.j + 1).translate(_LOW)}⟩"
+
+
+def _latex_symbol(term: Term) -> str:
+    if term.i >= 0 and term.j >= 0:
+        return f"C_{{{_index(term.i, term.j)}}}"
+    if term.i >= 0:
+        return rf"\langle a_{{{term.i + 1}}} \rangle"
+    return rf"\langle b_{{{term.j + 1}}} \rangle"
+
+
+def is_long(certificate: Certificate, most: int = MOST_TERMS) -> bool:
+    """Whether the inequality is written as a sum over a table of coefficients."""
+    return len(terms_of(certificate)) > most
+
+
+def inequality_text(certificate: Certificate, most: int = MOST_TERMS) -> str:
+    """``C₁₁ + C₁₂ + C₂₁ − C₂₂ ≤ 2``; with more than ``most`` terms ``Σ c C + … ≤ B``."""
+    bound = number_text(certificate.bound)
+    terms = terms_of(certificate)
+    if not terms:
+        return f"0 ≤ {bound}"
+    if len(terms) <= most:
+        left = "".join(
+            _factor(t.coefficient, k == 0, "−") + (" " if _is_number(t) else "") + _unicode_symbol(t)
+            for k, t in enumerate(terms)
+        )
+        return f"{left} ≤ {bound}"
+    parts = ["Σ cᵢⱼ Cᵢⱼ"] if any(t.i >= 0 and t.j >= 0 for t in terms) else []
+    if any(t.j < 0 for t in terms):
+        parts.append("Σ pᵢ ⟨aᵢ⟩")
+    if any(t.i < 0 for t in terms):
+        parts.append("Σ qⱼ ⟨bⱼ⟩")
+    return f"{' + '.join(parts)} ≤ {bound}"
+
+
+def _is_number(term: Term) -> bool:
+    return abs(abs(term.coefficient) - 1) >= SMALL
+
+
+def inequality_latex(certificate: Certificate, most: int = MOST_TERMS) -> str:
+    """The same as LaTeX."""
+    bound = number_text(certificate.bound).replace("−", "-")
+    terms = terms_of(certificate)
+    if not terms:
+        return rf"0 \le {bound}"
+    if len(terms) <= most:
+        left = "".join(
+            _factor(t.coefficient, k == 0, "-").replace("−", "-")
+            + (r"\, " if _is_number(t) else "")
+            + _latex_symbol(t)
+            for k, t in enumerate(terms)
+        )
+        return rf"{left} \le {bound}"
+    parts = [r"\sum_{ij} c_{ij}\, C_{ij}"] if any(t.i >= 0 and t.j >= 0 for t in terms) else []
+    if any(t.j < 0 for t in terms):
+        parts.append(r"\sum_i p_i\, \langle a_i \rangle")
+    if any(t.i < 0 for t in terms):
+        parts.append(r"\sum_j q_j\, \langle b_j \rangle")
+    return rf"{' + '.join(parts)} \le {bound}"
+
+
+# Copies.
+
+
+def as_latex(judged: Judged) -> str:
+    """The inequality with its coefficients and the value reached, to paste into a paper."""
+    certificate = _certificate_of(judged)
+    lines = [f"% {NAMES[judged.hypothesis]}: {_status_words(judged)}"]
+    name = known_name(judged)
+    if name:
+        lines.append(f"% {name_text(name)}")
+    lines.append(rf"\[ {inequality_latex(certificate)} \]")
+    if is_long(certificate) or not _is_whole(certificate):
+        lines.append("% all digits:")
+        for symbol, matrix in (
+            ("c", certificate.coefficients),
+            ("p^T", certificate.marginals_a[None]),
+            ("q^T", certificate.marginals_b[None]),
+        ):
+            if np.abs(matrix).max(initial=0.0) > 0.0:
+                lines.append(rf"\[ {symbol} = {_latex_matrix(matrix)} \]")
+    relation = ">" if certificate.value > certificate.bound else r"\le"
+    lines.append(rf"\[ {certificate.value:.10g} {relation} {certificate.bound:.10g} \]")
+    return "\n".join(lines) + "\n"
+
+
+def _is_whole(certificate: Certificate) -> bool:
+    parts = (certificate.coefficients.ravel(), certificate.marginals_a, certificate.marginals_b)
+    flat = np.concatenate(parts)
+    return bool(np.abs(flat - np.rint(flat)).max(initial=0.0) < 1e-12)
+
+
+def _latex_matrix(matrix: Array) -> str:
+    rows: list[str] = [" & ".join(_plain(x, 12) for x in row) for row in matrix]
+    # An array: amsmath allows a pmatrix ten columns unless told otherwise.
+    columns = "r" * int(matrix.shape[1])
+    return r"\left(\begin{array}{" + columns + "} " + r" \\ ".join(rows) + r" \end{array}\right)"
+
+
+def _plain(value: float, digits: int = 17) -> str:
+    text = f"{value:.{digits}g}"
+    return "0" if float(text) == 0.0 else text
+
+
+def as_json(judged: Judged) -> str:
+    """Verdict, certificate and the correlations it is about."""
+    data, v = judged.question.data, judged.question.visibility
+    content: dict[str, Any] = {
+        "hypothesis": str(judged.hypothesis),
+        "status": str(judged.status),
+        "proven": judged.proven,
+        "critical_visibility": [_finite(x) for x in judged.critical_visibility],
+        "method": judged.verdict.method,
+        "name": known_name(judged),
+        "eta": judged.question.eta if judged.hypothesis is Hypothesis.LEGGETT else None,
+        "settings": {"alice": data.alice.tolist(), "bob": data.bob.tolist()},
+        "measured": data.measured.tolist(),
+        "correlators": (v * data.correlators).tolist(),
+        "marginals_a": None if data.marginals_a is None else (v * data.marginals_a).tolist(),
+        "marginals_b": None if data.marginals_b is None else (v * data.marginals_b).tolist(),
+        "certificate": None if judged.certificate is None else certificate_as_json(judged.certificate),
+    }
+    return json.dumps(content, indent=1, allow_nan=False) + "\n"
+
+
+def as_numpy(judged: Judged) -> str:
+    """Python code that holds the numbers and checks the value reached."""
+    certificate = _certificate_of(judged)
+    data, v = judged.question.data, judged.question.visibility
+    c = np.where(data.measured, v * data.correlators, 0.0)
+    zero_a, zero_b = np.zeros(c.shape[0]), np.zeros(c.shape[1])
+    m_a = zero_a if data.marginals_a is None else v * data.marginals_a
+    m_b = zero_b if data.marginals_b is None else v * data.marginals_b
+    lines = [
+        "import numpy as np",
+        "",
+        f"# {NAMES[judged.hypothesis]}: {_status_words(judged)}",
+        f"# {known_name(judged) or 'no known name'}; every model obeys",
+        "# sum(c * C) + p @ M_A + q @ M_B <= bound",
+        *_arrays(
+            ("alice", data.alice),
+            ("bob", data.bob),
+            ("C", c),
+            ("M_A", m_a),
+            ("M_B", m_b),
+            ("c", certificate.coefficients),
+            ("p", certificate.marginals_a),
+            ("q", certificate.marginals_b),
+        ),
+    ]
+    if certificate.dual_matrix is not None:
+        lines += _arrays(("Z", certificate.dual_matrix))
+    lines += [
+        f"bound = {certificate.bound!r}",
+        "value = (c * C).sum() + p @ M_A + q @ M_B",
+        'print(f"value {value:.6f}, bound {bound:.6f}: " + ("violated" if value > bound else "obeyed"))',
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _arrays(*named: tuple[str, Array]) -> list[str]:
+    result = []
+    for name, array in named:
+        body = np.array2string(np.asarray(array), separator=", ", threshold=10**9, floatmode="unique")
+        dtype = ", dtype=complex" if np.iscomplexobj(array) else ", dtype=float"
+        result.append(f"{name} = np.array({body.replace(chr(10), chr(10) + ' ' * 4)}{dtype})")
+    return result
+
+
+def _status_words(judged: Judged) -> str:
+    return f"{judged.status}{', proven' if judged.proven else ', not proven'}"
+
+
+def _finite(value: float) -> float | None:
+    return value if math.isfinite(value) else None
+
+
+def _certificate_of(judged: Judged) -> Certificate:
+    found = judged.certificate
+    if found is None:
+        raise ValueError("there is no inequality for this verdict")
+    return found
+
+
+def setting_names(letter: str, count: int, names: Sequence[str] = ()) -> list[str]:
+    """The names given, or ``a1``, ``a2``, ..."""
+    return list(names) if len(names) == count else [f"{letter}{k + 1}" for k in range(count)]
+
+
+def contribution(certificate: Certificate, data: Correlations, visibility: float = 1.0) -> Array:
+    """What each pair adds to the value, (n, m)."""
+    result: Array = certificate.coefficients * np.where(data.measured, visibility * data.correlators, 0.0)
+    return result
