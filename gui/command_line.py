@@ -108,9 +108,13 @@ def _evaluate(options: argparse.Namespace) -> int:
     from gui.core.evaluate import evaluate
     from gui.core.opening import scenario_from_bytes
     from gui.core.results_json import results_as_json
+    from gui.core.verdicts import questions_of, settled, verdicts_as_json
 
     scenario = scenario_from_bytes(*_read(options.file))
-    print(json.dumps(results_as_json(evaluate(scenario)), indent=1, ensure_ascii=False, allow_nan=False))
+    results = evaluate(scenario)
+    judged = settled(questions_of(scenario, results.correlations))
+    report = {**results_as_json(results), "verdicts": verdicts_as_json(judged)}
+    print(json.dumps(report, indent=1, ensure_ascii=False, allow_nan=False))
     return 0
 
 

@@ -6,6 +6,8 @@ from __future__ import annotations
 SCENE_MODULES: dict[str, str] = {
     "leggett": "gui.scenes.leggett",
     "werner": "gui.scenes.werner",
+    "verdicts": "gui.scenes.verdicts",
+    "model": "gui.scenes.model",
     "macroscopic": "gui.scenes.macroscopic",
 }
 

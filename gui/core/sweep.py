@@ -21,6 +21,7 @@ class Parameter:
     """What a sweep moves. ``low``, ``high`` in radians for angles; ``factor`` turns them into ``unit``."""
 
     key: str
+    symbol: str
     label: str
     unit: str
     low: float
@@ -74,19 +75,37 @@ def _set_colour(scenario: Scenario, x: float) -> Scenario:
 DEGREES = 180 / math.pi
 
 PARAMETERS: dict[str, Parameter] = {
-    p.key: p
-    for p in (
-        Parameter(
-            "phi", "angle between Bob’s settings φ", "°", 0.0, math.pi / 2, DEGREES, _has_frames, _phi,
-            intents.set_phi,
-        ),
-        Parameter("eta", "purity η of Leggett’s local states", "", 0.0, 1.0, 1.0, _always, _eta, intents.set_eta),
-        Parameter(
-            "angle", "angle of entanglement t", "°", 0.0, math.pi / 2, DEGREES, _is_partial, _angle, _set_angle,
-        ),
-        Parameter("colour", "coloured part of the noise c", "", 0.0, 1.0, 1.0, _is_coloured, _colour, _set_colour),
-    )
-}  # fmt: skip
+    "phi": Parameter(
+        "phi",
+        "φ",
+        "angle between Bob’s settings φ",
+        "°",
+        0.0,
+        math.pi / 2,
+        DEGREES,
+        _has_frames,
+        _phi,
+        intents.set_phi,
+    ),
+    "eta": Parameter(
+        "eta", "η", "purity η of Leggett’s local states", "", 0.0, 1.0, 1.0, _always, _eta, intents.set_eta
+    ),
+    "angle": Parameter(
+        "angle",
+        "t",
+        "angle of entanglement t",
+        "°",
+        0.0,
+        math.pi / 2,
+        DEGREES,
+        _is_partial,
+        _angle,
+        _set_angle,
+    ),
+    "colour": Parameter(
+        "colour", "c", "coloured part of the noise c", "", 0.0, 1.0, 1.0, _is_coloured, _colour, _set_colour
+    ),
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,7 +131,7 @@ def refining(count: int) -> Iterator[float]:
 
 
 def sweep_key(scenario: Scenario, parameter: str) -> Hashable:
-    """What the curves depend on: the scenario without the moved parameter and without what changes no verdict."""
+    """What the curves depend on: the scenario without the moved parameter and what changes no verdict."""
     p = PARAMETERS[parameter]
     fixed = p.apply(scenario, p.low)
     return parameter, replace(

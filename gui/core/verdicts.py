@@ -1,6 +1,6 @@
 """Which explanations survive for a Scenario: the questions to ask, and answers in the scenario's own V.
 
-White noise only scales correlators and marginals. So the question is asked once for the noiseless data and
+White noise only scales correlators and marginals, and every hypothesis explains pure noise and is convex. So the question is asked once for the noiseless data and
 the answer holds for every V: a drag of V needs no solver.
 """
 
@@ -84,15 +84,8 @@ class Judged:
 def questions_of(scenario: Scenario, found: CorrelationResults) -> tuple[Question, ...]:
     """One question for each hypothesis that the scenario asks about."""
     wanted = ALL if scenario.hypotheses is None else tuple(Hypothesis(name) for name in scenario.hypotheses)
-    noiseless, v = _noiseless(scenario, found)
-    actual = noiseless if v == 1.0 else _data(found)
-    questions = []
-    for hypothesis in wanted:
-        # With eta < 1 and marginals, Leggett's set does not contain the white noise: nothing scales.
-        scales = not (hypothesis is Hypothesis.LEGGETT and scenario.eta < 1 and _has_marginals(noiseless))
-        data, factor = (noiseless, v) if scales else (actual, 1.0)
-        questions.append(Question(hypothesis, data, scenario.eta, factor, is_werner(scenario)))
-    return tuple(questions)
+    data, v = _noiseless(scenario, found)
+    return tuple(Question(h, data, scenario.eta, v, is_werner(scenario)) for h in wanted)
 
 
 def _noiseless(scenario: Scenario, found: CorrelationResults) -> tuple[Correlations, float]:
@@ -115,10 +108,6 @@ def _noiseless(scenario: Scenario, found: CorrelationResults) -> tuple[Correlati
 def _data(found: CorrelationResults) -> Correlations:
     c = np.where(found.measured, found.correlators, 0.0)
     return Correlations(found.alice, found.bob, c, found.measured, found.marginals_a, found.marginals_b)
-
-
-def _has_marginals(data: Correlations) -> bool:
-    return any(m is not None and bool(np.any(np.abs(m) > 0)) for m in (data.marginals_a, data.marginals_b))
 
 
 def judge(question: Question, verdict: Verdict, settled: bool) -> Judged:

@@ -42,12 +42,12 @@ SOLID, DASHED, DOTTED, DASH_DOT = (
 # Name in the legend, colour role and line style of each hypothesis' curve.
 CURVES: dict[Hypothesis, tuple[str, str, Qt.PenStyle]] = {
     Hypothesis.SEPARABLE: ("separable", "good", SOLID),
-    Hypothesis.UNSTEERABLE_A_TO_B: ("unsteerable A→B", "threshold", SOLID),
-    Hypothesis.UNSTEERABLE_B_TO_A: ("unsteerable B→A", "threshold", DASHED),
+    Hypothesis.UNSTEERABLE_A_TO_B: ("unst. A→B", "threshold", SOLID),
+    Hypothesis.UNSTEERABLE_B_TO_A: ("unst. B→A", "threshold", DASHED),
     Hypothesis.LOCAL: ("local", "local", SOLID),
     Hypothesis.LEGGETT: ("Leggett", "bound", SOLID),
     Hypothesis.QUANTUM: ("quantum", "quantum", DASH_DOT),
-    Hypothesis.QUANTUM_SAME_DIRECTIONS: ("quantum, these directions", "quantum", DOTTED),
+    Hypothesis.QUANTUM_SAME_DIRECTIONS: ("q., these dir.", "quantum", DOTTED),
 }
 
 POINTS = 65
@@ -75,7 +75,14 @@ class SceneView(Scene):
         for hypothesis, (name, role, style) in CURVES.items():
             self.plot.add_curve(hypothesis, name, role, style)
         self.plot.add_hline("V", "quantum", "", DASHED)
-        self.plot.add_cursor("x", "accent", "φ", step=1.0, page=5.0)
+        for key, p in PARAMETERS.items():
+            # A cursor takes its unit from the axis that is there when it is made.
+            self.plot.set_labels(p.label, p.unit, "critical visibility V")
+            low, high, step = p.low * p.factor, p.high * p.factor, 1.0 if p.unit else 0.01
+            self.plot.add_cursor(
+                key, "accent", p.symbol, low=low, high=high, step=step, decimals=1 if p.unit else 2
+            )
+            self.plot.set_layer_visible(key, False)
         self.map = HypothesisMap(theme, self)
         self.examples = ExamplesTable(dispatcher, theme, self)
         self._build()
@@ -104,15 +111,19 @@ class SceneView(Scene):
         row.addWidget(self._parameter, 1)
         row.addWidget(self._progress)
         row.addWidget(self._cancel)
-        tabs = QTabWidget(self)
-        tabs.addTab(self.map, "Map of the hypotheses")
-        tabs.addTab(self.examples, "Branciard's five examples")
+        curves = QWidget(self)
+        column = QVBoxLayout(curves)
+        column.setContentsMargins(0, 6, 0, 0)
+        column.setSpacing(6)
+        column.addLayout(row)
+        column.addWidget(self.plot, 1)
+        self.tabs = QTabWidget(self)
+        self.tabs.addTab(curves, "Critical visibilities")
+        self.tabs.addTab(self.map, "Map of the hypotheses")
+        self.tabs.addTab(self.examples, "Five examples")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
-        layout.addLayout(row)
-        layout.addWidget(self.plot, 5)
-        layout.addWidget(tabs, 4)
+        layout.addWidget(self.tabs)
 
     def plots(self) -> list[PlotPanel]:
         return [self.plot]
@@ -154,7 +165,7 @@ class SceneView(Scene):
         offered = [p for p in PARAMETERS.values() if p.applies(s)]
         if [self._parameter.itemData(k) for k in range(self._parameter.count())] == [p.key for p in offered]:
             return
-        chosen = self.parameter
+        chosen = self.parameter if self._parameter.count() else offered[0].key
         self._parameter.clear()
         for p in offered:
             self._parameter.addItem(p.label, p.key)
@@ -163,12 +174,18 @@ class SceneView(Scene):
     def _choose(self, index: int) -> None:
         if self._scenario is not None:
             self._show_axis()
+            self.plot.set_cursor(
+                self.parameter,
+                PARAMETERS[self.parameter].value(self._scenario) * PARAMETERS[self.parameter].factor,
+            )
             self._ask_again(self._scenario)
 
     def _show_axis(self) -> None:
         p = PARAMETERS[self.parameter]
         self.plot.set_labels(p.label, p.unit, "critical visibility V")
         self.plot.set_range(p.low * p.factor, p.high * p.factor, 0.25, HIGHEST)
+        for key in PARAMETERS:
+            self.plot.set_layer_visible(key, key == p.key)
 
     # Results.
 
@@ -180,7 +197,7 @@ class SceneView(Scene):
         if self.parameter != before:
             self._show_axis()
         p = PARAMETERS[self.parameter]
-        self.plot.set_cursor("x", p.value(s) * p.factor)
+        self.plot.set_cursor(p.key, p.value(s) * p.factor)
         self.plot.set_line("V", s.visibility, f"V = {number(s.visibility, 3)}")
         self._ask_again(s)
 
