@@ -30,7 +30,11 @@ T = TypeVar("T")
 
 # Scenes with results of their own: name -> module with
 # ``evaluate_scene(scenario, state, correlations, cache)`` and ``scene_as_json(result)``.
-SCENE_RESULTS: dict[str, str] = {}
+SCENE_RESULTS: dict[str, str] = {
+    "model": "gui.core.model_results",
+    "polarization": "gui.core.polarization_results",
+    "marginals": "gui.core.marginal_results",
+}
 
 # Curves bend most at phi = 0 and are smooth elsewhere; 0.5 degree steps hit the tip exactly.
 PHI_GRID = np.radians(np.linspace(-90.0, 90.0, 361))

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from physics import leggett_model
 from physics.statistics import correlator_from_counts, sigma_from_shots
@@ -111,3 +111,8 @@ def run(
             time.sleep(min(wait, 0.1))
         else:
             due = time.monotonic()
+
+
+def sigma_of_correlator(correlator: float, pairs: ArrayLike) -> NDArray[np.float64]:
+    """Standard deviation of a sampled correlator (or marginal) against the number of pairs."""
+    return sigma_from_shots(correlator, pairs)

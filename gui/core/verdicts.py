@@ -1,7 +1,8 @@
 """Which explanations survive for a Scenario: the questions to ask, and answers in the scenario's own V.
 
-White noise only scales correlators and marginals, and every hypothesis explains pure noise and is convex. So the question is asked once for the noiseless data and
-the answer holds for every V: a drag of V needs no solver.
+White noise only scales correlators and marginals, and every hypothesis is convex and explains pure noise.
+So the question is asked once for the noiseless data and the answer holds for every V: a drag of V needs no
+solver.
 """
 
 from __future__ import annotations

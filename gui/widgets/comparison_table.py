@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 from gui.theme import FONT_BODY, FONT_SMALL, Theme
 
 REACH = 4.0  # standard deviations at the ends of the drawn axis
-ROW = 23.0
+ROW = 20.0
 PAD = 10.0
 
 
@@ -128,10 +128,10 @@ class ComparisonTable(QFrame):
         painter.setPen(theme.color("muted"))
         _text(painter, exact_right, y, line, self._exact, small, 1)
         _text(painter, sampled_right, y, line, "sampled ± 1 s.d.", small, 1)
-        if axis.width() > 50 * k:
+        if axis.width() > 50 * k and any(math.isfinite(row.deviation) for row in self._rows):
             for tick in (-2.0, 0.0, 2.0):
                 x = axis.center().x() + tick / REACH * axis.width() / 2
-                label = "0" if tick == 0 else f"{tick:+.0f} s.d.".replace("-", "−")
+                label = "0" if tick == 0 else f"{tick:+.0f}".replace("-", "−")
                 _text(painter, x, y, line, label, small, 2)
         y += line
         for row in self._rows:

@@ -59,7 +59,7 @@ class SphereMap(QFrame):
         self._picked: MapArrow | None = None
         self._value = math.nan
         self._words = ""
-        self._camera = Camera(math.radians(-60.0), math.radians(25.0))
+        self._camera = Camera()
         self._raster = MapRaster()
         self._choices: tuple[int, ...] = ()
         self._press: QPointF | None = None
