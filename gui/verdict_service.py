@@ -14,6 +14,8 @@ from physics.verdicts.types import Cancelled, Effort, Hypothesis, Verdict
 # A quick answer is cut short after this: the next frame of a drag is worth more.
 QUICK_SECONDS = 0.4
 REST_MS = 120
+# The first questions wait for the window to be painted: solvers take long to import.
+FIRST_MS = 100
 
 
 class VerdictService(QObject):
@@ -39,6 +41,10 @@ class VerdictService(QObject):
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
         self._rest.timeout.connect(self._settle)
+        self._first: QTimer | None = QTimer(self)
+        self._first.setSingleShot(True)
+        self._first.setInterval(FIRST_MS)
+        self._first.timeout.connect(self._begin)
         self._answered.connect(self._take)
         self._refused.connect(self._fail)
 
@@ -69,7 +75,10 @@ class VerdictService(QObject):
             if self._job is not None and self._settling:
                 self._job.cancel()
                 self._job = None
-            if self._job is None and self._open_questions():
+            if self._first is not None:
+                if not self._first.isActive():
+                    self._first.start()
+            elif self._job is None and self._open_questions():
                 self._start(self._open_questions(), quick=True)
         elif not self.is_settled and self._job is None:
             self._rest.start()
@@ -78,7 +87,14 @@ class VerdictService(QObject):
     def stop(self) -> None:
         """Before the window goes."""
         self._rest.stop()
+        if self._first is not None:
+            self._first.stop()
         self._runner.stop()
+
+    @Slot()
+    def _begin(self) -> None:
+        self._first = None
+        self.ask(self._questions)
 
     def _open_questions(self) -> tuple[Question, ...]:
         return tuple(

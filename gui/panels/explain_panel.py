@@ -27,20 +27,29 @@ class ExplainPanel(QFrame):
         self._subtitle = QLabel(self)
         self._subtitle.setProperty("role", "muted")
         self.cards = VerdictCards(theme, self)
-        self.readouts = ReadoutPanel(theme, self)
+        self._readouts = ReadoutPanel(theme, self)
+        # What the read-outs do not show yet: behind the other tab they are left alone.
+        self._waiting: tuple[Scene, Results] | None = None
         self.tabs = QTabWidget(self)
         self.tabs.addTab(self.cards, "What could explain this?")
-        self.tabs.addTab(self.readouts, "Read-outs")
+        self.tabs.addTab(self._readouts, "Read-outs")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 6, 6, 8)
         layout.setSpacing(4)
         layout.addWidget(self.tabs, 1)
         layout.addWidget(self._subtitle)
         self.cards.certificate_requested.connect(self.certificate_requested)
+        self.tabs.currentChanged.connect(self._fill_readouts)
+
+    @property
+    def readouts(self) -> ReadoutPanel:
+        """The read-outs, up to date."""
+        self._fill_readouts()
+        return self._readouts
 
     def set_theme(self, theme: Theme) -> None:
         self.cards.set_theme(theme)
-        self.readouts.set_theme(theme)
+        self._readouts.set_theme(theme)
 
     def show_controls(self, verdicts: bool) -> None:
         """Scenes without settings have no verdicts."""
@@ -50,15 +59,23 @@ class ExplainPanel(QFrame):
 
     def render_results(self, scene: Scene, new: Results) -> None:
         """Show the numbers that ``scene`` has to say about ``new``."""
-        specs = scene.readout_specs(new)
-        if specs != self._specs:
-            self._specs = specs
-            self.readouts.set_items(specs)
+        self._waiting = scene, new
+        if self.tabs.currentWidget() is self._readouts:
+            self._fill_readouts()
         s = new.scenario
         subtitle = scene.readout_title or f"{state_name(s)}, {len(s.alice)} × {len(s.bob)} settings"
         if subtitle != self._subtitle.text():
             self._subtitle.setText(subtitle)
-        self.readouts.update_values(scene.readout_values(new))
+
+    def _fill_readouts(self) -> None:
+        if self._waiting is None:
+            return
+        (scene, new), self._waiting = self._waiting, None
+        specs = scene.readout_specs(new)
+        if specs != self._specs:
+            self._specs = specs
+            self._readouts.set_items(specs)
+        self._readouts.update_values(scene.readout_values(new))
 
     def render_verdicts(self, service: VerdictService) -> None:
         """Show what the service knows; cards without a present answer are dimmed."""
