@@ -22,7 +22,7 @@ from __future__ import annotations
 import time
 from collections.abc import Hashable
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -105,6 +105,14 @@ class Program(Protocol):
         """
 
 
+@runtime_checkable
+class Guessing(Protocol):
+    """A program that knows an inequality worth trying before all others."""
+
+    def guess(self) -> Array | None:
+        """A dual (r,), of any scale, for the original target."""
+
+
 @dataclass(eq=False)
 class Solution:
     """V* in [lo, hi]; ``hi`` is rigorous iff ``proven``, and then dual . column <= 1 for every atom.
@@ -156,6 +164,12 @@ def solve(
     best = Solution(0.0, np.inf, False, False, nothing, master.atoms[:0], np.zeros(0), np.inf)
     quick_hi, quick_dual = np.inf, nothing
     thorough, centre, accuracy = False, None, master.coarse
+    guess = program.guess() if isinstance(program, Guessing) else None
+    if guess is not None:
+        answer = program.price(guess, False)
+        ceiling = _ceiling(guess, target, answer.bound)
+        if answer.exact:
+            best.hi, best.dual, best.proven = ceiling, guess / answer.bound, True
     for best.rounds in range(1, max_rounds + 1):
         check_stop(effort)
         dual, weights = master.solve(accuracy)
@@ -168,8 +182,7 @@ def solve(
         while True:
             asked = dual if centre is None or share == 0.0 else share * centre + (1.0 - share) * dual
             answer = program.price(asked, thorough)
-            reached = float(asked @ target) / answer.bound if answer.bound > 0.0 else 0.0
-            ceiling = (1.0 + ROUNDING) / reached if reached > 0.0 else np.inf
+            ceiling = _ceiling(asked, target, answer.bound)
             if ceiling < quick_hi:
                 quick_hi, quick_dual = ceiling, asked / answer.bound
                 centre = quick_dual
@@ -191,13 +204,18 @@ def solve(
             thorough = True
         elif thorough:
             thorough = False
-        ratio = min(best.hi, quick_hi) / best.lo if best.lo > 0.0 else np.inf
-        accuracy = max(FINE, min(accuracy, 0.1 * (ratio - 1.0)))
+        accuracy = max(FINE, min(accuracy, 0.1 * (answer.bound - 1.0)))
         best.trace.append((best.lo, min(best.hi, quick_hi)))
     if not best.proven and quick_hi < np.inf:
         best.hi, best.dual = max(quick_hi, best.lo), quick_dual
         best.converged = not effort.prove and best.hi <= best.lo * (1.0 + max(gap, 1e-6))
     return best
+
+
+def _ceiling(dual: Array, target: Array, bound: float) -> float:
+    """The upper end of V* that follows from dual . column <= bound."""
+    reached = float(dual @ target) / bound if bound > 0.0 else 0.0
+    return (1.0 + ROUNDING) / reached if reached > 0.0 else np.inf
 
 
 def _raise_lower_end(

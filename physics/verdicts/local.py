@@ -12,6 +12,7 @@ from collections.abc import Hashable
 import numpy as np
 
 from physics.verdicts.barrier_master import BarrierMaster
+from physics.verdicts.best_chsh import best_chsh
 from physics.verdicts.cache import VerdictCache
 from physics.verdicts.data_rows import DataRows
 from physics.verdicts.engine import Pricing, Solution, solve
@@ -25,9 +26,10 @@ EXACT_SIDE = 12  # sign vectors of the shorter side: at most 2^12 (2^11 without 
 PROVEN_SIDE = 22  # up to here the branch and bound takes milliseconds and is run without being asked to prove
 SLACK_COST = 1.01  # ±e_row is local for each row, so its cost in atoms is 1
 SIMPLEX_ROWS = 60  # beyond, interior points solve the linear programs
+LARGE_ROWS, LARGE_ROUNDS = 450, 40  # beyond, an honest interval after so many rounds has to do
 BATCH, WIDE_BATCH = 64, 128  # columns a round, of the two
 GAP, WIDE_GAP = 1e-9, 1e-8
-STARTS = 256
+STARTS = 512
 FULL = {"alpha": np.array([[1.0], [1.0], [-1.0], [-1.0]]), "beta": np.array([[1.0], [-1.0], [1.0], [-1.0]])}
 
 
@@ -50,7 +52,8 @@ class LocalProgram:
         self.n, self.m = self.rows.n, self.rows.m
         self.swapped = self.n > self.m
         self.wide = len(self.target) > SIMPLEX_ROWS
-        self.batch = WIDE_BATCH if self.wide else BATCH
+        self.batch = max(WIDE_BATCH, len(self.target) // 3) if self.wide else BATCH
+        self.rounds = LARGE_ROUNDS if len(self.target) > LARGE_ROWS and effort.seconds is None else 2000
         short = min(self.n, self.m)
         self.random = np.random.default_rng(effort.seed)
         self.signs: Array | None = None
@@ -91,6 +94,17 @@ class LocalProgram:
         atoms = np.vstack([self._atoms(proof.alpha[None, :], proof.beta[None, :]), atoms])
         return Pricing(atoms, proof.upper, True)
 
+    def guess(self) -> Array | None:
+        """CHSH at the best settings: for many settings often the answer, and at once a proof of violation."""
+        if not self.wide:
+            return None
+        found = best_chsh(self.data.correlators, self.data.measured)
+        if found is None:
+            return None
+        dual = np.zeros(len(self.target))
+        dual[: len(self.rows.rows)] = 0.5 * found[0][self.rows.rows, self.rows.cols]
+        return dual
+
     def repair(self, residual: Array) -> float:
         return float(np.abs(residual).sum())
 
@@ -115,7 +129,7 @@ def decide_local(data: Correlations, *, eta: float, effort: Effort, cache: Verdi
     key = (Hypothesis.LOCAL, program.key)
     master = cache.warm(key, kind, kind) if cache is not None and live else kind()
     gap = WIDE_GAP if program.wide else GAP
-    solution = solve(program, effort, gap=gap, master=master, batch=program.batch)
+    solution = solve(program, effort, gap=gap, master=master, batch=program.batch, max_rounds=program.rounds)
     status, proven = status_of(solution.lo, solution.hi, solution.proven)
     details: dict[str, float | int | str] = {"rounds": solution.rounds, "residual": solution.residual}
     certificate = None
