@@ -36,6 +36,7 @@ from gui.panels.settings_panel import SettingsPanel
 from gui.panels.words import NOT_WERNER
 from gui.recovery import Recovery
 from gui.scene_names import SCENE_MODULES
+from gui.scene_words import scene_words
 from gui.scenes.scene import Scene
 from gui.theme import Theme
 from gui.verdict_service import VerdictService
@@ -144,7 +145,7 @@ class MainWindow(QMainWindow):
             button.setProperty("role", "rail")
             button.setCheckable(True)
             button.setAutoExclusive(True)  # a click on the chosen scene keeps it chosen
-            summary = self.scene_class(name).summary
+            summary = scene_words(name)[1]
             button.setToolTip(f"{summary} ({action.shortcut().toString()})")
             button.setAccessibleDescription(summary)
             button.clicked.connect(action.trigger)
@@ -180,7 +181,8 @@ class MainWindow(QMainWindow):
     def scene(self, name: str) -> Scene:
         """The scene of that name, built when first asked for."""
         if name not in self._scenes:
-            scene = self.scene_class(name)(self.dispatch, self.themes.theme, self.stack)
+            module = importlib.import_module(SCENE_MODULES[name])
+            scene: Scene = module.SceneView(self.dispatch, self.themes.theme, self.stack)
             for plot in scene.plots():
                 plot.copy_figure_requested.connect(self.copy_figure)
                 plot.save_figure_requested.connect(self.ask_export)
@@ -188,15 +190,9 @@ class MainWindow(QMainWindow):
             self.stack.addWidget(scene)
         return self._scenes[name]
 
-    @staticmethod
-    def scene_class(name: str) -> type[Scene]:
-        """The class of that scene, for its words; nothing is built."""
-        found: type[Scene] = importlib.import_module(SCENE_MODULES[name]).SceneView
-        return found
-
     def scene_title(self, name: str) -> str:
         """The scene's name on screen."""
-        return self.scene_class(name).title
+        return scene_words(name)[0]
 
     @property
     def current_scene(self) -> Scene:

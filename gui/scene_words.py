@@ -1,0 +1,25 @@
+"""Title and summary of each scene for rail and menu, so that no scene is imported before it is opened."""
+
+from __future__ import annotations
+
+import importlib
+
+from gui.scene_names import SCENE_MODULES
+
+# name -> title, summary: the same as in the scene's class (tests/gui/test_scene_words.py compares them)
+SCENE_WORDS: dict[str, tuple[str, str]] = {
+    "leggett": ("Leggett", "Can local states with definite polarization explain the correlations?"),
+    "werner": ("Werner", "How much visibility does a violation need?"),
+    "verdicts": ("Verdicts", "Which explanations survive, and down to which visibility?"),
+    "model": ("Model", "An explicit model with definite polarizations, and the visibility where it breaks"),
+    "marginals": ("Marginals", "Can a single photon know anything at all about its own result?"),
+    "macroscopic": ("Macroscopic", "What is left when whole groups of particles are measured at once?"),
+}
+
+
+def scene_words(name: str) -> tuple[str, str]:
+    """Title and summary; a scene that is missing in the table is imported for them."""
+    if name not in SCENE_WORDS:
+        scene = importlib.import_module(SCENE_MODULES[name]).SceneView
+        SCENE_WORDS[name] = scene.title, scene.summary
+    return SCENE_WORDS[name]

@@ -1,0 +1,44 @@
+"""The words of the rail are those of the scenes, and the rail imports no scene."""
+
+import importlib
+import subprocess
+import sys
+
+import pytest
+
+from gui.scene_names import SCENE_MODULES
+from gui.scene_words import SCENE_WORDS
+
+# What takes long to import and is not needed for the first picture.
+LATE = (
+    "scipy",
+    "highspy",
+    "clarabel",
+    "ziamath",
+    "pypdf",
+    "PIL",
+    "gui.scenes.werner",
+    "gui.panels.state_dialog",
+)
+
+
+@pytest.mark.parametrize("name", SCENE_MODULES)
+def test_words_are_those_of_the_scene(name):
+    scene = importlib.import_module(SCENE_MODULES[name]).SceneView
+    assert SCENE_WORDS[name] == (scene.title, scene.summary)
+
+
+def test_the_first_picture_needs_no_slow_import():
+    code = (
+        "import sys\n"
+        "from gui.app import ThemeManager, make_application\n"
+        "from gui.core.intents import default_scenario\n"
+        "from gui.core.store import Store\n"
+        "from gui.main_window import MainWindow\n"
+        "application = make_application()\n"
+        "window = MainWindow(Store(default_scenario()), ThemeManager(application, 'light'))\n"
+        f"print([name for name in {LATE!r} if name in sys.modules])\n"
+        "import os; sys.stdout.flush(); os._exit(0)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120)
+    assert done.stdout.strip() == "[]", done.stderr
