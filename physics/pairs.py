@@ -63,6 +63,17 @@ def pair_correlators(correlation_matrix: ArrayLike, a: ArrayLike, b: ArrayLike) 
     return np.asarray(np.einsum("...ni,ij,...nj->...n", np.asarray(a), t, np.asarray(b), optimize=False))
 
 
+def mean_alignment(correlation_matrix: ArrayLike, a: ArrayLike, middle: ArrayLike) -> Array:
+    """A = (1/N) sum |a_k . T m_k|, so that L_N = 2 A |cos(phi/2)| when all pairs open about m_k to phi.
+
+    A = V for a Werner state of visibility V with a_k along m_k. ``correlation_matrix`` (..., 3, 3),
+    ``a`` and ``middle`` (N, 3); returns shape (...).
+    """
+    t = np.asarray(correlation_matrix, dtype=float)
+    terms = np.einsum("ni,...ij,nj->...n", np.asarray(a, dtype=float), t, np.asarray(middle, dtype=float))
+    return np.asarray(np.abs(terms).mean(axis=-1))
+
+
 def emptiest_direction(taken: ArrayLike, count: int = 600) -> Array:
     """The unit vector (3,) farthest from all ``taken`` (n, 3), to about the grid's resolution.
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gui.core.results import CorrelationResults, StateResults
-from gui.core.scenario import Scenario
+from gui.core.scenario import Scenario, is_werner
 from gui.core.scene_choices import MarginalChoices
 from physics import marginal_functions as marginals
 from physics.marginal_functions import MarginalFunction, Sign
@@ -59,12 +59,14 @@ class MarginalResults:
 
     ``fails``: intervals of the angle in which left > right by more than the quadrature error, read off the
     grid; ``worst`` and ``largest_excess``: where left - right is largest, and by how much. ``critical``: the
-    least visibility that refutes the function for this sign, at ``critical_angle``.
+    least visibility that refutes the function for this sign, at ``critical_angle``. ``werner``: whether the
+    correlations are those of a Werner state; V is taken at its word in any case.
     """
 
     choices: MarginalChoices
     eta: float
     visibility: float
+    werner: bool
     shape: Shape
     angle: Array
     left: Array
@@ -108,7 +110,7 @@ def evaluate_scene(
     left, error = eta * shape.left, eta * shape.error
     right = marginals.right_side(ANGLE_GRID, v, sign)
     excess = left - right
-    worst = int(np.argmax(excess))
+    worst, largest = _peak(ANGLE_GRID, excess)
     critical, critical_angle = critical_visibility(left, ANGLE_GRID, sign)
     best_steps, best_bound = cache.get("chain_best", v, lambda: marginals.best_chain(v, CHAIN_MAX))
     by_visibility = cache.get("chain_by_visibility", 0, _bound_by_visibility)
@@ -117,6 +119,7 @@ def evaluate_scene(
         choices=m,
         eta=eta,
         visibility=v,
+        werner=is_werner(scenario),
         shape=shape,
         angle=ANGLE_GRID,
         left=left,
@@ -124,8 +127,8 @@ def evaluate_scene(
         tangent=eta * shape.slope * _distance(ANGLE_GRID) if sign == -1 else None,
         error=error,
         fails=tuple(_intervals(ANGLE_GRID, excess, max(1e-9, error))),
-        largest_excess=float(excess[worst]),
-        worst=float(ANGLE_GRID[worst]),
+        largest_excess=largest,
+        worst=worst,
         critical=critical,
         critical_angle=critical_angle,
         mean=mean,
@@ -182,6 +185,18 @@ def _distance(angle: Array) -> Array:
 
 def _bound_by_visibility() -> Array:
     return np.array([marginals.best_chain(float(v), CHAIN_MAX)[1] for v in VISIBILITY_GRID])
+
+
+def _peak(x: Array, y: Array) -> tuple[float, float]:
+    """Place and height of the maximum, by the parabola through the highest point and its neighbours."""
+    k = int(np.argmax(y))
+    if 0 < k < len(x) - 1:
+        before, here, after = (float(y[k + d]) for d in (-1, 0, 1))
+        bend = before - 2 * here + after
+        if bend < 0:
+            shift = (before - after) / (2 * bend)
+            return float(x[k] + shift * (x[k + 1] - x[k])), here - (before - after) * shift / 4
+    return float(x[k]), float(y[k])
 
 
 def _intervals(x: Array, excess: Array, tolerance: float) -> list[tuple[float, float]]:

@@ -202,8 +202,14 @@ def check_scenario(scenario: Scenario) -> Scenario:
     try:
         base_state(scenario.state, scenario.visibility)
     except ValueError as error:
-        raise ScenarioError("state", str(error)) from error
+        raise ScenarioError("state", _reason(error)) from error
     return scenario
+
+
+def _reason(error: ValueError) -> str:
+    """What the physics says, without the name it gives to the field: ours stands before it."""
+    head, colon, tail = str(error).partition(": ")
+    return tail if colon and " " not in head else str(error)
 
 
 def _check_number(field: str, value: float, low: float, high: float) -> None:
@@ -226,9 +232,9 @@ def _check_settings(party: str, settings: tuple[Setting, ...]) -> None:
             raise ScenarioError(f"{field}.label", f'the name "{label}" is used twice')
         seen.add(label)
         try:
-            as_unit_vectors(np.array([setting.direction]), f"{field}.direction")
+            as_unit_vectors(np.array(setting.direction), "")
         except ValueError as error:
-            raise ScenarioError(f"{field}.direction", str(error)) from error
+            raise ScenarioError(f"{field}.direction", _reason(error)) from error
 
 
 def _check_view(view: View) -> None:
@@ -246,9 +252,9 @@ def _check_frames(scenario: Scenario) -> None:
     for index, frame in enumerate(scenario.frames):
         for name, vector in (("middle", frame.middle), ("axis", frame.axis)):
             try:
-                as_unit_vectors(np.array([vector]), f"frames[{index}].{name}")
+                as_unit_vectors(np.array(vector), "")
             except ValueError as error:
-                raise ScenarioError(f"frames[{index}].{name}", str(error)) from error
+                raise ScenarioError(f"frames[{index}].{name}", _reason(error)) from error
 
 
 def _check_pairs(scenario: Scenario) -> None:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from gui.core import intents
-from gui.core.evaluate import PHI_GRID, Cache, evaluate
+from gui.core.evaluate import Cache, evaluate
+from gui.core.evaluate_leggett import PHI_GRID
 from gui.core.presets import apply_preset
 from gui.core.results_json import numbers, results_as_json
 from gui.core.scenario import BellDiagonal, BlochForm, ColouredNoise, PartiallyEntangled
@@ -44,6 +45,34 @@ def test_the_curve_passes_through_the_point():
     index = int(np.argmin(np.abs(PHI_GRID - math.radians(30))))
     assert results.curves.value[index] == pytest.approx(results.leggett.value, abs=1e-12)
     assert results.curves.bound[index] == pytest.approx(results.leggett.bound, abs=1e-12)
+
+
+def test_thresholds_of_free_settings_are_those_of_the_settings():
+    """Where V is put at the read-out threshold, L_N meets its bound; so it does at the window's ends."""
+    s = intents.move_setting(at(30), "bob", 1, (-0.3, 0.93, 0.1))
+    found = evaluate(s).leggett
+    there = evaluate(replace(s, visibility=min(1.0, found.threshold_at_phi))).leggett
+    assert found.threshold_at_phi < 1
+    assert there.value == pytest.approx(there.bound, abs=1e-12)
+    for edge in found.window:
+        opened = evaluate(intents.set_phi(s, edge)).leggett
+        assert opened.value == pytest.approx(opened.bound, abs=1e-9)
+    best = evaluate(intents.set_phi(replace(s, visibility=found.best_threshold), found.best_threshold_angle))
+    assert best.leggett.value == pytest.approx(best.leggett.bound, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    "state", [PartiallyEntangled(0.7), ColouredNoise(0.6), BellDiagonal((-0.95, -0.95, -0.95))]
+)
+def test_thresholds_hold_for_other_states(state):
+    """The correlation matrix is affine in V for every family: the read-out V is where L_N meets its bound."""
+    s = replace(at(30), state=state)
+    threshold = evaluate(s).leggett.threshold_at_phi
+    if threshold <= 1:
+        found = evaluate(replace(s, visibility=threshold)).leggett
+        assert found.value == pytest.approx(found.bound, abs=2e-4)
+    else:
+        assert evaluate(s).leggett.excess < 0
 
 
 def test_chsh_preset_reaches_the_horodecki_value():
