@@ -8,6 +8,7 @@ SCENE_MODULES: dict[str, str] = {
     "werner": "gui.scenes.werner",
     "verdicts": "gui.scenes.verdicts",
     "model": "gui.scenes.model",
+    "marginals": "gui.scenes.marginals",
     "macroscopic": "gui.scenes.macroscopic",
 }
 

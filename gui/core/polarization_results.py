@@ -1,0 +1,312 @@
+"""Results of the scene "Polarization": photons whose definite polarization survives post-selection."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from msgspec.structs import replace
+from numpy.typing import NDArray
+
+from gui.core import polarizer_results
+from gui.core.marginal_results import PartCache
+from gui.core.polarizer_results import PolarizerResults
+from gui.core.results import CorrelationResults, StateResults
+from gui.core.scenario import Scenario, directions, is_werner, state_of
+from gui.core.scene_choices import POLARIZATION_MODELS, PolarizationChoices
+from gui.core.scene_intents import chosen_setting
+from physics import leggett_model, multiphoton, realistic_polarization
+from physics.direction_sets import DODECAHEDRON, ICOSAHEDRON, TRIAD
+from physics.entanglement import smallest_partial_transpose_eigenvalue
+from physics.multiphoton import MAX_PHOTONS, PhotonState, SeparabilityTest
+from physics.realistic_polarization import BlochFit, StepResult, SubensembleStatistics
+from physics.vectors import from_angles
+from physics.witness import WitnessResult, optimal_witness
+
+Array = NDArray[np.float64]
+
+# Directions of b for the maps: rows of equal angle from z, columns of equal azimuth (3 degrees apart).
+MAP_THETA = np.radians(np.linspace(0.0, 180.0, 61))
+MAP_PHI = np.radians(np.linspace(0.0, 360.0, 121))
+MAP_POINTS = from_angles(MAP_THETA[:, None], MAP_PHI[None, :])
+_AREA = np.sin(MAP_THETA)[:, None] * np.where(np.isin(np.arange(len(MAP_PHI)), (0, len(MAP_PHI) - 1)), 0.5, 1)
+VISIBILITY_GRID = np.linspace(0.0, 1.0, 41)
+
+# The chain is checked on these: corners of icosahedron and dodecahedron, weighted as a rule of degree 9.
+_CORNERS = np.concatenate([ICOSAHEDRON, -ICOSAHEDRON, DODECAHEDRON, -DODECAHEDRON])
+_WEIGHTS = np.concatenate([np.full(12, 5 / 168), np.full(20, 9 / 280)])
+
+
+@dataclass(frozen=True, eq=False)
+class Surface:
+    """Bob's mean E(β|α, a, b) over directions b (``MAP_POINTS``) in one subensemble, and its best w.b.
+
+    ``lowest`` and ``highest`` beyond ±1 mean negative probabilities.
+    """
+
+    response: Array
+    difference: Array
+    fit: BlochFit
+    lowest: float
+    highest: float
+
+    @property
+    def worst(self) -> tuple[float, float, float]:
+        """The direction b of the largest deviation."""
+        x, y, z = MAP_POINTS.reshape(-1, 3)[self.fit.worst].tolist()
+        return x, y, z
+
+
+@dataclass(frozen=True, eq=False)
+class WitnessCurve:
+    """Smallest eigenvalue of ρ^T_B, which is the value of the best witness, against the visibility."""
+
+    visibility: Array
+    value: Array
+
+
+@dataclass(frozen=True, eq=False)
+class PhotonResults:
+    """Tests of full separability of the chosen N-photon state, and the lowest critical V of every N.
+
+    ``critical``: for each family the critical visibilities at N = 2, 3, ... (NaN where no test refutes).
+    """
+
+    state: PhotonState
+    tests: tuple[SeparabilityTest, ...]
+    critical_here: float
+    numbers: tuple[int, ...]
+    critical: dict[str, Array]
+
+    @property
+    def refuted(self) -> bool:
+        return any(test.refutes for test in self.tests)
+
+
+@dataclass(frozen=True, eq=False)
+class PolarizationResults:
+    """``surfaces``: per model, None where Alice's outcome never happens; ``chains``: the theorem's steps.
+
+    ``werner``: whether the state is a Werner state; Branciard's model is that of the same V in any case.
+    ``witness`` is None where correlations are given in place of a state.
+    """
+
+    choices: PolarizationChoices
+    label: str
+    a: Array
+    u: Array
+    probability: float
+    visibility: float
+    werner: bool
+    surfaces: dict[str, Surface | None]
+    chains: dict[str, tuple[StepResult, ...]]
+    witness: WitnessResult | None
+    negativity: float
+    witness_curve: WitnessCurve
+    polarizers: PolarizerResults
+    photons: PhotonResults
+
+
+def evaluate_scene(
+    scenario: Scenario, state: StateResults, correlations: CorrelationResults, cache: PartCache
+) -> PolarizationResults:
+    """All parts of the scene."""
+    s, p, v = scenario, scenario.polarization, scenario.visibility
+    i = chosen_setting(s)
+    a, u = directions(s.alice[i : i + 1])[0], np.array(p.hidden)
+    where = (s.alice[i].direction, p.hidden, p.outcome)
+    given = s.postulated is not None
+    return PolarizationResults(
+        choices=p,
+        label=s.alice[i].label,
+        a=a,
+        u=u,
+        probability=float((1 + p.outcome * (u @ a)) / 2),
+        visibility=v,
+        werner=is_werner(s),
+        surfaces={
+            "product": cache.get("surface_product", where, lambda: _surface("product", u, a, p.outcome, 0.0)),
+            "branciard": cache.get(
+                "surface_branciard", (where, v), lambda: _surface("branciard", u, a, p.outcome, v)
+            ),
+        },
+        chains={
+            "product": cache.get("chain_product", 0, lambda: _chain("product", 0.0)),
+            "branciard": cache.get("chain_branciard", v, lambda: _chain("branciard", v)),
+        },
+        witness=None
+        if given
+        else cache.get("witness", (s.state, v), lambda: optimal_witness(state.state.density_matrix)),
+        negativity=math.nan if given else state.negativity,
+        witness_curve=cache.get("witness_curve", (s.state, given), lambda: _witness_curve(s)),
+        polarizers=polarizer_results.evaluate(s, state, correlations, i, cache),
+        photons=cache.get("photons", (p.photons, p.family, p.excitations, v), lambda: _photon_results(p, v)),
+    )
+
+
+def _correlator(model: str, visibility: float) -> realistic_polarization.Correlator:
+    """C(u, a, b) of the subensemble u with v = -u."""
+    if model == "product":
+        return lambda u, a, b: -np.sum(u * a, axis=-1) * np.sum(u * b, axis=-1)
+    return lambda u, a, b: leggett_model.conditional_correlator(u, a, b, visibility)
+
+
+def _surface(model: str, u: Array, a: Array, outcome: int, visibility: float) -> Surface | None:
+    if 1 + outcome * float(u @ a) < 2 * realistic_polarization.SMALLEST_PROBABILITY:
+        return None
+    correlator = _correlator(model, visibility)
+    response = realistic_polarization.conditional_surface(correlator, u, -u, a, outcome, MAP_POINTS)
+    fit = realistic_polarization.closest_bloch_vector(MAP_POINTS, response, _AREA)
+    return Surface(
+        response=response,
+        difference=response - MAP_POINTS @ fit.vector,
+        fit=fit,
+        lowest=float(response.min()),
+        highest=float(response.max()),
+    )
+
+
+def _chain(model: str, visibility: float) -> tuple[StepResult, ...]:
+    u, alice, bob = _CORNERS, TRIAD, _CORNERS
+    c = np.asarray(_correlator(model, visibility)(u[:, None, None], alice[:, None], bob))
+    shape = (len(u), len(alice), len(bob))
+    return realistic_polarization.check_chain(
+        SubensembleStatistics(
+            weights=_WEIGHTS,
+            u=u,
+            v=-u,
+            alice=alice,
+            bob=bob,
+            m_a=np.broadcast_to((u @ alice.T)[:, :, None], shape),
+            m_b=np.broadcast_to(-(u @ bob.T)[:, None, :], shape),
+            c=c,
+        )
+    )
+
+
+def _witness_curve(s: Scenario) -> WitnessCurve:
+    if s.postulated is not None:
+        return WitnessCurve(VISIBILITY_GRID, np.full_like(VISIBILITY_GRID, np.nan))
+    states = [state_of(replace(s, visibility=float(v))).density_matrix for v in VISIBILITY_GRID]
+    return WitnessCurve(
+        VISIBILITY_GRID, np.array([float(smallest_partial_transpose_eigenvalue(rho)) for rho in states])
+    )
+
+
+@lru_cache(maxsize=64)
+def _photon_state(family: str, photons: int, excitations: int) -> PhotonState:
+    match family:
+        case "ghz":
+            return multiphoton.ghz(photons)
+        case "w":
+            return multiphoton.w_state(photons)
+    return multiphoton.dicke(photons, excitations)
+
+
+@lru_cache(maxsize=64)
+def _critical(family: str, photons: int, excitations: int) -> float:
+    found = multiphoton.lowest_critical_visibility(_photon_state(family, photons, excitations))
+    return math.nan if found is None else found
+
+
+def excitations_of(choices: PolarizationChoices, photons: int) -> int:
+    """k of the Dicke state: what was chosen, but fewer than N."""
+    return min(choices.excitations, photons - 1) if choices.family == "dicke" else 1
+
+
+def _photon_results(p: PolarizationChoices, visibility: float) -> PhotonResults:
+    k = excitations_of(p, p.photons)
+    state = _photon_state(p.family, p.photons, k)
+    counts = tuple(range(2, MAX_PHOTONS + 1))
+    return PhotonResults(
+        state=state,
+        tests=multiphoton.separability_tests(state, visibility),
+        critical_here=_critical(p.family, p.photons, k),
+        numbers=counts,
+        critical={
+            "ghz": np.array([_critical("ghz", n, 1) for n in counts]),
+            "w": np.array([_critical("w", n, 1) for n in counts]),
+            "dicke": np.array([_critical("dicke", n, n // 2) for n in counts]),
+        },
+    )
+
+
+def scene_as_json(result: PolarizationResults) -> dict[str, Any]:
+    """The part of ``evaluate`` that this scene adds."""
+    from gui.core.results_json import numbers
+
+    r, p = result, result.choices
+    return {
+        "setting": {"name": r.label, "direction": numbers(r.a)},
+        "outcome": p.outcome,
+        "u": numbers(r.u),
+        "v": numbers(-r.u),
+        "probability_of_outcome": r.probability,
+        "state_is_werner": r.werner,
+        "models": {
+            model: {
+                "surface": _surface_json(r.surfaces[model]),
+                "chain": [
+                    {"step": x.code, "equation": x.equation, "holds": x.holds, "deviation": x.deviation}
+                    for x in r.chains[model]
+                ],
+            }
+            for model in POLARIZATION_MODELS
+        },
+        "witness": None if r.witness is None else _witness_json(r.witness, r.negativity),
+        "polarizers": polarizer_results.as_json(r.polarizers),
+        "photons": {
+            "state": p.family,
+            "N": r.photons.state.photons,
+            "excitations": r.photons.state.excitations,
+            "fully_separable": "refuted" if r.photons.refuted else "not refuted",
+            "critical_visibility": numbers(r.photons.critical_here),
+            "tests": [
+                {
+                    "test": t.code,
+                    "party": [k + 1 for k in t.party],
+                    "value": t.value,
+                    "bound": t.bound,
+                    "critical_visibility": t.critical_visibility,
+                    "refutes": t.refutes,
+                    "bound_proven": t.bound_proven,
+                }
+                for t in r.photons.tests
+            ],
+        },
+    }
+
+
+def _surface_json(surface: Surface | None) -> dict[str, Any] | None:
+    if surface is None:
+        return None
+    return {
+        "largest_deviation": surface.fit.largest_deviation,
+        "at_b": list(surface.worst),
+        "rms_deviation": surface.fit.rms_deviation,
+        "w": surface.fit.vector.tolist(),
+        "lowest": surface.lowest,
+        "highest": surface.highest,
+    }
+
+
+def _witness_json(found: WitnessResult, negativity: float) -> dict[str, Any]:
+    w = found.witness.settings
+    return {
+        "value": found.value,
+        "entangled": found.detects,
+        "negativity": negativity,
+        "critical_visibility_of_more_noise": found.critical_visibility,
+        "pauli_coefficients": found.witness.coefficients.tolist(),
+        "settings": {
+            "alice": w.alice.tolist(),
+            "bob": w.bob.tolist(),
+            "alice_weights": w.alice_weights.tolist(),
+            "bob_weights": w.bob_weights.tolist(),
+            "pair_weights": w.pair_weights.tolist(),
+            "constant": w.constant,
+        },
+    }
