@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 import traceback
 from pathlib import Path
@@ -97,6 +98,8 @@ def run_window(path: Path | None) -> int:
     from gui.main_window import MainWindow
     from gui.recovery import Recovery, recovery_folder
 
+    # Ctrl+C in the terminal ends the program; Python's handler would wait for the event loop.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     application = make_application()
     themes = ThemeManager(application, preferences.theme_choice())
     reporter = ExceptionReporter(application)

@@ -22,6 +22,7 @@ from gui.core.scenario import Scenario
 from gui.core.session import SUFFIX, looks_like_session, save_session
 from gui.dispatch import Dispatcher
 from gui.jobs import JobRunner
+from gui.panels.words import number
 
 # Bytes; a file of this size is read within a frame or two.
 READ_ASIDE = 100_000
@@ -115,7 +116,8 @@ class FileController(QObject):
         if confirm and not self.may_discard():
             return False
         self.opening.emit()
-        self._store.replace_all(scenario, saved=is_session)
+        # Whatever the kind, all of it is in the file: there is nothing to lose yet.
+        self._store.replace_all(scenario)
         self.path = path if is_session else None
         self.path_changed.emit()
         self.said.emit(f"Opened {path.name}.", "info")
@@ -142,7 +144,11 @@ class FileController(QObject):
         analysis = evaluate(self._store.scenario, self._cache).data
         assert analysis is not None
         kind = "good" if analysis.n_significant or (analysis.chsh and analysis.chsh.significant) else "info"
-        self.said.emit(f"{data.title}: {report_sentence(analysis)}", kind)
+        text = f"{data.title}: {report_sentence(analysis)}"
+        if data.points:
+            fitted = number(self._store.scenario.visibility)
+            text += f" The state is set to the Werner state that fits best, V = {fitted}."
+        self.said.emit(text, kind)
 
     def stop(self) -> None:
         """Before the window goes."""

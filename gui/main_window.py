@@ -229,6 +229,7 @@ class MainWindow(QMainWindow):
         self.ruler.set_visibility(s.visibility)
         if old is None or is_werner(old.scenario) != is_werner(s):
             self.ruler.set_enabled_reason(None if is_werner(s) else NOT_WERNER)
+            self.ruler.setEnabled(s.postulated is None)
         self.dialogs.render_results(new)
         self.menus.update()
         self._title()

@@ -86,6 +86,19 @@ def werner_leggett_value(phi: ArrayLike, visibility: ArrayLike) -> Array:
     return np.asarray(2 * _visibility(visibility) * np.abs(np.cos(finite_array(phi, "phi") / 2)))
 
 
+def fitted_visibility(phi: ArrayLike, values: ArrayLike, sigma: ArrayLike) -> tuple[float, float]:
+    """Least-squares visibility of L_N = 2 V |cos(φ/2)| and its standard error, from measured points (k,).
+
+    V = Σ L x/σ² / Σ x²/σ² with x = 2 |cos(φ/2)|. Raises ValueError where no point has cos(φ/2) ≠ 0.
+    """
+    x = 2 * np.abs(np.cos(finite_array(phi, "phi") / 2))
+    weight = 1 / np.square(finite_array(sigma, "sigma"))
+    norm = float(np.sum(weight * x**2))
+    if not norm > 0:
+        raise ValueError("phi: no point fixes the visibility")
+    return float(np.sum(weight * x * finite_array(values, "values")) / norm), float(norm**-0.5)
+
+
 def threshold_visibility(phi: ArrayLike, kappa: ArrayLike, eta: ArrayLike = 1.0) -> Array:
     """(1 - κη|sin(φ/2)|)/|cos(φ/2)|: the |V| above which a Werner state violates at φ.
 

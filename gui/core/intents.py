@@ -237,6 +237,11 @@ def set_camera(scenario: Scenario, party: str, camera: CameraView) -> Scenario:
     return replace(scenario, view=replace(scenario.view, **{party: camera}))
 
 
+def set_sweep(scenario: Scenario, parameter: str) -> Scenario:
+    """The parameter along which the Verdicts scene draws its curves."""
+    return replace(scenario, sweep=parameter)
+
+
 def attach_data(scenario: Scenario, data: DataSet | None) -> Scenario:
     """Show measured data, or none."""
     return replace(scenario, data=data)

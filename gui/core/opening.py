@@ -16,7 +16,7 @@ from gui.core.attachment import AttachmentError, is_picture, read_attachment
 from gui.core.data_analysis import analyse
 from gui.core.data_types import DataSet
 from gui.core.datafile import read_data
-from gui.core.intents import default_scenario, set_phi, use_direction_set, use_settings
+from gui.core.intents import default_scenario, set_phi, set_visibility, use_direction_set, use_settings
 from gui.core.problem import Problem, problem_schema, read_problem
 from gui.core.scenario import (
     BellDiagonal,
@@ -31,6 +31,7 @@ from gui.core.scenario import (
 )
 from gui.core.session import SUFFIX, decode_session, looks_like_session
 from gui.core.strict_json import decode
+from physics.leggett import fitted_visibility
 
 # What the file dialog offers.
 FILE_FILTER = f"All that can be opened (*{SUFFIX} *.json *.csv *.txt *.tsv *.png *.svg *.pdf);;All files (*)"
@@ -76,6 +77,11 @@ def with_data(scenario: Scenario, data: DataSet) -> Scenario:
         name = {3: "triad", 4: "tetrahedron", 6: "icosahedron", 10: "dodecahedron"}.get(n)
         if name is not None:
             scenario = use_direction_set(scenario, name)  # type: ignore[arg-type]
+        # The state shown beside the points is the Werner state that fits them best.
+        fitted, _ = fitted_visibility(
+            [p.phi for p in data.points], [p.value for p in data.points], [p.sigma for p in data.points]
+        )
+        scenario = set_visibility(replace(scenario, state=Singlet()), fitted)
         best = analyse(data, scenario.eta).best
         if best is not None:
             scenario = set_phi(scenario, data.points[best].phi)

@@ -128,6 +128,7 @@ class Scenario(Frozen, frozen=True):
     postulated: Postulated | None = None
     hypotheses: tuple[str, ...] | None = None
     partition: int = 4
+    sweep: str = "phi"
     data: DataSet | None = None
     model: ModelChoices = ModelChoices()
     marginals: MarginalChoices = MarginalChoices()
@@ -181,6 +182,8 @@ def check_scenario(scenario: Scenario) -> Scenario:
     _check_number("visibility", scenario.visibility, 0.0, 1.0)
     _check_number("phi", scenario.phi, -math.pi, math.pi)
     _check_number("eta", scenario.eta, 0.0, 1.0)
+    if not scenario.sweep.isidentifier() or len(scenario.sweep) > 20:
+        raise ScenarioError("sweep", "is no name of a parameter")
     if not 1 <= scenario.partition <= MAX_PARTITION:
         raise ScenarioError("partition", f"{scenario.partition} is outside 1 to {MAX_PARTITION}")
     for party, settings in (("alice", scenario.alice), ("bob", scenario.bob)):

@@ -108,6 +108,14 @@ PARAMETERS: dict[str, Parameter] = {
 }
 
 
+def parameter_of(scenario: Scenario) -> str:
+    """The scenario's parameter if it can be moved there, else the first that can."""
+    chosen = PARAMETERS.get(scenario.sweep)
+    if chosen is not None and chosen.applies(scenario):
+        return chosen.key
+    return next(p.key for p in PARAMETERS.values() if p.applies(scenario))
+
+
 @dataclass(frozen=True, eq=False)
 class SweepPoint:
     """All verdicts at one value of the parameter."""

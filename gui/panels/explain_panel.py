@@ -64,6 +64,8 @@ class ExplainPanel(QFrame):
             self._fill_readouts()
         s = new.scenario
         subtitle = scene.readout_title or f"{state_name(s)}, {len(s.alice)} × {len(s.bob)} settings"
+        if s.data is not None and scene.controls.spheres:
+            subtitle = f"Theory, not the points: {subtitle}"
         if subtitle != self._subtitle.text():
             self._subtitle.setText(subtitle)
 

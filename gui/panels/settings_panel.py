@@ -192,9 +192,10 @@ class SettingsPanel(QFrame):
         self.sliders["eta"].set_value(s.eta)
         self.sliders["partition"].set_value(s.partition)
         if before is None or before.frames != s.frames:
-            self.sliders["phi"].set_enabled_reason(
-                None if s.frames else "φ needs settings in triples a, b, b′: choose a triad or another preset"
-            )
+            self.sliders["phi"].set_enabled_reason(None if s.frames else "needs triples a, b, b′")
+        if before is None or (before.postulated is None) != (s.postulated is None):
+            given = s.postulated is not None
+            self.sliders["visibility"].set_enabled_reason("the correlations are given" if given else None)
         if old is None or old.curves is not new.curves:
             excess = new.curves.value - new.curves.bound
             self.sliders["phi"].set_profile(new.curves.phi, excess, 0.0)

@@ -40,7 +40,7 @@ class SceneView(Scene):
         plot.add_points("data", "measured, ±1 s.d.", "measured")
         plot.add_marker("largest", "violation", "t", "largest excess")
         plot.add_marker("here", "accent", "d", "these settings")
-        plot.add_cursor("phi", "accent", "φ", low=-90, high=90, step=1.0, page=5.0)
+        plot.add_cursor("phi", "accent", "φ", low=-90, high=90, step=1.0, page=5.0, decimals=2)
         plot.set_range(-90, 90, LOWEST_SHOWN, HIGHEST_SHOWN)
         plot.set_layer_visible("data", False)
         plot.set_name("data", "")
@@ -79,10 +79,16 @@ class SceneView(Scene):
             plot.set_curve("bound", x, curves.bound)
             plot.set_curve("value", x, curves.value)
             plot.set_fill("violated", x, curves.value, curves.bound)
-        if before is None or (before.visibility, before.state) != (s.visibility, s.state):
-            plot.set_name("value", f"quantum theory, V = {number(s.visibility, 3)}")
+        if before is None or (before.visibility, before.state, before.postulated) != (
+            s.visibility,
+            s.state,
+            s.postulated,
+        ):
+            given = ", for comparison" if s.postulated is not None else ""
+            plot.set_name("value", f"quantum theory, V = {number(s.visibility, 3)}{given}")
         plot.set_cursor("phi", math.degrees(s.phi))
-        if old is None or old.leggett is not new.leggett:
+        data_came_or_went = before is None or (before.data is None) != (s.data is None)
+        if old is None or old.leggett is not new.leggett or data_came_or_went:
             self._show_point(new)
         if old is None or old.data is not new.data:
             self._show_data(new)
@@ -114,6 +120,9 @@ class SceneView(Scene):
             (f"bound {number(found.bound)}", "bound"),
             verdict,
         ]
+        if s.data is not None:
+            # Beside measured points it must be plain whose numbers these are.
+            lines.insert(0, (f"theory, V = {number(s.visibility, 3)}", "muted"))
         plot.set_readout(lines, "phi")
         plot.set_summary(f"At φ = {degrees(s.phi)}: {'; '.join(text for text, _ in lines)}.")
 

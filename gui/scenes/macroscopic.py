@@ -44,7 +44,7 @@ class SceneView(Scene):
         "entanglement is never ruled out, because V stays above 1/3."
     )
     readout_title = "Two groups of particles"
-    controls = Controls(spheres=False, sliders=("partition",))
+    controls = Controls(spheres=False, sliders=("partition",), ruler=False)
 
     def __init__(self, dispatcher: Dispatcher, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(dispatcher, theme, parent)

@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.core import sweep
+from gui.core import intents, sweep
 from gui.core.results import Results
 from gui.core.scenario import Scenario
-from gui.core.sweep import PARAMETERS, SweepPoint, sweep_key
+from gui.core.sweep import PARAMETERS, SweepPoint, parameter_of, sweep_key
 from gui.core.verdicts import Judged
 from gui.dispatch import Dispatcher
 from gui.jobs import Job, JobRunner
@@ -70,6 +70,7 @@ class SceneView(Scene):
         self._key: Hashable = None
         self._points: dict[float, SweepPoint] = {}
         self._scenario: Scenario | None = None
+        self.parameter = ""
         self.plot = PlotPanel(theme, "", "angle between Bob’s settings φ", "°", "critical visibility V", self)
         self.plot.set_title("Critical visibility of every hypothesis", "computed here, each point proven")
         for hypothesis, (name, role, style) in CURVES.items():
@@ -155,30 +156,16 @@ class SceneView(Scene):
 
     # Parameter along the axis.
 
-    @property
-    def parameter(self) -> str:
-        """The parameter that the curves are drawn against."""
-        key = self._parameter.currentData()
-        return key if isinstance(key, str) else "eta"
-
     def _offer_parameters(self, s: Scenario) -> None:
         offered = [p for p in PARAMETERS.values() if p.applies(s)]
         if [self._parameter.itemData(k) for k in range(self._parameter.count())] == [p.key for p in offered]:
             return
-        chosen = self.parameter if self._parameter.count() else offered[0].key
         self._parameter.clear()
         for p in offered:
             self._parameter.addItem(p.label, p.key)
-        self._parameter.setCurrentIndex(max(0, self._parameter.findData(chosen)))
 
     def _choose(self, index: int) -> None:
-        if self._scenario is not None:
-            self._show_axis()
-            self.plot.set_cursor(
-                self.parameter,
-                PARAMETERS[self.parameter].value(self._scenario) * PARAMETERS[self.parameter].factor,
-            )
-            self._ask_again(self._scenario)
+        self.dispatch.apply("parameter", intents.set_sweep, self._parameter.itemData(index))
 
     def _show_axis(self) -> None:
         p = PARAMETERS[self.parameter]
@@ -192,9 +179,11 @@ class SceneView(Scene):
     def render_results(self, old: Results | None, new: Results) -> None:
         s = new.scenario
         self._scenario = s
-        before = self.parameter if self._parameter.count() else ""
         self._offer_parameters(s)
-        if self.parameter != before:
+        parameter = parameter_of(s)
+        self._parameter.setCurrentIndex(self._parameter.findData(parameter))
+        if parameter != self.parameter:
+            self.parameter = parameter
             self._show_axis()
         p = PARAMETERS[self.parameter]
         self.plot.set_cursor(p.key, p.value(s) * p.factor)
