@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cache, cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -21,7 +22,13 @@ PAULI: ComplexArray = np.array(
 _PAULI_A = np.array([np.kron(s, np.eye(2)) for s in PAULI])
 _PAULI_B = np.array([np.kron(np.eye(2), s) for s in PAULI])
 _PAULI_AB = np.array([[np.kron(s, t) for t in PAULI] for s in PAULI])
-for _constant in (PAULI, _PAULI_A, _PAULI_B, _PAULI_AB):
+_ONE = np.ones(1)
+# 1, σ_k⊗1, 1⊗σ_k and σ_k⊗σ_l over 4, a row each: one product then makes ρ.
+_BASIS = (
+    np.concatenate((np.eye(4).reshape(1, 16), *(x.reshape(-1, 16) for x in (_PAULI_A, _PAULI_B, _PAULI_AB))))
+    / 4
+)
+for _constant in (PAULI, _PAULI_A, _PAULI_B, _PAULI_AB, _ONE, _BASIS):
     _constant.setflags(write=False)
 
 
@@ -33,8 +40,7 @@ def density_matrix(bloch_a: ArrayLike, bloch_b: ArrayLike, correlation_matrix: A
     r_a = array_of_shape(bloch_a, "bloch_a", (3,))
     r_b = array_of_shape(bloch_b, "bloch_b", (3,))
     t = array_of_shape(correlation_matrix, "correlation_matrix", (3, 3))
-    total = np.tensordot(r_a, _PAULI_A, 1) + np.tensordot(r_b, _PAULI_B, 1) + np.tensordot(t, _PAULI_AB, 2)
-    return np.asarray((np.eye(4) + total) / 4, dtype=np.complex128)
+    return np.asarray((np.concatenate((_ONE, r_a, r_b, t.ravel())) @ _BASIS).reshape(4, 4))
 
 
 def smallest_eigenvalue(rho: ArrayLike) -> float:
@@ -65,12 +71,14 @@ class TwoQubitState:
         if self.smallest_eigenvalue < -POSITIVITY_TOLERANCE:
             raise ValueError(f"state: not positive (smallest eigenvalue {self.smallest_eigenvalue:.6g})")
 
-    @property
+    @cached_property
     def density_matrix(self) -> ComplexArray:
-        """ρ (4, 4) in the basis |00>, |01>, |10>, |11>."""
-        return density_matrix(self.bloch_a, self.bloch_b, self.correlation_matrix)
+        """ρ (4, 4) in the basis |00>, |01>, |10>, |11>, read-only."""
+        rho = density_matrix(self.bloch_a, self.bloch_b, self.correlation_matrix)
+        rho.setflags(write=False)
+        return rho
 
-    @property
+    @cached_property
     def smallest_eigenvalue(self) -> float:
         """Smallest eigenvalue of ρ."""
         return smallest_eigenvalue(self.density_matrix)
@@ -90,6 +98,7 @@ def werner(visibility: float) -> TwoQubitState:
     return TwoQubitState(np.zeros(3), np.zeros(3), -v * np.eye(3))
 
 
+@cache
 def singlet() -> TwoQubitState:
     """(|01> - |10>)/√2: T = -1."""
     return werner(1.0)

@@ -22,8 +22,8 @@ def as_unit_vectors(x: ArrayLike, name: str) -> Array:
         raise ValueError(f"{name}: shape {np.shape(x)} where (n, 3) is needed")
     if len(vectors) == 0:
         raise ValueError(f"{name}: no vectors")
-    norms = np.linalg.norm(vectors, axis=1)
-    worst = int(np.argmax(np.abs(norms - 1)))
+    norms = np.sqrt((vectors * vectors).sum(axis=1))
+    worst = int(np.abs(norms - 1).argmax())
     if abs(norms[worst] - 1) > NORM_TOLERANCE:
         raise ValueError(f"{name}: vector {worst} is not a unit vector (length {norms[worst]:.8g})")
     result: Array = vectors / norms[:, None]

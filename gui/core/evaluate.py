@@ -19,11 +19,13 @@ from physics.states import TwoQubitState
 # ``evaluate_scene(scenario, state, correlations, cache)`` and ``scene_as_json(result)``.
 SCENE_RESULTS: dict[str, str] = {
     "model": "gui.core.model_results",
+    "open_question": "gui.core.open_question_results",
     "polarization": "gui.core.polarization_results",
     "marginals": "gui.core.marginal_results",
 }
 
-SIZE_GRID = np.unique(np.round(np.logspace(0, 6, 241)))
+# Not np.unique, which imports masked arrays.
+SIZE_GRID = np.array(sorted(set(np.round(np.logspace(0, 6, 241)).tolist())))
 
 
 def evaluate(scenario: Scenario, cache: Cache | None = None) -> Results:
