@@ -103,6 +103,15 @@ class SampleState:
     errors: float
 
 
+def reach_of(judged: Judged) -> tuple[float, float]:
+    """Visibility that a model of the data, or the best there is, stands for; share of white noise mixed in."""
+    if judged.verdict.model is None:
+        return 0.0, 0.0
+    reach, v = judged.verdict.model.visibility, judged.question.visibility
+    shown = min(v, reach)
+    return shown, 1.0 - (shown / reach if reach > 0.0 else 0.0)
+
+
 class ModelSampler:
     """Draws from the model of a verdict, mixed with white noise down to the present visibility."""
 
@@ -110,9 +119,7 @@ class ModelSampler:
         table = atom_table(judged)
         if table is None or judged.verdict.model is None:
             raise ValueError("there is no model to sample")
-        reach, v = judged.verdict.model.visibility, judged.question.visibility
-        self.visibility = min(v, reach)
-        self.noise_share = 1.0 - (self.visibility / reach if reach > 0.0 else 0.0)
+        self.visibility, self.noise_share = reach_of(judged)
         data = judged.question.data
         i, j = np.nonzero(data.measured)
         self._target = self.visibility * data.correlators[i, j]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 
 import numpy as np
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.core.certificate_sampling import ModelSampler
+from gui.core.certificate_sampling import ModelSampler, reach_of
 from gui.core.certificate_text import setting_names
 from gui.core.quantum_check import spin
 from gui.core.verdicts import Judged
@@ -37,7 +38,7 @@ FIRST_DRAW = 100
 GROWTH = 0.08  # share by which the sample grows at a step
 MOST_DRAWN = 10_000_000
 STEP_MS = 50
-MOST_ROWS = 300
+MOST_ROWS = 80
 FEW_COLUMNS = 6
 SIGNS = {1: "+", -1: "−"}
 
@@ -49,9 +50,10 @@ class ModelView(QFrame):
         super().__init__(parent)
         self.setProperty("role", "panel")
         self._theme = theme
-        self._legend = QLabel("Dots: hidden vectors, their area by weight. Arrows: the settings.", self)
+        self._legend = QLabel(self)
         self._legend.setProperty("role", "muted")
         self._sampler: ModelSampler | None = None
+        self._judged: Judged | None = None
         self._caption = QLabel(self)
         self._caption.setWordWrap(True)
         self.alice, self.bob = SphereView("alice", theme, self), SphereView("bob", theme, self)
@@ -95,9 +97,8 @@ class ModelView(QFrame):
         model, data = judged.verdict.model, judged.question.data
         names_a = setting_names("a", len(data.alice), names_a)
         names_b = setting_names("b", len(data.bob), names_b)
-        self._sampler = None if model is None else ModelSampler(judged)
-        reach = (1.0, 0.0) if self._sampler is None else (self._sampler.visibility, self._sampler.noise_share)
-        self._caption.setText(model_words(judged, *reach))
+        self._judged, self._sampler = judged, None
+        self._caption.setText(model_words(judged, *reach_of(judged)))
         atoms = {} if model is None else model.atoms
         weights = np.zeros(0) if model is None else model.weights
         for sphere, key, letter, names, directions in (
@@ -114,10 +115,16 @@ class ModelView(QFrame):
                     ]
                 )
                 sphere.set_overlay(atoms[key], weights)
-        self._legend.setVisible("u" in atoms or "v" in atoms)
+        parts = []
+        if "u" in atoms or "v" in atoms:
+            parts.append("Dots: hidden vectors, their area by weight. Arrows: the settings.")
+        if ("alpha" in atoms or "beta" in atoms) and len(weights) > MOST_ROWS:
+            parts.append(f"The table lists the {MOST_ROWS} of largest weight.")
+        self._legend.setText(" ".join(parts))
+        self._legend.setVisible(bool(parts))
         self._fill_table(model, names_a, names_b)
         self._fill_state(model)
-        self._button.setEnabled(self._sampler is not None)
+        self._button.setEnabled(model is not None)
         self._show_sample()
 
     def _fill_table(self, model: Model | None, names_a: Sequence[str], names_b: Sequence[str]) -> None:
@@ -184,7 +191,9 @@ class ModelView(QFrame):
 
     def _run(self, on: bool) -> None:
         self._button.setText("Pause" if on else "Sample the model" if self.sampled() == 0 else "Go on")
-        if on and self._sampler is not None:
+        if on and self._judged is not None:
+            if self._sampler is None:
+                self._sampler = ModelSampler(self._judged)
             self._step()
             self._timer.start()
         else:
@@ -194,7 +203,10 @@ class ModelView(QFrame):
         if self._sampler is None:
             self._timer.stop()
             return
+        began = time.perf_counter()
         self._sampler.draw(max(FIRST_DRAW, round(GROWTH * self._sampler.count)))
+        # Many settings and hidden states: fewer steps, so that the window stays at hand.
+        self._timer.setInterval(max(STEP_MS, round(4000 * (time.perf_counter() - began))))
         self._show_sample()
         if self._sampler.count >= MOST_DRAWN:
             self._button.setChecked(False)
@@ -203,7 +215,8 @@ class ModelView(QFrame):
     def _show_sample(self) -> None:
         state = None if self._sampler is None else self._sampler.state()
         self.plot.set_state(state)
-        self._words.setText("" if state is None else deviation_words(state))
+        can = self._judged is not None and self._judged.verdict.model is not None
+        self._words.setText(deviation_words(state) if state else "Nothing sampled yet." if can else "")
 
     def hideEvent(self, event: QHideEvent) -> None:
         self._button.setChecked(False)

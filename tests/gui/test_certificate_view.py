@@ -301,7 +301,7 @@ def test_sampler_runs_only_while_its_button_is_down_and_seen(dialog, answers, qt
 def test_new_answer_starts_the_sample_anew(dialog, answers):
     view = dialog.model
     view.set_judged(answers[H.LOCAL])
-    view._step()
+    view._button.setChecked(True)
     assert view.sampled() > 0 and view.plot._trace
     view.set_judged(answers[H.SEPARABLE])
     assert view.sampled() == 0 and not view.plot._trace
