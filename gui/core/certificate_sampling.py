@@ -104,7 +104,7 @@ class SampleState:
 
 
 def reach_of(judged: Judged) -> tuple[float, float]:
-    """Visibility that a model of the data, or the best there is, stands for; share of white noise mixed in."""
+    """Visibility that the model of the data (or the best there is) has; share of white noise mixed in."""
     if judged.verdict.model is None:
         return 0.0, 0.0
     reach, v = judged.verdict.model.visibility, judged.question.visibility
