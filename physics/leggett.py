@@ -7,15 +7,30 @@ Angles in radians; φ, V, κ and η broadcast.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from physics.checks import Array, array_within, finite_array
 from physics.direction_sets import DIRECTION_SETS
 from physics.vectors import angle_between, as_unit_vectors
 
 _NO_DIRECTION = 1e-9
+_YZX, _ZXY = [1, 2, 0], [2, 0, 1]
+
+
+@lru_cache(maxsize=64)
+def _pairs(n: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """All i < j below n."""
+    i, j = np.triu_indices(n, 1)
+    return i, j
+
+
+@cache
+def _named_kappa(n: int) -> float:
+    """κ of the named set of n directions."""
+    return kappa(DIRECTION_SETS[n])
 
 
 def min_mean_projection(d: ArrayLike) -> tuple[float, Array]:
@@ -32,14 +47,16 @@ def min_mean_projection(d: ArrayLike) -> tuple[float, Array]:
     candidates = [np.linalg.svd(vectors)[2][-1:]]
     lengths = np.linalg.norm(vectors, axis=1)
     units = vectors[lengths > 0] / lengths[lengths > 0, None]
-    i, j = np.triu_indices(len(units), 1)
+    i, j = _pairs(len(units))
     # Where two nearly parallel circles cross is ill-defined, but crossings with others are then as low.
-    crossings = np.cross(units[i], units[j])
-    norms = np.linalg.norm(crossings, axis=1)
+    # The cross product by hand: np.cross takes longer than all the rest.
+    x, y = units[i], units[j]
+    crossings = x[:, _YZX] * y[:, _ZXY] - x[:, _ZXY] * y[:, _YZX]
+    norms = np.sqrt((crossings * crossings).sum(axis=1))
     candidates.append(crossings[norms > 0] / norms[norms > 0, None])
     points = np.concatenate(candidates)
-    values = np.mean(np.abs(points @ vectors.T), axis=1)
-    best = int(np.argmin(values))
+    values = np.abs(points @ vectors.T).mean(axis=1)
+    best = int(values.argmin())
     return float(values[best]), points[best]
 
 
@@ -194,17 +211,17 @@ def settings_deviation(
 
     difference, middle = first - second, first + second
     measured_e = _directions(difference)
-    if e is None:
-        intended = measured_e
-        ideal = DIRECTION_SETS.get(len(alice))
-    else:
-        intended = ideal = as_unit_vectors(e, "e")
+    if e is not None:
+        intended = as_unit_vectors(e, "e")
         if intended.shape != alice.shape:
             raise ValueError(f"e: {len(intended)} vectors where a has {len(alice)}")
-    if ideal is None:
-        ideal_kappa = kappa(measured_e) if np.all(np.any(measured_e != 0, axis=1)) else 0.0
+        ideal_kappa = kappa(intended)
     else:
-        ideal_kappa = kappa(ideal)
+        intended = measured_e
+        if len(alice) in DIRECTION_SETS:
+            ideal_kappa = _named_kappa(len(alice))
+        else:
+            ideal_kappa = kappa(measured_e) if np.all(np.any(measured_e != 0, axis=1)) else 0.0
 
     pair_angles = angle_between(first, second)
     opposite = np.linalg.norm(middle, axis=1) < _NO_DIRECTION

@@ -1,0 +1,26 @@
+"""The cache that ``evaluate`` may be given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+@dataclass
+class Cache:
+    """Parts of the last results by what they depend on; changes how long an answer takes, never what."""
+
+    parts: dict[str, tuple[Hashable, Any]] = field(default_factory=dict)
+
+    def get(self, name: str, key: Hashable, make: Callable[[], T]) -> T:
+        """The part made for ``key``, from the last call if that had the same key."""
+        known = self.parts.get(name)
+        if known is not None and known[0] == key:
+            value: T = known[1]
+            return value
+        value = make()
+        self.parts[name] = (key, value)
+        return value
