@@ -211,3 +211,27 @@ class CertificateView(QFrame):
 
     def _on_copy(self, action: QAction) -> None:
         QGuiApplication.clipboard().setText(self.copy_text(action.text()))
+
+
+def _demo(theme: Theme) -> CertificateView:
+    """Leggett's inequality at the opening view; the check runs in this thread."""
+    from gui.core.certificate_check import check
+    from gui.widgets.verdict_demo import demo_answers
+    from physics.verdicts.types import Hypothesis
+
+    judged = demo_answers()[Hypothesis.LEGGETT]
+    view = CertificateView(theme)
+    view.set_judged(judged)
+    question, certificate = judged.question, judged.certificate
+    assert certificate is not None
+    result = check(
+        judged.hypothesis, certificate, question.data, eta=question.eta, visibility=question.visibility
+    )
+    view.set_check_result(result)
+    return view
+
+
+if __name__ == "__main__":
+    from gui.widgets.verdict_demo import run_demo
+
+    run_demo(_demo, 860, 460)

@@ -178,3 +178,22 @@ class ConvergencePlot(QWidget):
         painter.drawPolyline(points)
         painter.setBrush(theme.color("quantum"))
         painter.drawEllipse(points[-1], 4 * theme.scale, 4 * theme.scale)
+
+
+def _demo(theme: Theme) -> ConvergencePlot:
+    """A local model at the opening view, sampled in steps."""
+    from gui.core.certificate_sampling import ModelSampler
+    from gui.widgets.verdict_demo import demo_answers
+    from physics.verdicts.types import Hypothesis
+
+    plot = ConvergencePlot(theme)
+    sampler = ModelSampler(demo_answers()[Hypothesis.LOCAL])
+    for k in range(60):
+        plot.set_state(sampler.draw(round(100 * 1.15**k)))
+    return plot
+
+
+if __name__ == "__main__":
+    from gui.widgets.verdict_demo import run_demo
+
+    run_demo(_demo, 860, 460)

@@ -1,11 +1,18 @@
-"""Settled answers to show in the demos of the verdict widgets."""
+"""What the demos of the verdict widgets share: settled answers, and a window."""
 
 from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QApplication, QWidget
 
 from gui.core.evaluate import evaluate
 from gui.core.intents import default_scenario
 from gui.core.presets import apply_preset
 from gui.core.verdicts import Judged, ask, questions_of
+from gui.stylesheet import stylesheet
+from gui.theme import THEMES, Theme, palette
 from physics.verdicts.types import Effort, Hypothesis
 
 
@@ -21,3 +28,15 @@ def demo_answers(preset: str = "", prove: bool = True) -> dict[Hypothesis, Judge
         except ImportError:
             continue
     return answers
+
+
+def run_demo(make: Callable[[Theme], QWidget], width: int, height: int) -> None:
+    """Show one widget in a window of its own; "light" among the arguments chooses the theme."""
+    app = QApplication(sys.argv)
+    theme = THEMES["light" if "light" in sys.argv else "dark"]
+    app.setPalette(palette(theme))
+    app.setStyleSheet(stylesheet(theme))
+    widget = make(theme)
+    widget.resize(width, height)
+    widget.show()
+    app.exec()
