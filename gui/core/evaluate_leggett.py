@@ -36,7 +36,7 @@ def leggett_results(s: Scenario, found: CorrelationResults, cache: Cache) -> Leg
     b, b_prime = found.bob[0::2], found.bob[1::2]
     middle, axes = frame_arrays(s)
     kappa = _kappa(axes, cache)
-    deviation = leggett.settings_deviation(found.alice, b, b_prime, eta=s.eta)
+    deviation = _deviation(s, found, cache)
     value = float(leggett.leggett_value(c, c_prime))
     if s.postulated is not None:
         return _given(n, kappa, value, deviation)
@@ -92,12 +92,20 @@ def visibility_curves(s: Scenario, found: CorrelationResults, cache: Cache) -> V
     ends = _matrices(s, cache)
     if s.frames:
         b, b_prime = found.bob[0::2], found.bob[1::2]
-        bound = float(leggett.leggett_bound_misaligned(b, b_prime, s.eta))
+        bound = _deviation(s, found, cache).bound
         here = 2 * _Line(*ends, a, (b + b_prime) / 2).at(VISIBILITY_GRID) - bound
     else:
         here = np.full_like(VISIBILITY_GRID, math.nan)
-    alignment = np.minimum(1.0, _Line(*ends, a, middle).at(VISIBILITY_GRID))
-    return VisibilityCurves(VISIBILITY_GRID, here, leggett.largest_excess(kappa, s.eta, alignment))
+
+    def largest() -> np.ndarray:
+        alignment = np.minimum(1.0, _Line(*ends, a, middle).at(VISIBILITY_GRID))
+        return leggett.largest_excess(kappa, s.eta, alignment)
+
+    # Stays as it is while phi moves.
+    family = (s.alice, s.frames, s.direction_set)
+    return VisibilityCurves(
+        VISIBILITY_GRID, here, cache.get("largest_excess", (family, s.eta, s.state), largest)
+    )
 
 
 class _Line:
@@ -129,6 +137,14 @@ def _matrices(s: Scenario, cache: Cache) -> tuple[np.ndarray, np.ndarray]:
         )
 
     return cache.get("matrices", s.state, make)
+
+
+def _deviation(s: Scenario, found: CorrelationResults, cache: Cache) -> leggett.SettingsDeviation:
+    return cache.get(
+        "deviation",
+        (s.alice, s.bob, s.eta),
+        lambda: leggett.settings_deviation(found.alice, found.bob[0::2], found.bob[1::2], eta=s.eta),
+    )
 
 
 def _kappa(axes: np.ndarray, cache: Cache) -> float:
