@@ -76,7 +76,7 @@ class _Program:
         self.family = at
         alice, bob = at.settings()
         i, j, s = at.rows()
-        limits = s * np.einsum("rk,rk->r", alice[i], bob[j])
+        limits: Array = s * np.einsum("rk,rk->r", alice[i], bob[j])
         kept = limits < -1e-9
         self.i, self.j, self.s = i[kept], j[kept], s[kept]
         self.a, self.b = alice[self.i], bob[self.j]
@@ -90,7 +90,7 @@ class _Program:
 
     def room(self, points: Array) -> Array:
         """1 - |kink . x| averaged over each orbit of rows, (k, orbits)."""
-        return 1.0 - np.abs(points @ self.kinks.T) @ self._mean.T
+        return np.asarray(1.0 - np.abs(points @ self.kinks.T) @ self._mean.T)
 
     def inequality(self, weights: Array) -> Inequality:
         rows = (weights / self.size)[self.orbit]

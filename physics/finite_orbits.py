@@ -231,7 +231,7 @@ def free_family(alice: Array, bob: Array) -> Family:
     return family("none", [Seed(x, free) for x in alice], [Seed(x, free) for x in bob])
 
 
-def seeds_of_orbit(group: str, label: str, rng: np.random.Generator) -> Seed:
+def seed_of(group: str, label: str, rng: np.random.Generator) -> Seed:
     """The seed a label names: "axis K" (a K-fold axis), "plane K" (the K-th of `MIRRORS`) or "free"."""
     kind, _, number = label.partition(" ")
     if kind == "free":
@@ -243,7 +243,7 @@ def seeds_of_orbit(group: str, label: str, rng: np.random.Generator) -> Seed:
     raise ValueError(f"seed: {label!r} does not exist in the {group} group")
 
 
-def axis_unions(group: str) -> list[list[str]]:
+def axis_unions(group: str) -> list[tuple[str, ...]]:
     """All non-empty sets of kinds of symmetry axes of a polyhedral group."""
     kinds = [f"axis {k}" for k in sorted(AXES[group])]
-    return [list(c) for r in range(1, len(kinds) + 1) for c in itertools.combinations(kinds, r)]
+    return [c for r in range(1, len(kinds) + 1) for c in itertools.combinations(kinds, r)]
