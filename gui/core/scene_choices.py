@@ -20,7 +20,7 @@ class ModelChoices(Frozen, frozen=True):
     alice: int = 0
     bob: int = 0
     seed: int = 1
-    hidden: tuple[float, float, float] = (0.0, 0.0, 1.0)
+    hidden: tuple[float, float, float] = (0.36, 0.48, 0.8)
 
 
 class OpenQuestionChoices(Frozen, frozen=True):

@@ -6,7 +6,8 @@ import math
 from collections.abc import Mapping
 
 import numpy as np
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from gui.core import intents, model_intents
@@ -14,6 +15,8 @@ from gui.core.model_results import ModelResults
 from gui.core.results import Results
 from gui.core.verdicts import Judged
 from gui.dispatch import Dispatcher
+from gui.export import PaintPart, PlotPart
+from gui.panels.figure_places import WIDE, quarters, split
 from gui.panels.model_hidden import ModelHidden
 from gui.panels.model_sampler import ModelSampler
 from gui.panels.words import degrees, number
@@ -27,6 +30,7 @@ from physics.verdicts.types import Hypothesis
 
 DASHED = Qt.PenStyle.DashLine
 DOTTED = Qt.PenStyle.DotLine
+EXPORTED_PAIRS = 200_000
 NOT_WERNER = "The model is of Werner states; it is shown for the Werner state of this V, not for yours. "
 
 
@@ -99,6 +103,44 @@ class SceneView(Scene):
 
     def plots(self) -> list[PlotPanel]:
         return [self.band, self.weights, self.sampler.plot]
+
+    def extra_parts(self, results: Results, theme: Theme, rect: QRectF) -> list[PaintPart | PlotPart]:
+        """The tab that is seen; without a window as many as there is room for."""
+
+        def hidden_map(painter: QPainter, place: QRectF) -> None:
+            self.hidden.paint_map(painter, place, theme)
+
+        def malus(painter: QPainter, place: QRectF) -> None:
+            self.hidden.table.paint_to(painter, place, theme)
+
+        def joint(painter: QPainter, place: QRectF) -> None:
+            self.sampler.paint_table(painter, place, theme)
+
+        def sphere(place: QRectF) -> list[PaintPart | PlotPart]:
+            upper, lower = split(place, self.hidden.table.height_needed(theme))
+            return [PaintPart(upper, hidden_map), PaintPart(lower, malus)]
+
+        def sampling(place: QRectF) -> list[PaintPart | PlotPart]:
+            upper, lower = split(place, self.sampler.table.height_needed(theme))
+            return [PlotPart(upper, self.sampler.plot), PaintPart(lower, joint)]
+
+        if self.isVisible():
+            pages = (
+                lambda: [PlotPart(rect, self.band)],
+                lambda: [PlotPart(rect, self.weights)],
+                lambda: sphere(rect),
+                lambda: sampling(rect),
+            )
+            return list(pages[self.tabs.currentIndex()]())
+        if rect.width() < WIDE:
+            upper, lower = split(rect, rect.height() / 2)
+            return [PlotPart(upper, self.band), PaintPart(lower, hidden_map)]
+        self.sampler.draw_now(EXPORTED_PAIRS)
+        one, two, three, four = quarters(rect)
+        if not self.sampler.pairs:
+            lower = QRectF(three.topLeft(), four.bottomRight())
+            return [PlotPart(one, self.band), PlotPart(two, self.weights), *sphere(lower)]
+        return [PlotPart(one, self.band), PlotPart(two, self.weights), *sphere(three), *sampling(four)]
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)

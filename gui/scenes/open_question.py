@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 
 import numpy as np
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
 
 from gui.core import intents, model_intents
@@ -14,6 +14,8 @@ from gui.core.open_question_results import OpenQuestionResults
 from gui.core.results import Results
 from gui.core.verdicts import Judged
 from gui.dispatch import Dispatcher
+from gui.export import PaintPart, PlotPart
+from gui.panels.figure_places import WIDE, quarters, split
 from gui.panels.program_panel import ProgramPanel
 from gui.panels.proof_panel import ProofPanel
 from gui.panels.words import degrees, number
@@ -112,6 +114,25 @@ class SceneView(Scene):
     def plots(self) -> list[PlotPanel]:
         return [self.inequality, self.modulus, self.bounds, self.limit, *self.program.plots()]
 
+    def extra_parts(self, results: Results, theme: Theme, rect: QRectF) -> list[PaintPart | PlotPart]:
+        """The plot that is seen; without a window, or on the proof's tab, as many as there is room for."""
+        pages: dict[int, list[PlotPanel]] = {
+            1: [self.modulus],
+            2: [self.bounds],
+            3: [self.inequality],
+            4: [self.limit],
+            5: self.program.plots(),
+        }
+        shown = pages.get(self.tabs.currentIndex()) if self.isVisible() else None
+        if shown is not None and len(shown) == 1:
+            return [PlotPart(rect, shown[0])]
+        if shown is None and rect.width() >= WIDE:
+            four = (self.inequality, self.limit, self.modulus, self.bounds)
+            return [PlotPart(place, plot) for place, plot in zip(quarters(rect), four, strict=True)]
+        upper, lower = split(rect, rect.height() / 2)
+        first, second = shown or (self.inequality, self.limit)
+        return [PlotPart(upper, first), PlotPart(lower, second)]
+
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
         self.chi.set_theme(theme)
@@ -164,9 +185,7 @@ class SceneView(Scene):
         return {
             "limit": ReadoutValue(
                 number(r.limit, 6),
-                f"V is {number(above)} above: no model"
-                if above > 1e-12
-                else "V is below: a model exists",
+                f"V is {number(above)} above: no model" if above > 1e-12 else "V is below: a model exists",
                 "bad" if above > 1e-12 else "good",
             ),
             "proven": ReadoutValue(f"≤ {number(r.certified, 6)}", "numerical, with error bound", "muted"),

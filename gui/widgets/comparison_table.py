@@ -161,8 +161,9 @@ class ComparisonTable(QFrame):
         _text(painter, exact_right, y, line, _number(row.exact), font, 1)
         z = row.deviation
         if not math.isfinite(z):
-            painter.setPen(theme.color("muted"))
-            _text(painter, sampled_right, y, line, "—", font, 1)
+            # Without spread, a certain result, there is no deviation to draw.
+            painter.setPen(theme.color("measured" if math.isfinite(row.sampled) else "muted"))
+            _text(painter, sampled_right, y, line, _number(row.sampled), font, 1)
             return
         painter.setPen(theme.color("measured"))
         _text(painter, sampled_right, y, line, f"{_number(row.sampled)} ± {_error(row.sigma)}", font, 1)
