@@ -23,6 +23,8 @@ def run(rounds: int = 200) -> tuple[list[Ratio], list[str]]:
     from gui.app import ThemeManager, make_application
     from gui.core import evaluate as core
     from gui.core import intents
+    from gui.core.cache import Cache
+    from gui.core.evaluate_leggett import leggett_curves, visibility_curves
     from gui.core.store import Store
     from gui.dispatch import Dispatcher
     from gui.scenes import leggett, werner
@@ -55,19 +57,18 @@ def run(rounds: int = 200) -> tuple[list[Ratio], list[str]]:
         application.processEvents()
 
     def steps(scenarios: list) -> Callable[[int], None]:
-        cache = core.Cache()
+        cache = Cache()
         return lambda k: core.evaluate(scenarios[k % len(scenarios)], cache)
 
     def curves_only(scenarios: list) -> Callable[[int], None]:
-        cache = core.Cache()
-        for scenario in scenarios:
-            core.evaluate(scenario, cache)
-        states = [core.evaluate(s, cache).state.state for s in scenarios]
+        cache = Cache()
+        known = [core.evaluate(s, cache) for s in scenarios]
 
         def once(k: int) -> None:
-            s = scenarios[k % len(scenarios)]
-            core._leggett_curves(s, states[k % len(scenarios)], cache)
-            core._visibility_curves(s, cache)
+            s, found = scenarios[k % len(scenarios)], known[k % len(scenarios)]
+            cache.parts.pop("largest_excess", None)
+            leggett_curves(s, found.state.state.correlation_matrix, cache)
+            visibility_curves(s, found.correlations, cache)
 
         return once
 

@@ -2,11 +2,16 @@
 
 Goals: at most 1.5 times a bare QPainter window that paints the same frame; at least 20 times faster than
 matplotlib with qutip.Bloch.
+
+A step is a mouse move on the slider: intent, checks of the Scenario, evaluation, all setters, painting, and
+whatever else the event loop does until the plot is painted. The verdicts, which a thread answers beside it,
+rest while the ratios are taken, as their work would fall on both sides; a last row tells what they add.
 """
 
 from __future__ import annotations
 
 import itertools
+import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
@@ -74,6 +79,10 @@ def run(rounds: int = 150) -> tuple[list[Ratio], list[str]]:
     window.resize(*SIZE)
     window.show()
     _settle(application)
+    deadline = time.monotonic() + 20
+    while not window.verdicts.is_settled and time.monotonic() < deadline:
+        application.processEvents()
+        time.sleep(0.01)
     ratios, notes = [], []
     for name, low, high in (("phi", 0.6, 0.8), ("visibility", 0.93, 0.99)):
         more, said = _one_slider(application, window, name, low, high, rounds)
@@ -116,13 +125,15 @@ def _one_slider(
 
     # Beside the handle, so that it comes to the mouse and stays under it.
     _mouse(groove, QEvent.Type.MouseButtonPress, 0.3)
+    ask = window.verdicts.ask  # type: ignore[attr-defined]
+    window.verdicts.ask = _no_questions  # type: ignore[attr-defined]
     # Once around before the recording: pictures that the program keeps from frame to frame are made then.
     for k in range(2 * POSITIONS):
         step(k)
     log = _PaintLog(window)
     with log:
         step(0)
-    needed = {"phi": {"BlochSphere"}, "visibility": {"WernerRuler"}}[name] | {"SliderGroove", "_Head"}
+    needed = {"phi": {"BlochSphere"}, "visibility": {"WernerRuler"}}[name] | {"SliderGroove"}
     assert needed <= log.kinds, f"the step did not paint {needed - log.kinds}"
     results, whole, parts, fast = [], [], [], []
     for k in range(POSITIONS):
@@ -160,6 +171,8 @@ def _one_slider(
         max(5, rounds // 10),
         warm_up=2,
     )
+    alone, accompanied = _with_verdicts(window, step, ask, max(10, rounds // 5))
+    window.verdicts.ask = ask  # type: ignore[attr-defined]
     _mouse(groove, QEvent.Type.MouseButtonRelease, places[0])
     painted.deleteLater()
     for other in (bare, bare_fast, bare_parts):
@@ -198,7 +211,41 @@ def _one_slider(
             ("bare, changed parts", times["parts"]),
             None,
         ),
+        ratio_of(
+            f"{symbol} step with live verdicts beside it / without",
+            ("with verdicts", accompanied),
+            ("without", alone),
+            None,
+        ),
     ], notes
+
+
+def _no_questions(questions: object) -> None:
+    pass
+
+
+def _with_verdicts(
+    window: QWidget, step: Callable[[int], None], ask: Callable[..., None], rounds: int
+) -> tuple[list[float], list[float]]:
+    """Times of steps without and with the thread of the verdicts, ten in a row each, 60 a second."""
+    alone: list[float] = []
+    accompanied: list[float] = []
+    for k in range(2 * rounds):
+        beside = k // 10 % 2 == 1
+        window.verdicts.ask = ask if beside else _no_questions  # type: ignore[attr-defined]
+        start = time.perf_counter()
+        step(k)
+        (accompanied if beside else alone).append(time.perf_counter() - start)
+        _idle(1 / 60)
+    pairs = min(len(alone), len(accompanied))
+    return alone[:pairs], accompanied[:pairs]
+
+
+def _idle(seconds: float) -> None:
+    end = time.perf_counter() + seconds
+    while time.perf_counter() < end:
+        QApplication.processEvents()
+        time.sleep(0.001)
 
 
 def _mouse(groove: QWidget, kind: QEvent.Type, fraction: float) -> None:
