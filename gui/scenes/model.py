@@ -37,7 +37,7 @@ NOT_WERNER = "The model is of Werner states; it is shown for the Werner state of
 class SceneView(Scene):
     name = "model"
     title = "Model"
-    summary = "An explicit model with definite polarizations, and the visibility where it breaks"
+    summary = "An explicit model with definite polarizations, and the visibility where it breaks."
     help_page = "model"
     controls = Controls(sliders=("visibility", "eta"))
 

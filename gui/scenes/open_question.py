@@ -38,7 +38,7 @@ NO_LITERATURE = "no published settlement was found"
 class SceneView(Scene):
     name = "open_question"
     title = "Open question"
-    summary = "Up to which visibility can crypto-nonlocal models go? A settled open question"
+    summary = "Up to which visibility can crypto-nonlocal models go?"
     help_page = "open_question"
     about = (
         "Branciard (2013) gave a crypto-nonlocal model of Werner states up to V = 0.8536, while Leggett "
