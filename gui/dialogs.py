@@ -15,6 +15,7 @@ from gui.theme import Theme
 from physics.verdicts.types import Hypothesis
 
 if TYPE_CHECKING:
+    from gui.certificate_controller import CertificateController
     from gui.main_window import MainWindow
     from gui.panels.search_dialog import SearchDialog
     from gui.panels.state_dialog import StateDialog
@@ -33,6 +34,7 @@ class Dialogs:
         self._help: QDialog | None = None
         self._browser: QTextBrowser | None = None
         self._search: SearchDialog | None = None
+        self._certificate: CertificateController | None = None
 
     def render_results(self, new: Results) -> None:
         for dialog in (self._table, self._state):
@@ -43,6 +45,8 @@ class Dialogs:
         for dialog in (self._table, self._state):
             if dialog is not None:
                 dialog.set_theme(theme)
+        if self._certificate is not None:
+            self._certificate.dialog.set_theme(theme)
 
     def close_all(self) -> None:
         for dialog in (self._table, self._state, self._help, self._search):
@@ -50,6 +54,8 @@ class Dialogs:
                 dialog.close()
         if self._search is not None:
             self._search.stop()
+        if self._certificate is not None:
+            self._certificate.stop()
 
     def show_table(self) -> None:
         w = self._window
@@ -114,9 +120,12 @@ class Dialogs:
 
     def show_certificate(self, hypothesis: str) -> None:
         """The inequality or the model behind a verdict."""
-        judged = self._window.verdicts.answers.get(Hypothesis(hypothesis))
-        if judged is None:
-            self._window.dispatch.tell("This verdict is still being computed.")
+        if self._certificate is None:
+            from gui.certificate_controller import CertificateController
+
+            w = self._window
+            self._certificate = CertificateController(w.verdicts, w.dispatch, w.themes.theme, w)
+        self._certificate.show(Hypothesis(hypothesis))
 
     def show_about(self) -> None:
         QMessageBox.about(
