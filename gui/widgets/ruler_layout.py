@@ -278,8 +278,12 @@ def build_layout(
     lo: float = 0.0,
     hi: float = 1.0,
     titles: Sequence[str] = (),
+    labels: tuple[PlacedLabel, ...] | None = None,
 ) -> RulerLayout:
-    """Lay the ruler out in ``outer``. ``measure`` gives the width of small text, ``measure_bold`` of bold."""
+    """Lay the ruler out in ``outer``. ``measure`` gives the width of small text, ``measure_bold`` of bold.
+
+    ``labels``: those of the ticks from a layout that differs in its marks alone; to place them takes longest.
+    """
     sizes = Sizes(scale)
     margin = sizes.px(26)
     tiers = max(1, min(4, int((outer.height - sizes.height(0) + 0.5) // sizes.tier)))
@@ -316,15 +320,16 @@ def build_layout(
         inset=-sizes.px(3),
         reserved=reserved,
     )
-    labels = place_labels(
-        _tick_specs(geometry, shown),
-        left=outer.left + edge,
-        right=outer.right - edge,
-        tiers=tiers,
-        measure=measure,
-        gap=sizes.px(15),
-        clearance=sizes.px(4),
-    )
+    if labels is None:
+        labels = place_labels(
+            _tick_specs(geometry, shown),
+            left=outer.left + edge,
+            right=outer.right - edge,
+            tiers=tiers,
+            measure=measure,
+            gap=sizes.px(15),
+            clearance=sizes.px(4),
+        )
     return RulerLayout(outer, geometry, shown, labels, boxes, flags, live, title)
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
 from gui.theme import Theme
+from gui.widgets.label_packing import PlacedLabel
 from gui.widgets.ruler_layout import (
     Box,
     Region,
@@ -50,8 +52,9 @@ def ruler_layout(
     lo: float = 0.0,
     hi: float = 1.0,
     titles: Sequence[str] = TITLES,
+    labels: tuple[PlacedLabel, ...] | None = None,
 ) -> RulerLayout:
-    """Lay out for this theme's fonts."""
+    """Lay out for this theme's fonts; ``labels`` as in ``build_layout``."""
     small = QFontMetricsF(theme.font(LABEL_FONT))
     bold = QFontMetricsF(theme.font(LABEL_FONT, bold=True))
 
@@ -72,6 +75,7 @@ def ruler_layout(
         lo=lo,
         hi=hi,
         titles=titles,
+        labels=labels,
     )
 
 
@@ -96,17 +100,55 @@ def paint_ruler(
 
 def paint_layout(painter: QPainter, layout: RulerLayout, theme: Theme, state: RulerState) -> None:
     """Paint an existing layout; the background is left as it is."""
+    paint_scale(painter, layout, theme, state)
+    paint_live(painter, layout, theme, state)
+
+
+def paint_scale(painter: QPainter, layout: RulerLayout, theme: Theme, state: RulerState) -> None:
+    """Title, bar and ticks: of V they depend only on the region it lies in."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
     _paint_title(painter, layout, theme)
     _paint_bar(painter, layout, theme, state)
     _paint_ticks(painter, layout, theme, state)
+    painter.restore()
+
+
+def paint_live(painter: QPainter, layout: RulerLayout, theme: Theme, state: RulerState) -> None:
+    """Flags and handle, over the scale."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
     _paint_flags(painter, layout, theme, state)
     whole = (layout.geometry.lo, layout.geometry.hi) == (0.0, 1.0)
     if whole or layout.geometry.lo <= state.visibility <= layout.geometry.hi:
         _paint_handle(painter, layout, theme, state)
     painter.restore()
+
+
+class KeptScale:
+    """The scale as a picture, for a widget that repaints often while only V and the flags change."""
+
+    def __init__(self) -> None:
+        self._known: tuple[object, QPixmap] | None = None
+
+    def paint(
+        self, painter: QPainter, rect: QRectF, layout: RulerLayout, theme: Theme, state: RulerState
+    ) -> None:
+        """Panel colour and scale; ``rect`` starts at the origin of the widget."""
+        ratio = painter.device().devicePixelRatio()
+        here = tuple(b.region.key for b in layout.regions if b.region.lo <= state.visibility <= b.region.hi)
+        key = (layout.outer, layout.labels, layout.title, theme, ratio, here, replace(state, visibility=0.0))
+        if self._known is None or self._known[0] != key:
+            picture = QPixmap(math.ceil(rect.width() * ratio), math.ceil(rect.height() * ratio))
+            picture.setDevicePixelRatio(ratio)
+            picture.fill(theme.color("panel"))
+            own = QPainter(picture)
+            paint_scale(own, layout, theme, state)
+            own.end()
+            self._known = key, picture
+        painter.drawPixmap(rect.topLeft(), self._known[1])
 
 
 def readout_text(visibility: float) -> str:

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from gui.theme import Theme
 from gui.widgets.gesture import Gesture
-from gui.widgets.label_packing import nearest
+from gui.widgets.label_packing import PlacedLabel, nearest
 from gui.widgets.ruler_hit import hit_at, on_handle, tick_at
 from gui.widgets.ruler_layout import (
     Region,
@@ -32,7 +32,7 @@ from gui.widgets.ruler_layout import (
     published_regions,
     published_ticks,
 )
-from gui.widgets.ruler_painter import RulerState, paint_layout, ruler_layout
+from gui.widgets.ruler_painter import KeptScale, RulerState, paint_live, ruler_layout
 from gui.widgets.ruler_popover import LENS_HI, LENS_LO, RulerPopover, tick_html
 from gui.widgets.ruler_words import REGION_WORDS, format_visibility
 
@@ -63,6 +63,8 @@ class WernerRuler(QWidget):
         self._marks: tuple[RulerMark, ...] = ()
         self._reason: str | None = None
         self._cached: RulerLayout | None = None
+        self._labels: tuple[PlacedLabel, ...] | None = None
+        self._scale = KeptScale()
         self._focused_tick: int | None = None
         self._hover_tick: int | None = None
         self._hover: QPointF | None = None
@@ -78,6 +80,7 @@ class WernerRuler(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._describe()
 
     # -- what it shows
@@ -101,7 +104,8 @@ class WernerRuler(QWidget):
         marks = tuple(marks)
         if marks != self._marks:
             self._marks = marks
-            self._relayout()
+            self._cached = None
+            self.update()
 
     def set_enabled_reason(self, reason: str | None) -> None:
         """Grey the regions and say why they do not apply; V can still be dragged."""
@@ -131,12 +135,18 @@ class WernerRuler(QWidget):
         """The current layout; the ticks of its labels are named ``tick:<index>``."""
         if self._cached is None:
             self._cached = ruler_layout(
-                QRectF(self.rect()), self._theme, self._ticks, self._regions, self._marks
+                QRectF(self.rect()),
+                self._theme,
+                self._ticks,
+                self._regions,
+                self._marks,
+                labels=self._labels,
             )
+            self._labels = self._cached.labels
         return self._cached
 
     def _relayout(self) -> None:
-        self._cached = None
+        self._cached = self._labels = None
         self.update()
 
     def _state(self) -> RulerState:
@@ -164,8 +174,9 @@ class WernerRuler(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), self._theme.color("panel"))
-        paint_layout(painter, self.ruler, self._theme, self._state())
+        layout, state = self.ruler, self._state()
+        self._scale.paint(painter, QRectF(self.rect()), layout, self._theme, state)
+        paint_live(painter, layout, self._theme, state)
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
