@@ -132,7 +132,7 @@ class ModelHidden(QWidget):
             both = ", for some both" if r.map.negative.sum() > 1.001 * r.map.negative_any else ""
             self.words.setText(
                 f"✕ {pair} is negative on {_share(r.map.negative_any)} of the sphere{both}: down to "
-                f"{number(r.largest_negativity)} for u ⟂ a, b, on average {number(r.negative_mass)}."
+                f"{number(r.largest_negativity)} for u ⟂ a, b; mean {number(r.negative_mass)}."
             )
 
     def _show_malus(self, r: ModelResults) -> None:

@@ -47,6 +47,7 @@ class ProgramPanel(QWidget):
         self.progress.setMaximumWidth(170)
         self.progress.setAccessibleName("Progress of the linear program")
         self.progress.setFormat("not run")
+        self.progress.setValue(0)
         self.answer = QLabel("", self)
         self.answer.setWordWrap(True)
         self.answer.setTextFormat(Qt.TextFormat.PlainText)

@@ -94,6 +94,7 @@ class ProofPanel(QWidget):
         self.progress.setRange(0, 1000)
         self.progress.setAccessibleName("Progress of the check")
         self.progress.setFormat("not run")
+        self.progress.setValue(0)
         self.answer = QLabel("", card)
         self.answer.setWordWrap(True)
         self.answer.setTextFormat(Qt.TextFormat.PlainText)

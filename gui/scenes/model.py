@@ -273,7 +273,7 @@ class SceneView(Scene):
         limit = number(r.threshold)
         if r.holds_everywhere:
             role = "good"
-            text = f"✓ V ≤ {limit}: it gives the Werner correlations at all settings."
+            text = f"✓ V ≤ {limit}: the model works at all settings."
         else:
             low, high = (number(math.degrees(x), 1) for x in r.window)
             low2, high2 = (number(180 - math.degrees(x), 1) for x in reversed(r.window))
