@@ -141,7 +141,7 @@ class Dialogs:
 
         w = self._window
         assert w.results is not None
-        dialog = ExportDialog(w.current_scene, w.results, w.themes.theme, w)
+        dialog = ExportDialog(w.current_scene, w.results, w.themes.theme, w.verdicts, w)
         dialog.said.connect(w.files.said)
         dialog.exec()
         dialog.deleteLater()

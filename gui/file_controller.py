@@ -12,7 +12,7 @@ from gui import preferences
 from gui.core import intents
 from gui.core.attachment import is_picture
 from gui.core.data_analysis import DataAnalysis, analyse
-from gui.core.data_report import report_sentence
+from gui.core.data_report import discrepancy_lines, published_lines, report_sentence
 from gui.core.data_types import DataSet, InputError
 from gui.core.evaluate import Cache, evaluate
 from gui.core.files import read_limited
@@ -148,6 +148,7 @@ class FileController(QObject):
         if data.points:
             fitted = number(self._store.scenario.visibility)
             text += f" The state is set to the Werner state that fits best, V = {fitted}."
+        text = "\n".join([text, *published_lines(analysis), *discrepancy_lines(data)[:3]])
         self.said.emit(text, kind)
 
     def stop(self) -> None:

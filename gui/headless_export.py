@@ -12,6 +12,7 @@ from gui.app import apply_theme, make_application
 from gui.core.evaluate import evaluate
 from gui.core.scenario import Scenario
 from gui.core.store import Store
+from gui.core.verdicts import Judged, questions_of, settled
 from gui.dispatch import Dispatcher
 from gui.figures import write_figure
 from gui.scene_names import SCENE_MODULES
@@ -39,6 +40,11 @@ def export_scene(
     view.resize(*size)
     results = evaluate(scenario)
     view.render_results(None, results)
+    judged: tuple[Judged, ...] = ()
+    if part == "scene" and view.controls.spheres:
+        judged = settled(questions_of(scenario, results.correlations))
+        view.render_verdicts({one.hypothesis: one for one in judged})
+    view.settle(results)
     write_figure(
         view,
         results,
@@ -48,5 +54,6 @@ def export_scene(
         size=QSizeF(*size),
         scale=scale,
         transparent=transparent,
+        judged=judged,
     )
     view.deleteLater()

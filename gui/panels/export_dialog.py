@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSizeF, Qt, Signal
+from PySide6.QtCore import QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -23,11 +23,13 @@ from PySide6.QtWidgets import (
 from gui import preferences
 from gui.core.data_types import InputError
 from gui.core.results import Results
+from gui.core.verdicts import Judged
 from gui.export import copy_to_clipboard
 from gui.export.png import to_image
 from gui.figures import PARTS, compose, write_figure
 from gui.scenes.scene import Scene
 from gui.theme import THEMES, Theme
+from gui.verdict_service import VerdictService
 
 PART_NAMES = {"scene": "The whole scene", "plot": "The plot", "spheres": "The spheres"}
 FORMATS = (
@@ -45,10 +47,19 @@ class ExportDialog(QDialog):
 
     said = Signal(str, str)
 
-    def __init__(self, scene: Scene, results: Results, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        scene: Scene,
+        results: Results,
+        theme: Theme,
+        verdicts: VerdictService | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Export figure")
         self._scene = scene
+        self._verdicts = verdicts if scene.controls.spheres else None
+        self._waiting = False
         self._results = results
         self._part = QComboBox(self)
         for part in PARTS:
@@ -87,6 +98,10 @@ class ExportDialog(QDialog):
         for spin in (self._width, self._height, self._scale):
             spin.valueChanged.connect(self._refresh)
         self._transparent.toggled.connect(self._refresh)
+        # Exports show settled numbers only: until they are, the dialog waits and says so.
+        self._poll = QTimer(self)
+        self._poll.setInterval(150)
+        self._poll.timeout.connect(self._look)
         self._refresh()
 
     def _build(self) -> None:
@@ -113,6 +128,7 @@ class ExportDialog(QDialog):
         copy.clicked.connect(self._copy)
         cancel.clicked.connect(self.reject)
         self._copy_button = copy
+        self._save_button = save
         left = QVBoxLayout()
         left.addLayout(form)
         left.addWidget(self._note)
@@ -123,6 +139,26 @@ class ExportDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.addLayout(row)
         layout.addWidget(buttons)
+
+    @property
+    def _is_settled(self) -> bool:
+        return self._scene.is_settled and (self._verdicts is None or self._verdicts.is_settled)
+
+    @property
+    def _judged(self) -> tuple[Judged, ...]:
+        if self._verdicts is None or self._part.currentData() != "scene":
+            return ()
+        answers = self._verdicts.answers
+        return tuple(answers[q.hypothesis] for q in self._verdicts.questions if q.hypothesis in answers)
+
+    def _look(self) -> None:
+        if self._is_settled:
+            self._poll.stop()
+            self._refresh()
+
+    def done(self, result: int) -> None:
+        self._poll.stop()
+        super().done(result)
 
     @property
     def _chosen_theme(self) -> Theme:
@@ -143,6 +179,13 @@ class ExportDialog(QDialog):
             widget.setEnabled(picture)
         self._scale.setEnabled(suffix == "png")
         self._copy_button.setEnabled(picture)
+        if not self._is_settled:
+            self._note.setText("Verdicts are still being proven; the figure waits for them.")
+            self._save_button.setEnabled(False)
+            self._copy_button.setEnabled(False)
+            self._poll.start()
+            return
+        self._save_button.setEnabled(True)
         self._note.setText(
             "The picture carries the session: open it with this program to go on from there."
             if picture
@@ -185,6 +228,7 @@ class ExportDialog(QDialog):
                 size=self._size(),
                 scale=float(self._scale.value()),
                 transparent=self._transparent.isChecked(),
+                judged=self._judged,
             )
         except InputError as error:
             self._note.setText(f"Not written. {error}")

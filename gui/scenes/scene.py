@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QRectF
 from PySide6.QtWidgets import QWidget
 
 from gui.core.results import Results
@@ -16,6 +18,9 @@ from gui.widgets.plot_panel import PlotPanel
 from gui.widgets.readout_panel import ReadoutSpec, ReadoutValue
 from gui.widgets.ruler_layout import RulerMark
 from physics.verdicts.types import Hypothesis
+
+if TYPE_CHECKING:
+    from gui.export import PaintPart, PlotPart
 
 # The verdicts that are flagged on the Werner ruler: word and colour role.
 MARKED: dict[Hypothesis, tuple[str, str]] = {
@@ -59,6 +64,10 @@ class Scene(QWidget):
         """The plots from top to bottom, for export; the first is the main one."""
         raise NotImplementedError
 
+    def extra_parts(self, results: Results, theme: Theme, rect: QRectF) -> list[PaintPart | PlotPart] | None:
+        """What an export shows in ``rect`` in place of ``plots``; None for the plots."""
+        return None
+
     def readout_specs(self, results: Results) -> list[ReadoutSpec]:
         """The read-outs beside the scene; by default those of settings and state."""
         return readouts.readout_specs(results.leggett.n if results.leggett else 3)
@@ -79,6 +88,14 @@ class Scene(QWidget):
 
     def render_verdicts(self, answers: Mapping[Hypothesis, Judged]) -> None:
         """Show verdicts; hypotheses without a present answer are missing in ``answers``."""
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing that the scene shows is still being computed."""
+        return True
+
+    def settle(self, results: Results) -> None:
+        """Compute at once what the scene would compute in the background (export without a window)."""
 
     def stop(self) -> None:
         """End work in the background, before the window goes."""

@@ -154,6 +154,19 @@ class SceneView(Scene):
     def _is_complete(self) -> bool:
         return len(self._points) >= POINTS
 
+    @property
+    def is_settled(self) -> bool:
+        return self._is_complete or self._job is None
+
+    def settle(self, results: Results) -> None:
+        self._stop_job()
+
+        def keep(point: SweepPoint) -> None:
+            self._points[point.x] = point
+
+        _run_sweep(results.scenario, self.parameter, keep, progress=_ignore, should_stop=_never)
+        self._draw()
+
     # Parameter along the axis.
 
     def _offer_parameters(self, s: Scenario) -> None:
@@ -281,6 +294,14 @@ class SceneView(Scene):
 
     def _end(self, key: str) -> None:
         self.dispatch.end()
+
+
+def _ignore(fraction: float) -> None:
+    pass
+
+
+def _never() -> bool:
+    return False
 
 
 def _run_sweep(

@@ -10,6 +10,7 @@ from gui.core.verdicts import Judged
 from physics.verdicts.types import Hypothesis, Status
 
 DIGITS = 4
+STILL_USELESS = 0.2  # a provisional interval wider than this says nothing yet
 AT_THE_LIMIT = 5e-4  # closer than this the distance rounds to 0.000
 
 # Long and short wording of what the hypothesis says; the short one stands beside the title.
@@ -101,6 +102,8 @@ def critical_texts(judged: Judged) -> tuple[str, str]:
     symbol = "" if unit else "V "
     if math.isinf(low):
         return ("any factor" if unit else "any V",) * 2
+    if not judged.settled and high - low > STILL_USELESS:
+        return "…", "…"
     if math.isinf(high):
         return f"{symbol}≥ {figures(low)}{unit}", f"≥ {figures(low)}"
     value = interval_text(low, high)
