@@ -13,6 +13,7 @@ from __future__ import annotations
 from functools import cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from physics.verdicts.types import Array
 
@@ -82,3 +83,13 @@ def _arc_middles(normal: Array, height: Array) -> tuple[Array, Array]:
         + (radius[:, None] * np.sin(angle))[:, :, None] * second[:, None, :]
     )
     return points.reshape(-1, 3), np.repeat(np.arange(count), angle.shape[1])
+
+
+def distinct(signs: Array, paired: bool) -> NDArray[np.intp]:
+    """Indices of the rows of signs (k, n) without repetitions (nor -alpha beside alpha if ``paired``)."""
+    if paired:
+        signs = signs * signs[:, :1]
+    packed = np.packbits(signs > 0.0, axis=1)
+    keys = np.ascontiguousarray(packed).view(np.dtype((np.void, packed.shape[1]))).ravel()
+    _, first = np.unique(keys, return_index=True)
+    return np.asarray(np.sort(first))

@@ -21,7 +21,7 @@ from physics.verdicts.data_rows import DataRows
 from physics.verdicts.engine import Pricing, Solution, solve
 from physics.verdicts.judging import CONIC_BORDER, certificate_of, mixed_model, status_of
 from physics.verdicts.linear_span import Span, off_span
-from physics.verdicts.sphere_arrangement import cell_signs
+from physics.verdicts.sphere_arrangement import cell_signs, distinct
 from physics.verdicts.steering_cones import SignConeMaster
 from physics.verdicts.types import Array, Certificate, Correlations, Effort, Hypothesis, Model, Verdict
 
@@ -90,7 +90,8 @@ class SteeringProgram:
         v = alpha @ g + q
         length = np.linalg.norm(v, axis=1)
         value = length + alpha @ p
-        best = np.argsort(-value, kind="stable")[: 4 * BATCH]
+        best = np.argsort(-value, kind="stable")[: 16 * BATCH]
+        best = best[distinct(alpha[best], not (self.with_a or self.with_b))[: 4 * BATCH]]
         v, length = v[best], length[best, None]
         unit = np.where(length > 0.0, v / np.where(length > 0.0, length, 1.0), [0.0, 0.0, 1.0])
         size = float(np.linalg.norm(g, axis=1).sum() + np.abs(p).sum() + np.linalg.norm(q))

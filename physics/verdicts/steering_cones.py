@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csc_matrix
 
-from physics.verdicts.sphere_arrangement import cell_signs, sign_vectors
+from physics.verdicts.sphere_arrangement import cell_signs, distinct, sign_vectors
 from physics.verdicts.types import Array
 
 ALL_CONES = 5  # up to so many settings every sign vector has its cone from the start
@@ -67,10 +67,9 @@ class SignConeMaster:
         elif kind == self._kind and len(self._active):
             self._signs = self._active
         else:
-            g, p, q = program.vectors(target)
+            g, p, _ = program.vectors(target)
             signs = cell_signs(g, 0.0 * p, halve=paired)
-            value = np.linalg.norm(signs @ g + q, axis=1) + signs @ p
-            self._signs = _distinct(signs[np.argsort(-value, kind="stable")[: 3 * len(target)]], paired)
+            self._signs = signs[distinct(signs, paired)]
         self._complete = program.n <= ALL_CONES
         self._kind = kind
 
@@ -101,7 +100,8 @@ class SignConeMaster:
         worth = program.columns(atoms) @ dual > above
         paired = not (program.with_a or program.with_b)
         before = len(self._signs)
-        self._signs = _distinct(np.vstack([self._signs, atoms[worth, : program.n]]), paired)
+        signs = np.vstack([self._signs, atoms[worth, : program.n]])
+        self._signs = signs[distinct(signs, paired)]
         return len(self._signs) - before
 
     def _lifted(self, dual: Array) -> Array:
@@ -156,11 +156,3 @@ class SignConeMaster:
         state = state + (scale * (rows @ solution)).reshape(-1, 4)
         length = np.linalg.norm(state[:, 1:], axis=1)
         return np.maximum(state[:, 0], length) if self._program.with_a else length, state[:, 1:]
-
-
-def _distinct(signs: Array, paired: bool) -> Array:
-    """Without repetitions (nor -alpha beside alpha if ``paired``), in the order of first appearance."""
-    if paired:
-        signs = signs * signs[:, :1]
-    _, first = np.unique(np.packbits(signs > 0.0, axis=1), axis=0, return_index=True)
-    return np.asarray(signs[np.sort(first)])
