@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from gui.core.verdicts import Judged, Question, ask, judge
+from gui.core.verdicts import Judged, Question, ask, judge, settled_effort
 from gui.jobs import Job, JobRunner
 from physics.verdicts.cache import VerdictCache
 from physics.verdicts.types import Cancelled, Effort, Hypothesis, Verdict
@@ -141,11 +141,10 @@ class VerdictService(QObject):
             def report(fraction: float, name: str = name) -> None:
                 self.progressed.emit(name, fraction)
 
-            effort = Effort(
-                prove=not quick,
-                seconds=QUICK_SECONDS if quick else None,
-                progress=None if quick else report,
-                should_stop=should_stop,
+            effort = (
+                Effort(prove=False, seconds=QUICK_SECONDS, should_stop=should_stop)
+                if quick
+                else settled_effort(question, progress=report, should_stop=should_stop)
             )
             try:
                 verdict = ask(question, effort, self._cache).verdict

@@ -11,9 +11,8 @@ from msgspec.structs import replace
 from gui.core import intents
 from gui.core.evaluate import evaluate
 from gui.core.scenario import ColouredNoise, PartiallyEntangled, Scenario
-from gui.core.verdicts import Judged, ask, questions_of
+from gui.core.verdicts import Judged, ask, questions_of, settled_effort
 from physics.verdicts.cache import VerdictCache
-from physics.verdicts.types import Effort
 
 
 @dataclass(frozen=True)
@@ -162,11 +161,12 @@ def sweep(
     fractions = list(refining(count))
     # The noise only scales: at V = 1 critical visibilities are read off directly.
     base = scenario if isinstance(scenario.state, ColouredNoise) else replace(scenario, visibility=1.0)
-    effort = Effort(prove=True, should_stop=should_stop)
     for k, fraction in enumerate(fractions):
         x = p.low + fraction * (p.high - p.low)
         at = p.apply(base, x)
         questions = questions_of(at, evaluate(at).correlations)
-        on_point(SweepPoint(x, tuple(ask(question, effort, cache) for question in questions)))
+        on_point(
+            SweepPoint(x, tuple(ask(q, settled_effort(q, should_stop=should_stop), cache) for q in questions))
+        )
         progress((k + 1) / len(fractions))
     return len(fractions)

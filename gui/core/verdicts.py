@@ -25,6 +25,11 @@ from physics.verdicts.types import Certificate, Correlations, Effort, Hypothesis
 
 ALL = tuple(Hypothesis)
 
+# How far a branch and bound may stop short of the exact value: below the fourth digit where that is quick.
+FINE_GAP = 4e-5
+COARSE_GAP = 1e-3
+MANY_PAIRS = 250
+
 
 @dataclass(frozen=True, eq=False)
 class Question:
@@ -131,9 +136,15 @@ def ask(question: Question, effort: Effort, cache: VerdictCache | None) -> Judge
     return judge(question, verdict, settled=effort.prove)
 
 
+def settled_effort(question: Question, **limits: Any) -> Effort:
+    """The effort of a settled answer; ``limits`` are further fields of ``Effort``."""
+    gap = FINE_GAP if question.data.correlators.size <= MANY_PAIRS else COARSE_GAP
+    return Effort(prove=True, gap=gap, **limits)
+
+
 def settled(questions: Iterable[Question], cache: VerdictCache | None = None) -> tuple[Judged, ...]:
     """Settled answers to all questions, for exports, reports and the headless commands."""
-    return tuple(ask(question, Effort(prove=True), cache) for question in questions)
+    return tuple(ask(question, settled_effort(question), cache) for question in questions)
 
 
 def verdicts_as_json(judged: Iterable[Judged]) -> dict[str, Any]:
