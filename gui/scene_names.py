@@ -8,6 +8,7 @@ SCENE_MODULES: dict[str, str] = {
     "werner": "gui.scenes.werner",
     "verdicts": "gui.scenes.verdicts",
     "model": "gui.scenes.model",
+    "open_question": "gui.scenes.open_question",
     "marginals": "gui.scenes.marginals",
     "macroscopic": "gui.scenes.macroscopic",
 }

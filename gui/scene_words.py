@@ -11,7 +11,11 @@ SCENE_WORDS: dict[str, tuple[str, str]] = {
     "leggett": ("Leggett", "Can local states with definite polarization explain the correlations?"),
     "werner": ("Werner", "How much visibility does a violation need?"),
     "verdicts": ("Verdicts", "Which explanations survive, and down to which visibility?"),
-    "model": ("Model", "An explicit model with definite polarizations, and the visibility where it breaks"),
+    "model": ("Model", "An explicit model with definite polarizations, and the visibility where it breaks."),
+    "open_question": (
+        "Open question",
+        "Up to which visibility can crypto-nonlocal models go?",
+    ),
     "marginals": ("Marginals", "Can a single photon know anything at all about its own result?"),
     "macroscopic": ("Macroscopic", "What is left when whole groups of particles are measured at once?"),
 }
