@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSizeF
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QDialog, QInputDialog, QMessageBox, QTextBrowser, QVBoxLayout
 
 from gui.command_line import VERSION
@@ -105,6 +106,7 @@ class Dialogs:
             path.read_text(encoding="utf-8") if path.is_file() else f"The help page {path.name} is missing."
         )
         self._browser.setMarkdown(text)
+        _space_out(self._browser)
         self._help.show()
         self._help.raise_()
 
@@ -157,3 +159,18 @@ class Dialogs:
         figure = compose(scene, w.results, w.themes.theme, "plot", QSizeF(scene.size()))
         copy_to_clipboard(figure, theme=w.themes.theme)
         w.dispatch.tell("The figure is on the clipboard.")
+
+
+def _space_out(browser: QTextBrowser) -> None:
+    """Paragraphs and headings made from Markdown stand without any space between them."""
+    block = browser.document().begin()
+    cursor = QTextCursor(browser.document())
+    while block.isValid():
+        form = block.blockFormat()
+        form.setBottomMargin(8)
+        form.setTopMargin(10 if form.headingLevel() else 0)
+        cursor.setPosition(block.position())
+        cursor.setBlockFormat(form)
+        block = block.next()
+    cursor.setPosition(0)
+    browser.setTextCursor(cursor)

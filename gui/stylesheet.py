@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from gui.theme import FONT_BODY, FONT_HEADING, FONT_SMALL, FONT_TITLE, Theme, font_family
+
+ICONS = Path(__file__).resolve().parents[1] / "resources" / "icons"
 
 
 def stylesheet(theme: Theme) -> str:
@@ -10,6 +14,9 @@ def stylesheet(theme: Theme) -> str:
 
     def px(size: float) -> str:
         return f"{round(size * theme.scale)}px"
+
+    def icon(name: str) -> str:
+        return f"url({(ICONS / f'{name}-{theme.name}.svg').as_posix()})"
 
     t = theme
     return f"""
@@ -28,8 +35,9 @@ QToolTip {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.contro
 QPushButton, QToolButton {{ background: {t.raised}; border: 1px solid {t.edge}; border-radius: 5px;
     padding: 4px 10px; }}
 QPushButton:hover, QToolButton:hover {{ border-color: {t.accent}; }}
-QToolButton::menu-indicator {{ subcontrol-position: right center; subcontrol-origin: padding; right: 4px; width: 9px; }}
-QToolButton[role="menu"] {{ padding-right: 20px; }}
+QToolButton::menu-indicator {{ image: {icon("arrow-down")}; subcontrol-position: right center;
+    subcontrol-origin: padding; right: 5px; width: 11px; height: 11px; }}
+QToolButton[popupMode="2"] {{ padding-right: 22px; }}
 QPushButton:focus, QToolButton:focus, QComboBox:focus, QLineEdit:focus, QAbstractSpinBox:focus
     {{ border: 2px solid {t.accent}; }}
 QPushButton:pressed, QToolButton:pressed, QPushButton:checked, QToolButton:checked
@@ -38,8 +46,9 @@ QPushButton:disabled, QToolButton:disabled {{ color: {t.muted}; }}
 QToolButton[role="flat"] {{ border: 1px solid transparent; background: transparent; }}
 QToolButton[role="flat"]:hover {{ border-color: {t.accent}; }}
 QToolButton[role="flat"]:focus {{ border: 1px solid {t.accent}; }}
-QPushButton[role="rail"] {{ border: 1px solid transparent; border-left: 3px solid transparent; border-radius: 6px;
-    background: transparent; padding: 9px 8px 9px 9px; text-align: left; color: {t.muted}; }}
+QPushButton[role="rail"] {{ border: 1px solid transparent; border-left: 3px solid transparent;
+    border-radius: 6px; background: transparent; padding: 9px 8px 9px 9px; text-align: left;
+    color: {t.muted}; }}
 QPushButton[role="rail"]:hover {{ background: {t.raised}; color: {t.text}; }}
 QPushButton[role="rail"]:checked {{ background: {t.selection}; color: {t.text}; font-weight: 600;
     border-left: 3px solid {t.accent}; }}
@@ -47,6 +56,17 @@ QPushButton[role="rail"]:focus {{ border: 1px solid {t.accent}; border-left: 3px
 QComboBox, QLineEdit, QAbstractSpinBox {{ background: {t.panel}; border: 1px solid {t.control_edge};
     border-radius: 5px; padding: 3px 6px; selection-background-color: {t.selection};
     selection-color: {t.text}; }}
+QComboBox {{ padding-right: 22px; }}
+QComboBox::drop-down {{ border: none; width: 20px; }}
+QComboBox::down-arrow {{ image: {icon("arrow-down")}; width: 12px; height: 12px; }}
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ border: none; background: transparent;
+    width: 18px; }}
+QAbstractSpinBox::up-arrow {{ image: {icon("arrow-up")}; width: 10px; height: 10px; }}
+QAbstractSpinBox::down-arrow {{ image: {icon("arrow-down")}; width: 10px; height: 10px; }}
+QCheckBox::indicator {{ width: 16px; height: 16px; border: 1px solid {t.control_edge}; border-radius: 4px;
+    background: {t.panel}; }}
+QCheckBox::indicator:checked {{ image: {icon("check")}; background: {t.selection}; }}
+QCheckBox:focus {{ border: 1px solid {t.accent}; border-radius: 4px; }}
 QComboBox QAbstractItemView {{ background: {t.panel}; border: 1px solid {t.control_edge};
     selection-background-color: {t.selection}; selection-color: {t.text}; }}
 QMenuBar {{ background: transparent; border: none; }}
@@ -78,6 +98,6 @@ QTabBar::tab {{ background: transparent; padding: 6px 7px; margin-right: 4px; co
 QTabBar::tab:selected {{ color: {t.text}; border-bottom: 2px solid {t.accent}; }}
 QTabWidget::pane {{ border: none; padding-top: 5px; }}
 QProgressBar {{ background: {t.raised}; border: 1px solid {t.edge}; border-radius: 5px; text-align: center; }}
-QProgressBar::chunk {{ background: {t.accent}; border-radius: 4px; }}
+QProgressBar::chunk {{ background: {t.selection}; border-radius: 4px; }}
 QStatusBar {{ background: {t.panel}; color: {t.muted}; }}
 """

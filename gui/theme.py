@@ -63,7 +63,7 @@ class Theme:
     def pen(
         self, role: str, width: float = 1.0, style: Qt.PenStyle = Qt.PenStyle.SolidLine, alpha: int = 255
     ) -> QPen:
-        """A pen that grows with the painter's scale (export); wide antialiased lines cost several times more."""
+        """A pen that grows with the painter's scale; wide antialiased lines cost several times more."""
         return QPen(self.color(role, alpha), width * self.scale, style)
 
     def font(self, size: float | None = None, bold: bool = False, italic: bool = False) -> QFont:

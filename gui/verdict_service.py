@@ -59,7 +59,7 @@ class VerdictService(QObject):
     @property
     def is_settled(self) -> bool:
         """Whether every present question has its settled answer."""
-        return all(
+        return bool(self._questions) and all(
             q.hypothesis in self.answers and self.answers[q.hypothesis].settled for q in self._questions
         )
 

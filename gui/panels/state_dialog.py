@@ -6,6 +6,7 @@ import json
 import math
 
 import numpy as np
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -65,8 +66,8 @@ class StateDialog(QDialog):
         self._about.setProperty("role", "muted")
         self._pages = QStackedWidget(self)
         self._angle = ParameterSlider(
-            "t", "Angle of entanglement", 0.0, math.pi / 2, math.pi / 4, step=1 / DEGREES, page_step=5 / DEGREES,
-            decimals=2, unit="°", display_factor=DEGREES, role="quantum", theme=theme, parent=self,
+            "t", "Angle of entanglement", 0.0, math.pi / 2, math.pi / 4, step=1 / DEGREES,
+            page_step=5 / DEGREES, decimals=2, unit="°", display_factor=DEGREES, role="quantum", theme=theme, parent=self,
         )  # fmt: skip
         self._colour = ParameterSlider(
             "c", "Coloured part of the noise", 0.0, 1.0, 0.5, step=0.01, page_step=0.1, decimals=3,
@@ -101,6 +102,10 @@ class StateDialog(QDialog):
         layout.addWidget(self._about)
         layout.addWidget(self._pages)
         layout.addWidget(self._problem)
+        layout.addStretch(1)
+        close = QPushButton("Close", self)
+        close.clicked.connect(self.close)
+        layout.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
         self._family.activated.connect(self._choose_family)
         self._use.clicked.connect(self._use_text)
         self._angle.value_changed.connect(self._use_angle)
@@ -204,9 +209,9 @@ class StateDialog(QDialog):
 def _as_json(scenario: Scenario) -> str:
     state = state_of(scenario)
     content = {
-        "bloch_a": np.round(state.bloch_a, 12).tolist(),
-        "bloch_b": np.round(state.bloch_b, 12).tolist(),
-        "correlation_matrix": np.round(state.correlation_matrix, 12).tolist(),
+        "bloch_a": (np.round(state.bloch_a, 12) + 0.0).tolist(),
+        "bloch_b": (np.round(state.bloch_b, 12) + 0.0).tolist(),
+        "correlation_matrix": (np.round(state.correlation_matrix, 12) + 0.0).tolist(),
     }
     lines = [f' "{key}": {json.dumps(value)}' for key, value in content.items()]
     return "{\n" + ",\n".join(lines) + "\n}"
