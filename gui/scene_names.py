@@ -9,6 +9,7 @@ SCENE_MODULES: dict[str, str] = {
     "verdicts": "gui.scenes.verdicts",
     "model": "gui.scenes.model",
     "open_question": "gui.scenes.open_question",
+    "polarization": "gui.scenes.polarization",
     "marginals": "gui.scenes.marginals",
     "macroscopic": "gui.scenes.macroscopic",
 }

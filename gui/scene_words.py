@@ -16,6 +16,10 @@ SCENE_WORDS: dict[str, tuple[str, str]] = {
         "Open question",
         "Up to which visibility can crypto-nonlocal models go?",
     ),
+    "polarization": (
+        "Polarization",
+        "What is left if photons keep a definite polarization after post-selection?",
+    ),
     "marginals": ("Marginals", "Can a single photon know anything at all about its own result?"),
     "macroscopic": ("Macroscopic", "What is left when whole groups of particles are measured at once?"),
 }
