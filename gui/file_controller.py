@@ -148,7 +148,7 @@ class FileController(QObject):
         if data.points:
             fitted = number(self._store.scenario.visibility)
             text += f" The state is set to the Werner state that fits best, V = {fitted}."
-        text = "\n".join([text, *published_lines(analysis), *discrepancy_lines(data)[:3]])
+        text = "\n".join([text, *published_lines(analysis), *discrepancy_lines(analysis)[:3]])
         self.said.emit(text, kind)
 
     def stop(self) -> None:

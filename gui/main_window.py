@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QMainWindow,
     QPushButton,
+    QSizePolicy,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -42,6 +43,10 @@ from gui.theme import Theme
 from gui.verdict_service import VerdictService
 from gui.widgets.banner import Banner
 from gui.widgets.werner_ruler import WernerRuler
+
+
+IGNORED = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+EXPANDING = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
 
 class MainWindow(QMainWindow):
@@ -212,6 +217,9 @@ class MainWindow(QMainWindow):
         self.results = new
         scene = self.current_scene
         if self.stack.currentWidget() is not scene or old is None:
+            for other in self._scenes.values():
+                # The stack is as wide as its widest page wants to be: hidden pages want nothing.
+                other.setSizePolicy(IGNORED if other is not scene else EXPANDING)
             self.stack.setCurrentWidget(scene)
             controls = scene.controls
             self.settings_panel.show_controls(controls.spheres, controls.sliders, scene.about)
@@ -224,8 +232,9 @@ class MainWindow(QMainWindow):
         if scene.controls.readouts:
             self.explain_panel.render_results(scene, new)
         if scene.controls.spheres:
-            self.verdicts.ask(questions_of(s, new.correlations))
-        self.ruler.set_marks(scene.ruler_marks(new, self.verdicts.answers))
+            self.verdicts.ask(questions_of(s, new.correlations))  # answers in _show_verdicts
+        else:
+            self.ruler.set_marks(scene.ruler_marks(new, self.verdicts.answers))
         self.ruler.set_visibility(s.visibility)
         if old is None or is_werner(old.scenario) != is_werner(s):
             self.ruler.set_enabled_reason(None if is_werner(s) else NOT_WERNER)
@@ -235,9 +244,10 @@ class MainWindow(QMainWindow):
         self._title()
 
     def _show_verdicts(self) -> None:
-        assert self.results is not None
-        self.explain_panel.render_verdicts(self.verdicts)
         scene = self.current_scene
+        if self.results is None or self.results.scenario.scene != scene.name:
+            return  # the scene has just been changed: its first rendering brings the verdicts too
+        self.explain_panel.render_verdicts(self.verdicts)
         scene.render_verdicts(self.verdicts.answers)
         self.ruler.set_marks(scene.ruler_marks(self.results, self.verdicts.answers))
 

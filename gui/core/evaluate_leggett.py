@@ -126,7 +126,8 @@ class _Line:
         # Noise that is itself correlated: the rising branch of a convex piecewise linear function.
         values = self.at(VISIBILITY_GRID)
         start = int(np.argmin(values))
-        return np.interp(needed, values[start:], VISIBILITY_GRID[start:], right=math.nan)
+        found = np.interp(needed, values[start:], VISIBILITY_GRID[start:], right=math.nan)
+        return np.asarray(found)
 
 
 def _matrices(s: Scenario, cache: Cache) -> tuple[np.ndarray, np.ndarray]:
