@@ -56,6 +56,8 @@ class Job(QObject):
         """Do the work (in a thread of the pool)."""
         assert self._function is not None
         try:
+            if self._stop.is_set():  # cancelled before its turn came
+                raise Cancelled
             result = self._function(
                 *self._arguments, progress=self._progressed.emit, should_stop=self._stop.is_set
             )
@@ -85,6 +87,7 @@ class Job(QObject):
     @Slot()
     def _end(self) -> None:
         self._on_done = self._on_progress = self._on_failed = self._function = None
+        self._arguments = ()
         self.finished.emit()
         self.deleteLater()
 

@@ -1,0 +1,208 @@
+"""Work off the GUI thread: where answers arrive, and that a cancelled job delivers nothing."""
+
+from __future__ import annotations
+
+import gc
+import threading
+import weakref
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from gui.jobs import JobRunner
+from physics.verdicts.types import Cancelled
+
+WAIT = 10.0  # seconds; only a broken test waits so long
+
+
+@pytest.fixture
+def runner(qtbot):
+    made = JobRunner()
+    yield made
+    made.stop()
+    qtbot.waitUntil(lambda: not made.is_busy)
+    made.deleteLater()
+
+
+class Heard:
+    """What the callbacks of a job were told, and in which thread."""
+
+    def __init__(self) -> None:
+        self.told: list = []
+        self.threads: set = set()
+
+    def callbacks(self):
+        def hear(kind):
+            def call(*arguments):
+                self.told.append((kind, *arguments))
+                self.threads.add(threading.get_ident())
+
+            return call
+
+        return {"on_done": hear("done"), "on_progress": hear("progress"), "on_failed": hear("failed")}
+
+
+class Gate:
+    """Work that waits: ``started`` is set when it runs, it goes on when ``go`` is set."""
+
+    def __init__(self) -> None:
+        self.started, self.go = threading.Event(), threading.Event()
+        self.thread = 0
+        self.stopped = False
+
+    def work(self, *, progress, should_stop):
+        self.thread = threading.get_ident()
+        self.started.set()
+        assert self.go.wait(WAIT)
+        progress(0.5)
+        self.stopped = should_stop()
+        return "late"
+
+
+def square(x, *, progress, should_stop):
+    progress(0.25)
+    progress(1.0)
+    return x * x
+
+
+class Payload:
+    """Something large."""
+
+
+def look_at(payload, *, progress, should_stop):
+    return isinstance(payload, Payload)
+
+
+def refuse(*, progress, should_stop):
+    raise ValueError("no such thing")
+
+
+def give_up(*, progress, should_stop):
+    raise Cancelled
+
+
+def settle():
+    for _ in range(5):
+        QApplication.processEvents()
+
+
+def test_progress_and_result_arrive_in_order_in_the_gui_thread(runner, qtbot):
+    heard = Heard()
+    gate = Gate()
+    gate.go.set()
+    runner.start(square, 7, **heard.callbacks())
+    runner.start(gate.work, on_done=lambda result: None)
+    assert runner.is_busy and not heard.told  # nothing is delivered before the event loop runs
+    qtbot.waitUntil(lambda: not runner.is_busy)
+    assert heard.told == [("progress", 0.25), ("progress", 1.0), ("done", 49)]
+    assert heard.threads == {threading.get_ident()}
+    assert gate.thread != threading.get_ident()
+
+
+def test_jobs_run_one_after_the_other(runner, qtbot):
+    first, second, done = Gate(), Gate(), []
+    runner.start(first.work, on_done=lambda result: done.append(1))
+    runner.start(second.work, on_done=lambda result: done.append(2))
+    assert first.started.wait(WAIT)
+    second.go.set()
+    assert not second.started.is_set()
+    first.go.set()
+    qtbot.waitUntil(lambda: not runner.is_busy)
+    assert done == [1, 2]
+
+
+def test_an_exception_is_told_with_its_traceback(runner, qtbot):
+    heard = Heard()
+    runner.start(refuse, **heard.callbacks())
+    qtbot.waitUntil(lambda: not runner.is_busy)
+    ((kind, text, details),) = heard.told
+    assert (kind, text) == ("failed", "ValueError: no such thing")
+    assert "Traceback" in details and "in refuse" in details
+
+
+def test_an_exception_does_not_stop_the_next_job(runner, qtbot):
+    heard = Heard()
+    runner.start(refuse, on_done=lambda result: None)
+    runner.start(square, 3, **heard.callbacks())
+    qtbot.waitUntil(lambda: not runner.is_busy)
+    assert heard.told[-1] == ("done", 9)
+
+
+def test_giving_up_is_no_failure(runner, qtbot):
+    heard = Heard()
+    runner.start(give_up, **heard.callbacks())
+    qtbot.waitUntil(lambda: not runner.is_busy)
+    assert heard.told == []
+
+
+def test_a_job_cancelled_at_work_delivers_nothing_and_sees_the_stop(runner, qtbot):
+    heard, gate = Heard(), Gate()
+    job = runner.start(gate.work, **heard.callbacks())
+    assert gate.started.wait(WAIT)
+    job.cancel()
+    assert job.is_cancelled
+    gate.go.set()
+    qtbot.waitUntil(lambda: not runner.is_busy)
+    assert heard.told == [] and gate.stopped
+
+
+def test_a_job_cancelled_after_its_work_delivers_nothing(runner, qtbot):
+    """The answer is under way to the GUI thread when the user changes his mind."""
+    heard = Heard()
+    job = runner.start(square, 5, **heard.callbacks())
+    assert runner._pool.waitForDone(10_000)
+    job.cancel()
+    qtbot.waitUntil(lambda: not runner.is_busy)
+    assert heard.told == []
+
+
+def test_a_job_cancelled_in_the_queue_is_not_begun(runner, qtbot):
+    first, second = Gate(), Gate()
+    second.go.set()
+    runner.start(first.work, on_done=lambda result: None)
+    job = runner.start(second.work, on_done=lambda result: None)
+    assert first.started.wait(WAIT)
+    job.cancel()
+    first.go.set()
+    qtbot.waitUntil(lambda: not runner.is_busy)
+    assert not second.started.is_set()
+
+
+def test_cancelling_after_the_end_is_allowed(runner, qtbot):
+    heard = Heard()
+    job = runner.start(square, 2, **heard.callbacks())
+    cancel = job.cancel
+    qtbot.waitUntil(lambda: len(heard.told) == 3)
+    cancel()
+    qtbot.waitUntil(lambda: not runner.is_busy)
+
+
+def test_stop_waits_for_the_thread_and_nothing_arrives_afterwards(qtbot):
+    runner, heard, ended = JobRunner(), Heard(), []
+
+    def work(*, progress, should_stop):
+        while not should_stop():
+            progress(0.1)
+        ended.append(threading.get_ident())
+        return "late"
+
+    runner.start(work, **heard.callbacks())
+    runner.start(square, 4, **heard.callbacks())
+    runner.stop()
+    assert runner._pool.activeThreadCount() == 0
+    settle()
+    assert heard.told == [] and len(ended) <= 1
+    qtbot.waitUntil(lambda: not runner.is_busy)
+    runner.deleteLater()
+
+
+def test_a_finished_job_lets_go_of_what_it_was_given(runner, qtbot):
+    """A whole scenario with its data must not live as long as someone holds the job."""
+    payload = Payload()
+    watch = weakref.ref(payload)
+    job = runner.start(look_at, payload, on_done=lambda result: None)
+    qtbot.waitUntil(lambda: not runner.is_busy)
+    del payload
+    settle()
+    gc.collect()
+    assert watch() is None, job
