@@ -33,6 +33,7 @@ MAP_THETA = np.radians(np.linspace(0.0, 180.0, 61))
 MAP_PHI = np.radians(np.linspace(0.0, 360.0, 121))
 MAP_POINTS = from_angles(MAP_THETA[:, None], MAP_PHI[None, :])
 _AREA = np.sin(MAP_THETA)[:, None] * np.where(np.isin(np.arange(len(MAP_PHI)), (0, len(MAP_PHI) - 1)), 0.5, 1)
+PHOTON_NUMBERS = tuple(range(2, MAX_PHOTONS + 1))
 VISIBILITY_GRID = np.linspace(0.0, 1.0, 41)
 
 # The chain is checked on these: corners of icosahedron and dodecahedron, weighted as a rule of degree 9.
@@ -72,7 +73,8 @@ class WitnessCurve:
 class PhotonResults:
     """Tests of full separability of the chosen N-photon state, and the lowest critical V of every N.
 
-    ``critical``: for each family the critical visibilities at N = 2, 3, ... (NaN where no test refutes).
+    ``critical``: for each kind of test the critical visibility of this family at N = 2, 3, ... (NaN where it
+    never refutes; of the partial transposes the best).
     """
 
     state: PhotonState
@@ -212,6 +214,19 @@ def _critical(family: str, photons: int, excitations: int) -> float:
     return math.nan if found is None else found
 
 
+@lru_cache(maxsize=16)
+def _critical_by_test(family: str, excitations: int) -> dict[str, Array]:
+    table: dict[str, list[float]] = {
+        code: [] for code in (multiphoton.OVERLAP, multiphoton.PARTIAL_TRANSPOSE, multiphoton.TENSOR)
+    }
+    for n in PHOTON_NUMBERS:
+        tests = multiphoton.separability_tests(_photon_state(family, n, min(excitations, n - 1)))
+        for code, row in table.items():
+            known = [t.critical_visibility for t in tests if t.code == code]
+            row.append(min((v for v in known if v is not None), default=math.nan))
+    return {code: np.array(row) for code, row in table.items()}
+
+
 def excitations_of(choices: PolarizationChoices, photons: int) -> int:
     """k of the Dicke state: what was chosen, but fewer than N."""
     return min(choices.excitations, photons - 1) if choices.family == "dicke" else 1
@@ -220,17 +235,12 @@ def excitations_of(choices: PolarizationChoices, photons: int) -> int:
 def _photon_results(p: PolarizationChoices, visibility: float) -> PhotonResults:
     k = excitations_of(p, p.photons)
     state = _photon_state(p.family, p.photons, k)
-    counts = tuple(range(2, MAX_PHOTONS + 1))
     return PhotonResults(
         state=state,
         tests=multiphoton.separability_tests(state, visibility),
         critical_here=_critical(p.family, p.photons, k),
-        numbers=counts,
-        critical={
-            "ghz": np.array([_critical("ghz", n, 1) for n in counts]),
-            "w": np.array([_critical("w", n, 1) for n in counts]),
-            "dicke": np.array([_critical("dicke", n, n // 2) for n in counts]),
-        },
+        numbers=PHOTON_NUMBERS,
+        critical=_critical_by_test(p.family, p.excitations if p.family == "dicke" else 1),
     )
 
 

@@ -15,11 +15,15 @@ from gui.theme import Theme
 from gui.widgets.parameter_slider import ParameterSlider
 from gui.widgets.plot_panel import PlotPanel
 from gui.widgets.value_table import Cell, ValueTable
-from physics.multiphoton import MAX_PHOTONS
+from physics.multiphoton import MAX_PHOTONS, OVERLAP, PARTIAL_TRANSPOSE, TENSOR
 
 DASHED = Qt.PenStyle.DashLine
-STYLES = {"ghz": ("quantum", "o"), "w": ("bound", "s"), "dicke": ("threshold", "t")}
-LEGEND = {"ghz": "GHZ", "w": "W", "dicke": "Dicke, k = N/2"}
+# Test -> colour role, symbol and name of its curve.
+CURVES = {
+    OVERLAP: ("bound", "s", "overlap"),
+    PARTIAL_TRANSPOSE: ("threshold", "o", "transpose"),
+    TENSOR: ("local", "t", "tensor"),
+}
 
 
 class PhotonsPage(QWidget):
@@ -52,7 +56,7 @@ class PhotonsPage(QWidget):
         self.table = ValueTable(
             theme,
             "Tests of full separability",
-            ("test", "value", "bound", "critical V", "fully separable?"),
+            ("test", "value", "bound", "critical V", "verdict"),
         )
         head = QHBoxLayout()
         head.setSpacing(8)
@@ -85,14 +89,14 @@ class PhotonsPage(QWidget):
         self.photons.set_value(p.photons)
         self.excitations.setVisible(p.family == "dicke")
         self.excitations.set_value(found.state.excitations or p.excitations)
-        if old is None:
+        if old is None or old.photons.critical is not found.critical:
             for key, values in found.critical.items():
                 self.plot.set_curve(key, found.numbers, values)
                 self.plot.set_points(f"{key}_points", found.numbers, values)
                 self.plot.set_point_texts(
                     f"{key}_points",
                     [
-                        f"{LEGEND[key]}, N = {n}: refuted above V = {number(float(v))}"
+                        f"{CURVES[key][2]}, N = {n}: refutes above V = {number(float(v))}"
                         for n, v in zip(found.numbers, values, strict=True)
                     ],
                 )
@@ -104,7 +108,7 @@ class PhotonsPage(QWidget):
         self.plot.set_marker("here", p.photons, found.critical_here)
         words = photon_state_words(new)
         if found.refuted:
-            text, role = f"✕ {words}: not fully separable, realistic polarization is refuted", "bad"
+            text, role = f"✕ {words}: not fully separable, so the class is refuted", "bad"
         else:
             text, role = f"✓ {words}: no test refutes full separability at this V", "good"
         self.verdict.setText(text)
@@ -153,10 +157,10 @@ def _slider(
 
 def _make_plot(theme: Theme, parent: QWidget) -> PlotPanel:
     plot = PlotPanel(theme, "", "number of photons N", "", "critical V", parent)
-    plot.set_title("Visibility from which on a test refutes", "Navascués, axiom (c′)")
-    for key, (role, symbol) in STYLES.items():
+    plot.set_title("Visibility above which a test refutes", "Navascués, axiom (c′)")
+    for key, (role, symbol, name) in CURVES.items():
         plot.add_curve(key, "", role)
-        plot.add_points(f"{key}_points", LEGEND[key], role, symbol)
+        plot.add_points(f"{key}_points", name, role, symbol)
     plot.add_hline("V", "quantum", "", DASHED)
     plot.add_marker("here", "violation", "d", "this state")
     plot.add_cursor("N", "accent", "N", low=2, high=MAX_PHOTONS, step=1.0, page=2.0, decimals=0)

@@ -46,7 +46,7 @@ class PolarizersPage(QWidget):
         self.table = ValueTable(
             theme,
             "Ideal and observed numbers",
-            ("at these settings", "ideal", "observed", "bound", "ends at"),
+            ("settings", "ideal", "observed", "bound", "ends at"),
         )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 6, 0, 0)
@@ -163,9 +163,9 @@ def _slider(symbol: str, name: str, theme: Theme, parent: QWidget) -> ParameterS
 def _make_plot(theme: Theme, parent: QWidget) -> PlotPanel:
     plot = PlotPanel(theme, "", "angle between Bob’s settings φ", "°", "L", parent)
     plot.add_fill("violated", "violation", "violated")
-    plot.add_curve("ideal_bound", "ideal bound", "muted", DOTTED)
+    plot.add_curve("ideal_bound", "", "muted", DOTTED)
     plot.add_curve("bound", "bound, observed", "bound")
-    plot.add_curve("ideal", "ideal L", "local", DOTTED)
+    plot.add_curve("ideal", "both with ideal polarizers", "local", DOTTED)
     plot.add_curve("observed", "observed L", "quantum", DASHED)
     plot.add_cursor("phi", "accent", "φ", low=-90, high=90, step=1.0, page=5.0)
     plot.set_range(-90, 90, 0.9, 2.05)

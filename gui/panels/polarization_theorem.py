@@ -38,8 +38,8 @@ class TheoremPage(QWidget):
         layout.setContentsMargins(0, 6, 0, 0)
         layout.setSpacing(6)
         layout.addLayout(head)
-        layout.addWidget(self.diagram, 13)
-        layout.addWidget(self.plot, 11)
+        layout.addWidget(self.diagram, 10)
+        layout.addWidget(self.plot, 10)
 
     def set_theme(self, theme: Theme) -> None:
         self.diagram.set_theme(theme)
@@ -51,7 +51,7 @@ class TheoremPage(QWidget):
         model = new.choices.model
         self.buttons[model].setChecked(True)
         at = "" if model == "product" else f", V = {number(new.visibility, 3)}"
-        self.diagram.set_title(f"(a), (b), (c) → separable: {MODELS[model]}{at}")
+        self.diagram.set_title(f"{MODELS[model]}{at}: (a), (b), (c) ⇒ separable")
         self.diagram.set_nodes(chain_nodes(new.chains[model]))
         plot, curve = self.plot, new.witness_curve
         if old is None or old.witness_curve is not curve:
@@ -62,21 +62,23 @@ class TheoremPage(QWidget):
             plot.set_readout([("no state: correlations are given", "muted")], "V")
             plot.set_summary("No state stands behind the given correlations.")
             return
-        verdict = ("✕ class refuted", "violation") if new.witness.detects else ("✓ separable", "good")
+        verdict = ("✕ entangled: refuted", "violation") if new.witness.detects else ("✓ separable", "good")
         lines = [
             (f"⟨W⟩ = {number(new.witness.value)}", "quantum"),
-            (f"negativity {number(new.negativity)}", "quantum"),
             verdict,
         ]
         plot.set_readout(lines, "V")
-        plot.set_summary(f"At V = {number(new.visibility)}: {'; '.join(text for text, _ in lines)}.")
+        plot.set_summary(
+            f"At V = {number(new.visibility)}: {'; '.join(text for text, _ in lines)}; "
+            f"negativity {number(new.negativity)}."
+        )
 
 
 def _make_plot(theme: Theme, parent: QWidget) -> PlotPanel:
     plot = PlotPanel(theme, "", "visibility V", "", "⟨W⟩", parent)
     plot.set_title("Best entanglement witness of your state", "smallest eigenvalue of ρ^T_B")
-    plot.add_fill("negative", "violation", "entangled: class refuted")
-    plot.add_curve("value", "⟨W⟩ = λ_min(ρ^T_B)", "quantum")
+    plot.add_fill("negative", "violation")
+    plot.add_curve("value", "", "quantum")
     plot.add_curve("zero", "", "axis", Qt.PenStyle.DotLine, 1.0)
     plot.set_curve("zero", [0, 1], [0, 0])
     plot.add_cursor("V", "quantum", "V", low=0, high=1, step=0.005, page=0.05, decimals=4)

@@ -13,7 +13,7 @@ from physics.realistic_polarization import STEP_TOLERANCE, StepResult
 MODELS = {"product": "Product model", "branciard": "Branciard’s model"}
 CORRELATORS = {
     "product": "C = (u·a)(v·b)",
-    "branciard": "C_u from p± and |u·(a ± b)|",
+    "branciard": "C_u(a, b), with u = −v",
 }
 PHOTON_NAMES = {"ghz": "GHZ", "w": "W", "dicke": "Dicke"}
 
@@ -23,7 +23,7 @@ STEPS: dict[str, tuple[str, str, str, str]] = {
     "no_signalling": (
         "(a)",
         "no signalling",
-        "M_A, M_B: own setting only",
+        "M_A(a),  M_B(b)",
         "The mean on one side does not depend on the setting of the other.",
     ),
     "definite_polarization": (
@@ -35,13 +35,13 @@ STEPS: dict[str, tuple[str, str, str, str]] = {
     "post_selection": (
         "(c)",
         "post-selected",
-        "E(β|α, a, b) = w·b,  |w| ≤ 1",
+        "E(β|α) = w·b,  |w| ≤ 1",
         "Given the result of one photon, the other one still is in a physical state.",
     ),
     "average_is_pure": (
-        "(5), (6)",
-        "mean w",
-        "Σ p(α) w(α) = v,  |v| = 1",
+        "(5)",
+        "mean of w",
+        "Σ p(α) w(α) = v",
         "The mean over Alice’s results is what Bob sees without them.",
     ),
     "own_polarization": (
@@ -95,7 +95,7 @@ def surface_verdict(surface: Surface | None) -> tuple[str, str]:
     if surface is None:
         return "this result never happens", "muted"
     if is_bloch(surface):
-        return "✓ a definite polarization", "good"
+        return "✓ a polarization", "good"
     return "✕ no polarization fits", "bad"
 
 
@@ -129,9 +129,7 @@ def test_tip(test: SeparabilityTest) -> str:
         return "⟨ψ|ρ|ψ⟩ cannot exceed the largest overlap of product states with ψ"
     if test.code == PARTIAL_TRANSPOSE:
         group = ", ".join(str(k + 1) for k in test.party)
-        return (
-            f"The smallest eigenvalue of ρ transposed on photons {group}; negative for entangled states only"
-        )
+        return f"The smallest eigenvalue of ρ transposed on photons {group}; not negative if separable"
     return "The product of correlation tensors T·T_ρ cannot exceed 1, its largest value for product states"
 
 

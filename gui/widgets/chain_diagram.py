@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
+    QFont,
     QFontMetricsF,
     QHelpEvent,
     QKeyEvent,
@@ -55,7 +56,7 @@ class ChainDiagram(QFrame):
         self._title = ""
         self._current = -1
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumSize(380, 220)
+        self.setMinimumSize(380, 214)
         self.setAccessibleName("Steps of the argument")
 
     def set_theme(self, theme: Theme) -> None:
@@ -173,7 +174,7 @@ def _words(node: ChainNode) -> str:
 
 
 def _number(value: float) -> str:
-    return f"{value:.4f}" if math.isfinite(value) else "—"
+    return f"{value:.3f}" if math.isfinite(value) else "—"
 
 
 def _paint_arrows(
@@ -254,24 +255,23 @@ def _paint_words(painter: QPainter, inner: QRectF, node: ChainNode, theme: Theme
     bold = theme.font(FONT_HEADING if tall else FONT_BODY, bold=True)
     plain = theme.font(FONT_BODY if tall else FONT_SMALL)
     sign = "✓" if node.holds else "✕"
-    state = sign if node.holds else f"{sign} {_number(node.deviation)}"
     big, small = QFontMetricsF(bold), QFontMetricsF(plain)
-    block = big.height() + small.height()
-    y = inner.top() + (inner.height() - block) / 2
-    painter.setFont(bold)
-    painter.setPen(theme.color(role))
-    width = big.horizontalAdvance(state)
-    painter.drawText(QPointF(inner.right() - width, y + big.ascent()), state)
-    painter.setPen(theme.color("text"))
-    room = inner.width() - width - 6 * theme.scale
-    name = f"{node.mark} {node.name}"
-    painter.drawText(
-        QPointF(inner.left(), y + big.ascent()), big.elidedText(name, Qt.TextElideMode.ElideRight, room)
-    )
-    painter.setFont(plain)
-    painter.setPen(theme.color("muted"))
-    formula = small.elidedText(node.formula, Qt.TextElideMode.ElideRight, inner.width())
-    painter.drawText(QPointF(inner.left(), y + big.height() + small.ascent()), formula)
+    y = inner.top() + (inner.height() - big.height() - small.height()) / 2
+
+    def line(font: QFont, top: float, left: str, right: str, roles: tuple[str, str]) -> None:
+        metrics = QFontMetricsF(font)
+        width = metrics.horizontalAdvance(right)
+        room = inner.width() - width - 6 * theme.scale
+        painter.setFont(font)
+        painter.setPen(theme.color(roles[0]))
+        text = metrics.elidedText(left, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(QPointF(inner.left(), top + metrics.ascent()), text)
+        painter.setPen(theme.color(roles[1]))
+        painter.drawText(QPointF(inner.right() - width, top + metrics.ascent()), right)
+
+    line(bold, y, f"{node.mark} {node.name}", sign, ("text", role))
+    off = "" if node.holds else f"off {_number(node.deviation)}"
+    line(plain, y + big.height(), node.formula, off, ("muted", role))
 
 
 def _demo() -> None:
