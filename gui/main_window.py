@@ -44,7 +44,6 @@ from gui.verdict_service import VerdictService
 from gui.widgets.banner import Banner
 from gui.widgets.werner_ruler import WernerRuler
 
-
 IGNORED = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
 EXPANDING = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
