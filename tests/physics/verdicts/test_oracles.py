@@ -1,0 +1,124 @@
+"""The exact oracles of steering and separability, and the decomposition into product states."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import numpy as np
+import pytest
+
+from physics.verdicts.product_states import (
+    FLIP,
+    SIGMA,
+    best_products,
+    coefficients_of,
+    operator_of,
+    product_bound,
+    product_theta,
+)
+from physics.verdicts.qubit_mixtures import product_mixture, takagi
+from physics.verdicts.sphere_arrangement import cell_signs
+from physics.verdicts.types import Array
+from tests.physics.verdicts.problems import random_directions
+
+
+def arrangements(rng: np.random.Generator) -> list[tuple[Array, Array, Array]]:
+    """General, with offsets, in a plane (all circles meet in two points), coincident circles, integers."""
+    n = 10
+    g = rng.normal(size=(n, 3)) * rng.exponential(size=(n, 1))
+    p, q = 0.5 * rng.normal(size=n), rng.normal(size=3)
+    flat = g * [1.0, 1.0, 0.0]
+    same, shift = flat.copy(), p.copy()
+    same[3], shift[3] = 2.0 * same[4], 2.0 * shift[4]
+    same[5], shift[5] = -same[4], -shift[4]
+    same[6] = 0.0
+    none = np.zeros(n)
+    return [
+        (g, none, q),
+        (g, p, q),
+        (g, 4.0 * p, q),
+        (flat, none, q),
+        (same, shift, q),
+        (np.rint(g), none, q),
+    ]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_cells_contain_the_best_sign_vector(seed: int) -> None:
+    """Among all 2^10 sign vectors none beats those of the cells."""
+    every = np.array(list(product((1.0, -1.0), repeat=10)))
+    for g, p, q in arrangements(np.random.default_rng(seed)):
+        cells = cell_signs(g, p)
+        best = (np.linalg.norm(every @ g + q, axis=1) + every @ p).max()
+        found = (np.linalg.norm(cells @ g + q, axis=1) + cells @ p).max()
+        assert found == pytest.approx(best, rel=1e-13)
+
+
+def test_number_of_cells() -> None:
+    """n great circles in general position divide the sphere into n(n-1) + 2 cells."""
+    cells = cell_signs(random_directions(12, np.random.default_rng(1)), np.zeros(12))
+    assert len(np.unique(cells, axis=0)) == 12 * 11 + 2
+
+
+def test_bloch_coefficients() -> None:
+    """tr(Sigma_k Sigma_l) = 4 delta_kl; and FLIP is the partial transpose up to a rotation: same spectrum."""
+    assert np.allclose(np.einsum("kab,lba->kl", SIGMA, SIGMA), 4.0 * np.eye(16))
+    theta = np.random.default_rng(2).normal(size=16)
+    operator = operator_of(theta)
+    assert np.allclose(coefficients_of(operator), theta)
+    transposed = operator.reshape(2, 2, 2, 2).transpose(0, 3, 2, 1).reshape(4, 4)
+    assert np.allclose(np.linalg.eigvalsh(transposed), np.linalg.eigvalsh(operator_of(theta * FLIP)))
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_product_bound_is_reached(seed: int) -> None:
+    """Rigorous from above, and a climb from 200 starts on the spheres gets there from below."""
+    rng = np.random.default_rng(seed)
+    functional = rng.normal(size=16)
+    functional[1:7] *= (1.0, 0.1, 0.0, 3.0)[seed % 4]
+    bound, _ = product_bound(functional)
+    u, v, values = best_products(functional, random_directions(200, rng))
+    assert np.allclose(product_theta(u, v) @ functional, values)
+    assert bound - 1e-7 <= values.max() <= bound + 1e-9
+
+
+def border_states(rng: np.random.Generator) -> list[Array]:
+    """Coefficients of states at the border of separability: general, Werner, product, pure, diagonal."""
+    u, v = random_directions(2, rng)
+    pure = rng.normal(size=4) + 1j * rng.normal(size=4)
+    along = np.zeros(16)
+    along[[1, 4, 7]] = 0.3, 0.2, 0.6
+    directions = [
+        rng.normal(size=16),
+        np.concatenate([np.zeros(7), -np.eye(3).ravel()]),
+        product_theta(u[None], v[None])[0],
+        coefficients_of(np.outer(pure, pure.conj())),
+        along,
+    ]
+    states = []
+    for theta in directions:
+        theta[0] = 0.0
+        lowest = min(np.linalg.eigvalsh(operator_of(theta * flip))[0] for flip in (np.ones(16), FLIP))
+        theta[0] = -4.0 * lowest
+        states.append(theta)
+    return states
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_states_at_the_border_are_mixtures_of_four_products(seed: int) -> None:
+    for theta in border_states(np.random.default_rng(seed)):
+        weights, u, v = product_mixture(operator_of(theta))
+        assert len(weights) <= 4
+        assert np.allclose(weights @ product_theta(u, v), theta, atol=1e-7)
+
+
+def test_takagi_of_degenerate_matrices() -> None:
+    """Equal and vanishing sizes are the hard cases: S = U diag U^T with unitary U all the same."""
+    rng = np.random.default_rng(3)
+    basis, _ = np.linalg.qr(rng.normal(size=(4, 4)) + 1j * rng.normal(size=(4, 4)))
+    for sizes in ([2.0, 2.0, 1.0, 1.0], [1.0, 1.0, 1.0, 1.0], [3.0, 0.0, 0.0, 0.0], [0.0] * 4):
+        symmetric = basis @ np.diag(sizes) @ basis.T
+        unitary, found = takagi(symmetric)
+        assert np.allclose(found, sizes, atol=1e-12)
+        assert np.allclose(unitary @ np.diag(found) @ unitary.T, symmetric, atol=1e-12)
+        assert np.allclose(unitary.conj().T @ unitary, np.eye(4), atol=1e-10)
