@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
 
 from gui.core.polarization_results import PolarizationResults
 from gui.core.scene_choices import PHOTON_FAMILIES
@@ -32,7 +32,7 @@ class PhotonsPage(QWidget):
     family_chosen = Signal(str)
     drag_started = Signal()
     photons_changed = Signal(float)
-    excitations_changed = Signal(float)
+    excitations_changed = Signal(int)
     drag_finished = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -41,15 +41,15 @@ class PhotonsPage(QWidget):
         self.family.setAccessibleName("State of the photons")
         for key in PHOTON_FAMILIES:
             self.family.addItem(PHOTON_NAMES[key], key)
-        self.photons = _slider("N", "Number of photons", 2, MAX_PHOTONS, 3, theme, self)
-        self.excitations = _slider(
-            "k", "Photons in |1⟩ of a Dicke state, fewer than N", 1, MAX_PHOTONS - 1, 2, theme, self
-        )
-        for slider in (self.photons, self.excitations):
-            slider.drag_started.connect(self.drag_started)
-            slider.drag_finished.connect(self.drag_finished)
+        self.photons = _slider(theme, self)
+        self.photons.drag_started.connect(self.drag_started)
+        self.photons.drag_finished.connect(self.drag_finished)
+        self.excitations = QSpinBox(self)
+        self.excitations.setPrefix("k = ")
+        self.excitations.setAccessibleName("Photons in |1⟩")
+        self.excitations.setToolTip("How many of the N photons are in |1⟩, fewer than N")
         self.photons.value_changed.connect(self.photons_changed)
-        self.excitations.value_changed.connect(self.excitations_changed)
+        self.excitations.valueChanged.connect(self.excitations_changed)
         self.family.activated.connect(self._choose)
         self.verdict = QLabel(self)
         self.plot = _make_plot(theme, self)
@@ -62,7 +62,7 @@ class PhotonsPage(QWidget):
         head.setSpacing(8)
         head.addWidget(self.family)
         head.addWidget(self.photons, 1)
-        head.addWidget(self.excitations, 1)
+        head.addWidget(self.excitations)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 6, 0, 0)
         layout.setSpacing(4)
@@ -73,12 +73,10 @@ class PhotonsPage(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         self.photons.set_theme(theme)
-        self.excitations.set_theme(theme)
         self.table.set_theme(theme)
 
     def finish_gesture(self) -> None:
         self.photons.finish_gesture()
-        self.excitations.finish_gesture()
 
     def _choose(self, index: int) -> None:
         self.family_chosen.emit(self.family.itemData(index))
@@ -88,7 +86,10 @@ class PhotonsPage(QWidget):
         self.family.setCurrentIndex(PHOTON_FAMILIES.index(p.family))
         self.photons.set_value(p.photons)
         self.excitations.setVisible(p.family == "dicke")
-        self.excitations.set_value(found.state.excitations or p.excitations)
+        self.excitations.blockSignals(True)
+        self.excitations.setRange(1, max(1, p.photons - 1))
+        self.excitations.setValue(found.state.excitations or p.excitations)
+        self.excitations.blockSignals(False)
         if old is None or old.photons.critical is not found.critical:
             for key, values in found.critical.items():
                 self.plot.set_curve(key, found.numbers, values)
@@ -108,17 +109,15 @@ class PhotonsPage(QWidget):
         self.plot.set_marker("here", p.photons, found.critical_here)
         words = photon_state_words(new)
         if found.refuted:
-            text, role = f"✕ {words}: not fully separable, so the class is refuted", "bad"
+            text, role = f"✕ {words}: no mixture of polarized photons", "bad"
         else:
-            text, role = f"✓ {words}: no test refutes full separability at this V", "good"
+            text, role = f"✓ {words}: not refuted at this V", "good"
         self.verdict.setText(text)
         if self.verdict.property("role") != role:
             self.verdict.setProperty("role", role)
             self.verdict.style().unpolish(self.verdict)
             self.verdict.style().polish(self.verdict)
         self.plot.set_summary(f"{text[2:]}; critical visibility {number(found.critical_here)}.")
-        lines = [(words, "text"), (f"refuted above V = {number(found.critical_here)}", "accent")]
-        self.plot.set_readout(lines, "N")
         self.table.set_rows(
             [
                 [
@@ -136,19 +135,16 @@ class PhotonsPage(QWidget):
         )
 
 
-def _slider(
-    symbol: str, name: str, low: int, high: int, start: int, theme: Theme, parent: QWidget
-) -> ParameterSlider:
+def _slider(theme: Theme, parent: QWidget) -> ParameterSlider:
     return ParameterSlider(
-        symbol,
-        name,
-        low,
-        high,
-        start,
+        "N",
+        "Number of photons",
+        2,
+        MAX_PHOTONS,
+        3,
         step=1,
         page_step=2,
         decimals=0,
-        role="accent",
         integer=True,
         theme=theme,
         parent=parent,

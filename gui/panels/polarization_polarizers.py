@@ -168,5 +168,5 @@ def _make_plot(theme: Theme, parent: QWidget) -> PlotPanel:
     plot.add_curve("ideal", "both with ideal polarizers", "local", DOTTED)
     plot.add_curve("observed", "observed L", "quantum", DASHED)
     plot.add_cursor("phi", "accent", "φ", low=-90, high=90, step=1.0, page=5.0)
-    plot.set_range(-90, 90, 0.9, 2.05)
+    plot.set_range(-90, 90, 0.8, 2.05)
     return plot

@@ -46,7 +46,7 @@ def readout_values(r: PolarizationResults) -> dict[str, ReadoutValue]:
     """The values for ``readout_specs``."""
     found = r.photons
     values = {
-        "deviation": _deviation(r.surfaces["branciard"], "" if r.werner else "Werner state of this V: "),
+        "deviation": _deviation(r.surfaces["branciard"], "" if r.werner else "Werner state: "),
         "product": _deviation(r.surfaces["product"], ""),
         "probability": ReadoutValue(
             number(r.probability), f"result {'+1' if r.choices.outcome == 1 else '−1'} along a", "muted"
@@ -57,7 +57,7 @@ def readout_values(r: PolarizationResults) -> dict[str, ReadoutValue]:
             "bad" if found.refuted else "good",
         ),
         **_state(r),
-        **_polarizers(r.polarizers),
+        **_polarizers(r.polarizers, r.werner),
     }
     return values
 
@@ -87,15 +87,15 @@ def _state(r: PolarizationResults) -> dict[str, ReadoutValue]:
     }
 
 
-def _polarizers(p: PolarizerResults) -> dict[str, ReadoutValue]:
+def _polarizers(p: PolarizerResults, werner: bool) -> dict[str, ReadoutValue]:
     missing = ReadoutValue("—", "needs settings a, b, b′", "muted")
     values = {
         "observed_c": ReadoutValue(number(p.correlator[1]), f"ideal {number(p.correlator[0])}", "muted"),
         "observed_l": missing,
         "observed_bound": missing,
         "observed_s": ReadoutValue("—", "needs 2 settings a side", "muted"),
-        "critical_l": _critical(p.critical_leggett, "of an ideal violation"),
-        "critical_s": _critical(p.critical_chsh, "at the best settings"),
+        "critical_l": _critical(p.critical_leggett, "at this φ", werner),
+        "critical_s": _critical(p.critical_chsh, "at the best settings", werner),
     }
     if math.isfinite(p.value[1]):
         excess = p.value[1] - p.value_bound[1]
@@ -114,7 +114,7 @@ def _against(excess: float, limit: str) -> tuple[str, str]:
     return f"{number(-excess)} below {limit}", "good"
 
 
-def _critical(value: float, where: str) -> ReadoutValue:
+def _critical(value: float, where: str, werner: bool) -> ReadoutValue:
     if not math.isfinite(value):
-        return ReadoutValue("—", "no violation, or no Werner state", "muted")
+        return ReadoutValue("—", "no violation" if werner else "for Werner states only", "muted")
     return ReadoutValue(epsilon(value).removeprefix("ε = "), where, "muted")

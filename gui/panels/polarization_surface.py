@@ -30,7 +30,7 @@ from gui.widgets.sphere_map import SphereMap
 from gui.widgets.sphere_map_painter import MapArrow, MapScale
 
 SURFACE_NAMES = {"response": "Response E(β|α)", "difference": "Difference E − w·b"}
-DIFFERENCE_REACH = 0.4
+DIFFERENCE_REACH = 0.5
 
 
 class SurfaceRow(QFrame):

@@ -35,7 +35,7 @@ STEPS: dict[str, tuple[str, str, str, str]] = {
     "post_selection": (
         "(c)",
         "post-selected",
-        "E(β|α) = w·b,  |w| ≤ 1",
+        "E(β|α) = w·b",
         "Given the result of one photon, the other one still is in a physical state.",
     ),
     "average_is_pure": (
@@ -59,7 +59,7 @@ STEPS: dict[str, tuple[str, str, str, str]] = {
     "separable": (
         "(8)",
         "separable",
-        "ρ = Σ p |u⟩⟨u| ⊗ |v⟩⟨v|",
+        "C = Σ p (u·a)(v·b)",
         "All subensembles together are a separable state with these polarizations.",
     ),
 }
