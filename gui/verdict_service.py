@@ -33,7 +33,7 @@ class VerdictService(QObject):
         self._cache = VerdictCache()
         self._questions: tuple[Question, ...] = ()
         self._known: dict[Hypothesis, tuple[Hashable, Verdict, bool]] = {}
-        self._broken: dict[Hypothesis, Hashable] = {}
+        self._broken: dict[Hypothesis, tuple[Hashable, str]] = {}
         self.answers: dict[Hypothesis, Judged] = {}
         self._job: Job | None = None
         self._settling = False
@@ -71,21 +71,26 @@ class VerdictService(QObject):
             known = self._known.get(question.hypothesis)
             if known is not None and known[0] == question.key:
                 self.answers[question.hypothesis] = judge(question, known[1], known[2])
-        if len(self.answers) < len(questions):
+        unanswered = self._open_questions()
+        if unanswered:
             if self._job is not None and self._settling:
                 self._job.cancel()
                 self._job = None
             if self._first is not None:
                 if not self._first.isActive():
                     self._first.start()
-            elif self._job is None and self._open_questions():
-                self._start(self._open_questions(), quick=True)
+            elif self._job is None:
+                self._start(unanswered, quick=True)
         elif not self.is_settled and self._job is None:
             self._rest.start()
         self.changed.emit()
+        for question in questions:
+            if self._is_broken(question):
+                self.failed.emit(str(question.hypothesis), self._broken[question.hypothesis][1])
 
     def stop(self) -> None:
-        """Before the window goes."""
+        """Before the window goes; nothing is told any more."""
+        self._questions = ()
         self._rest.stop()
         if self._first is not None:
             self._first.stop()
@@ -98,10 +103,15 @@ class VerdictService(QObject):
 
     def _open_questions(self) -> tuple[Question, ...]:
         return tuple(
-            q
-            for q in self._questions
-            if q.hypothesis not in self.answers and self._broken.get(q.hypothesis) != q.key
+            q for q in self._questions if q.hypothesis not in self.answers and not self._is_broken(q)
         )
+
+    def _is_broken(self, question: Question) -> bool:
+        broken = self._broken.get(question.hypothesis)
+        return broken is not None and broken[0] == question.key
+
+    def _is_present(self, question: Question) -> bool:
+        return any(q.hypothesis is question.hypothesis and q.key == question.key for q in self._questions)
 
     def _start(self, questions: tuple[Question, ...], quick: bool) -> None:
         self._rest.stop()
@@ -120,7 +130,7 @@ class VerdictService(QObject):
             unsettled = tuple(
                 q
                 for q in self._questions
-                if self._broken.get(q.hypothesis) != q.key
+                if not self._is_broken(q)
                 and (q.hypothesis not in self.answers or not self.answers[q.hypothesis].settled)
             )
             if unsettled:
@@ -136,6 +146,8 @@ class VerdictService(QObject):
     ) -> None:
         # In the worker's thread.
         for question in questions:
+            if not self._is_present(question):
+                continue  # the user has moved on
             name = str(question.hypothesis)
 
             def report(fraction: float, name: str = name) -> None:
@@ -160,6 +172,8 @@ class VerdictService(QObject):
         known = self._known.get(question.hypothesis)
         if known is not None and known[0] == question.key and known[2] and not settled:
             return
+        if question.hypothesis in self.answers and not self._is_present(question):
+            return  # too late: what is shown meanwhile may be wanted again
         self._known[question.hypothesis] = (question.key, verdict, settled)
         for present in self._questions:
             if present.hypothesis is question.hypothesis and present.key == question.key:
@@ -169,8 +183,9 @@ class VerdictService(QObject):
     @Slot(object, str)
     def _fail(self, question: Question, text: str) -> None:
         # Not asked again until the question changes: it would only break once more.
-        self._broken[question.hypothesis] = question.key
-        self.failed.emit(str(question.hypothesis), text)
+        self._broken[question.hypothesis] = question.key, text
+        if self._is_present(question):
+            self.failed.emit(str(question.hypothesis), text)
 
     def _finished(self, nothing: object) -> None:
         self._job = None
