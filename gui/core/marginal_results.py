@@ -200,7 +200,7 @@ def _peak(x: Array, y: Array) -> tuple[float, float]:
 
 
 def _intervals(x: Array, excess: Array, tolerance: float) -> list[tuple[float, float]]:
-    """Where the excess is positive, between linear crossings; from the end of the grid if equal there."""
+    """Where the excess is positive, from the end of the grid if equal there."""
     fails = excess > tolerance
     ends: list[float] = []
     for k in range(len(x)):
@@ -209,12 +209,27 @@ def _intervals(x: Array, excess: Array, tolerance: float) -> list[tuple[float, f
             if k == 0:
                 ends.append(float(x[0]))
                 continue
-            e0, e1 = float(excess[k - 1]), float(excess[k])
-            share = min(max(-e0 / (e1 - e0), 0.0), 1.0) if e1 != e0 else 0.0
-            ends.append(float(x[k - 1] + share * (x[k] - x[k - 1])))
+            ends.append(_crossing(x, excess, k))
     if len(ends) % 2:
         ends.append(float(x[-1]))
     return list(zip(ends[::2], ends[1::2], strict=True))
+
+
+def _crossing(x: Array, excess: Array, k: int) -> float:
+    """Where the cubic through four points about it is zero, between x[k - 1] and x[k]."""
+    first = min(max(k - 2, 0), len(x) - 4)
+    near = slice(first, first + 4)
+    low, high = float(x[k - 1]), float(x[k])
+    middle = (low + high) / 2
+    cubic = np.polyfit(x[near] - middle, excess[near], 3)
+    below = float(excess[k - 1]) > 0
+    for _ in range(40):
+        middle_now = (low + high) / 2
+        if (float(np.polyval(cubic, middle_now - middle)) > 0) == below:
+            low = middle_now
+        else:
+            high = middle_now
+    return (low + high) / 2
 
 
 def scene_as_json(result: MarginalResults) -> dict[str, Any]:

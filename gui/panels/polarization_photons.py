@@ -158,7 +158,7 @@ def _make_plot(theme: Theme, parent: QWidget) -> PlotPanel:
         plot.add_curve(key, "", role)
         plot.add_points(f"{key}_points", name, role, symbol)
     plot.add_hline("V", "quantum", "", DASHED)
-    plot.add_marker("here", "violation", "d", "this state")
+    plot.add_marker("here", "violation", "d")
     plot.add_cursor("N", "accent", "N", low=2, high=MAX_PHOTONS, step=1.0, page=2.0, decimals=0)
     plot.set_range(1.8, 8.2, 0, 1.05)
     plot.set_marker("here", math.nan, math.nan)

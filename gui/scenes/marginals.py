@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 
 import numpy as np
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -26,6 +26,7 @@ from gui.core.results import Results
 from gui.core.scene_choices import LARGEST_EXPONENT, LEAST_EXPONENT, MARGINAL_FAMILIES, refusal
 from gui.core.verdicts import Judged
 from gui.dispatch import Dispatcher
+from gui.export.figure import PaintPart, PlotPart
 from gui.panels.words import degrees, number
 from gui.scenes.scene import Controls, Scene
 from gui.theme import Theme
@@ -45,6 +46,7 @@ FAMILIES = {
     "step": ("Step  M = η sign(v·b)", "A certain outcome, by the hemisphere around v that b lies in."),
     "expression": ("Your own function", ""),
 }
+GAP = 12.0
 TALL = 680  # pixels from which on two plots stand one above the other
 HINT = "x is v·b; |m| ≤ 1.  + − * / **, abs, sign, sqrt, sin, cos, exp, min, max, pi"
 
@@ -312,6 +314,22 @@ class SceneView(Scene):
         best = (f"∫|M| ≤ {number(r.best_bound)}", "quantum")
         by_v.set_readout([best, _chain_verdict(r, r.best_bound)], "V")
         by_v.set_summary(f"At V = {number(r.visibility)}: {best[0]}, n = {r.best_steps}.")
+
+    def extra_parts(self, results: Results, theme: Theme, rect: QRectF) -> list[PaintPart | PlotPart] | None:
+        """The four plots two by two: one above the other they would be too low."""
+        width, height = (rect.width() - GAP) / 2, (rect.height() - GAP) / 2
+        return [
+            PlotPart(
+                QRectF(
+                    rect.left() + (k % 2) * (width + GAP),
+                    rect.top() + (k // 2) * (height + GAP),
+                    width,
+                    height,
+                ),
+                plot,
+            )
+            for k, plot in enumerate(self.plots())
+        ]
 
     # Read-outs and ruler.
 
