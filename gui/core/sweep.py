@@ -140,9 +140,17 @@ def refining(count: int) -> Iterator[float]:
 def sweep_key(scenario: Scenario, parameter: str) -> Hashable:
     """What the curves depend on: the scenario without the moved parameter and what changes no verdict."""
     p = PARAMETERS[parameter]
-    fixed = p.apply(scenario, p.low)
-    return parameter, replace(
-        fixed, visibility=1.0, view=intents.default_scenario().view, scene="", data=None, partition=1
+    s = p.apply(scenario, p.low)
+    return (
+        parameter,
+        s.state,
+        s.visibility if isinstance(s.state, ColouredNoise) else 1.0,
+        s.eta,
+        *(tuple((x.direction, x.locked) for x in settings) for settings in (s.alice, s.bob)),
+        s.frames if parameter == "phi" else (),
+        s.pairs,
+        s.postulated,
+        s.hypotheses,
     )
 
 

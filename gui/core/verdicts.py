@@ -94,10 +94,19 @@ def questions_of(scenario: Scenario, found: CorrelationResults) -> tuple[Questio
     return tuple(Question(h, data, scenario.eta, v, is_werner(scenario)) for h in wanted)
 
 
+def asked_visibility(scenario: Scenario) -> float:
+    """The factor of white noise between the data that are asked about and the scenario's own.
+
+    It is V, except for given correlations and for coloured noise, where V is not a matter of white noise.
+    """
+    given = scenario.postulated is not None or isinstance(scenario.state, ColouredNoise)
+    return 1.0 if given else scenario.visibility
+
+
 def _noiseless(scenario: Scenario, found: CorrelationResults) -> tuple[Correlations, float]:
     s = scenario
     if s.postulated is not None or isinstance(s.state, ColouredNoise):
-        return _data(found), 1.0
+        return _data(found), asked_visibility(s)
     state = state_of(replace(s, visibility=1.0))
     alice, bob = directions(s.alice), directions(s.bob)
     data = Correlations(
@@ -108,7 +117,7 @@ def _noiseless(scenario: Scenario, found: CorrelationResults) -> tuple[Correlati
         correlation_physics.marginals(state.bloch_a, alice),
         correlation_physics.marginals(state.bloch_b, bob),
     )
-    return data, s.visibility
+    return data, asked_visibility(s)
 
 
 def _data(found: CorrelationResults) -> Correlations:
@@ -126,6 +135,8 @@ def judge(question: Question, verdict: Verdict, settled: bool) -> Judged:
         critical = (low / v, high / v) if v > 0 else (math.inf, math.inf)
         # V <= 1 can only turn an exclusion into something weaker, so its proof is all that is needed.
         status, proven = status_of(*critical, verdict.proven)
+        if verdict.status is Status.COMPATIBLE:
+            status, proven = verdict.status, verdict.proven
     werner = (critical[0] * v, critical[1] * v) if v > 0 else verdict.critical_visibility
     return Judged(question, status, proven, critical, werner if question.werner else None, settled, verdict)
 

@@ -21,7 +21,7 @@ from gui.core import intents, sweep
 from gui.core.results import Results
 from gui.core.scenario import Scenario
 from gui.core.sweep import PARAMETERS, SweepPoint, parameter_of, sweep_key
-from gui.core.verdicts import Judged
+from gui.core.verdicts import Judged, asked_visibility
 from gui.dispatch import Dispatcher
 from gui.jobs import Job, JobRunner
 from gui.panels.examples_table import ExamplesTable
@@ -200,7 +200,8 @@ class SceneView(Scene):
             self._show_axis()
         p = PARAMETERS[self.parameter]
         self.plot.set_cursor(p.key, p.value(s) * p.factor)
-        self.plot.set_line("V", s.visibility, f"V = {number(s.visibility, 3)}")
+        v = asked_visibility(s)
+        self.plot.set_line("V", v, f"V = {number(v, 3)}" if v == s.visibility else "these correlations")
         self._ask_again(s)
 
     def render_verdicts(self, answers: Mapping[Hypothesis, Judged]) -> None:
