@@ -179,7 +179,7 @@ def solve(
             break
         share = master.smoothing if centre is not None and not thorough else 0.0
         added = 0
-        while True:
+        while True:  # at the smoothed dual, nearer to the vertex until it yields, then at the vertex itself
             asked = dual if centre is None or share == 0.0 else share * centre + (1.0 - share) * dual
             answer = program.price(asked, thorough)
             ceiling = _ceiling(asked, target, answer.bound)
@@ -188,10 +188,10 @@ def solve(
                 centre = quick_dual
             if answer.exact and ceiling < best.hi:
                 best.hi, best.dual, best.proven = ceiling, asked / answer.bound, True
-            added = master.add(program, answer.atoms[:batch], dual, 1.0 + 0.25 * gap)
-            if added or share == 0.0:
+            added += master.add(program, answer.atoms[:batch], dual, 1.0 + 0.25 * gap)
+            if share == 0.0:
                 break
-            share = 0.0 if share < 0.3 else share / 2.0
+            share = 0.0 if added or share < 0.3 else share / 2.0
         late = effort.seconds is not None and time.perf_counter() - started > effort.seconds
         best.converged = best.hi <= best.lo * (1.0 + gap)
         if late or (best.converged and best.residual <= RESIDUAL * size):

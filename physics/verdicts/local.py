@@ -66,11 +66,16 @@ class LocalProgram:
         return self.rows.products(atoms[:, : self.n], atoms[:, self.n :])
 
     def seeds(self) -> Array:
-        """The signs of u.a_i and -u.b_j for many u: good for the correlations of a singlet."""
+        """The signs of u.a_i and -u.b_j for many u, good for a singlet, and the best for the data."""
         u = np.random.default_rng(self.effort.seed).normal(size=(2 * self.n * self.m, 3))
         alpha = np.where(u @ self.data.alice.T >= 0.0, 1.0, -1.0)
         beta = np.where(u @ self.data.bob.T >= 0.0, -1.0, 1.0)
-        return np.hstack([alpha, beta])
+        atoms = np.hstack([alpha, beta])
+        if self.signs is not None:
+            atoms = np.vstack([atoms, self.price(self.target, False).atoms])
+        if not self.rows.biased:
+            atoms = atoms * atoms[:, :1]  # reversing all outcomes changes no correlator
+        return np.unique(atoms, axis=0)
 
     def price(self, dual: Array, thorough: bool) -> Pricing:
         matrix, p, q = self.rows.coefficients(dual)
