@@ -65,7 +65,7 @@ class ExplainPanel(QFrame):
         s = new.scenario
         subtitle = scene.readout_title or f"{state_name(s)}, {len(s.alice)} × {len(s.bob)} settings"
         if s.data is not None and scene.controls.spheres:
-            subtitle = f"Theory, not the points: {subtitle}"
+            subtitle = f"Theory, not the points; {len(s.alice)} × {len(s.bob)} settings"
         if subtitle != self._subtitle.text():
             self._subtitle.setText(subtitle)
 
