@@ -67,7 +67,8 @@ class StateDialog(QDialog):
         self._pages = QStackedWidget(self)
         self._angle = ParameterSlider(
             "t", "Angle of entanglement", 0.0, math.pi / 2, math.pi / 4, step=1 / DEGREES,
-            page_step=5 / DEGREES, decimals=2, unit="°", display_factor=DEGREES, role="quantum", theme=theme, parent=self,
+            page_step=5 / DEGREES, decimals=2, unit="°", display_factor=DEGREES, role="quantum", theme=theme,
+            parent=self,
         )  # fmt: skip
         self._colour = ParameterSlider(
             "c", "Coloured part of the noise", 0.0, 1.0, 0.5, step=0.01, page_step=0.1, decimals=3,

@@ -18,7 +18,7 @@ angles = st.floats(-math.pi, math.pi)
 
 @given(angles, st.sampled_from(sorted(intents.DIRECTION_SETS)))
 def test_triad_mode_keeps_the_relations_of_the_inequality(phi, name):
-    """a_i halves the angle phi between b_i and b_i', which opens along e_i (Branciard et al. 2008, fig. 1)."""
+    """a_i halves the angle phi between b_i and b_i', which opens along e_i (Branciard 2008, fig. 1)."""
     s = intents.set_phi(intents.use_direction_set(intents.default_scenario(), name), phi)
     a, bob = directions(s.alice), directions(s.bob)
     b, b_prime = bob[0::2], bob[1::2]
