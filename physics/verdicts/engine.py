@@ -22,7 +22,7 @@ from __future__ import annotations
 import time
 from collections.abc import Hashable
 from dataclasses import dataclass, field
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,6 +79,7 @@ class Program(Protocol):
     ``slack_cost`` (r,): cost of the artificial columns ±e_row (only -e_row for <= rows) that make the program
     feasible; large enough that none survives at the optimum (for a set that contains ±e_row / c: above c).
     ``key``: columns of equal atoms are equal if the keys are (then only the target moves between frames).
+    A program may also have ``guess() -> Array | None``: a dual, of any scale, that is worth trying first.
     """
 
     target: Array
@@ -103,14 +104,6 @@ class Program(Protocol):
 
         For <= rows the entries are max(0, excess). It makes the lower end rigorous in spite of rounding.
         """
-
-
-@runtime_checkable
-class Guessing(Protocol):
-    """A program that knows an inequality worth trying before all others."""
-
-    def guess(self) -> Array | None:
-        """A dual (r,), of any scale, for the original target."""
 
 
 @dataclass(eq=False)
@@ -151,7 +144,7 @@ def solve(
     """Bracket V* to the relative ``gap``; ``master`` carries atoms and basis over from an earlier problem.
 
     Without ``effort.prove`` the oracle is never asked to be thorough, and an inexact one leaves ``proven``
-    False.
+    False. Progress is the ratio of the ends, which both move towards V*.
     """
     target = np.asarray(program.target, dtype=np.float64)
     size = float(np.abs(target).max(initial=0.0))
@@ -164,7 +157,7 @@ def solve(
     best = Solution(0.0, np.inf, False, False, nothing, master.atoms[:0], np.zeros(0), np.inf)
     quick_hi, quick_dual = np.inf, nothing
     thorough, centre, accuracy = False, None, master.coarse
-    guess = program.guess() if isinstance(program, Guessing) else None
+    guess = program.guess() if hasattr(program, "guess") else None
     if guess is not None:
         answer = program.price(guess, False)
         ceiling = _ceiling(guess, target, answer.bound)
@@ -206,9 +199,16 @@ def solve(
             thorough = False
         accuracy = max(FINE, min(accuracy, 0.1 * (answer.bound - 1.0)))
         best.trace.append((best.lo, min(best.hi, quick_hi)))
+        if effort.progress is not None:
+            effort.progress(min(1.0, best.lo / best.trace[-1][1]))
+    if master.approximate and best.residual > RESIDUAL * size:
+        _, weights = master.solve(FINE)
+        _raise_lower_end(best, program, master, weights, size)
     if not best.proven and quick_hi < np.inf:
         best.hi, best.dual = max(quick_hi, best.lo), quick_dual
         best.converged = not effort.prove and best.hi <= best.lo * (1.0 + max(gap, 1e-6))
+    if effort.progress is not None:
+        effort.progress(1.0)
     return best
 
 

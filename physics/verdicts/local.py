@@ -8,6 +8,7 @@ once; beyond, an ascent from many starts finds columns and `local_bound` proves.
 from __future__ import annotations
 
 from collections.abc import Hashable
+from dataclasses import replace
 
 import numpy as np
 
@@ -20,7 +21,7 @@ from physics.verdicts.judging import certificate_of, mixed_model, status_of
 from physics.verdicts.local_bound import ascend, local_bound
 from physics.verdicts.master import Master
 from physics.verdicts.recognise import in_known_form
-from physics.verdicts.types import Array, Correlations, Effort, Hypothesis, Model, Verdict
+from physics.verdicts.types import Array, Correlations, Effort, Hypothesis, Model, Status, Verdict
 
 EXACT_SIDE = 12  # sign vectors of the shorter side: at most 2^12 (2^11 without marginals)
 PROVEN_SIDE = 22  # up to here the branch and bound takes milliseconds and is run without being asked to prove
@@ -29,6 +30,7 @@ SIMPLEX_ROWS = 60  # beyond, interior points solve the linear programs
 LARGE_ROWS, LARGE_ROUNDS = 450, 40  # beyond, an honest interval after so many rounds has to do
 BATCH, WIDE_BATCH = 64, 128  # columns a round, of the two
 GAP, WIDE_GAP = 1e-9, 1e-8
+MODEL_RESIDUAL = 1e-6  # weights stopped early that miss the data by more are not shown as a model
 STARTS = 512
 FULL = {"alpha": np.array([[1.0], [1.0], [-1.0], [-1.0]]), "beta": np.array([[1.0], [-1.0], [1.0], [-1.0]])}
 
@@ -95,7 +97,7 @@ class LocalProgram:
         atoms = atoms[np.argsort(bound)]
         if not thorough and (value.max() > 1.0 + 1e-9 or len(matrix) > PROVEN_SIDE):
             return Pricing(atoms, float(value.max()), False)
-        proof = local_bound(matrix, p, q, self.effort)
+        proof = local_bound(matrix, p, q, replace(self.effort, progress=None))
         atoms = np.vstack([self._atoms(proof.alpha[None, :], proof.beta[None, :]), atoms])
         return Pricing(atoms, proof.upper, True)
 
@@ -136,6 +138,9 @@ def decide_local(data: Correlations, *, eta: float, effort: Effort, cache: Verdi
     gap = WIDE_GAP if program.wide else GAP
     solution = solve(program, effort, gap=gap, master=master, batch=program.batch, max_rounds=program.rounds)
     status, proven = status_of(solution.lo, solution.hi, solution.proven)
+    complete = solution.residual <= MODEL_RESIDUAL
+    if status is Status.COMPATIBLE and not complete:
+        status, proven = Status.UNDECIDED, False
     details: dict[str, float | int | str] = {"rounds": solution.rounds, "residual": solution.residual}
     certificate = None
     if np.isfinite(solution.hi):
@@ -150,7 +155,7 @@ def decide_local(data: Correlations, *, eta: float, effort: Effort, cache: Verdi
         proven,
         (solution.lo, solution.hi),
         certificate,
-        program.model(solution),
+        program.model(solution) if complete else None,
         "deterministic_strategies",
         details,
     )

@@ -45,7 +45,10 @@ class SteeringProgram:
         for i in range(self.n):
             chosen = np.flatnonzero(data.measured[i])
             if len(chosen):
-                span = known.setdefault(chosen.tobytes(), Span(data.bob, chosen))
+                name = chosen.tobytes()
+                if name not in known:
+                    known[name] = Span(data.bob, chosen)
+                span = known[name]
                 target.append(span.coordinates(data.correlators[i]))
                 misfit[i] = span.misfit(data.correlators[i])
                 owner += [i] * len(span.basis)
