@@ -126,6 +126,9 @@ def distance_text(judged: Judged) -> str:
 def proof_text(judged: Judged) -> str:
     """How the verdict was reached."""
     verdict = judged.verdict
+    if verdict.method == "not_linear":
+        # A trusted qubit's numbers are linear in its directions; rounded ones of many settings are not.
+        return "data not linear in the directions"
     if judged.status is Status.UNDECIDED or not judged.proven:
         return "not proven yet" if not judged.settled else "not proven"
     if judged.status is Status.COMPATIBLE:
