@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -40,7 +40,7 @@ SEARCHED = (
 class SearchDialog(QDialog):
     """Minimises the critical visibility of a hypothesis over the settings of both parties."""
 
-    _better = Signal(object)
+    _better = Signal(int, object)
 
     def __init__(self, dispatcher: Dispatcher, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,8 +49,10 @@ class SearchDialog(QDialog):
         self._dispatch = dispatcher
         self._runner = JobRunner(self)
         self._job: Job | None = None
+        self._round = 0
         self._best: FoundSettings | None = None
         self._hypothesis = QComboBox(self)
+        self._hypothesis.setAccessibleName("Hypothesis to refute")
         for hypothesis in SEARCHED:
             self._hypothesis.addItem(NAMES[hypothesis], hypothesis)
         self._n, self._m, self._starts = QSpinBox(self), QSpinBox(self), QSpinBox(self)
@@ -64,6 +66,7 @@ class SearchDialog(QDialog):
             box.setAccessibleName(name)
         self._progress = QProgressBar(self)
         self._progress.setRange(0, 1000)
+        self._progress.setAccessibleName("Progress of the search")
         self._result = QLabel(
             "Random starts, then downhill: a heuristic. The verdict at the end is proven.", self
         )
@@ -104,20 +107,26 @@ class SearchDialog(QDialog):
         self._progress.setValue(0)
         self._result.setText("Searching …")
         self._go.setText("Cancel")
+        self._round += 1
+        this = self._round
+
+        def deliver(found: FoundSettings) -> None:
+            self._better.emit(this, found)
+
         self._job = self._runner.start(
             _search,
             Hypothesis(self._hypothesis.currentData()),
             state,
             (self._n.value(), self._m.value(), self._starts.value(), s.eta),
-            self._better.emit,
+            deliver,
             on_done=self._done,
             on_progress=self._show_progress,
             on_failed=self._broke,
         )
 
-    @Slot(object)
-    def _show_better(self, found: FoundSettings) -> None:
-        if self._job is not None and not self._job.is_cancelled:
+    @Slot(int, object)
+    def _show_better(self, of_round: int, found: FoundSettings) -> None:
+        if self._job is not None and of_round == self._round:
             self._best = found
             self._use.setEnabled(True)
             self._result.setText(f"Best so far: critical visibility {number(found.critical_visibility)}.")
@@ -149,11 +158,12 @@ class SearchDialog(QDialog):
         """Before the window goes."""
         self._runner.stop()
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        if self._job is not None:
+    def hideEvent(self, event: QHideEvent) -> None:
+        # Escape hides a dialog without closing it. Minimising (spontaneous) lets the search go on.
+        if self._job is not None and not event.spontaneous():
             self._job.cancel()
             self._stopped("Cancelled.")
-        super().closeEvent(event)
+        super().hideEvent(event)
 
 
 def _search(

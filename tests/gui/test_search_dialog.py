@@ -1,0 +1,222 @@
+"""Find settings: progress, best so far, Cancel, and the way onto the spheres."""
+
+from __future__ import annotations
+
+import math
+import threading
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from gui.core import intents
+from gui.core.evaluate import evaluate
+from gui.core.presets import apply_preset
+from gui.core.scenario import PartiallyEntangled, directions
+from gui.core.store import Store
+from gui.core.verdicts import questions_of, settled
+from gui.dispatch import Dispatcher
+from gui.panels import search_dialog
+from gui.panels.search_dialog import SEARCHED, SearchDialog
+from physics.settings_search import FoundSettings
+from physics.verdicts.types import Cancelled, Hypothesis
+
+START = intents.default_scenario()
+WAIT = 10.0  # seconds; only a broken test waits so long
+
+
+@pytest.fixture
+def dialog(qtbot):
+    dispatcher = Dispatcher(Store(START))
+    made = SearchDialog(dispatcher)
+    made.test_dispatcher = dispatcher  # nothing else holds it
+    qtbot.addWidget(made, before_close_func=SearchDialog.stop)
+    made.show()
+    qtbot.waitExposed(made)
+    return made
+
+
+class Search:
+    """Stands in for ``find_settings``: what it is given to tell, it tells, then it waits to be let go."""
+
+    def __init__(self) -> None:
+        self.calls: list = []
+        self.told = threading.Event()
+        self.go = threading.Event()
+        self.values = [0.9, 0.8]
+        self.error: Exception | None = None
+
+    def __call__(self, hypothesis, state, n, m, *, eta, starts, progress, should_stop, on_better):
+        self.calls.append((hypothesis, state, n, m, eta, starts))
+        rng = np.random.default_rng(len(self.calls))
+        best = None
+        for k, value in enumerate(self.values):
+            a, b = (x / np.linalg.norm(x, axis=1)[:, None] for x in (rng.normal(size=(i, 3)) for i in (n, m)))
+            best = FoundSettings(a, b, value)
+            on_better(best)
+            progress((k + 1) / (len(self.values) + 1))
+        self.told.set()
+        while not self.go.wait(0.005):
+            if should_stop():
+                raise Cancelled
+        if self.error is not None:
+            raise self.error
+        progress(1.0)
+        return best
+
+
+@pytest.fixture
+def search(monkeypatch):
+    made = Search()
+    monkeypatch.setattr(search_dialog, "find_settings", made)
+    return made
+
+
+def choose(dialog, hypothesis, n, m, starts):
+    dialog._hypothesis.setCurrentIndex(dialog._hypothesis.findData(hypothesis))
+    for box, value in ((dialog._n, n), (dialog._m, m), (dialog._starts, starts)):
+        box.setValue(value)
+
+
+def text(dialog) -> str:
+    return dialog._result.text()
+
+
+def is_quiet(dialog) -> bool:
+    return dialog._job is None and not dialog._runner.is_busy
+
+
+def test_what_was_chosen_is_what_is_searched(dialog, search, qtbot):
+    dialog._dispatch.store.apply(intents.set_eta(START, 0.7))
+    choose(dialog, Hypothesis.UNSTEERABLE_B_TO_A, 4, 5, 3)
+    search.go.set()
+    dialog._go.click()
+    qtbot.waitUntil(lambda: is_quiet(dialog))
+    ((hypothesis, state, *numbers),) = search.calls
+    assert hypothesis is Hypothesis.UNSTEERABLE_B_TO_A and numbers == [4, 5, 0.7, 3]
+    # The critical visibility is that of the state without its noise.
+    assert state.correlation_matrix == pytest.approx(-np.eye(3))
+
+
+def test_the_best_so_far_is_shown_and_can_be_loaded_while_the_search_goes_on(dialog, search, qtbot):
+    choose(dialog, Hypothesis.LOCAL, 2, 3, 8)
+    assert not dialog._use.isEnabled()
+    dialog._go.click()
+    assert dialog._go.text() == "Cancel"
+    qtbot.waitUntil(lambda: "0.8000" in text(dialog))
+    assert text(dialog).startswith("Best so far") and dialog._use.isEnabled()
+    qtbot.waitUntil(lambda: dialog._progress.value() == 667)
+    dialog._use.click()
+    s = dialog._dispatch.store.scenario
+    assert (len(s.alice), len(s.bob)) == (2, 3)
+    assert dialog._job is not None
+    search.go.set()
+    qtbot.waitUntil(lambda: is_quiet(dialog))
+    assert "Lowest critical visibility found: 0.8000" in text(dialog) and "heuristic" in text(dialog)
+    assert dialog._go.text() == "Search" and dialog._progress.value() == 1000
+
+
+def test_loading_is_one_undo_step_and_replaces_given_correlations(dialog, search, qtbot):
+    store = dialog._dispatch.store
+    store.apply(apply_preset(START, "pr_box"))
+    before = store.scenario
+    choose(dialog, Hypothesis.LOCAL, 3, 3, 1)
+    search.go.set()
+    dialog._go.click()
+    qtbot.waitUntil(lambda: is_quiet(dialog))
+    dialog._use.click()
+    after = store.scenario
+    assert after.postulated is None and after.pairs == "all"
+    assert directions(after.alice) == pytest.approx(dialog._best.alice)
+    store.undo()
+    assert store.scenario == before
+
+
+def test_cancel_keeps_the_best_that_was_found(dialog, search, qtbot):
+    choose(dialog, Hypothesis.LOCAL, 2, 2, 8)
+    dialog._go.click()
+    qtbot.waitUntil(lambda: "0.8000" in text(dialog))
+    dialog._go.click()
+    assert text(dialog) == "Cancelled." and dialog._go.text() == "Search"
+    qtbot.waitUntil(lambda: is_quiet(dialog))
+    assert text(dialog) == "Cancelled." and dialog._use.isEnabled()
+
+
+def test_after_cancel_and_a_new_start_nothing_of_the_old_search_is_shown(dialog, search, qtbot):
+    """The old search found something at the very moment it was cancelled."""
+    search.values = [0.111]
+    dialog._go.click()
+    assert search.told.wait(WAIT)  # without the event loop: what it told is under way
+    dialog._go.click()
+    search.values = []
+    dialog._go.click()
+    for _ in range(5):
+        QApplication.processEvents()
+    assert "0.111" not in text(dialog) and dialog._best is None and not dialog._use.isEnabled()
+
+
+def test_an_error_is_told_and_another_search_can_begin(dialog, search, qtbot):
+    search.error = ArithmeticError("no convergence")
+    search.go.set()
+    dialog._go.click()
+    qtbot.waitUntil(lambda: is_quiet(dialog))
+    assert text(dialog) == "The search stopped: ArithmeticError: no convergence"
+    search.error = None
+    dialog._go.click()
+    qtbot.waitUntil(lambda: is_quiet(dialog))
+    assert "Lowest critical visibility" in text(dialog)
+
+
+@pytest.mark.parametrize("way", ["close", "escape"])
+def test_a_closed_dialog_does_not_search_on(dialog, search, qtbot, way):
+    dialog._go.click()
+    assert search.told.wait(WAIT)
+    if way == "close":
+        dialog.close()
+    else:
+        QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+    qtbot.waitUntil(lambda: is_quiet(dialog))
+    assert dialog._go.text() == "Search"
+    assert not search.go.is_set()
+
+
+def test_stop_leaves_no_thread(dialog, search):
+    dialog._go.click()
+    assert search.told.wait(WAIT)
+    dialog.stop()
+    assert dialog._runner._pool.activeThreadCount() == 0
+
+
+def test_everything_has_a_name_for_a_screen_reader(dialog):
+    for widget in (dialog._n, dialog._m, dialog._starts):
+        assert widget.accessibleName()
+    for widget in (dialog._hypothesis, dialog._progress):
+        assert widget.accessibleName(), widget
+
+
+@pytest.mark.parametrize("hypothesis", SEARCHED)
+def test_what_is_found_is_what_the_verdict_then_says(dialog, qtbot, hypothesis):
+    """The search itself, small: the verdict at the loaded settings is not above what was promised."""
+    choose(dialog, hypothesis, 2, 2, 1)
+    dialog._go.click()
+    qtbot.waitUntil(lambda: is_quiet(dialog), timeout=60_000)
+    dialog._use.click()
+    s = intents.set_visibility(dialog._dispatch.store.scenario, 1.0)
+    (judged,) = (j for j in settled(questions_of(s, evaluate(s).correlations)) if j.hypothesis is hypothesis)
+    assert judged.critical_visibility[0] <= dialog._best.critical_visibility + 1e-6
+    assert dialog._best.critical_visibility == pytest.approx(judged.critical_visibility[1], abs=2e-3)
+
+
+def test_chsh_is_found_for_two_settings_a_side(dialog, qtbot):
+    """1/sqrt(1 + sin² 2t) for a partially entangled state (Horodecki 1995)."""
+    t = 0.5
+    dialog._dispatch.store.apply(intents.set_state(START, PartiallyEntangled(t)))
+    choose(dialog, Hypothesis.LOCAL, 2, 2, 3)
+    dialog._go.click()
+    qtbot.waitUntil(lambda: is_quiet(dialog), timeout=60_000)
+    assert dialog._best.critical_visibility == pytest.approx(
+        1 / math.sqrt(1 + math.sin(2 * t) ** 2), abs=1e-4
+    )
