@@ -12,6 +12,7 @@ Everything here is a heuristic; what it finds is proven by `physics.verdicts.dec
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -33,6 +34,8 @@ LIMIT = (1 + 1 / np.sqrt(2)) / 2
 _SETTLED = 2e-6
 _NEGLIGIBLE = 1e-9
 _ROUNDS = 60
+_SHARES = 5  # parts of the pool that are searched in turn
+_FEW = 24  # kinks of which all corners are looked into
 _KEPT = 700  # hidden states taken along from step to step
 _FIRST_STEP, _LAST_STEP = 0.15, 1e-5
 _MARGIN = 0.06  # hidden states this far below the maximum are watched while settings move
@@ -111,6 +114,7 @@ class _Program:
         if not len(points):
             points = descend(found, lowest(found, pool, 2 * walks))[0]
         room = self.room(points)
+        scattered = 0
         for _ in range(_ROUNDS):
             if should_stop is not None and should_stop():
                 raise Cancelled
@@ -119,6 +123,16 @@ class _Program:
             height = room @ weights
             start = np.concatenate([lowest(found, pool, 2 * walks), points[np.argsort(-height)[:walks]]])
             new, value, _ = descend(found, start)
+            if value.max() <= 1.0 + _SETTLED:
+                # The lowest points of the pool crowd in few valleys; others are looked into before the end.
+                share = len(pool) // _SHARES
+                elsewhere = pool[scattered * share : (scattered + 1) * share]
+                if len(found.weights) <= _FEW:
+                    kinked = np.concatenate([corners(found.weighted), valleys(found.weighted)])
+                    elsewhere = np.concatenate([lowest(found, kinked, 3 * walks), elsewhere])
+                other, other_value, _ = descend(found, elsewhere)
+                scattered = (scattered + 1) % _SHARES
+                new, value = np.concatenate([new, other]), np.concatenate([value, other_value])
             top = float(value.max())
             if top <= 1.0 + _SETTLED:
                 break
@@ -159,6 +173,50 @@ class _Program:
             method="highs",
         )
         return np.asarray(result.x[self.count :]) if result.status == 0 else np.zeros(p)
+
+
+def corners(kinks: Array) -> Array:
+    """All (u, v), up to a common sign, at which four of the kinks (K, 6) meet: where most maxima of F lie."""
+    chosen = np.array(list(itertools.combinations(range(len(kinks)), 4)), dtype=np.intp).reshape(-1, 4)
+    unit = kinks / np.linalg.norm(kinks, axis=1, keepdims=True)
+    # Two directions are left, x = sqrt2 (p cos t + q sin t), and |u| = 1 (hence |v| = 1) determines t.
+    p, q = np.linalg.svd(unit[chosen])[2][:, 4:].transpose(1, 0, 2)
+    a, d, b = ((x[:, :3] * y[:, :3]).sum(axis=1) for x, y in ((p, p), (q, q), (p, q)))
+    size = np.hypot(a - d, 2 * b)
+    cosine = (1 - a - d) / np.maximum(size, 1e-12)
+    p, q, a, d, b, cosine = (x[np.abs(cosine) <= 1.0] for x in (p, q, a, d, b, cosine))
+    middle, half = np.arctan2(2 * b, a - d), np.arccos(cosine)
+    t = 0.5 * np.concatenate([middle + half, middle - half])[:, None]
+    points: Array = np.sqrt(2.0) * (np.cos(t) * np.tile(p, (2, 1)) + np.sin(t) * np.tile(q, (2, 1)))
+    return points
+
+
+def valleys(kinks: Array, samples: int = 24, levels: int = 3) -> Array:
+    """The lowest point of sum |kink . x| on each curve on which three of the kinks (K, 6) vanish."""
+    chosen = np.array(list(itertools.combinations(range(len(kinks)), 3)), dtype=np.intp).reshape(-1, 3)
+    unit = kinks / np.linalg.norm(kinks, axis=1, keepdims=True)
+    null = np.linalg.svd(unit[chosen])[2][:, 3:]
+    # x = null^T z with |z|^2 = 2 and |u|^2 - |v|^2 = 0: a cone, in its own axes sum mu z^2 = 0.
+    mu, axes = np.linalg.eigh(np.einsum("tai,tbi->tab", null[:, :, :3], null[:, :, :3]) - 0.5 * np.eye(3))
+    real = (mu[:, 0] < 0.0) & (mu[:, 2] > 0.0)
+    mu, null = mu[real], np.einsum("tab,tai->tbi", axes[real], null[real])
+    alone = np.where(mu[:, 1] > 0.0, 0, 2)  # the axis whose sign differs from that of the other two
+    order = np.array([[0, 1, 2], [2, 0, 1]])[(alone == 2).astype(np.intp)]
+    mu = np.take_along_axis(mu, order, axis=1)
+    null = np.take_along_axis(null, order[:, :, None], axis=1)
+    centre, width = np.zeros(len(mu)), np.pi
+    points: Array = np.zeros((len(mu), 6))
+    for _ in range(levels):
+        s = centre[:, None] + width * np.linspace(-1.0, 1.0, samples)
+        c, d = np.cos(s), np.sin(s)
+        first = np.sqrt(-(mu[:, 1:2] * c * c + mu[:, 2:] * d * d) / mu[:, :1])
+        z = np.stack([first, c, d], axis=2) * np.sqrt(2.0 / (1.0 + first * first))[:, :, None]
+        x = np.einsum("tsa,tai->tsi", z, null)
+        best = np.abs(x @ kinks.T).sum(axis=2).argmin(axis=1)
+        line = np.arange(len(mu))
+        centre, points = s[line, best], x[line, best]
+        width *= 2.0 / (samples - 1)
+    return points
 
 
 def _best_weights(room: Array, limits: Array) -> Array:
@@ -237,4 +295,6 @@ def improve(
             radius *= 0.35
         if radius < _LAST_STEP:
             break
+    # The descent rewards what the search misses, so the end is searched afresh and more widely.
+    solved = program.solve(solved.points, random_states(6 * len(pool), seed + 1), 4 * walks, should_stop)
     return _found(program, solved)
