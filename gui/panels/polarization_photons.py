@@ -52,6 +52,7 @@ class PhotonsPage(QWidget):
         self.excitations.valueChanged.connect(self.excitations_changed)
         self.family.activated.connect(self._choose)
         self.verdict = QLabel(self)
+        self.verdict.setWordWrap(True)
         self.plot = _make_plot(theme, self)
         self.table = ValueTable(
             theme,

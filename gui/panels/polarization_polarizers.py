@@ -42,6 +42,7 @@ class PolarizersPage(QWidget):
         self.prime.value_changed.connect(self.epsilon_prime_changed)
         self.note = QLabel(self)
         self.note.setProperty("role", "muted")
+        self.note.setWordWrap(True)
         self.plot = _make_plot(theme, self)
         self.table = ValueTable(
             theme,

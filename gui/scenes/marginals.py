@@ -97,6 +97,7 @@ class SceneView(Scene):
         self.explained.setProperty("role", "muted")
         self.explained.setWordWrap(True)
         self.verdict = QLabel(self)
+        self.verdict.setWordWrap(True)
         self.signs = {1: QPushButton("+", self), -1: QPushButton("−", self)}
         self._build()
         self._connect()

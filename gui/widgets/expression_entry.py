@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from gui.theme import Theme
 from gui.widgets.gesture import Gesture
@@ -32,6 +32,8 @@ class ExpressionEntry(QWidget):
         self._line.setToolTip(hint)
         self._prompt.setBuddy(self._line)
         self._message = QLabel(hint, self)
+        # A long reason must not widen the window; the tool tip has all of it.
+        self._message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout()
         row.setSpacing(6)
         row.addWidget(self._prompt)
