@@ -15,8 +15,7 @@ from pathlib import Path
 from typing import IO, NoReturn
 
 from gui.core.data_types import InputError, one_line
-
-VERSION = "0.1.0"
+from gui.core.version import VERSION
 
 COMMANDS = ("evaluate", "export", "scenes", "schema")
 

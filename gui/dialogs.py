@@ -9,9 +9,9 @@ from PySide6.QtCore import QSizeF
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QDialog, QInputDialog, QMessageBox, QTextBrowser, QVBoxLayout
 
-from gui.command_line import VERSION
 from gui.core import intents
 from gui.core.results import Results
+from gui.core.version import VERSION
 from gui.theme import Theme
 from physics.verdicts.types import Hypothesis
 
