@@ -86,10 +86,11 @@ class Job(QObject):
 
     @Slot()
     def _end(self) -> None:
-        self._on_done = self._on_progress = self._on_failed = self._function = None
-        self._arguments = ()
         self.finished.emit()
         self.deleteLater()
+        # Last, because what is let go of may hold the last reference to the widget above this job.
+        self._on_done = self._on_progress = self._on_failed = self._function = None
+        self._arguments = ()
 
 
 class _Task(QRunnable):

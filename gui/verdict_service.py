@@ -58,9 +58,10 @@ class VerdictService(QObject):
 
     @property
     def is_settled(self) -> bool:
-        """Whether every present question has its settled answer."""
+        """Whether every present question has its settled answer, or failed: nothing more will come."""
         return bool(self._questions) and all(
-            q.hypothesis in self.answers and self.answers[q.hypothesis].settled for q in self._questions
+            self._is_broken(q) or (q.hypothesis in self.answers and self.answers[q.hypothesis].settled)
+            for q in self._questions
         )
 
     def ask(self, questions: tuple[Question, ...]) -> None:

@@ -77,7 +77,7 @@ class ExamplesTable(QWidget):
         """Compute the table once."""
         if not self._started:
             self._started = True
-            self._runner.start(_compute, on_done=self._show)
+            self._runner.start(_compute, on_done=self._show, on_failed=self._broke)
 
     def stop(self) -> None:
         self._runner.stop()
@@ -96,6 +96,10 @@ class ExamplesTable(QWidget):
                 item.setText(text if one.proven else f"{text} (not proven)")
                 item.setForeground(self._theme.color(role))
                 item.setTextAlignment(Qt.AlignmentFlag.AlignCenter)
+
+    def _broke(self, text: str, details: str) -> None:
+        self._started = False  # tried again when the scene is shown again
+        self._dispatch.tell(f"The table of examples stopped: {text}")
 
     def _load(self, row: int, column: int) -> None:
         self._dispatch.apply("preset", apply_preset, BRANCIARD_EXAMPLES[row])

@@ -24,7 +24,7 @@ from gui import preferences
 from gui.core.data_types import InputError
 from gui.core.results import Results
 from gui.core.verdicts import Judged
-from gui.export import copy_to_clipboard
+from gui.export import Figure, copy_to_clipboard
 from gui.export.png import to_image
 from gui.figures import PARTS, compose, write_figure
 from gui.scenes.scene import Scene
@@ -149,7 +149,8 @@ class ExportDialog(QDialog):
         if self._verdicts is None or self._part.currentData() != "scene":
             return ()
         answers = self._verdicts.answers
-        return tuple(answers[q.hypothesis] for q in self._verdicts.questions if q.hypothesis in answers)
+        known = (answers[q.hypothesis] for q in self._verdicts.questions if q.hypothesis in answers)
+        return tuple(one for one in known if one.settled)
 
     def _look(self) -> None:
         if self._is_settled:
@@ -166,6 +167,16 @@ class ExportDialog(QDialog):
 
     def _size(self) -> QSizeF:
         return QSizeF(self._width.value(), self._height.value())
+
+    def _figure(self) -> Figure:
+        return compose(
+            self._scene,
+            self._results,
+            self._chosen_theme,
+            self._part.currentData(),
+            self._size(),
+            self._judged,
+        )
 
     def _use_preset(self) -> None:
         width, height = self._preset.currentData()
@@ -194,9 +205,7 @@ class ExportDialog(QDialog):
         if not picture:
             self._preview.setText("No preview for tables")
             return
-        figure = compose(
-            self._scene, self._results, self._chosen_theme, self._part.currentData(), self._size()
-        )
+        figure = self._figure()
         image = to_image(figure, self._chosen_theme, 1.0, self._transparent.isChecked())
         ratio = self.devicePixelRatioF()
         pixmap = QPixmap.fromImage(image).scaled(
@@ -239,9 +248,7 @@ class ExportDialog(QDialog):
         return True
 
     def _copy(self) -> None:
-        figure = compose(
-            self._scene, self._results, self._chosen_theme, self._part.currentData(), self._size()
-        )
+        figure = self._figure()
         copy_to_clipboard(
             figure,
             theme=self._chosen_theme,

@@ -156,7 +156,7 @@ class SceneView(Scene):
 
     @property
     def is_settled(self) -> bool:
-        return self._is_complete or self._job is None
+        return self._is_complete or (self._job is None and not self._rest.isActive())
 
     def settle(self, results: Results) -> None:
         self._stop_job()
