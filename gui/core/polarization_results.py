@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -90,7 +90,8 @@ class PhotonResults:
 
 @dataclass(frozen=True, eq=False)
 class PolarizationResults:
-    """``surfaces``: per model, None where Alice's outcome never happens; ``chains``: the theorem's steps.
+    """``surfaces``: per model, None where Alice's outcome never happens; ``chains``: the theorem's steps,
+    both computed when first asked for, as a drag must not wait for what is not in view.
 
     ``werner``: whether the state is a Werner state; Branciard's model is that of the same V in any case.
     ``witness`` is None where correlations are given in place of a state.
@@ -103,13 +104,25 @@ class PolarizationResults:
     probability: float
     visibility: float
     werner: bool
-    surfaces: dict[str, Surface | None]
-    chains: dict[str, tuple[StepResult, ...]]
     witness: WitnessResult | None
     negativity: float
     witness_curve: WitnessCurve
     polarizers: PolarizerResults
     photons: PhotonResults
+
+    @cached_property
+    def surfaces(self) -> dict[str, Surface | None]:
+        """By model."""
+        where = (tuple(self.u.tolist()), tuple(self.a.tolist()), self.choices.outcome)
+        return {
+            "product": _surface("product", *where, 0.0),
+            "branciard": _surface("branciard", *where, self.visibility),
+        }
+
+    @cached_property
+    def chains(self) -> dict[str, tuple[StepResult, ...]]:
+        """By model."""
+        return {"product": _chain("product", 0.0), "branciard": _chain("branciard", self.visibility)}
 
 
 def evaluate_scene(
@@ -119,7 +132,6 @@ def evaluate_scene(
     s, p, v = scenario, scenario.polarization, scenario.visibility
     i = chosen_setting(s)
     a, u = directions(s.alice[i : i + 1])[0], np.array(p.hidden)
-    where = (s.alice[i].direction, p.hidden, p.outcome)
     given = s.postulated is not None
     return PolarizationResults(
         choices=p,
@@ -129,16 +141,6 @@ def evaluate_scene(
         probability=float((1 + p.outcome * (u @ a)) / 2),
         visibility=v,
         werner=is_werner(s),
-        surfaces={
-            "product": cache.get("surface_product", where, lambda: _surface("product", u, a, p.outcome, 0.0)),
-            "branciard": cache.get(
-                "surface_branciard", (where, v), lambda: _surface("branciard", u, a, p.outcome, v)
-            ),
-        },
-        chains={
-            "product": cache.get("chain_product", 0, lambda: _chain("product", 0.0)),
-            "branciard": cache.get("chain_branciard", v, lambda: _chain("branciard", v)),
-        },
         witness=None
         if given
         else cache.get("witness", (s.state, v), lambda: optimal_witness(state.state.density_matrix)),
@@ -156,7 +158,11 @@ def _correlator(model: str, visibility: float) -> realistic_polarization.Correla
     return lambda u, a, b: leggett_model.conditional_correlator(u, a, b, visibility)
 
 
-def _surface(model: str, u: Array, a: Array, outcome: int, visibility: float) -> Surface | None:
+@lru_cache(maxsize=8)
+def _surface(
+    model: str, hidden: tuple[float, ...], setting: tuple[float, ...], outcome: int, visibility: float
+) -> Surface | None:
+    u, a = np.array(hidden), np.array(setting)
     if 1 + outcome * float(u @ a) < 2 * realistic_polarization.SMALLEST_PROBABILITY:
         return None
     correlator = _correlator(model, visibility)
@@ -171,6 +177,7 @@ def _surface(model: str, u: Array, a: Array, outcome: int, visibility: float) ->
     )
 
 
+@lru_cache(maxsize=8)
 def _chain(model: str, visibility: float) -> tuple[StepResult, ...]:
     u, alice, bob = _CORNERS, TRIAD, _CORNERS
     c = np.asarray(_correlator(model, visibility)(u[:, None, None], alice[:, None], bob))

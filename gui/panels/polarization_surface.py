@@ -185,6 +185,8 @@ class SurfacePage(QWidget):
         self.outcomes[p.outcome].setChecked(True)
         self.surface.setCurrentIndex(SURFACES.index(p.surface))
         difference = p.surface == "difference"
+        if p.page != "surface":
+            return
         same_view = old is not None and old.choices == p and old.label == new.label
         for model, row in self.rows.items():
             surface = new.surfaces[model]

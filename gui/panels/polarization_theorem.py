@@ -51,8 +51,9 @@ class TheoremPage(QWidget):
         model = new.choices.model
         self.buttons[model].setChecked(True)
         at = "" if model == "product" else f", V = {number(new.visibility, 3)}"
-        self.diagram.set_title(f"{MODELS[model]}{at}")
-        self.diagram.set_nodes(chain_nodes(new.chains[model]))
+        if new.choices.page == "theorem":
+            self.diagram.set_title(f"{MODELS[model]}{at}")
+            self.diagram.set_nodes(chain_nodes(new.chains[model]))
         plot, curve = self.plot, new.witness_curve
         if old is None or old.witness_curve is not curve:
             plot.set_curve("value", curve.visibility, curve.value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -141,6 +142,7 @@ def _colour(share: float, scale: MapScale, theme: Theme) -> QColor:
     return mix(theme.color("sphere_fill"), theme.color(role), 0.92 * abs(share) ** 0.85)
 
 
+@lru_cache(maxsize=16)
 def _palette(scale: MapScale, theme: Theme) -> NDArray[np.uint32]:
     shares = np.linspace(-1, 1, _COLOURS)
     return np.array([_colour(float(x), scale, theme).rgba() for x in shares], dtype=np.uint32)

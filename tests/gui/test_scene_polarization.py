@@ -86,6 +86,7 @@ def test_result_and_setting(scene):
 
 
 def test_the_diagram_lights_up(qtbot, scene):
+    scene.tabs.setCurrentIndex(1)
     scene.theorem.buttons["product"].click()
     again(scene)
     diagram = scene.theorem.diagram
