@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -105,13 +106,15 @@ def wrong_trees(draw: st.DrawFn) -> bytes:
             where = where[key]
         match draw(st.sampled_from(["replace", "remove", "add", "double"])):
             case "replace":
-                where[last] = draw(VALUES)
+                where[last] = deepcopy(draw(VALUES))
             case "remove":
                 del where[last]
             case "add" if isinstance(where, dict):
-                where[draw(st.sampled_from(["extra", "scene", "data", "phi", "type", ""]))] = draw(VALUES)
+                where[draw(st.sampled_from(["extra", "scene", "data", "phi", "type", ""]))] = deepcopy(
+                    draw(VALUES)
+                )
             case "double" if isinstance(where, list):
-                where.append(where[last])
+                where.append(deepcopy(where[last]))
     return json.dumps(tree).encode()
 
 
