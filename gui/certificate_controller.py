@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from copy import copy
+
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from gui.core.verdicts import Judged
 from gui.dispatch import Dispatcher
 from gui.panels.certificate_dialog import CertificateDialog
 from gui.theme import Theme
@@ -22,6 +25,8 @@ class CertificateController(QObject):
         self._service = service
         self._dispatch = dispatcher
         self._hypothesis: Hypothesis | None = None
+        self._names: tuple[list[str], list[str]] = [], []
+        self._source: Judged | None = None
         self.dialog = CertificateDialog(theme, window)
         service.changed.connect(self._follow)
 
@@ -48,4 +53,15 @@ class CertificateController(QObject):
             self.dialog.set_stale(True)
             return
         s = self._dispatch.store.scenario
-        self.dialog.set_judged(judged, [x.label for x in s.alice], [x.label for x in s.bob])
+        names = [x.label for x in s.alice], [x.label for x in s.bob]
+        if (len(names[0]), len(names[1])) != judged.question.data.correlators.shape:
+            self.dialog.set_stale(True)  # an answer that came while a setting was added or taken away
+            return
+        if names != self._names:
+            self._names = names
+            judged = copy(judged)  # another object: the dialog leaves one that it knows as it is
+        elif self._source is judged:
+            self.dialog.set_stale(False)
+            return
+        self._source = self._service.answers[self._hypothesis]
+        self.dialog.set_judged(judged, *names)

@@ -67,11 +67,14 @@ class VerdictService(QObject):
     def ask(self, questions: tuple[Question, ...]) -> None:
         """The questions of the present Scenario; answers that still hold are kept and told anew."""
         self._questions = questions
-        self.answers = {}
+        before, self.answers = self.answers, {}
         for question in questions:
             known = self._known.get(question.hypothesis)
             if known is not None and known[0] == question.key:
-                self.answers[question.hypothesis] = judge(question, known[1], known[2])
+                old = before.get(question.hypothesis)
+                if old is None or not _is_same(old, question, known[1], known[2]):
+                    old = judge(question, known[1], known[2])
+                self.answers[question.hypothesis] = old
         unanswered = self._open_questions()
         if unanswered:
             if self._job is not None and self._settling:
@@ -197,3 +200,10 @@ class VerdictService(QObject):
 
     def _broke(self, text: str, details: str) -> None:
         self._job = None
+
+
+def _is_same(old: Judged, question: Question, verdict: Verdict, settled: bool) -> bool:
+    """Whether an answer need not be told anew: turning a sphere must not end the check of a certificate."""
+    q = old.question
+    told = (q.eta, q.visibility, q.werner, old.settled)
+    return old.verdict is verdict and told == (question.eta, question.visibility, question.werner, settled)
