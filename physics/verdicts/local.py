@@ -21,6 +21,7 @@ from physics.verdicts.judging import certificate_of, mixed_model, status_of
 from physics.verdicts.local_bound import ascend, local_bound
 from physics.verdicts.master import Master
 from physics.verdicts.recognise import in_known_form
+from physics.verdicts.sphere_arrangement import sign_vectors
 from physics.verdicts.types import Array, Correlations, Effort, Hypothesis, Model, Status, Verdict
 
 EXACT_SIDE = 12  # sign vectors of the shorter side: at most 2^12 (2^11 without marginals)
@@ -33,12 +34,6 @@ GAP, WIDE_GAP = 1e-9, 1e-8
 MODEL_RESIDUAL = 1e-6  # weights stopped early that miss the data by more are not shown as a model
 STARTS = 512
 FULL = {"alpha": np.array([[1.0], [1.0], [-1.0], [-1.0]]), "beta": np.array([[1.0], [-1.0], [1.0], [-1.0]])}
-
-
-def sign_vectors(count: int) -> Array:
-    """All (2^count, count) vectors of signs, beginning with all +1."""
-    bits = (np.arange(1 << count)[:, None] >> np.arange(count)[::-1]) & 1
-    return 1.0 - 2.0 * np.asarray(bits, dtype=np.float64)
 
 
 class LocalProgram:
@@ -88,8 +83,15 @@ class LocalProgram:
             value = np.abs(sums).sum(axis=1) + self.signs @ p
             best = np.argpartition(-value, min(self.batch, len(value)) - 1)[: self.batch]
             best = best[np.argsort(-value[best], kind="stable")]
-            other = np.where(sums[best] >= 0.0, 1.0, -1.0)
-            return Pricing(self._atoms(self.signs[best], other), float(value[best[0]]), True)
+            first, other = self.signs[best], np.where(sums[best] >= 0.0, 1.0, -1.0)
+            if len(best) < self.batch:  # few settings: strategies next to these, with one sign reversed
+                worth = value[best, None] - 2.0 * np.abs(sums[best])
+                near = np.argsort(-worth, axis=None, kind="stable")[: self.batch - len(best)]
+                row, col = np.divmod(near, len(q))
+                turned = other[row]
+                turned[np.arange(len(row)), col] *= -1.0
+                first, other = np.vstack([first, first[row]]), np.vstack([other, turned])
+            return Pricing(self._atoms(first, other), float(value[best[0]]), True)
         start = np.where(self.random.random((STARTS, len(matrix))) < 0.5, -1.0, 1.0)
         alpha, beta, value = ascend(matrix, p, q, start)
         order = np.argsort(-value, kind="stable")

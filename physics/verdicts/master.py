@@ -60,7 +60,7 @@ class Master:
         """Make ``program`` with right-hand side ``target`` (r,) the current problem."""
         width = int(self.atoms.shape[1])
         shape = (np.asarray(program.at_most, dtype=bool).tobytes(), len(target), width)
-        self.target = target
+        before, self.target = self.target, target
         if self._highs is None or shape != self._shape:
             self._start(program)
         elif program.key != self._key:
@@ -68,8 +68,9 @@ class Master:
             self._rebuild(program)
         else:
             self._forget()
-            for row, (bound, free) in enumerate(zip(target.tolist(), program.at_most.tolist(), strict=True)):
-                self._highs.changeRowBounds(row, -np.inf if free else bound, bound)
+            for row in np.flatnonzero(target != before).tolist():
+                bound = float(target[row])
+                self._highs.changeRowBounds(row, -np.inf if program.at_most[row] else bound, bound)
         self._key = program.key
 
     def solve(self, accuracy: float) -> tuple[Array, Array]:

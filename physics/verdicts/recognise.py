@@ -17,6 +17,7 @@ from physics.verdicts.types import Array, Certificate, Correlations, Effort
 
 LARGEST_INTEGER = 60
 NEARLY_INTEGER = 1e-3  # what is taken for an integer; whether the integers are right is checked afterwards
+ENUMERATED_SIDE = 8
 EXACT_SIDE = 24  # the bound of the integers is found exactly up to so many settings on the shorter side
 SAME_STRENGTH = 1e-8  # the integers must bound V* as well as the original coefficients, to this accuracy
 
@@ -57,13 +58,14 @@ def _integer_bound(content: bytes, shape: tuple[int, int], should_stop: Callable
     """Exact local bound of integers; remembered, as most frames of a drag show the same inequality."""
     n, m = shape
     flat = np.frombuffer(content)
-    found = local_bound(
-        flat[: n * m].reshape(n, m),
-        flat[n * m : n * m + n],
-        flat[n * m + n :],
-        Effort(should_stop=should_stop),
-    )
-    return float(np.rint(found.value))
+    matrix, p, q = flat[: n * m].reshape(n, m), flat[n * m : n * m + n], flat[n * m + n :]
+    if n > m:
+        matrix, p, q = matrix.T, q, p
+    if len(p) <= ENUMERATED_SIDE:  # quicker than the search
+        bits = (np.arange(1 << len(p))[:, None] >> np.arange(len(p))) & 1
+        alpha = 1.0 - 2.0 * bits
+        return float((np.abs(alpha @ matrix + q).sum(axis=1) + alpha @ p).max())
+    return float(np.rint(local_bound(matrix, p, q, Effort(should_stop=should_stop)).value))
 
 
 def integers_of(certificate: Certificate) -> Pattern | None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tests.benchmarks.common import Ratio, machine_load, own_surroundings
 
-NAMES = ("slider_step", "start_up", "curves")
+NAMES = ("slider_step", "start_up", "curves", "verdicts", "local_solver", "local_bound", "settings_table")
 OUTPUT = Path("build/benchmarks.json")
 
 

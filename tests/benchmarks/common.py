@@ -90,8 +90,9 @@ def take_turns(
 
 
 def own_surroundings() -> None:
-    """No screen, and neither preferences nor recovery files of whoever runs this."""
+    """No screen, neither preferences nor recovery files of whoever runs this, and BLAS as in the program."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     home = tempfile.mkdtemp(prefix="nonlocality-bench-")
     for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"):
         os.environ[name] = home
