@@ -2,8 +2,8 @@
 
 Goals: 16 ms for all seven at 3 x 6 settings and 50 ms at 6 x 6. Each answer is asked for as by the window
 during a drag: not to be proven, with the cache of the frames before. A frame moves one tip by `STEP` along a
-small circle, or φ by as much. They are interval and status of the new settings; only Leggett's upper end, and
-with marginals that of quantum theory, are refined after the hand rests. The last rows tell what that takes.
+small circle, or φ by as much. What such answers leave unproven (Leggett's upper end, with marginals also the
+interval of quantum theory) is settled when the hand rests; the last rows tell what that takes.
 """
 
 from __future__ import annotations
