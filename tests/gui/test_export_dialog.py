@@ -1,0 +1,278 @@
+"""The export dialog: preview, what is written, what is refused, and waiting for settled verdicts."""
+
+from __future__ import annotations
+
+import importlib
+
+import pytest
+from msgspec.structs import replace
+from PySide6.QtCore import QSizeF
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QFileDialog
+
+from gui import preferences
+from gui.core import intents
+from gui.core.evaluate import evaluate
+from gui.core.opening import scenario_from_bytes
+from gui.core.store import Store
+from gui.core.verdicts import Question, judge, questions_of, settled
+from gui.dispatch import Dispatcher
+from gui.export.png import to_image
+from gui.figures import compose
+from gui.panels import export_dialog
+from gui.panels.export_dialog import FORMATS, ExportDialog
+from gui.scene_names import SCENE_MODULES, SCENE_NAMES
+from gui.theme import DARK, LIGHT
+from physics.verdicts.types import Hypothesis
+
+H = Hypothesis
+START = replace(intents.default_scenario(), hypotheses=("local", "leggett"))
+
+
+class Verdicts:
+    """Stands in for the service: settled or not, as the test says."""
+
+    def __init__(self, scenario, is_settled=True):
+        judged = settled(questions_of(scenario, evaluate(scenario).correlations))
+        self.questions: tuple[Question, ...] = tuple(one.question for one in judged)
+        self.answers = {one.hypothesis: one for one in judged}
+        self.is_settled = is_settled
+
+
+@pytest.fixture
+def make(qtbot, themes):
+    """A dialog for a scene; with verdicts where ``is_settled`` is given."""
+
+    def make(name="leggett", scenario=START, is_settled=None, theme=LIGHT):
+        s = intents.set_scene(scenario, name)
+        dispatcher = Dispatcher(Store(s))
+        scene = importlib.import_module(SCENE_MODULES[name]).SceneView(dispatcher, theme)
+        scene.test_dispatcher = dispatcher  # nothing else holds it
+        qtbot.addWidget(scene, before_close_func=type(scene).stop)
+        scene.resize(700, 500)
+        results = evaluate(s)
+        scene.render_results(None, results)
+        verdicts = None if is_settled is None else Verdicts(s, is_settled)
+        dialog = ExportDialog(scene, results, theme, verdicts)
+        dialog.test_scene, dialog.test_scenario, dialog.test_verdicts = scene, s, verdicts
+        dialog.test_said = []
+        dialog.said.connect(lambda text, kind: dialog.test_said.append(text))
+        qtbot.addWidget(dialog)
+        dialog.show()
+        return dialog
+
+    return make
+
+
+def choose(box, value):
+    box.setCurrentIndex(box.findData(value))
+    assert box.currentData() == value
+
+
+def preview(dialog) -> QImage:
+    return dialog._preview.pixmap().toImage()
+
+
+@pytest.mark.parametrize(
+    ("scene", "suffix"),
+    [*((scene, "png") for scene in SCENE_NAMES), *(("leggett", suffix) for suffix, _ in FORMATS[1:])],
+)
+def test_every_scene_and_every_format(make, tmp_path, scene, suffix, monkeypatch):
+    from gui.scenes import verdicts as verdicts_scene
+
+    monkeypatch.setattr(verdicts_scene, "POINTS", 2)
+    dialog = make(scene)
+    dialog.test_scene.settle(dialog._results)
+    choose(dialog._format, suffix)
+    path = tmp_path / f"figure.{suffix}"
+    assert dialog.save_to(path)
+    assert not dialog.isVisible() and dialog.test_said == [f"Saved figure.{suffix}."]
+    if suffix == "csv":
+        assert path.read_text(encoding="utf-8").count("\n") > 2
+    else:
+        assert scenario_from_bytes(path.read_bytes(), path.name) == dialog.test_scenario
+
+
+def test_parts_that_are_offered(make):
+    with_spheres = make("leggett")
+    assert [with_spheres._part.itemData(k) for k in range(3)] == ["scene", "plot", "spheres"]
+    assert make("macroscopic")._part.findData("spheres") == -1
+
+
+@pytest.mark.parametrize("part", ["scene", "plot", "spheres"])
+def test_the_preview_is_the_figure_that_is_written(make, part):
+    dialog = make(is_settled=True, theme=DARK)
+    choose(dialog._part, part)
+    choose(dialog._theme, "dark")
+    answers = tuple(dialog.test_verdicts.answers.values())
+    size = QSizeF(dialog._width.value(), dialog._height.value())
+    figure = compose(dialog._scene, dialog._results, DARK, part, size, answers if part == "scene" else ())
+    expected = to_image(figure, DARK, 1.0, False).scaled(preview(dialog).size())
+    shown = preview(dialog)
+    points = [(x, y) for x in range(3, shown.width(), 11) for y in range(3, shown.height(), 11)]
+    different = sum(
+        abs(shown.pixelColor(x, y).lightness() - expected.pixelColor(x, y).lightness()) > 90
+        for x, y in points
+    )
+    assert different < 0.02 * len(points)
+
+
+def test_preview_and_clipboard_carry_the_cards(make, monkeypatch):
+    """Not only the saved file: a figure without its verdicts is another figure."""
+    seen = []
+
+    def spy(scene, results, theme, part, size, judged=()):
+        seen.append([one.hypothesis for one in judged])
+        return compose(scene, results, theme, part, size, judged)
+
+    monkeypatch.setattr(export_dialog, "compose", spy)
+    dialog = make(is_settled=True)
+    dialog._copy_button.click()
+    assert seen == [[H.LOCAL, H.LEGGETT]] * 2
+    assert dialog.test_said == ["The figure is on the clipboard."] and not dialog.isVisible()
+    image = QGuiApplication.clipboard().image()
+    assert (image.width(), image.height()) == (2560, 1440)
+    seen.clear()
+    other = make(is_settled=True)
+    choose(other._part, "plot")
+    assert seen[-1] == []
+
+
+def test_choices_reach_the_file(make, tmp_path):
+    dialog = make()
+    choose(dialog._part, "plot")
+    choose(dialog._theme, "dark")
+    dialog._width.setValue(500)
+    dialog._height.setValue(400)
+    dialog._scale.setValue(3)
+    path = tmp_path / "a.png"
+    assert dialog.save_to(path)
+    image = QImage(str(path))
+    assert (image.width(), image.height()) == (1500, 1200)
+    assert image.pixelColor(3, 3) == DARK.color("panel")
+
+
+def test_no_background(make, tmp_path):
+    dialog = make()
+    dialog._transparent.setChecked(True)
+    assert preview(dialog).hasAlphaChannel() and dialog.save_to(tmp_path / "a.png")
+    assert QImage(str(tmp_path / "a.png")).pixelColor(2, 2).alpha() == 0
+
+
+def test_usual_sizes(make):
+    dialog = make()
+    dialog._preset.setCurrentIndex(1)
+    dialog._preset.activated.emit(1)
+    assert (dialog._width.value(), dialog._height.value()) == (1920, 1080)
+
+
+def test_tables_need_no_size_theme_or_clipboard(make):
+    dialog = make()
+    choose(dialog._format, "csv")
+    for widget in (dialog._width, dialog._theme, dialog._transparent, dialog._scale, dialog._copy_button):
+        assert not widget.isEnabled()
+    assert dialog._preview.text() == "No preview for tables" and "column" in dialog._note.text()
+    choose(dialog._format, "svg")
+    assert dialog._width.isEnabled() and not dialog._scale.isEnabled() and dialog._copy_button.isEnabled()
+    assert not dialog._preview.pixmap().isNull()
+
+
+@pytest.mark.parametrize("name", ["missing/figure.png", "missing/figure.csv", "figure.jpg", "folder.png"])
+def test_a_file_that_cannot_be_written_gets_a_message_and_the_dialog_stays(make, tmp_path, name):
+    (tmp_path / "folder.png").mkdir()
+    dialog = make()
+    if name.endswith("csv"):
+        choose(dialog._format, "csv")
+    assert not dialog.save_to(tmp_path / name)
+    assert dialog.isVisible() and dialog._note.text().startswith("Not written. ")
+    assert len(dialog._note.text()) > 25 and dialog.test_said == []
+    assert preferences.export_folder() != str(tmp_path / "missing")
+    # and the next try works
+    assert dialog.save_to(tmp_path / ("second.csv" if name.endswith("csv") else "second.png"))
+
+
+def test_no_permission_is_said(make, tmp_path, monkeypatch):
+    from gui.core import files
+
+    def refuse(*arguments, **more):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(files.os, "replace", refuse)
+    dialog = make()
+    assert not dialog.save_to(tmp_path / "a.png")
+    assert dialog._note.text().startswith("Not written. ") and dialog.isVisible()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_suffix_is_added_and_the_folder_remembered(make, tmp_path, monkeypatch):
+    asked = []
+
+    def answer(parent, title, start, filters):
+        asked.append((start, filters))
+        return str(tmp_path / "picture"), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", answer)
+    dialog = make("werner")
+    choose(dialog._format, "pdf")
+    dialog._save_button.click()
+    assert (tmp_path / "picture.pdf").read_bytes().startswith(b"%PDF")
+    assert asked[0][0].endswith("werner.pdf") and asked[0][1] == "PDF (*.pdf)"
+    assert preferences.export_folder() == str(tmp_path)
+
+
+def test_no_name_writes_nothing(make, monkeypatch):
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *arguments: ("", ""))
+    dialog = make()
+    dialog._save_button.click()
+    assert dialog.isVisible() and dialog.test_said == []
+
+
+def test_it_waits_for_settled_verdicts(make, qtbot):
+    dialog = make(is_settled=False)
+    assert not dialog._save_button.isEnabled() and not dialog._copy_button.isEnabled()
+    assert "being proven" in dialog._note.text()
+    choose(dialog._theme, "dark")  # any choice meanwhile
+    assert not dialog._save_button.isEnabled()
+    dialog.test_verdicts.is_settled = True
+    qtbot.waitUntil(dialog._save_button.isEnabled)
+    assert dialog._copy_button.isEnabled() and "carries the session" in dialog._note.text()
+    assert not dialog._poll.isActive() and not dialog._preview.pixmap().isNull()
+
+
+def test_a_scene_without_settings_waits_for_no_verdict(make):
+    assert make("macroscopic", is_settled=False)._save_button.isEnabled()
+
+
+def test_closing_ends_the_waiting(make):
+    dialog = make(is_settled=False)
+    assert dialog._poll.isActive()
+    dialog.reject()
+    assert not dialog._poll.isActive()
+
+
+def test_an_answer_that_never_settled_is_not_shown(make):
+    """Its proof failed; the others are exported without it."""
+    dialog = make(is_settled=True)
+    local = dialog.test_verdicts.answers[H.LOCAL]
+    dialog.test_verdicts.answers[H.LOCAL] = judge(local.question, local.verdict, settled=False)
+    assert [one.hypothesis for one in dialog._judged] == [H.LEGGETT]
+
+
+def test_exported_from_the_window(window, qtbot, tmp_path, monkeypatch):
+    """The whole way: menu, dialog, file, and opening the file gives the session back."""
+    window.store.apply(intents.set_phi(window.store.scenario, 0.9), "φ")
+    window.refresh()
+    opened = []
+
+    def use(dialog):
+        opened.append(dialog)
+        dialog.show()
+        qtbot.waitUntil(dialog._save_button.isEnabled, timeout=30_000)
+        assert len(dialog._judged) == len(H)
+        assert dialog.save_to(tmp_path / "talk.svg")
+
+    monkeypatch.setattr(ExportDialog, "exec", use)
+    window.ask_export()
+    path = tmp_path / "talk.svg"
+    assert scenario_from_bytes(path.read_bytes(), path.name) == window.store.scenario
+    assert len(opened) == 1
