@@ -46,11 +46,12 @@ def step(window, k: int) -> None:
 @pytest.mark.long
 def test_slider_steps_leak_nothing(window):
     window.dispatch.begin("slide")
-    for k in range(1500):  # every scene, every cache and font is warm afterwards
+    warm = 500 * len(SCENE_NAMES)
+    for k in range(warm):  # every scene, every cache and font is warm afterwards
         step(window, k)
     gc.collect()
     widgets, tracked, memory = len(window.findChildren(QObject)), len(gc.get_objects()), resident()
-    for k in range(1500, 1500 + STEPS):
+    for k in range(warm, warm + STEPS):
         step(window, k)
     gc.collect()
     window.dispatch.end()
