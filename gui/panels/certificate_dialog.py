@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
 
 from gui.core.certificate_check import CheckResult, check
@@ -154,9 +154,10 @@ class CertificateDialog(QDialog):
         self._job = None
         self.certificate.set_check_failed(text)
 
-    def closeEvent(self, event: QCloseEvent) -> None:
+    def hideEvent(self, event: QHideEvent) -> None:
+        # Escape hides the window without closing it.
         self._stop()
-        super().closeEvent(event)
+        super().hideEvent(event)
 
 
 def _check(
