@@ -34,10 +34,10 @@ LIMIT = (1 + 1 / np.sqrt(2)) / 2
 _SETTLED = 2e-6
 _NEGLIGIBLE = 1e-9
 _ROUNDS = 60
-_SHARES = 5  # parts of the pool that are searched in turn
-_FEW = 24  # kinks of which all corners are looked into
+_SHARES = 10  # parts of the pool that are searched in turn
+_FEW = 14  # kinks of which all corners are looked into
 _KEPT = 700  # hidden states taken along from step to step
-_FIRST_STEP, _LAST_STEP = 0.15, 1e-5
+_FIRST_STEP, _SECOND_STEP, _LAST_STEP = 0.15, 0.01, 1e-5
 _MARGIN = 0.06  # hidden states this far below the maximum are watched while settings move
 
 
@@ -108,7 +108,9 @@ class _Program:
             np.zeros(0),
         )
 
-    def solve(self, points: Array, pool: Array, walks: int, should_stop: Stop | None) -> _Solved:
+    def solve(
+        self, points: Array, pool: Array, walks: int, should_stop: Stop | None, thorough: bool
+    ) -> _Solved:
         weights = np.full(self.count, 1.0 / self.count)
         found = self.inequality(weights)
         if not len(points):
@@ -123,7 +125,7 @@ class _Program:
             height = room @ weights
             start = np.concatenate([lowest(found, pool, 2 * walks), points[np.argsort(-height)[:walks]]])
             new, value, _ = descend(found, start)
-            if value.max() <= 1.0 + _SETTLED:
+            if thorough and value.max() <= 1.0 + _SETTLED:
                 # The lowest points of the pool crowd in few valleys; others are looked into before the end.
                 share = len(pool) // _SHARES
                 elsewhere = pool[scattered * share : (scattered + 1) * share]
@@ -251,7 +253,7 @@ def critical_visibility(at: Family, *, seed: int = 0, should_stop: Stop | None =
     """V* at these settings by local search: a little too low if the search missed a hidden state."""
     program = _Program(at)
     pool, walks = random_states(3000, seed), 60
-    return _found(program, program.solve(np.zeros((0, 6)), pool, walks, should_stop))
+    return _found(program, program.solve(np.zeros((0, 6)), pool, walks, should_stop, True))
 
 
 def _found(program: _Program, solved: _Solved) -> Found:
@@ -277,24 +279,29 @@ def improve(
     """
     pool = random_states(2000, seed)
     program = _Program(start)
-    solved = program.solve(np.zeros((0, 6)), pool, walks, should_stop)
-    radius = _FIRST_STEP
-    for k in range(steps if start.parameters else 0):
-        if k == steps // 3 and solved.visibility > good_enough:
-            break
-        by = program.step(solved, radius)
-        if np.abs(by).max(initial=0.0) < 1e-9:
-            break
-        candidate = _Program(program.family.moved(by))
-        tried = candidate.solve(solved.points, pool, walks, should_stop)
-        if tried.visibility < solved.visibility - 1e-8:
-            small = solved.visibility - tried.visibility < 1e-6
-            program, solved = candidate, tried
-            radius = min(_FIRST_STEP, 1.5 * radius) if not small else 0.5 * radius
-        else:
-            radius *= 0.35
-        if radius < _LAST_STEP:
-            break
-    # The descent rewards what the search misses, so the end is searched afresh and more widely.
-    solved = program.solve(solved.points, random_states(6 * len(pool), seed + 1), 4 * walks, should_stop)
+    solved = program.solve(np.zeros((0, 6)), pool, walks, should_stop, False)
+    # A search that misses some hidden states descends more boldly; a thorough one then sets it right.
+    for thorough in (False, True):
+        if thorough:
+            solved = program.solve(solved.points, pool, walks, should_stop, True)
+        radius = _SECOND_STEP if thorough else _FIRST_STEP
+        for k in range(steps if start.parameters else 0):
+            if k == steps // 3 and solved.visibility > good_enough:
+                break
+            by = program.step(solved, radius)
+            if np.abs(by).max(initial=0.0) < 1e-9:
+                break
+            candidate = _Program(program.family.moved(by))
+            tried = candidate.solve(solved.points, pool, walks, should_stop, thorough)
+            if tried.visibility < solved.visibility - 1e-8:
+                small = solved.visibility - tried.visibility < 1e-6
+                program, solved = candidate, tried
+                radius = min(_FIRST_STEP, 1.5 * radius) if not small else 0.5 * radius
+            else:
+                radius *= 0.35
+            if radius < _LAST_STEP:
+                break
+    solved = program.solve(
+        solved.points, random_states(6 * len(pool), seed + 1), 4 * walks, should_stop, True
+    )
     return _found(program, solved)
