@@ -196,7 +196,7 @@ class FiniteSearchDialog(QDialog):
 def _text(result: Result) -> str:
     n, m = result.found.family.size
     v = number(result.found.critical_visibility, 5)
-    return f"{n} × {m}: V = {v}, {result.found.pairs} pairs. {recipe_text(result.recipe, result.seed)}"
+    return f"{n} × {m}: V = {v}, {result.found.pairs} pairs. {recipe_text(result.recipe)}"
 
 
 def _search(

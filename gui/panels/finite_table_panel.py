@@ -97,8 +97,9 @@ class FiniteTablePanel(QWidget):
         parts.setChildrenCollapsible(False)
         parts.addWidget(self.plot)
         parts.addWidget(lower)
-        parts.setStretchFactor(0, 2)
-        parts.setStretchFactor(1, 3)
+        parts.setSizes([450, 550])
+        parts.setStretchFactor(0, 1)
+        parts.setStretchFactor(1, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 6, 0, 0)
         layout.addWidget(parts)
@@ -216,7 +217,8 @@ class FiniteTablePanel(QWidget):
         lo, hi = entry.visibility
         self.answer.setText(
             f"{size_text(entry)} settings, {entry.pairs} correlators: the singlet violates it down to "
-            f"V = {number(hi, 6)} (proven; its critical visibility is between {number(lo, 6)} and that)."
+            f"V = {number(hi, 6)} (proven; its critical visibility is between {number(lo, 6)} and that). "
+            f"Found by: {found_text(entry.found)}."
         )
 
     # What the user does.
@@ -311,7 +313,6 @@ def _make_plot(theme: Theme, parent: QWidget) -> PlotPanel:
     plot.add_marker("here", "violation", "d", "")
     plot.set_line("sphere", SPHERE)
     plot.set_line("limit", float(LIMIT))
-    plot.set_range(0, 64, 0.848, 0.948)
     return plot
 
 
@@ -320,7 +321,7 @@ def _show_points(plot: PlotPanel, entries: tuple[Entry, ...], current: Entry | N
     plot.set_point_texts("published", [f"{name}, {n} × {m}: {v:.4f}" for name, n, m, v in PUBLISHED])
     plot.set_points("found", [sum(e.size) for e in entries], [e.visibility[1] for e in entries])
     plot.set_point_texts("found", [f"{e.name}: V ≤ {e.visibility[1]:.6f}" for e in entries])
-    plot.set_range(0, max(sum(e.size) for e in entries) + 4, 0.848, 0.948)
+    plot.set_range(5, max(sum(e.size) for e in entries) + 3, 0.845, 0.95)
     if current is None:
         plot.set_marker("here", float("nan"), float("nan"))
         return

@@ -1,0 +1,113 @@
+"""Panel of finite inequalities: rows, loading, proving again, searching."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from gui.core.finite_table import PUBLISHED, load_table
+from gui.core.intents import default_scenario
+from gui.core.store import Store
+from gui.dispatch import Dispatcher
+from gui.panels.finite_search_dialog import FiniteSearchDialog
+from gui.panels.finite_table_panel import SPHERE, FiniteTablePanel
+from gui.theme import DARK, LIGHT
+
+
+@pytest.fixture
+def panel(qtbot) -> Iterator[FiniteTablePanel]:
+    made = FiniteTablePanel(Dispatcher(Store(default_scenario())), LIGHT)
+    qtbot.addWidget(made)
+    made.show()
+    yield made
+    made.stop()
+
+
+def _row_of(panel: FiniteTablePanel, words: str) -> int:
+    texts = [panel.table.item(row, 3).text() for row in range(panel.table.rowCount())]
+    return next(k for k, text in enumerate(texts) if words in text)
+
+
+def test_every_entry_and_every_published_inequality_has_a_row(panel) -> None:
+    assert panel.table.rowCount() == len(load_table()) + len(PUBLISHED)
+    # It opens at the smallest one below sqrt3/2.
+    assert panel.current is not None
+    below = [e for e in panel.entries if e.visibility[1] < SPHERE]
+    assert panel.current.size[0] * panel.current.size[1] == min(e.size[0] * e.size[1] for e in below)
+    assert "▼" in panel.table.item(panel.table.currentRow(), 2).text()
+
+
+def test_loading_puts_settings_on_the_spheres_as_one_step(panel) -> None:
+    store = panel._dispatch.store
+    before = store.scenario
+    panel.table.setCurrentCell(_row_of(panel, "icosahedron × dodecahedron"), 0)
+    panel.load.click()
+    assert (len(store.scenario.alice), len(store.scenario.bob)) == (6, 10)
+    assert len(store.scenario.pairs) == 30
+    store.undo()
+    assert store.scenario == before
+
+
+def test_published_rows_are_for_comparison(panel) -> None:
+    panel.table.setCurrentCell(_row_of(panel, "triad, published"), 0)
+    assert panel.current is None
+    assert not panel.load.isEnabled() and not panel.prove.isEnabled()
+
+
+def test_proving_again(panel, qtbot) -> None:
+    panel.table.setCurrentCell(_row_of(panel, "icosahedron × dodecahedron"), 0)
+    panel.prove.click()
+    assert panel.prove.text() == "Cancel"
+    qtbot.waitUntil(lambda: panel.prove.text() == "Prove again", timeout=60_000)
+    assert "✓ Proven again" in panel.answer.text()
+
+
+def test_a_proof_can_be_cancelled(panel, qtbot) -> None:
+    panel.prove.click()
+    panel.prove.click()
+    assert panel.prove.text() == "Prove again"
+    assert panel.progress.format() == "cancelled"
+    qtbot.waitUntil(lambda: not panel._runner.is_busy, timeout=60_000)
+    assert "Proven" not in panel.answer.text()
+
+
+def test_both_themes(panel) -> None:
+    panel.set_theme(DARK)
+    row = panel.table.currentRow()
+    assert panel.table.item(row, 2).foreground().color() == DARK.color("good")
+    assert panel.table.item(row, 3).foreground().color() == DARK.color("text")
+
+
+def test_search_lists_and_loads(qtbot) -> None:
+    dispatcher = Dispatcher(Store(default_scenario()))
+    dialog = FiniteSearchDialog(dispatcher)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.n.setValue(6)
+    dialog.m.setValue(10)
+    dialog.starts.setValue(1)
+    dialog.go.click()
+    qtbot.waitUntil(lambda: dialog.go.text() == "Search", timeout=120_000)
+    assert "Done" in dialog.answer.text()
+    assert dialog.finds.count() == len(dialog.results) >= 1
+    dialog.finds.setCurrentRow(dialog.finds.count() - 1)
+    dialog.use.click()
+    assert (len(dispatcher.store.scenario.alice), len(dispatcher.store.scenario.bob)) == (6, 10)
+    dialog.stop()
+
+
+def test_search_can_be_cancelled_and_refuses_nothing_to_search(qtbot) -> None:
+    dialog = FiniteSearchDialog(Dispatcher(Store(default_scenario())))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.n.setValue(3)
+    dialog.go.click()
+    assert "No family" in dialog.answer.text() and dialog.go.text() == "Search"
+    dialog.kind.setCurrentIndex(3)
+    dialog.go.click()
+    assert dialog.go.text() == "Cancel"
+    dialog.go.click()
+    assert "Cancelled" in dialog.answer.text()
+    qtbot.waitUntil(lambda: not dialog._runner.is_busy, timeout=60_000)
+    dialog.stop()
