@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -50,6 +50,7 @@ TIPS = (
 SPHERE = float(np.sqrt(3) / 2)
 OWN = "this program’s own results"
 DOTTED = Qt.PenStyle.DotLine
+NARROW = 640  # below this the last column would be cut
 
 
 class FiniteTablePanel(QWidget):
@@ -113,6 +114,14 @@ class FiniteTablePanel(QWidget):
 
     def plots(self) -> list[PlotPanel]:
         return [self.plot]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        # How it was found is also said below the table.
+        self.table.setColumnHidden(len(COLUMNS) - 1, self.width() < NARROW)
+        header = self.table.horizontalHeader()
+        modes = QHeaderView.ResizeMode
+        header.setSectionResizeMode(3, modes.Stretch if self.width() < NARROW else modes.ResizeToContents)
+        super().resizeEvent(event)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme

@@ -16,6 +16,7 @@ from gui.core.verdicts import Judged
 from gui.dispatch import Dispatcher
 from gui.export import PaintPart, PlotPart
 from gui.panels.figure_places import WIDE, quarters, split
+from gui.panels.finite_table_panel import FiniteTablePanel
 from gui.panels.program_panel import ProgramPanel
 from gui.panels.proof_panel import ProofPanel
 from gui.panels.words import degrees, number
@@ -61,6 +62,7 @@ class SceneView(Scene):
         self.limit = _make_limit(theme, self)
         self.proof = ProofPanel(theme, self)
         self.program = ProgramPanel(theme, self)
+        self.finite = FiniteTablePanel(dispatcher, theme, self)
         self.tabs = QTabWidget(self)
         self.tabs.addTab(self.proof, "Proof")
         for plot, text in (
@@ -75,6 +77,7 @@ class SceneView(Scene):
             column.addWidget(plot)
             self.tabs.addTab(page, text)
         self.tabs.addTab(self.program, "Program")
+        self.tabs.addTab(self.finite, "Finite")
         self.chi = ParameterSlider(
             "χ",
             "Angle between the settings a and b",
@@ -122,6 +125,7 @@ class SceneView(Scene):
             3: [self.inequality],
             4: [self.limit],
             5: self.program.plots(),
+            6: self.finite.plots(),
         }
         shown = pages.get(self.tabs.currentIndex()) if self.isVisible() else None
         if shown is not None and len(shown) == 1:
@@ -137,10 +141,12 @@ class SceneView(Scene):
         super().set_theme(theme)
         self.chi.set_theme(theme)
         self.proof.set_theme(theme)
+        self.finite.set_theme(theme)
 
     def stop(self) -> None:
         self.proof.stop()
         self.program.stop()
+        self.finite.stop()
 
     # What the user does.
 
