@@ -78,9 +78,13 @@ def run(arguments: list[str]) -> int:
         if arguments and arguments[0] in COMMANDS:
             command = arguments[0]
             options = _command_parser(command).parse_args(arguments[1:])
-            return {"evaluate": _evaluate, "export": _export, "scenes": _scenes, "schema": _schema}[command](
-                options
-            )
+            run_command = {"evaluate": _evaluate, "export": _export, "scenes": _scenes, "schema": _schema}[
+                command
+            ]
+            status = run_command(options)
+            # What is still buffered is written here: at the interpreter's end nobody catches a broken pipe.
+            sys.stdout.flush()
+            return status
         return _window(_parser().parse_args(arguments))
     except (_Refused, InputError) as error:
         print(one_line(str(error)), file=sys.stderr)
