@@ -98,6 +98,7 @@ class Dialogs:
             self._help.resize(640, 560)
             self._browser = QTextBrowser(self._help)
             self._browser.setOpenExternalLinks(True)
+            self._browser.setSearchPaths([str(HELP_FOLDER)])
             self._browser.setAccessibleName("Help text")
             QVBoxLayout(self._help).addWidget(self._browser)
         assert self._browser is not None
