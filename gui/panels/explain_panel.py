@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLabel, QTabWidget, QVBoxLayout, QWidget
 
-from gui.core.results import Results
-from gui.panels.words import state_name
+from gui.core.results import LeggettResults, Results
+from gui.panels.words import state_name, stronger_words
 from gui.scenes.scene import Scene
 from gui.theme import Theme
 from gui.verdict_service import VerdictService
@@ -24,8 +24,13 @@ class ExplainPanel(QFrame):
         super().__init__(parent)
         self.setProperty("role", "panel")
         self._specs: list[ReadoutSpec] = []
+        self._leggett: LeggettResults | None = None
         self._subtitle = QLabel(self)
         self._subtitle.setProperty("role", "muted")
+        self._stronger = QLabel(self)
+        self._stronger.setWordWrap(True)
+        self._stronger.setProperty("role", "good")
+        self._stronger.hide()
         self.cards = VerdictCards(theme, self)
         self._readouts = ReadoutPanel(theme, self)
         # What the read-outs do not show yet: behind the other tab they are left alone.
@@ -37,6 +42,7 @@ class ExplainPanel(QFrame):
         layout.setContentsMargins(10, 6, 6, 8)
         layout.setSpacing(4)
         layout.addWidget(self.tabs, 1)
+        layout.addWidget(self._stronger)
         layout.addWidget(self._subtitle)
         self.cards.certificate_requested.connect(self.certificate_requested)
         self.tabs.currentChanged.connect(self._fill_readouts)
@@ -60,6 +66,7 @@ class ExplainPanel(QFrame):
     def render_results(self, scene: Scene, new: Results) -> None:
         """Show the numbers that ``scene`` has to say about ``new``."""
         self._waiting = scene, new
+        self._leggett = new.leggett if scene.controls.spheres else None
         if self.tabs.currentWidget() is self._readouts:
             self._fill_readouts()
         s = new.scenario
@@ -88,6 +95,10 @@ class ExplainPanel(QFrame):
                 self.cards.set_stale_for(question.hypothesis, True)
             else:
                 self.cards.set_judged(question.hypothesis, judged)
+        text = stronger_words(self._leggett, service.answers.get(Hypothesis.LEGGETT))
+        if text != self._stronger.text():
+            self._stronger.setText(text)
+            self._stronger.setVisible(bool(text))
 
     def show_progress(self, hypothesis: str, fraction: float) -> None:
         self.cards.set_progress(Hypothesis(hypothesis), fraction)

@@ -14,6 +14,7 @@ from gui.core.scenario import (
     Scenario,
     Singlet,
 )
+from gui.core.verdicts import Judged
 
 # Below this the settings count as fitting the ideal relation (rounding of files and typed angles).
 FITS_DEG = 0.01
@@ -58,6 +59,24 @@ def settings_name(scenario: Scenario) -> str:
     if scenario.mode == "triad":
         return PRESETS[scenario.direction_set][0]
     return f"Free, {len(scenario.alice)} × {len(scenario.bob)}"
+
+
+# A verdict this much below the threshold of L counts as stronger; rounding and proof gaps are smaller.
+STRONGER = 2e-4
+
+
+def stronger_words(leggett: LeggettResults | None, judged: Judged | None) -> str:
+    """One line where the verdict on all correlators beats the published inequality, else nothing."""
+    if leggett is None or judged is None or judged.critical_visibility_werner is None or not judged.settled:
+        return ""
+    upper, threshold = judged.critical_visibility_werner[1], leggett.threshold_at_phi
+    if not math.isfinite(threshold) or upper > threshold - STRONGER:
+        return ""
+    pairs = int(judged.question.data.measured.sum())
+    return (
+        f"All {pairs} correlators refute Leggett above V = {number(upper)}; "
+        f"the published inequality needs {number(threshold)}."
+    )
 
 
 def deviation_words(leggett: LeggettResults | None, scenario: Scenario) -> str:
