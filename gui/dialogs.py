@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSizeF
@@ -10,6 +9,7 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QDialog, QInputDialog, QMessageBox, QTextBrowser, QVBoxLayout
 
 from gui.core import intents
+from gui.core.resources import RESOURCES
 from gui.core.results import Results
 from gui.core.version import VERSION
 from gui.theme import Theme
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from gui.panels.state_dialog import StateDialog
     from gui.panels.table_dialog import TableDialog
 
-HELP_FOLDER = Path(__file__).resolve().parents[1] / "resources" / "help"
+HELP_FOLDER = RESOURCES / "help"
 
 
 class Dialogs:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
+from gui.core.resources import RESOURCES
 from gui.theme import FONT_BODY, FONT_HEADING, FONT_SMALL, FONT_TITLE, Theme, font_family
 
-ICONS = Path(__file__).resolve().parents[1] / "resources" / "icons"
+ICONS = RESOURCES / "icons"
 
 
 def stylesheet(theme: Theme) -> str:

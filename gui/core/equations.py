@@ -12,7 +12,9 @@ from types import MappingProxyType
 
 import msgspec
 
-EQUATIONS_FILE = Path(__file__).resolve().parents[2] / "resources" / "equations.json"
+from gui.core.resources import RESOURCES
+
+EQUATIONS_FILE = RESOURCES / "equations.json"
 
 
 class EquationsError(ValueError):

@@ -7,7 +7,6 @@ visibility above which the singlet violates it. `verify_entry` proves that inter
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import msgspec
 import numpy as np
@@ -16,6 +15,7 @@ from numpy.typing import NDArray
 
 from gui.core.data_types import Frozen, InputError, Vector
 from gui.core.intents import use_settings
+from gui.core.resources import RESOURCES
 from gui.core.scenario import Scenario
 from gui.core.strict_json import decode
 from physics.finite_inequalities import LIMIT
@@ -24,7 +24,7 @@ from physics.finite_search import Recipe
 
 Array = NDArray[np.float64]
 
-TABLE_FILE = Path(__file__).resolve().parents[2] / "resources" / "finite_inequalities.json"
+TABLE_FILE = RESOURCES / "finite_inequalities.json"
 #: The published inequalities of this kind: settings a side, and the visibility each needs.
 PUBLISHED = (
     ("triad", 3, 6, 0.942809),

@@ -10,6 +10,7 @@ import numpy as np
 from msgspec.structs import replace
 
 from gui.core.intents import set_phi, use_direction_set, use_settings
+from gui.core.resources import RESOURCES
 from gui.core.scenario import Postulated, Scenario, Singlet
 from physics import direction_sets
 from physics.leggett import angle_of_largest_excess, kappa
@@ -107,7 +108,7 @@ def apply_preset(scenario: Scenario, key: str) -> Scenario:
     return PRESETS[key][1](scenario)
 
 
-_DATA = Path(__file__).resolve().parents[2] / "resources" / "data"
+_DATA = RESOURCES / "data"
 
 # Name on screen and file of the data sets that come with the program.
 EXAMPLES: dict[str, tuple[str, Path]] = {
