@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from physics.checks import Array, array_of_shape, array_within, finite_array
-from physics.leggett import leggett_bound
+from physics.leggett.inequality import leggett_bound
 from physics.vectors import as_unit_vectors, random_directions
 
 

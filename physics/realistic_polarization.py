@@ -21,7 +21,7 @@ from numpy.typing import ArrayLike
 
 from physics.checks import Array, array_of_shape, array_within, finite_array
 from physics.correlations import smallest_probability
-from physics.states import TwoQubitState
+from physics.states.two_qubit import TwoQubitState
 from physics.vectors import as_unit_vectors
 
 # C(u, a, b) of a subensemble: u (3,), a (3,), b (m, 3) -> (m,). It may close over v.

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from physics.checks import Array, array_within, finite_array
-from physics.leggett import leggett_value
+from physics.leggett.inequality import leggett_value
 
 
 def correlator_from_counts(

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gui.core.quantum_check import spin
 from gui.core.verdicts import Judged
 from physics.correlations import joint_probabilities, positivity_limits
+from physics.verdicts.checking.quantum import spin
 from physics.verdicts.types import Array, Hypothesis, Model
 
 MOST_PAIRS = 10**9

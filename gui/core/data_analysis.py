@@ -13,7 +13,8 @@ import numpy as np
 
 from gui.core.data_points import bound_of
 from gui.core.data_types import CorrelatorTable, DataSet, Discrepancy, Frozen, Kind, LeggettPoint
-from physics import bell, leggett, statistics
+from physics import bell, statistics
+from physics.leggett import inequality as leggett
 
 NEEDED_SD = 3.0
 # A CHSH block of settings can be combined with one minus sign in four places, and the sum may be negative.

@@ -7,8 +7,9 @@ from functools import cache
 from typing import NamedTuple
 
 from gui.core.data_types import CorrelatorTable, DataError, LeggettPoint, Vector
-from physics import leggett, statistics
+from physics import statistics
 from physics.direction_sets import DIRECTION_SETS, leggett_settings
+from physics.leggett import inequality as leggett
 
 
 class Measured(NamedTuple):

@@ -12,8 +12,9 @@ from gui.core.data_analysis import DataAnalysis, analyse
 from gui.core.evaluate_leggett import leggett_curves, leggett_results, visibility_curves
 from gui.core.results import CorrelationResults, Impossible, PartitionResults, Results, StateResults
 from gui.core.scenario import Scenario, directions, state_of
-from physics import bell, correlations, entanglement, macroscopic, thresholds
-from physics.states import TwoQubitState
+from physics import bell, correlations, macroscopic, thresholds
+from physics.states import entanglement
+from physics.states.two_qubit import TwoQubitState
 
 # Scenes with results of their own: name -> module with
 # ``evaluate_scene(scenario, state, correlations, cache)`` and ``scene_as_json(result)``.

@@ -16,7 +16,8 @@ from gui.core.cache import Cache
 from gui.core.intents import DIRECTION_SETS, frame_arrays
 from gui.core.results import CorrelationResults, LeggettCurves, LeggettResults, VisibilityCurves
 from gui.core.scenario import Scenario, directions, state_of
-from physics import direction_sets, leggett
+from physics import direction_sets
+from physics.leggett import inequality as leggett
 from physics.pairs import mean_alignment
 
 # Curves bend most at phi = 0 and are smooth elsewhere; 0.5 degree steps hit the tip exactly.

@@ -18,9 +18,9 @@ from gui.core.intents import use_settings
 from gui.core.resources import RESOURCES
 from gui.core.scenario import Scenario
 from gui.core.strict_json import decode
-from physics.finite_inequalities import LIMIT
-from physics.finite_proof import prove_bound
-from physics.finite_search import Recipe
+from physics.leggett.finite.inequalities import LIMIT
+from physics.leggett.finite.proof import prove_bound
+from physics.leggett.finite.search import Recipe
 
 Array = NDArray[np.float64]
 
@@ -45,7 +45,7 @@ class TableError(InputError):
 
 
 class FoundBy(Frozen, frozen=True):
-    """How an entry was found: the recipe of `physics.finite_search`, and what was done to it afterwards.
+    """How an entry was found: the recipe (`physics.leggett.finite.search`) and what was done to it after.
 
     ``dropped`` has an "a" or a "b" for each setting that was then dropped, one by one, with a free descent.
     """

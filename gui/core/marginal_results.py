@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from gui.core.results import CorrelationResults, StateResults
 from gui.core.scenario import Scenario, is_werner
 from gui.core.scene_choices import MarginalChoices
-from physics import marginal_functions as marginals
-from physics.marginal_functions import MarginalFunction, Sign
-from physics.marginal_visibility import critical_visibility
+from physics.leggett import marginal_functions as marginals
+from physics.leggett.marginal_functions import MarginalFunction, Sign
+from physics.leggett.marginal_visibility import critical_visibility
 
 Array = NDArray[np.float64]
 T = TypeVar("T")

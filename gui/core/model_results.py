@@ -14,9 +14,10 @@ from gui.core.model_intents import chosen_pair
 from gui.core.model_sampling import Setup, Tally, draw
 from gui.core.results import CorrelationResults, StateResults
 from gui.core.scenario import Scenario, directions, is_werner
-from physics import averaged_leggett, leggett_model
 from physics.correlations import joint_probabilities
-from physics.leggett_model import MalusCheck
+from physics.leggett import averaged as averaged_leggett
+from physics.leggett import model as leggett_model
+from physics.leggett.model import MalusCheck
 from physics.vectors import angle_between, from_angles
 
 Array = NDArray[np.float64]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from physics import leggett_model
+from physics.leggett import model as leggett_model
 from physics.statistics import correlator_from_counts, sigma_from_shots
 from physics.verdicts.types import Cancelled
 

@@ -16,8 +16,10 @@ from numpy.typing import NDArray
 from gui.core.intents import DIRECTION_SETS
 from gui.core.results import CorrelationResults, StateResults
 from gui.core.scenario import Scenario, is_werner
-from physics import averaged_leggett, leggett, open_question
-from physics.averaged_leggett import LIMIT_ANGLE
+from physics.leggett import averaged as averaged_leggett
+from physics.leggett import inequality as leggett
+from physics.leggett import limit as open_question
+from physics.leggett.averaged import LIMIT_ANGLE
 
 Array = NDArray[np.float64]
 T = TypeVar("T")

@@ -31,7 +31,7 @@ from gui.core.scenario import (
 )
 from gui.core.session import SUFFIX, decode_session, looks_like_session
 from gui.core.strict_json import decode
-from physics.leggett import fitted_visibility
+from physics.leggett.inequality import fitted_visibility
 
 # What the file dialog offers.
 FILE_FILTER = f"All that can be opened (*{SUFFIX} *.json *.csv *.txt *.tsv *.png *.svg *.pdf);;All files (*)"

@@ -18,13 +18,15 @@ from gui.core.results import CorrelationResults, StateResults
 from gui.core.scenario import Scenario, directions, is_werner, state_of
 from gui.core.scene_choices import POLARIZATION_MODELS, PolarizationChoices
 from gui.core.scene_intents import chosen_setting
-from physics import leggett_model, multiphoton, realistic_polarization
+from physics import realistic_polarization
 from physics.direction_sets import DODECAHEDRON, ICOSAHEDRON, TRIAD
-from physics.entanglement import smallest_partial_transpose_eigenvalue
-from physics.multiphoton import MAX_PHOTONS, PhotonState, SeparabilityTest
+from physics.leggett import model as leggett_model
 from physics.realistic_polarization import BlochFit, StepResult, SubensembleStatistics
+from physics.states import multiphoton
+from physics.states.entanglement import smallest_partial_transpose_eigenvalue
+from physics.states.multiphoton import MAX_PHOTONS, PhotonState, SeparabilityTest
+from physics.states.witness import WitnessResult, optimal_witness
 from physics.vectors import from_angles
-from physics.witness import WitnessResult, optimal_witness
 
 Array = NDArray[np.float64]
 

@@ -13,12 +13,13 @@ from gui.core.intents import DIRECTION_SETS, frame_arrays
 from gui.core.marginal_results import PartCache
 from gui.core.results import CorrelationResults, StateResults
 from gui.core.scenario import Scenario, directions, is_werner
-from physics import bell, imperfect_polarizers, leggett
+from physics import bell, imperfect_polarizers
 from physics.correlations import marginals
 from physics.direction_sets import leggett_settings
 from physics.imperfect_polarizers import Polarizer
+from physics.leggett import inequality as leggett
 from physics.pairs import open_pairs, pair_correlators
-from physics.states import TwoQubitState
+from physics.states.two_qubit import TwoQubitState
 
 Array = NDArray[np.float64]
 

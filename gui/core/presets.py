@@ -13,7 +13,7 @@ from gui.core.intents import set_phi, use_direction_set, use_settings
 from gui.core.resources import RESOURCES
 from gui.core.scenario import Postulated, Scenario, Singlet
 from physics import direction_sets
-from physics.leggett import angle_of_largest_excess, kappa
+from physics.leggett.inequality import angle_of_largest_excess, kappa
 
 Preset = Callable[[Scenario], Scenario]
 

@@ -17,7 +17,7 @@ import numpy as np
 
 from gui.core.data_types import Frozen, InputError, Vector
 from gui.core.strict_json import decode
-from physics import states
+from physics.states import two_qubit as states
 from physics.vectors import NORM_TOLERANCE
 from physics.verdicts.types import Hypothesis
 

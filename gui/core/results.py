@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from gui.core.data_analysis import DataAnalysis
 from gui.core.scenario import Scenario
 from physics.bell import ChshResult
-from physics.leggett import SettingsDeviation
-from physics.states import TwoQubitState
+from physics.leggett.inequality import SettingsDeviation
+from physics.states.two_qubit import TwoQubitState
 
 Array = NDArray[np.float64]
 

@@ -22,8 +22,14 @@ from gui.core.scene_choices import (
     check_choices,
 )
 from physics.correlations import PROBABILITY_TOLERANCE, smallest_probability
-from physics.states import TwoQubitState, bell_diagonal, coloured_noise, from_bloch, partially_entangled
-from physics.states import singlet as singlet_state
+from physics.states.two_qubit import (
+    TwoQubitState,
+    bell_diagonal,
+    coloured_noise,
+    from_bloch,
+    partially_entangled,
+)
+from physics.states.two_qubit import singlet as singlet_state
 from physics.vectors import as_unit_vectors
 
 Vector = tuple[float, float, float]

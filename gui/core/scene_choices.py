@@ -7,7 +7,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from gui.core.data_types import Frozen, InputError, quoted
-from physics import marginal_functions, multiphoton
+from physics.leggett import marginal_functions
+from physics.states import multiphoton
 from physics.vectors import as_unit_vectors
 
 if TYPE_CHECKING:

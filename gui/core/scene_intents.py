@@ -15,7 +15,7 @@ from gui.core.scene_choices import (
     MAX_STEPS,
     refusal,
 )
-from physics.multiphoton import MAX_PHOTONS
+from physics.states.multiphoton import MAX_PHOTONS
 
 # Polarization.
 

@@ -8,7 +8,6 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
 
-from gui.core.certificate_check import CheckResult, check
 from gui.core.hypothesis_names import NAMES
 from gui.core.verdicts import Judged
 from gui.jobs import Job, JobRunner
@@ -18,6 +17,7 @@ from gui.widgets.check_words import standing_words
 from gui.widgets.model_view import ModelView
 from gui.widgets.verdict_card_painter import paint_lamp_icon
 from gui.widgets.verdict_card_text import LAMPS, subtitle_of
+from physics.verdicts.checking.check import CheckResult, check
 from physics.verdicts.types import Status
 
 

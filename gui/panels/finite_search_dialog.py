@@ -25,7 +25,7 @@ from gui.core.finite_table import recipe_text
 from gui.dispatch import Dispatcher
 from gui.jobs import Job, JobRunner
 from gui.panels.words import number
-from physics.finite_search import Recipe, Result, front, recipes, search
+from physics.leggett.finite.search import Recipe, Result, front, recipes, search
 
 KINDS = (
     ("icosahedral", "Icosahedral orbits"),

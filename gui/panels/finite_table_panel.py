@@ -37,7 +37,7 @@ from gui.panels.finite_search_dialog import FiniteSearchDialog
 from gui.panels.words import number
 from gui.theme import Theme
 from gui.widgets.plot_panel import PlotPanel
-from physics.finite_inequalities import LIMIT
+from physics.leggett.finite.inequalities import LIMIT
 
 COLUMNS = ("a × b", "Pairs", "Critical V, proven", "Name", "How found")
 TIPS = (

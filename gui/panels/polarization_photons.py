@@ -15,7 +15,7 @@ from gui.theme import Theme
 from gui.widgets.parameter_slider import ParameterSlider
 from gui.widgets.plot_panel import PlotPanel
 from gui.widgets.value_table import Cell, ValueTable
-from physics.multiphoton import MAX_PHOTONS, OVERLAP, PARTIAL_TRANSPOSE, TENSOR
+from physics.states.multiphoton import MAX_PHOTONS, OVERLAP, PARTIAL_TRANSPOSE, TENSOR
 
 DASHED = Qt.PenStyle.DashLine
 # Test -> colour role, symbol and name of its curve.

@@ -7,8 +7,8 @@ import math
 from gui.core.polarization_results import PolarizationResults, Surface
 from gui.panels.words import number
 from gui.widgets.chain_diagram import ChainNode
-from physics.multiphoton import OVERLAP, PARTIAL_TRANSPOSE, SeparabilityTest
 from physics.realistic_polarization import STEP_TOLERANCE, StepResult
+from physics.states.multiphoton import OVERLAP, PARTIAL_TRANSPOSE, SeparabilityTest
 
 MODELS = {"product": "Product model", "branciard": "Branciard’s model"}
 CORRELATORS = {

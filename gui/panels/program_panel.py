@@ -13,7 +13,7 @@ from gui.jobs import Job, JobRunner
 from gui.panels.words import degrees, number
 from gui.theme import Theme
 from gui.widgets.plot_panel import PlotPanel
-from physics.open_question import ThetaProgram, theta_program
+from physics.leggett.limit import ThetaProgram, theta_program
 from physics.verdicts.types import Cancelled
 
 # Points of θ and χ of each round.

@@ -22,8 +22,8 @@ from gui.jobs import Job, JobRunner
 from gui.panels.words import degrees, number
 from gui.theme import Theme
 from gui.widgets.proof_steps import ProofSteps, StepSpec
-from physics.averaged_leggett import LIMIT_ANGLE
-from physics.open_question import VerificationResult, verify
+from physics.leggett.averaged import LIMIT_ANGLE
+from physics.leggett.limit import VerificationResult, verify
 
 STEPS = (
     StepSpec(

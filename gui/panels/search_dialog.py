@@ -25,8 +25,8 @@ from gui.core.scenario import base_state
 from gui.dispatch import Dispatcher
 from gui.jobs import Job, JobRunner
 from gui.panels.words import number
-from physics.settings_search import FoundSettings, find_settings
-from physics.states import TwoQubitState
+from physics.states.two_qubit import TwoQubitState
+from physics.verdicts.settings_search import FoundSettings, find_settings
 from physics.verdicts.types import Hypothesis
 
 SEARCHED = (

@@ -26,7 +26,7 @@ from gui.widgets.parameter_slider import ParameterSlider
 from gui.widgets.plot_panel import PlotPanel
 from gui.widgets.readout_panel import ReadoutSpec, ReadoutValue
 from gui.widgets.ruler_layout import RulerMark
-from physics.averaged_leggett import LIMIT_ANGLE
+from physics.leggett.averaged import LIMIT_ANGLE
 from physics.verdicts.types import Hypothesis
 
 DASHED = Qt.PenStyle.DashLine

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.core.certificate_check import CheckResult
 from gui.core.certificate_text import (
     as_json,
     as_latex,
@@ -37,6 +36,7 @@ from gui.widgets.check_words import check_words, method_words
 from gui.widgets.coefficient_map import CoefficientMap
 from gui.widgets.equation import EquationView
 from gui.widgets.verdict_card_text import proof_text
+from physics.verdicts.checking.check import CheckResult
 from physics.verdicts.types import Status
 
 MOST_TERMS = 8  # longer ones would be set in letters too small to read
@@ -215,8 +215,8 @@ class CertificateView(QFrame):
 
 def _demo(theme: Theme) -> CertificateView:
     """Leggett's inequality at the opening view; the check runs in this thread."""
-    from gui.core.certificate_check import check
     from gui.widgets.verdict_demo import demo_answers
+    from physics.verdicts.checking.check import check
     from physics.verdicts.types import Hypothesis
 
     judged = demo_answers()[Hypothesis.LEGGETT]

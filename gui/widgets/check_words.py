@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
-from gui.core.certificate_check import CheckResult
 from gui.core.verdicts import Judged
 from gui.widgets.verdict_card_text import absolute, figures, interval_text, is_relative
+from physics.verdicts.checking.check import CheckResult
 from physics.verdicts.types import Hypothesis, Status
 
 METHODS: dict[str, str] = {

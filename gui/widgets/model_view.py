@@ -23,7 +23,6 @@ from PySide6.QtWidgets import (
 
 from gui.core.certificate_sampling import ModelSampler, reach_of
 from gui.core.certificate_text import setting_names
-from gui.core.quantum_check import spin
 from gui.core.verdicts import Judged
 from gui.theme import Theme
 from gui.widgets.check_words import model_words
@@ -32,6 +31,7 @@ from gui.widgets.convergence_plot import ConvergencePlot, deviation_words
 from gui.widgets.math_text import math_unicode
 from gui.widgets.sphere_geometry import Arrow
 from gui.widgets.sphere_view import SphereView
+from physics.verdicts.checking.quantum import spin
 from physics.verdicts.types import Array, Model
 
 FIRST_DRAW = 100

@@ -22,13 +22,16 @@ class Decider(Protocol):
 
 
 DECIDERS: dict[Hypothesis, tuple[str, str]] = {
-    Hypothesis.SEPARABLE: ("physics.verdicts.separable", "decide_separable"),
-    Hypothesis.UNSTEERABLE_A_TO_B: ("physics.verdicts.steering", "decide_unsteerable_a_to_b"),
-    Hypothesis.UNSTEERABLE_B_TO_A: ("physics.verdicts.steering", "decide_unsteerable_b_to_a"),
-    Hypothesis.LOCAL: ("physics.verdicts.local", "decide_local"),
-    Hypothesis.LEGGETT: ("physics.verdicts.leggett", "decide_leggett"),
-    Hypothesis.QUANTUM: ("physics.verdicts.quantum", "decide_quantum"),
-    Hypothesis.QUANTUM_SAME_DIRECTIONS: ("physics.verdicts.quantum", "decide_quantum_same_directions"),
+    Hypothesis.SEPARABLE: ("physics.verdicts.separable.decider", "decide_separable"),
+    Hypothesis.UNSTEERABLE_A_TO_B: ("physics.verdicts.steering.decider", "decide_unsteerable_a_to_b"),
+    Hypothesis.UNSTEERABLE_B_TO_A: ("physics.verdicts.steering.decider", "decide_unsteerable_b_to_a"),
+    Hypothesis.LOCAL: ("physics.verdicts.local.decider", "decide_local"),
+    Hypothesis.LEGGETT: ("physics.verdicts.leggett.decider", "decide_leggett"),
+    Hypothesis.QUANTUM: ("physics.verdicts.quantum.decider", "decide_quantum"),
+    Hypothesis.QUANTUM_SAME_DIRECTIONS: (
+        "physics.verdicts.quantum.decider",
+        "decide_quantum_same_directions",
+    ),
 }
 
 

@@ -24,7 +24,7 @@ ALONE = (30,)  # too long for the enumeration
 
 def run(rounds: int = 11) -> tuple[list[Ratio], list[str]]:
     """The rows of the table and what to know about them."""
-    from physics.verdicts.local_bound import local_bound
+    from physics.verdicts.local.bound import local_bound
 
     rows: list[Ratio] = []
     growth: list[str] = []

@@ -87,8 +87,8 @@ def _noting(run: Callable[[int], float], spent: list[float]) -> Callable[[int], 
 
 
 def _cold(data: Correlations) -> float:
-    from physics.verdicts import recognise
     from physics.verdicts.decide import decide
+    from physics.verdicts.local import recognise
     from physics.verdicts.types import Hypothesis
 
     recognise._integer_bound.cache_clear()

@@ -10,7 +10,6 @@ import pytest
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 
-from gui.core.certificate_check import CheckResult
 from gui.core.verdicts import Question, ask, judge
 from gui.panels.certificate_dialog import CertificateDialog
 from gui.theme import DARK, LIGHT
@@ -19,6 +18,7 @@ from gui.widgets.check_words import check_words, method_words, model_words, stan
 from gui.widgets.coefficient_map import NUMBER_STYLES, CoefficientMap, coefficient_text
 from gui.widgets.convergence_plot import count_text
 from physics.direction_sets import chsh_settings
+from physics.verdicts.checking.check import CheckResult
 from physics.verdicts.types import Correlations, Effort, Hypothesis, Status
 
 H = Hypothesis

@@ -14,7 +14,7 @@ from gui.dispatch import Dispatcher
 from gui.panels.proof_panel import CLAIMS, verification_words
 from gui.scenes.open_question import SceneView
 from gui.theme import DARK, LIGHT
-from physics.open_question import verify
+from physics.leggett.limit import verify
 
 LIMIT = (1 + 1 / math.sqrt(2)) / 2
 

@@ -20,7 +20,7 @@ from gui.core.verdicts import questions_of, settled
 from gui.dispatch import Dispatcher
 from gui.panels import search_dialog
 from gui.panels.search_dialog import SEARCHED, SearchDialog
-from physics.settings_search import FoundSettings
+from physics.verdicts.settings_search import FoundSettings
 from physics.verdicts.types import Cancelled, Hypothesis
 
 START = intents.default_scenario()

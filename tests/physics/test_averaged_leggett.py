@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.spatial.transform import Rotation
 
-from physics.averaged_leggett import (
+from physics.leggett.averaged import (
     LIMIT_ANGLE,
     angle_of_best_threshold,
     angle_of_largest_excess,
@@ -17,7 +17,7 @@ from physics.averaged_leggett import (
     threshold_visibility,
     violation_window,
 )
-from physics.leggett_model import model_threshold, touching_angle
+from physics.leggett.model import model_threshold, touching_angle
 from physics.vectors import from_angles
 
 angles = st.floats(0.0, np.pi)

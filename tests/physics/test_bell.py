@@ -16,7 +16,7 @@ from physics.bell import (
 )
 from physics.correlations import correlators
 from physics.direction_sets import chsh_settings
-from physics.states import bell_diagonal, from_density_matrix, partially_entangled, werner
+from physics.states.two_qubit import bell_diagonal, from_density_matrix, partially_entangled, werner
 from physics.vectors import random_directions
 from tests.physics.test_states import random_density_matrix
 

@@ -12,7 +12,7 @@ from physics.correlations import (
     positivity_limits,
     smallest_probability,
 )
-from physics.states import PAULI, from_density_matrix, singlet
+from physics.states.two_qubit import PAULI, from_density_matrix, singlet
 from physics.vectors import random_directions
 from tests.physics.test_states import random_density_matrix
 

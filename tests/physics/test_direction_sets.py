@@ -15,7 +15,7 @@ from physics.direction_sets import (
     orthogonal_partners,
     pr_box_settings,
 )
-from physics.states import singlet
+from physics.states.two_qubit import singlet
 from physics.vectors import angle_between, random_directions, rotation_between
 
 SETS = list(DIRECTION_SETS.values())

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from physics.entanglement import (
+from physics.states.entanglement import (
     concurrence,
     is_ppt,
     negativity,
@@ -12,7 +12,7 @@ from physics.entanglement import (
     purity,
     smallest_partial_transpose_eigenvalue,
 )
-from physics.states import bell_diagonal, partially_entangled, werner
+from physics.states.two_qubit import bell_diagonal, partially_entangled, werner
 from tests.physics.test_states import random_density_matrix
 
 seeds = st.integers(0, 10**6)

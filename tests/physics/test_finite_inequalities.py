@@ -7,10 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from physics.finite_inequalities import LIMIT, Found, critical_visibility, improve, singlet
-from physics.finite_orbits import AXES, MIRRORS, free_family, rotation_group
-from physics.finite_proof import inequality_of, prove_bound
-from physics.finite_search import Recipe, Result, front, recipes, reduced, run, search
+from physics.leggett.finite.inequalities import LIMIT, Found, critical_visibility, improve, singlet
+from physics.leggett.finite.orbits import AXES, MIRRORS, free_family, rotation_group
+from physics.leggett.finite.proof import inequality_of, prove_bound
+from physics.leggett.finite.search import Recipe, Result, front, recipes, reduced, run, search
 from physics.vectors import random_directions
 from physics.verdicts.decide import decide
 from physics.verdicts.types import Cancelled, Effort, Hypothesis

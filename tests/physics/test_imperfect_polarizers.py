@@ -24,8 +24,8 @@ from physics.imperfect_polarizers import (
     response_matrix,
     werner_observed_leggett,
 )
-from physics.leggett import kappa, leggett_bound, leggett_value
-from physics.states import PAULI, singlet, werner
+from physics.leggett.inequality import kappa, leggett_bound, leggett_value
+from physics.states.two_qubit import PAULI, singlet, werner
 from physics.vectors import random_directions
 from tests.physics.test_states import random_density_matrix
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from physics.correlations import paired_correlators, positivity_limits
 from physics.direction_sets import DIRECTION_SETS, TETRAHEDRON, TRIAD, leggett_settings
-from physics.leggett import (
+from physics.leggett.inequality import (
     angle_of_best_threshold,
     angle_of_largest_excess,
     best_threshold_visibility,
@@ -22,7 +22,7 @@ from physics.leggett import (
     violation_window,
     werner_leggett_value,
 )
-from physics.states import werner
+from physics.states.two_qubit import werner
 from physics.vectors import from_angles, random_directions, rotation_between
 
 seeds = st.integers(0, 2**32 - 1)

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from physics.leggett_model import (
+from physics.leggett.model import (
     band,
     conditional_correlator,
     joint_probabilities_given_u,

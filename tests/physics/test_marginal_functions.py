@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from physics.leggett import violation_window
-from physics.marginal_functions import (
+from physics.leggett.inequality import violation_window
+from physics.leggett.marginal_functions import (
     best_chain,
     chaining_bound,
     failing_angles,

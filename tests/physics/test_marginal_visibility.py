@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from physics.marginal_visibility import critical_visibility
+from physics.leggett.marginal_visibility import critical_visibility
 
 ANGLES = np.radians(np.linspace(0, 180, 121))
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from physics.entanglement import smallest_partial_transpose_eigenvalue as two_photon_eigenvalue
-from physics.multiphoton import (
+from physics.states.entanglement import smallest_partial_transpose_eigenvalue as two_photon_eigenvalue
+from physics.states.multiphoton import (
     DICKE,
     OVERLAP,
     PARTIAL_TRANSPOSE,
@@ -31,7 +31,7 @@ from physics.multiphoton import (
     w_state,
     witness_operator,
 )
-from physics.states import PAULI
+from physics.states.two_qubit import PAULI
 from physics.vectors import random_directions
 from tests.physics.test_states import random_density_matrix
 

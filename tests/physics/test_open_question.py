@@ -6,10 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from physics import open_question
-from physics.averaged_leggett import LIMIT_ANGLE, averaged_modulus
-from physics.leggett_model import model_threshold, touching_angle
-from physics.open_question import (
+from physics.leggett import limit as open_question
+from physics.leggett.averaged import LIMIT_ANGLE, averaged_modulus
+from physics.leggett.limit import (
     certified_bound,
     far_condition,
     gauss_kummer_lower,
@@ -17,6 +16,7 @@ from physics.open_question import (
     theta_program,
     verify,
 )
+from physics.leggett.model import model_threshold, touching_angle
 from physics.verdicts.types import Cancelled
 
 angles = st.floats(0.0, np.pi)

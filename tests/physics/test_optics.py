@@ -10,7 +10,7 @@ from physics.optics import (
     stokes_from_bloch,
     waveplate_from_direction,
 )
-from physics.states import PAULI
+from physics.states.two_qubit import PAULI
 from physics.vectors import from_angles
 
 angles = st.floats(-10, 10)

@@ -6,8 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from physics.correlations import positivity_limits
-from physics.entanglement import is_ppt
-from physics.leggett_model import conditional_correlator
+from physics.leggett.model import conditional_correlator
 from physics.realistic_polarization import (
     STEPS,
     check_chain,
@@ -19,6 +18,7 @@ from physics.realistic_polarization import (
     separable_state,
     subensemble_statistics,
 )
+from physics.states.entanglement import is_ppt
 from physics.vectors import random_directions
 
 seeds = st.integers(0, 10**6)

@@ -8,10 +8,10 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from physics.settings_search import data_of, descend, find_settings
-from physics.states import partially_entangled, singlet
+from physics.states.two_qubit import partially_entangled, singlet
 from physics.vectors import random_directions
 from physics.verdicts.decide import decide
+from physics.verdicts.settings_search import data_of, descend, find_settings
 from physics.verdicts.types import Cancelled, Hypothesis
 
 

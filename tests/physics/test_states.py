@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from physics.states import (
+from physics.states.two_qubit import (
     PAULI,
     TwoQubitState,
     bell_diagonal,

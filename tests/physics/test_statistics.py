@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from scipy.stats import norm
 
 from physics.bell import chsh
-from physics.leggett import leggett_bound
+from physics.leggett.inequality import leggett_bound
 from physics.statistics import (
     corrected_p_values,
     correlator_from_counts,

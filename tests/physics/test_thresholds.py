@@ -6,9 +6,9 @@ from scipy.optimize import brentq, minimize_scalar
 
 from physics.bell import horodecki_chsh_max
 from physics.direction_sets import TETRAHEDRON, TRIAD
-from physics.entanglement import smallest_partial_transpose_eigenvalue
-from physics.leggett import best_threshold_visibility, kappa
-from physics.states import werner
+from physics.leggett.inequality import best_threshold_visibility, kappa
+from physics.states.entanglement import smallest_partial_transpose_eigenvalue
+from physics.states.two_qubit import werner
 from physics.thresholds import BELL_LIMIT, LOCAL_MODEL_LIMIT, REGIONS, THRESHOLDS
 
 BY_KEY = {t.key: t for t in THRESHOLDS}

@@ -6,11 +6,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from physics.correlations import joint_probabilities, marginals, paired_correlators
-from physics.entanglement import is_ppt, smallest_partial_transpose_eigenvalue
 from physics.realistic_polarization import separable_state
-from physics.states import PAULI, bell_diagonal, from_density_matrix, partially_entangled, singlet, werner
+from physics.states.entanglement import is_ppt, smallest_partial_transpose_eigenvalue
+from physics.states.two_qubit import (
+    PAULI,
+    bell_diagonal,
+    from_density_matrix,
+    partially_entangled,
+    singlet,
+    werner,
+)
+from physics.states.witness import Witness, from_operator, optimal_witness, product_bounds
 from physics.vectors import random_directions
-from physics.witness import Witness, from_operator, optimal_witness, product_bounds
 from tests.physics.test_states import random_density_matrix
 
 seeds = st.integers(0, 10**6)

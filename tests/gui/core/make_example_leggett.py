@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from physics.direction_sets import TRIAD
-from physics.leggett import kappa, leggett_bound, leggett_value
+from physics.leggett.inequality import kappa, leggett_bound, leggett_value
 
 SEED = 2008
 VISIBILITY = 0.94

@@ -12,9 +12,9 @@ import msgspec
 import numpy as np
 
 from gui.core.finite_table import TABLE_FILE, Entry, FoundBy, found_text, load_table, read_table
-from physics.finite_inequalities import Found, critical_visibility, improve, singlet
-from physics.finite_orbits import free_family
-from physics.finite_proof import prove_bound
+from physics.leggett.finite.inequalities import Found, critical_visibility, improve, singlet
+from physics.leggett.finite.orbits import free_family
+from physics.leggett.finite.proof import prove_bound
 from physics.verdicts.decide import decide
 from physics.verdicts.types import Effort, Hypothesis
 

@@ -8,7 +8,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from gui.core.certificate_check import check, sphere_points
 from gui.core.certificate_sampling import ModelSampler, atom_table
 from gui.core.certificate_text import (
     as_json,
@@ -22,11 +21,12 @@ from gui.core.certificate_text import (
     name_text,
     normal_form,
 )
-from gui.core.quantum_check import check_dual_matrix
 from gui.core.verdicts import Question, ask
 from physics.correlations import positivity_limits
 from physics.direction_sets import chsh_settings
 from physics.pairs import open_pairs
+from physics.verdicts.checking.check import check, sphere_points
+from physics.verdicts.checking.quantum import check_dual_matrix
 from physics.verdicts.types import Cancelled, Certificate, Correlations, Effort, Hypothesis
 
 H = Hypothesis

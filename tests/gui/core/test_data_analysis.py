@@ -25,7 +25,7 @@ from gui.core.data_report import (
 )
 from gui.core.data_types import DataSet, Kind
 from gui.core.datafile import load_data
-from physics.leggett import werner_leggett_value
+from physics.leggett.inequality import werner_leggett_value
 
 DATA = Path(__file__).parent / "data"
 SHIPPED = Path(__file__).parents[3] / "resources" / "data"

@@ -22,8 +22,8 @@ from gui.core.finite_table import (
     verify_entry,
 )
 from gui.core.intents import default_scenario
-from physics.finite_inequalities import LIMIT, singlet
-from physics.finite_search import Recipe
+from physics.leggett.finite.inequalities import LIMIT, singlet
+from physics.leggett.finite.search import Recipe
 from physics.vectors import random_directions
 from physics.verdicts.decide import decide
 from physics.verdicts.types import Cancelled, Effort, Hypothesis
@@ -90,7 +90,7 @@ def test_published_inequalities_are_equalled_or_beaten() -> None:
 def test_published_numbers() -> None:
     """sqrt(1 - kappa^2), kappa = 1/3, 1/sqrt 6, ... (Branciard et al. 2008)."""
     from physics.direction_sets import DIRECTION_SETS
-    from physics.leggett import kappa
+    from physics.leggett.inequality import kappa
 
     for _, n, m, v in PUBLISHED:
         assert m == 2 * n

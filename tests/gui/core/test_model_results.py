@@ -18,7 +18,8 @@ from gui.core.open_question_results import OpenQuestionResults
 from gui.core.results_json import results_as_json
 from gui.core.scenario import ScenarioError, Singlet
 from gui.core.session import decode_session, encode_session
-from physics import averaged_leggett, leggett_model
+from physics.leggett import averaged as averaged_leggett
+from physics.leggett import model as leggett_model
 from physics.verdicts.types import Cancelled
 
 LIMIT = (1 + 1 / math.sqrt(2)) / 2

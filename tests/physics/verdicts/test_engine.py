@@ -7,12 +7,12 @@ from collections.abc import Hashable
 import numpy as np
 import pytest
 
-from physics.verdicts.barrier_master import BarrierMaster
-from physics.verdicts.engine import MasterProgram, Pricing, solve
-from physics.verdicts.interior_point import interior_point
+from physics.verdicts.engine.barrier_master import BarrierMaster
+from physics.verdicts.engine.column_generation import MasterProgram, Pricing, solve
+from physics.verdicts.engine.interior_point import interior_point
+from physics.verdicts.engine.master import Master
 from physics.verdicts.judging import status_of
-from physics.verdicts.local import LocalProgram
-from physics.verdicts.master import Master
+from physics.verdicts.local.decider import LocalProgram
 from physics.verdicts.types import Array, Effort, Status
 from tests.physics.verdicts.problems import random_directions, singlet, unit
 

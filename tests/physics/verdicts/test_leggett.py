@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from physics.verdicts.cache import VerdictCache
-from physics.verdicts.leggett import decide_leggett
-from physics.verdicts.leggett_bound import lower_bound
-from physics.verdicts.leggett_problem import inequality, leggett_problem
+from physics.verdicts.leggett.bound import lower_bound
+from physics.verdicts.leggett.decider import decide_leggett
+from physics.verdicts.leggett.problem import inequality, leggett_problem
 from physics.verdicts.types import Array, Cancelled, Certificate, Correlations, Effort, Status, Verdict
 
 PROVE, LIVE = Effort(prove=True), Effort(prove=False)

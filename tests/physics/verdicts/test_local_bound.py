@@ -7,9 +7,9 @@ from itertools import product
 import numpy as np
 import pytest
 
-from physics.verdicts.best_chsh import best_chsh
-from physics.verdicts.bound_reduction import integer_form
-from physics.verdicts.local_bound import local_bound
+from physics.verdicts.local.best_chsh import best_chsh
+from physics.verdicts.local.bound import local_bound
+from physics.verdicts.local.reduction import integer_form
 from physics.verdicts.types import Array, Cancelled, Effort
 
 

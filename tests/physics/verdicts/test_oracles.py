@@ -7,7 +7,8 @@ from itertools import product
 import numpy as np
 import pytest
 
-from physics.verdicts.product_states import (
+from physics.verdicts.engine.sphere_arrangement import cell_signs
+from physics.verdicts.separable.product_states import (
     FLIP,
     SIGMA,
     best_products,
@@ -16,8 +17,7 @@ from physics.verdicts.product_states import (
     product_bound,
     product_theta,
 )
-from physics.verdicts.qubit_mixtures import product_mixture, takagi
-from physics.verdicts.sphere_arrangement import cell_signs
+from physics.verdicts.separable.qubit_mixtures import product_mixture, takagi
 from physics.verdicts.types import Array
 from tests.physics.verdicts.problems import random_directions
 

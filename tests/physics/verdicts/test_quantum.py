@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from physics.verdicts.quantum import decide_quantum, decide_quantum_same_directions
+from physics.verdicts.quantum.decider import decide_quantum, decide_quantum_same_directions
 from physics.verdicts.types import Array, Cancelled, Correlations, Effort, Status, Verdict
 
 PROVE, LIVE = Effort(prove=True), Effort(prove=False)

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from physics.verdicts.decide import decide
-from physics.verdicts.local_bound import local_bound
-from physics.verdicts.recognise import KNOWN, in_known_form, name_of
+from physics.verdicts.local.bound import local_bound
+from physics.verdicts.local.recognise import KNOWN, in_known_form, name_of
 from physics.verdicts.types import Array, Certificate, Correlations, Effort, Hypothesis
 from tests.physics.verdicts.problems import chsh_settings, singlet
 
