@@ -7,7 +7,7 @@ from copy import copy
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from gui.core.verdicts import Judged
+from gui.core.verdicts.questions import Judged
 from gui.dispatch import Dispatcher
 from gui.panels.certificate_dialog import CertificateDialog
 from gui.theme import Theme

@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 from typing import IO, NoReturn
 
-from gui.core.data_types import InputError, one_line
+from gui.core.data.types import InputError, one_line
 from gui.core.version import VERSION
 
 COMMANDS = ("evaluate", "export", "scenes", "schema")
@@ -96,7 +96,7 @@ def run(arguments: list[str]) -> int:
 
 
 def _read(name: str) -> tuple[bytes, str]:
-    from gui.core.files import MAX_BYTES, FileError, read_limited
+    from gui.core.files.disk import MAX_BYTES, FileError, read_limited
 
     if name != "-":
         return read_limited(Path(name)), Path(name).name
@@ -109,9 +109,9 @@ def _read(name: str) -> tuple[bytes, str]:
 
 def _evaluate(options: argparse.Namespace) -> int:
     from gui.core.evaluate import evaluate
-    from gui.core.opening import scenario_from_bytes
+    from gui.core.files.opening import scenario_from_bytes
     from gui.core.results_json import results_as_json
-    from gui.core.verdicts import questions_of, settled, verdicts_as_json
+    from gui.core.verdicts.questions import questions_of, settled, verdicts_as_json
 
     scenario = scenario_from_bytes(*_read(options.file))
     results = evaluate(scenario)
@@ -122,9 +122,9 @@ def _evaluate(options: argparse.Namespace) -> int:
 
 
 def _export(options: argparse.Namespace) -> int:
-    from gui.core.opening import scenario_from_bytes
+    from gui.core.files.opening import scenario_from_bytes
     from gui.core.scenario import ScenarioError
-    from gui.scene_names import SCENE_NAMES
+    from gui.core.scene_list import SCENE_NAMES
 
     if options.scene not in SCENE_NAMES:
         raise ScenarioError("--scene", f"{options.scene} is none of {', '.join(SCENE_NAMES)}")
@@ -162,14 +162,14 @@ def _size(text: str) -> tuple[int, int]:
 
 
 def _scenes(options: argparse.Namespace) -> int:
-    from gui.scene_names import SCENE_NAMES
+    from gui.core.scene_list import SCENE_NAMES
 
     print("\n".join(SCENE_NAMES))
     return 0
 
 
 def _schema(options: argparse.Namespace) -> int:
-    from gui.core.opening import schemas
+    from gui.core.files.opening import schemas
 
     print(json.dumps(schemas(), indent=1, ensure_ascii=False))
     return 0

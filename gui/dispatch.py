@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
-from gui.core.data_types import InputError
+from gui.core.data.types import InputError
 from gui.core.scenario import Scenario
 from gui.core.store import Store
 

@@ -8,10 +8,10 @@ from pathlib import Path
 from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QPainter
 
+from gui.core.files.session import encode_session
 from gui.core.results import Results
 from gui.core.scenario import CameraView, Setting, is_werner
-from gui.core.session import encode_session
-from gui.core.verdicts import Judged
+from gui.core.verdicts.questions import Judged
 from gui.export import Figure, PaintPart, PlotPart, export_csv, export_figure
 from gui.panels.words import NOT_WERNER
 from gui.scenes.scene import Scene

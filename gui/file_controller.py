@@ -10,16 +10,16 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from gui import preferences
 from gui.core import intents
-from gui.core.attachment import is_picture
-from gui.core.data_analysis import DataAnalysis, analyse
-from gui.core.data_report import discrepancy_lines, published_lines, report_sentence
-from gui.core.data_types import DataSet, InputError
+from gui.core.data.analysis import DataAnalysis, analyse
+from gui.core.data.report import discrepancy_lines, published_lines, report_sentence
+from gui.core.data.types import DataSet, InputError
 from gui.core.evaluate import Cache, evaluate
-from gui.core.files import read_limited
-from gui.core.opening import FILE_FILTER, scenario_from_bytes
+from gui.core.files.attachment import is_picture
+from gui.core.files.disk import read_limited
+from gui.core.files.opening import FILE_FILTER, scenario_from_bytes
+from gui.core.files.session import SUFFIX, looks_like_session, save_session
 from gui.core.presets import EXAMPLES
 from gui.core.scenario import Scenario
-from gui.core.session import SUFFIX, looks_like_session, save_session
 from gui.dispatch import Dispatcher
 from gui.jobs import JobRunner
 from gui.panels.words import number

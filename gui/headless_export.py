@@ -11,11 +11,11 @@ from PySide6.QtCore import QSizeF
 from gui.app import apply_theme, make_application
 from gui.core.evaluate import evaluate
 from gui.core.scenario import Scenario
+from gui.core.scene_list import SCENE_MODULES
 from gui.core.store import Store
-from gui.core.verdicts import Judged, questions_of, settled
+from gui.core.verdicts.questions import Judged, questions_of, settled
 from gui.dispatch import Dispatcher
 from gui.figures import write_figure
-from gui.scene_names import SCENE_MODULES
 from gui.theme import THEMES
 
 

@@ -22,12 +22,13 @@ from gui import preferences
 from gui.app import ThemeManager
 from gui.core import intents
 from gui.core.evaluate import Cache, evaluate
+from gui.core.files.opening import local_paths
 from gui.core.intents import default_scenario
-from gui.core.opening import local_paths
 from gui.core.results import Results
 from gui.core.scenario import Scenario, is_werner
+from gui.core.scene_list import SCENE_MODULES
 from gui.core.store import Store
-from gui.core.verdicts import questions_of
+from gui.core.verdicts.questions import questions_of
 from gui.dialogs import Dialogs
 from gui.dispatch import Dispatcher
 from gui.file_controller import FileController
@@ -36,7 +37,6 @@ from gui.panels.explain_panel import ExplainPanel
 from gui.panels.settings_panel import SettingsPanel
 from gui.panels.words import NOT_WERNER
 from gui.recovery import Recovery
-from gui.scene_names import SCENE_MODULES
 from gui.scene_words import scene_words
 from gui.scenes.scene import Scene
 from gui.theme import Theme

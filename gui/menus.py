@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar
 
 from gui import preferences
 from gui.core.presets import EXAMPLES
-from gui.scene_names import SCENE_NAMES
+from gui.core.scene_list import SCENE_NAMES
 
 if TYPE_CHECKING:
     from gui.main_window import MainWindow

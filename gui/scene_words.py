@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 
-from gui.scene_names import SCENE_MODULES
+from gui.core.scene_list import SCENE_MODULES
 
 # name -> title, summary: the same as in the scene's class (tests/gui/test_scene_words.py compares them)
 SCENE_WORDS: dict[str, tuple[str, str]] = {

@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from gui.core.verdicts import Judged, Question, ask, judge, settled_effort
+from gui.core.verdicts.questions import Judged, Question, ask, judge, settled_effort
 from gui.jobs import Job, JobRunner
 from physics.verdicts.cache import VerdictCache
 from physics.verdicts.types import Cancelled, Effort, Hypothesis, Verdict

@@ -17,10 +17,10 @@ SIZES = ((1280, 720), (1920, 1080))
 def scenarios() -> Iterator[tuple[str, object]]:
     """Name of the picture and the Scenario in it: each scene, then Leggett with data, free and at PR box."""
     from gui.core import intents
-    from gui.core.files import read_limited
-    from gui.core.opening import scenario_from_bytes
+    from gui.core.files.disk import read_limited
+    from gui.core.files.opening import scenario_from_bytes
     from gui.core.presets import EXAMPLES, apply_preset
-    from gui.scene_names import SCENE_NAMES
+    from gui.core.scene_list import SCENE_NAMES
 
     start = intents.default_scenario()
     for scene in SCENE_NAMES:
@@ -49,7 +49,7 @@ def take(output: Path, themes: tuple[str, ...] = ("light", "dark")) -> Iterator[
     from PySide6.QtWidgets import QApplication
 
     from gui.app import ThemeManager, make_application
-    from gui.core.data_report import report_sentence
+    from gui.core.data.report import report_sentence
     from gui.core.store import Store
     from gui.main_window import MainWindow
 

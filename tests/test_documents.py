@@ -15,7 +15,7 @@ from urllib.parse import unquote
 import pytest
 
 from gui import command_line
-from gui.scene_names import SCENE_MODULES, SCENE_NAMES
+from gui.core.scene_list import SCENE_MODULES, SCENE_NAMES
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -8,7 +8,7 @@ from importlib import import_module
 import numpy as np
 
 from gui.core.cache import Cache
-from gui.core.data_analysis import DataAnalysis, analyse
+from gui.core.data.analysis import DataAnalysis, analyse
 from gui.core.evaluate_leggett import leggett_curves, leggett_results, visibility_curves
 from gui.core.results import CorrelationResults, Impossible, PartitionResults, Results, StateResults
 from gui.core.scenario import Scenario, directions, state_of
@@ -19,10 +19,10 @@ from physics.states.two_qubit import TwoQubitState
 # Scenes with results of their own: name -> module with
 # ``evaluate_scene(scenario, state, correlations, cache)`` and ``scene_as_json(result)``.
 SCENE_RESULTS: dict[str, str] = {
-    "model": "gui.core.model_results",
-    "open_question": "gui.core.open_question_results",
-    "polarization": "gui.core.polarization_results",
-    "marginals": "gui.core.marginal_results",
+    "model": "gui.core.scenes.model",
+    "open_question": "gui.core.scenes.open_question",
+    "polarization": "gui.core.scenes.polarization",
+    "marginals": "gui.core.scenes.marginals",
 }
 
 # Not np.unique, which imports masked arrays.

@@ -7,7 +7,7 @@ import math
 import numpy as np
 from msgspec.structs import replace
 
-from gui.core.data_types import DataSet
+from gui.core.data.types import DataSet
 from gui.core.scenario import (
     CameraView,
     DirectionSet,

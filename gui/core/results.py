@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from gui.core.data_analysis import DataAnalysis
+from gui.core.data.analysis import DataAnalysis
 from gui.core.scenario import Scenario
 from physics.bell import ChshResult
 from physics.leggett.inequality import SettingsDeviation

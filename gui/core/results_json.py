@@ -127,6 +127,6 @@ def _partition(size: int, partition: PartitionResults) -> dict[str, Any]:
 def _data(results: Results) -> dict[str, Any] | None:
     if results.data is None:
         return None
-    from gui.core.data_report import analysis_as_json
+    from gui.core.data.report import analysis_as_json
 
     return analysis_as_json(results.data)

@@ -12,9 +12,9 @@ from typing import Literal
 
 import numpy as np
 
-from gui.core.data_check import check_dataset
-from gui.core.data_types import DataSet, Frozen, InputError
-from gui.core.scene_choices import (
+from gui.core.data.check import check_dataset
+from gui.core.data.types import DataSet, Frozen, InputError
+from gui.core.scenes.choices import (
     MarginalChoices,
     ModelChoices,
     OpenQuestionChoices,

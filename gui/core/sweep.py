@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from gui.core import intents
 from gui.core.evaluate import evaluate
 from gui.core.scenario import ColouredNoise, PartiallyEntangled, Scenario
-from gui.core.verdicts import Judged, ask, questions_of, settled_effort
+from gui.core.verdicts.questions import Judged, ask, questions_of, settled_effort
 from physics.verdicts.cache import VerdictCache
 
 

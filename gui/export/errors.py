@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gui.core.data_types import InputError
+from gui.core.data.types import InputError
 
 
 class ExportError(InputError):

@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QPainter
 
-from gui.core.files import write_atomic
+from gui.core.files.disk import write_atomic
 from gui.export.errors import ExportError
 from gui.theme import Theme
 from gui.widgets.plot_panel import PlotPanel

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QSizeF
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
 
-from gui.core.attachment import ATTACHMENT_NAME, checked
+from gui.core.files.attachment import ATTACHMENT_NAME, checked
 from gui.export.errors import ExportError
 from gui.export.figure import Figure
 from gui.theme import Theme

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QBuffer, QIODevice, Qt
 from PySide6.QtGui import QImage, QPainter
 
-from gui.core.attachment import png_with_attachment
+from gui.core.files.attachment import png_with_attachment
 from gui.export.errors import ExportError
 from gui.export.figure import MAX_SIDE, Figure
 from gui.theme import Theme

@@ -9,7 +9,7 @@ from PySide6.QtCore import QBuffer, QIODevice, QRectF
 from PySide6.QtGui import QFont, QFontInfo, QFontMetricsF, QPainter
 from PySide6.QtSvg import QSvgGenerator
 
-from gui.core.attachment import svg_metadata
+from gui.core.files.attachment import svg_metadata
 from gui.export.errors import ExportError
 from gui.export.figure import Figure
 from gui.theme import Theme

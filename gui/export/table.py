@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from gui.core.files import write_atomic
+from gui.core.files.disk import write_atomic
 from gui.export.errors import ExportError
 from gui.widgets.plot_panel import PlotPanel
 from gui.widgets.plot_table import Column, csv_text

@@ -8,8 +8,8 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
 
-from gui.core.hypothesis_names import NAMES
-from gui.core.verdicts import Judged
+from gui.core.verdicts.names import NAMES
+from gui.core.verdicts.questions import Judged
 from gui.jobs import Job, JobRunner
 from gui.theme import Theme
 from gui.widgets.certificate_view import CertificateView

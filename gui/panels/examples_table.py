@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from gui.core.evaluate import evaluate
 from gui.core.intents import default_scenario
 from gui.core.presets import BRANCIARD_EXAMPLES, PRESETS, apply_preset
-from gui.core.verdicts import Judged, ask, questions_of
+from gui.core.verdicts.questions import Judged, ask, questions_of
 from gui.dispatch import Dispatcher
 from gui.jobs import JobRunner
 from gui.theme import Theme

@@ -21,9 +21,9 @@ from PySide6.QtWidgets import (
 )
 
 from gui import preferences
-from gui.core.data_types import InputError
+from gui.core.data.types import InputError
 from gui.core.results import Results
-from gui.core.verdicts import Judged
+from gui.core.verdicts.questions import Judged
 from gui.export import Figure, copy_to_clipboard
 from gui.export.png import to_image
 from gui.figures import PARTS, compose, write_figure

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.core import intents
-from gui.core.finite_table import recipe_text
+from gui.core.scenes.finite_table import recipe_text
 from gui.dispatch import Dispatcher
 from gui.jobs import Job, JobRunner
 from gui.panels.words import number

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from gui.core.model_results import NEGATIVE, OUTCOMES, ModelResults
+from gui.core.scenes.model import NEGATIVE, OUTCOMES, ModelResults
 from gui.panels.words import number
 from gui.theme import Theme
 from gui.widgets.comparison_table import ComparisonRow, ComparisonTable

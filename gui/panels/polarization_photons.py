@@ -7,8 +7,8 @@ import math
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
 
-from gui.core.polarization_results import PolarizationResults
-from gui.core.scene_choices import PHOTON_FAMILIES
+from gui.core.scenes.choices import PHOTON_FAMILIES
+from gui.core.scenes.polarization import PolarizationResults
 from gui.panels.polarization_words import PHOTON_NAMES, party_words, photon_state_words, test_tip
 from gui.panels.words import number
 from gui.theme import Theme

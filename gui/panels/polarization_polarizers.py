@@ -8,8 +8,8 @@ import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from gui.core.polarizer_results import PolarizerResults
 from gui.core.scenario import Scenario
+from gui.core.scenes.polarizers import PolarizerResults
 from gui.panels.polarization_words import epsilon
 from gui.panels.words import number
 from gui.theme import Theme

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from gui.core.polarization_results import PolarizationResults, Surface
-from gui.core.polarizer_results import PolarizerResults
+from gui.core.scenes.polarization import PolarizationResults, Surface
+from gui.core.scenes.polarizers import PolarizerResults
 from gui.panels.polarization_words import epsilon, is_bloch, photon_state_words
 from gui.panels.words import number
 from gui.widgets.readout_panel import ReadoutSpec, ReadoutValue

@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.core.polarization_results import MAP_POINTS, PolarizationResults, Surface
 from gui.core.scenario import Scenario
-from gui.core.scene_choices import POLARIZATION_MODELS, SURFACES
+from gui.core.scenes.choices import POLARIZATION_MODELS, SURFACES
+from gui.core.scenes.polarization import MAP_POINTS, PolarizationResults, Surface
 from gui.panels.polarization_words import CORRELATORS, MODELS, surface_detail, surface_verdict
 from gui.panels.words import number
 from gui.theme import FONT_BODY, FONT_HEADING, FONT_TITLE, Theme

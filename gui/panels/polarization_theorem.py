@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from gui.core.polarization_results import PolarizationResults
-from gui.core.scene_choices import POLARIZATION_MODELS
+from gui.core.scenes.choices import POLARIZATION_MODELS
+from gui.core.scenes.polarization import PolarizationResults
 from gui.panels.polarization_words import MODELS, chain_nodes
 from gui.panels.words import number
 from gui.theme import Theme

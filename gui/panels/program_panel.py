@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from gui.core.open_question_results import OpenQuestionResults
+from gui.core.scenes.open_question import OpenQuestionResults
 from gui.jobs import Job, JobRunner
 from gui.panels.words import degrees, number
 from gui.theme import Theme

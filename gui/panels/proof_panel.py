@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.core.open_question_results import OpenQuestionResults
+from gui.core.scenes.open_question import OpenQuestionResults
 from gui.jobs import Job, JobRunner
 from gui.panels.words import degrees, number
 from gui.theme import Theme

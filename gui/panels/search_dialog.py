@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 )
 
 from gui.core import intents
-from gui.core.hypothesis_names import NAMES
 from gui.core.scenario import base_state
+from gui.core.verdicts.names import NAMES
 from gui.dispatch import Dispatcher
 from gui.jobs import Job, JobRunner
 from gui.panels.words import number

@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 )
 
 from gui.core import intents
-from gui.core.data_types import InputError
-from gui.core.opening import state_spec_from_json
+from gui.core.data.types import InputError
+from gui.core.files.opening import state_spec_from_json
 from gui.core.results import Results
 from gui.core.scenario import (
     BellDiagonal,

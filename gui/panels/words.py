@@ -14,7 +14,7 @@ from gui.core.scenario import (
     Scenario,
     Singlet,
 )
-from gui.core.verdicts import Judged
+from gui.core.verdicts.questions import Judged
 
 # Below this the settings count as fitting the ideal relation (rounding of files and typed angles).
 FITS_DEG = 0.01

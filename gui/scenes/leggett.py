@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.core import intents
-from gui.core.data_report import point_line
-from gui.core.data_types import Kind
+from gui.core.data.report import point_line
+from gui.core.data.types import Kind
 from gui.core.results import Results
 from gui.dispatch import Dispatcher
 from gui.panels.words import degrees, number

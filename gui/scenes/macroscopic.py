@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.core import intents
 from gui.core.results import Results
-from gui.core.verdicts import Judged
+from gui.core.verdicts.questions import Judged
 from gui.dispatch import Dispatcher
 from gui.panels.words import number
 from gui.scenes.scene import Controls, Scene

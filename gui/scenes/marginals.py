@@ -20,11 +20,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.core import intents, scene_intents
-from gui.core.marginal_results import X_GRID, MarginalResults
+from gui.core import intents
 from gui.core.results import Results
-from gui.core.scene_choices import LARGEST_EXPONENT, LEAST_EXPONENT, MARGINAL_FAMILIES, refusal
-from gui.core.verdicts import Judged
+from gui.core.scenes import intents as scene_intents
+from gui.core.scenes.choices import LARGEST_EXPONENT, LEAST_EXPONENT, MARGINAL_FAMILIES, refusal
+from gui.core.scenes.marginals import X_GRID, MarginalResults
+from gui.core.verdicts.questions import Judged
 from gui.dispatch import Dispatcher
 from gui.export.figure import PaintPart, PlotPart
 from gui.panels.words import degrees, number

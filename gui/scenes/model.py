@@ -10,10 +10,11 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
-from gui.core import intents, model_intents
-from gui.core.model_results import ModelResults
+from gui.core import intents
 from gui.core.results import Results
-from gui.core.verdicts import Judged
+from gui.core.scenes import model_intents
+from gui.core.scenes.model import ModelResults
+from gui.core.verdicts.questions import Judged
 from gui.dispatch import Dispatcher
 from gui.export import PaintPart, PlotPart
 from gui.panels.figure_places import WIDE, quarters, split

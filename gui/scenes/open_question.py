@@ -9,10 +9,11 @@ import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
 
-from gui.core import intents, model_intents
-from gui.core.open_question_results import OpenQuestionResults
+from gui.core import intents
 from gui.core.results import Results
-from gui.core.verdicts import Judged
+from gui.core.scenes import model_intents
+from gui.core.scenes.open_question import OpenQuestionResults
+from gui.core.verdicts.questions import Judged
 from gui.dispatch import Dispatcher
 from gui.export import PaintPart, PlotPart
 from gui.panels.figure_places import WIDE, quarters, split
@@ -340,7 +341,7 @@ class SceneView(Scene):
 
 
 def _default_chi() -> float:
-    from gui.core.scene_choices import OpenQuestionChoices
+    from gui.core.scenes.choices import OpenQuestionChoices
 
     return OpenQuestionChoices().chi
 

@@ -9,11 +9,12 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
-from gui.core import intents, scene_intents
-from gui.core.polarization_results import PolarizationResults
+from gui.core import intents
 from gui.core.results import Results
-from gui.core.scene_choices import POLARIZATION_MODELS, POLARIZATION_PAGES
-from gui.core.verdicts import Judged
+from gui.core.scenes import intents as scene_intents
+from gui.core.scenes.choices import POLARIZATION_MODELS, POLARIZATION_PAGES
+from gui.core.scenes.polarization import PolarizationResults
+from gui.core.verdicts.questions import Judged
 from gui.dispatch import Dispatcher
 from gui.export.figure import PaintPart, PlotPart
 from gui.panels.polarization_photons import PhotonsPage

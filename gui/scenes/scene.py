@@ -10,7 +10,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtWidgets import QWidget
 
 from gui.core.results import Results
-from gui.core.verdicts import Judged
+from gui.core.verdicts.questions import Judged
 from gui.dispatch import Dispatcher
 from gui.panels import readouts
 from gui.theme import Theme

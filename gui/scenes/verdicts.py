@@ -21,7 +21,7 @@ from gui.core import intents, sweep
 from gui.core.results import Results
 from gui.core.scenario import Scenario
 from gui.core.sweep import PARAMETERS, SweepPoint, parameter_of, sweep_key
-from gui.core.verdicts import Judged, asked_visibility
+from gui.core.verdicts.questions import Judged, asked_visibility
 from gui.dispatch import Dispatcher
 from gui.jobs import Job, JobRunner
 from gui.panels.examples_table import ExamplesTable

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.core.certificate_text import (
+from gui.core.verdicts.certificate_text import (
     as_json,
     as_latex,
     as_numpy,
@@ -29,7 +29,7 @@ from gui.core.certificate_text import (
     normal_form,
     setting_names,
 )
-from gui.core.verdicts import Judged
+from gui.core.verdicts.questions import Judged
 from gui.theme import FONT_HEADING, Theme
 from gui.widgets.bound_bars import BoundBars
 from gui.widgets.check_words import check_words, method_words

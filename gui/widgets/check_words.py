@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from gui.core.verdicts import Judged
+from gui.core.verdicts.questions import Judged
 from gui.widgets.verdict_card_text import absolute, figures, interval_text, is_relative
 from physics.verdicts.checking.check import CheckResult
 from physics.verdicts.types import Hypothesis, Status

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from gui.core.certificate_sampling import SampleState
+from gui.core.verdicts.sampling import SampleState
 from gui.theme import FONT_SMALL, Theme
 
 At = Callable[[float, float], QPointF]
@@ -182,7 +182,7 @@ class ConvergencePlot(QWidget):
 
 def _demo(theme: Theme) -> ConvergencePlot:
     """A local model at the opening view, sampled in steps."""
-    from gui.core.certificate_sampling import ModelSampler
+    from gui.core.verdicts.sampling import ModelSampler
     from gui.widgets.verdict_demo import demo_answers
     from physics.verdicts.types import Hypothesis
 

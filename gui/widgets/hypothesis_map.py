@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from gui.core.hypothesis_names import NAMES
+from gui.core.verdicts.names import NAMES
 from gui.theme import FONT_SMALL, Theme
 from gui.widgets.hypothesis_map_painter import Layers, paint_map
 from gui.widgets.hypothesis_regions import broken_inclusions, codes_matching, raster_for

@@ -21,9 +21,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.core.certificate_sampling import ModelSampler, reach_of
-from gui.core.certificate_text import setting_names
-from gui.core.verdicts import Judged
+from gui.core.verdicts.certificate_text import setting_names
+from gui.core.verdicts.questions import Judged
+from gui.core.verdicts.sampling import ModelSampler, reach_of
 from gui.theme import Theme
 from gui.widgets.check_words import model_words
 from gui.widgets.coefficient_map import CoefficientMap

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from gui.core.hypothesis_names import NAMES
-from gui.core.verdicts import Judged
+from gui.core.verdicts.names import NAMES
+from gui.core.verdicts.questions import Judged
 from physics.verdicts.types import Hypothesis, Status
 
 DIGITS = 4

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QWidget
 
-from gui.core.verdicts import Judged
+from gui.core.verdicts.questions import Judged
 from gui.theme import Theme
 from gui.widgets.verdict_card_painter import CardStyle, line_heights, paint_card, style_for
 from gui.widgets.verdict_card_text import CardText, card_text

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from gui.core.evaluate import evaluate
 from gui.core.intents import default_scenario
 from gui.core.presets import apply_preset
-from gui.core.verdicts import Judged, ask, questions_of
+from gui.core.verdicts.questions import Judged, ask, questions_of
 from gui.stylesheet import stylesheet
 from gui.theme import THEMES, Theme, palette
 from physics.verdicts.types import Effort, Hypothesis

@@ -24,7 +24,7 @@ DIGITS = 4
 
 def run(rounds: int = 1) -> tuple[list[Ratio], list[str]]:
     """No rows of ratios; the notes are the lines of the table. ``rounds`` plays no part."""
-    from gui.core.verdicts import Question, settled_effort
+    from gui.core.verdicts.questions import Question, settled_effort
     from physics.verdicts.decide import decide
     from physics.verdicts.types import Hypothesis
 

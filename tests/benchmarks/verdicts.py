@@ -26,7 +26,7 @@ PHI = math.radians(36.87)
 
 def run(rounds: int = 60) -> tuple[list[Ratio], list[str]]:
     """The rows of the table and what to know about them."""
-    from gui.core.verdicts import ALL
+    from gui.core.verdicts.questions import ALL
 
     times = take_turns(_questions(live=True), rounds)
     total = {drag: _together(times, drag) for drag in DRAGS}
@@ -55,7 +55,7 @@ def _together(times: dict[str, list[float]], drag: str) -> list[float]:
 
 def _questions(live: bool) -> dict[str, Callable[[int], object]]:
     """One run for each drag and hypothesis; ``live``: quick and with a cache, else settled and without."""
-    from gui.core.verdicts import ALL, Question, ask, settled_effort
+    from gui.core.verdicts.questions import ALL, Question, ask, settled_effort
     from gui.verdict_service import QUICK_SECONDS
     from physics.verdicts.cache import VerdictCache
     from physics.verdicts.types import Effort, Hypothesis

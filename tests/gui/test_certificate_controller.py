@@ -12,7 +12,7 @@ from gui.core.evaluate import evaluate
 from gui.core.presets import apply_preset
 from gui.core.scenario import CameraView
 from gui.core.store import Store
-from gui.core.verdicts import questions_of
+from gui.core.verdicts.questions import questions_of
 from gui.dispatch import Dispatcher
 from gui.theme import LIGHT
 from gui.verdict_service import VerdictService

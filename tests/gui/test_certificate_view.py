@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 
-from gui.core.verdicts import Question, ask, judge
+from gui.core.verdicts.questions import Question, ask, judge
 from gui.panels.certificate_dialog import CertificateDialog
 from gui.theme import DARK, LIGHT
 from gui.widgets.bound_bars import BoundBars

@@ -14,9 +14,9 @@ import pytest
 from gui import command_line
 from gui.core import intents
 from gui.core.evaluate import evaluate
+from gui.core.files.session import encode_session
 from gui.core.presets import EXAMPLES
-from gui.core.session import encode_session
-from gui.scene_names import SCENE_NAMES
+from gui.core.scene_list import SCENE_NAMES
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -269,7 +269,7 @@ def test_a_wrong_command_line(arguments, words, capsys):
 
 
 def test_standard_input_that_is_too_large(capsys, monkeypatch):
-    from gui.core import files
+    from gui.core.files import disk as files
 
     monkeypatch.setattr(files, "MAX_BYTES", 10)
 

@@ -13,15 +13,15 @@ from PySide6.QtWidgets import QFileDialog
 from gui import preferences
 from gui.core import intents
 from gui.core.evaluate import evaluate
-from gui.core.opening import scenario_from_bytes
+from gui.core.files.opening import scenario_from_bytes
+from gui.core.scene_list import SCENE_MODULES, SCENE_NAMES
 from gui.core.store import Store
-from gui.core.verdicts import Question, judge, questions_of, settled
+from gui.core.verdicts.questions import Question, judge, questions_of, settled
 from gui.dispatch import Dispatcher
 from gui.export.png import to_image
 from gui.figures import compose
 from gui.panels import export_dialog
 from gui.panels.export_dialog import FORMATS, ExportDialog
-from gui.scene_names import SCENE_MODULES, SCENE_NAMES
 from gui.theme import DARK, LIGHT
 from physics.verdicts.types import Hypothesis
 
@@ -192,7 +192,7 @@ def test_a_file_that_cannot_be_written_gets_a_message_and_the_dialog_stays(make,
 
 
 def test_no_permission_is_said(make, tmp_path, monkeypatch):
-    from gui.core import files
+    from gui.core.files import disk as files
 
     def refuse(*arguments, **more):
         raise PermissionError(13, "Permission denied")

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from gui import preferences
 from gui.core import intents
-from gui.core.opening import scenario_from_bytes
+from gui.core.files.opening import scenario_from_bytes
+from gui.core.files.session import encode_session, load_session, save_session
 from gui.core.presets import EXAMPLES, apply_preset
-from gui.core.session import encode_session, load_session, save_session
 
 Button = QMessageBox.StandardButton
 

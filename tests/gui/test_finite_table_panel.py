@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from gui.core.finite_table import PUBLISHED, load_table
 from gui.core.intents import default_scenario
+from gui.core.scenes.finite_table import PUBLISHED, load_table
 from gui.core.store import Store
 from gui.dispatch import Dispatcher
 from gui.panels.finite_search_dialog import FiniteSearchDialog

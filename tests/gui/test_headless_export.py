@@ -15,13 +15,13 @@ from PySide6.QtGui import QImage
 from gui import headless_export
 from gui.core import intents
 from gui.core.evaluate import evaluate
-from gui.core.opening import scenario_from_bytes
+from gui.core.files.opening import scenario_from_bytes
 from gui.core.presets import EXAMPLES, PRESETS, apply_preset
-from gui.core.verdicts import questions_of, settled
+from gui.core.scene_list import SCENE_MODULES, SCENE_NAMES
+from gui.core.verdicts.questions import questions_of, settled
 from gui.export import ExportError
 from gui.figures import PARTS
 from gui.headless_export import export_scene
-from gui.scene_names import SCENE_MODULES, SCENE_NAMES
 from gui.scenes import verdicts as verdicts_scene
 from gui.theme import THEMES
 

@@ -19,9 +19,9 @@ from gui.app import ExceptionReporter
 from gui.core import intents
 from gui.core.evaluate import evaluate
 from gui.core.presets import PRESETS, apply_preset
+from gui.core.scene_list import SCENE_NAMES
 from gui.dialogs import HELP_FOLDER
 from gui.panels.words import number
-from gui.scene_names import SCENE_NAMES
 from gui.widgets.number_entry import NumberEntry
 
 Left = Qt.MouseButton.LeftButton

@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from gui.core import intents
-from gui.core.session import load_session
+from gui.core.files.session import load_session
 from gui.core.store import Store
 from gui.recovery import Recovery, recovery_folder
 
@@ -153,7 +153,7 @@ def test_a_folder_that_cannot_be_made_switches_it_off(recovery_of, tmp_path):
 
 
 def test_a_full_disk_is_no_failure(recovery_of, monkeypatch):
-    from gui.core.files import FileError
+    from gui.core.files.disk import FileError
 
     def full(scenario, path):
         raise FileError(path.name, "No space left on device")

@@ -7,8 +7,9 @@ import math
 import numpy as np
 import pytest
 
-from gui.core import intents, scene_intents
+from gui.core import intents
 from gui.core.evaluate import evaluate
+from gui.core.scenes import intents as scene_intents
 from gui.core.store import Store
 from gui.dispatch import Dispatcher
 from gui.scenes.marginals import SceneView

@@ -9,8 +9,9 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 
-from gui.core import intents, model_intents
+from gui.core import intents
 from gui.core.evaluate import evaluate
+from gui.core.scenes import model_intents
 from gui.core.store import Store
 from gui.dispatch import Dispatcher
 from gui.scenes.model import SceneView

@@ -7,10 +7,11 @@ import pytest
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 
-from gui.core import intents, scene_intents
+from gui.core import intents
 from gui.core.evaluate import evaluate
 from gui.core.presets import apply_preset
-from gui.core.scene_choices import POLARIZATION_PAGES
+from gui.core.scenes import intents as scene_intents
+from gui.core.scenes.choices import POLARIZATION_PAGES
 from gui.core.store import Store
 from gui.dispatch import Dispatcher
 from gui.scenes.polarization import SceneView

@@ -18,7 +18,7 @@ from gui.core.presets import BRANCIARD_EXAMPLES, apply_preset
 from gui.core.scenario import ColouredNoise, PartiallyEntangled
 from gui.core.store import Store
 from gui.core.sweep import PARAMETERS
-from gui.core.verdicts import questions_of, settled
+from gui.core.verdicts.questions import questions_of, settled
 from gui.dispatch import Dispatcher
 from gui.panels import examples_table
 from gui.panels.examples_table import COLUMNS

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from gui.scene_names import SCENE_MODULES
+from gui.core.scene_list import SCENE_MODULES
 from gui.scene_words import SCENE_WORDS
 
 # What takes long to import and is not needed for the first picture.

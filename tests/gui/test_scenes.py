@@ -11,10 +11,10 @@ import pytest
 from gui.core import intents
 from gui.core.evaluate import Cache, evaluate
 from gui.core.presets import EXAMPLES, PRESETS, apply_preset
+from gui.core.scene_list import SCENE_MODULES, SCENE_NAMES
 from gui.core.store import Store
 from gui.dispatch import Dispatcher
 from gui.panels.words import number
-from gui.scene_names import SCENE_MODULES, SCENE_NAMES
 from gui.theme import DARK, LIGHT
 
 START = intents.default_scenario()
@@ -70,7 +70,7 @@ def test_updating_step_by_step_shows_the_same_as_a_fresh_scene(make_scene, name)
     cache = Cache()
     old = show(scene, None, cache)
     path = EXAMPLES["synthetic"][1]
-    from gui.core.opening import scenario_from_bytes
+    from gui.core.files.opening import scenario_from_bytes
 
     with_data = intents.set_scene(scenario_from_bytes(path.read_bytes(), path.name), name)
     steps = [
@@ -150,7 +150,7 @@ def test_leggett_without_triples_says_what_is_missing(make_scene):
 
 
 def test_leggett_data_are_shown_with_their_errors_and_taken_away(make_scene):
-    from gui.core.opening import scenario_from_bytes
+    from gui.core.files.opening import scenario_from_bytes
 
     path = EXAMPLES["branciard2008"][1]
     scene = make_scene("leggett", scenario_from_bytes(path.read_bytes(), path.name))

@@ -16,7 +16,7 @@ from gui.core.evaluate import evaluate
 from gui.core.presets import apply_preset
 from gui.core.scenario import PartiallyEntangled, directions
 from gui.core.store import Store
-from gui.core.verdicts import questions_of, settled
+from gui.core.verdicts.questions import questions_of, settled
 from gui.dispatch import Dispatcher
 from gui.panels import search_dialog
 from gui.panels.search_dialog import SEARCHED, SearchDialog

@@ -6,7 +6,7 @@ import math
 
 from gui.core import intents
 from gui.core.evaluate import evaluate
-from gui.core.verdicts import ask, questions_of, settled_effort
+from gui.core.verdicts.questions import ask, questions_of, settled_effort
 from gui.panels.words import stronger_words
 from physics.verdicts.types import Hypothesis
 

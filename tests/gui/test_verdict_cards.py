@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 
-from gui.core.verdicts import Question, judge
+from gui.core.verdicts.questions import Question, judge
 from gui.theme import DARK, LIGHT
 from gui.widgets.verdict_card_painter import line_heights, style_for
 from gui.widgets.verdict_card_text import card_text

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication
 from gui import verdict_service
 from gui.core import intents
 from gui.core.evaluate import evaluate
-from gui.core.verdicts import Question, judge, questions_of
-from gui.core.verdicts import settled as settled_answers
+from gui.core.verdicts.questions import Question, judge, questions_of
+from gui.core.verdicts.questions import settled as settled_answers
 from gui.verdict_service import VerdictService
 from physics.verdicts.types import Cancelled, Correlations, Hypothesis, Status, Verdict
 

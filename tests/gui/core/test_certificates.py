@@ -8,8 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from gui.core.certificate_sampling import ModelSampler, atom_table
-from gui.core.certificate_text import (
+from gui.core.verdicts.certificate_text import (
     as_json,
     as_latex,
     as_numpy,
@@ -21,7 +20,8 @@ from gui.core.certificate_text import (
     name_text,
     normal_form,
 )
-from gui.core.verdicts import Question, ask
+from gui.core.verdicts.questions import Question, ask
+from gui.core.verdicts.sampling import ModelSampler, atom_table
 from physics.correlations import positivity_limits
 from physics.direction_sets import chsh_settings
 from physics.pairs import open_pairs

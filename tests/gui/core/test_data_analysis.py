@@ -8,11 +8,12 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from gui.core.data_analysis import DataAnalysis, analyse
-from gui.core.data_csv import read_csv
-from gui.core.data_json import read_json
-from gui.core.data_points import table_of_point
-from gui.core.data_report import (
+from gui.core.data.analysis import DataAnalysis, analyse
+from gui.core.data.csv_file import read_csv
+from gui.core.data.json_file import read_json
+from gui.core.data.points import table_of_point
+from gui.core.data.reader import load_data
+from gui.core.data.report import (
     analysis_as_json,
     angle,
     excess_lines,
@@ -23,8 +24,7 @@ from gui.core.data_report import (
     report_sentence,
     value_with_error,
 )
-from gui.core.data_types import DataSet, Kind
-from gui.core.datafile import load_data
+from gui.core.data.types import DataSet, Kind
 from physics.leggett.inequality import werner_leggett_value
 
 DATA = Path(__file__).parent / "data"

@@ -10,11 +10,11 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from gui.core.data_analysis import analyse
-from gui.core.data_check import check_dataset
-from gui.core.data_report import report_sentence
-from gui.core.data_types import DataError, DataSet, Kind
-from gui.core.datafile import MAX_BYTES, load_data, read_data
+from gui.core.data.analysis import analyse
+from gui.core.data.check import check_dataset
+from gui.core.data.reader import MAX_BYTES, load_data, read_data
+from gui.core.data.report import report_sentence
+from gui.core.data.types import DataError, DataSet, Kind
 from tests.gui.core import make_example_leggett
 
 DATA = Path(__file__).parent / "data"

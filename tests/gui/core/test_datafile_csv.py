@@ -6,9 +6,9 @@ import math
 
 import pytest
 
-from gui.core.data_csv import MAX_SETTINGS, read_csv
-from gui.core.data_rows import MAX_ROWS
-from gui.core.data_types import DataError
+from gui.core.data.csv_file import MAX_SETTINGS, read_csv
+from gui.core.data.rows import MAX_ROWS
+from gui.core.data.types import DataError
 
 L = "phi_deg,L,sigma\n"
 PAIRS = "phi_deg,pair,C,sigma\n"

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gui.core.data_analysis import analyse
-from gui.core.data_check import check_dataset
-from gui.core.data_report import analysis_as_json, point_line
-from gui.core.data_types import DataError, DataSet
-from gui.core.datafile import read_data
-from gui.core.problem import ProblemError, read_problem
+from gui.core.data.analysis import analyse
+from gui.core.data.check import check_dataset
+from gui.core.data.reader import read_data
+from gui.core.data.report import analysis_as_json, point_line
+from gui.core.data.types import DataError, DataSet
+from gui.core.files.problem import ProblemError, read_problem
 
 DATA = Path(__file__).parent / "data"
 SHIPPED = Path(__file__).parents[3] / "resources" / "data"

@@ -7,8 +7,8 @@ import math
 
 import pytest
 
-from gui.core.data_json import read_json
-from gui.core.data_types import DataError, Discrepancy
+from gui.core.data.json_file import read_json
+from gui.core.data.types import DataError, Discrepancy
 
 C = [-0.93, -0.912, -0.902, -0.922, -0.934, -0.91]
 

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from gui.core.evaluate import evaluate
-from gui.core.finite_table import (
+from gui.core.intents import default_scenario
+from gui.core.scenes.finite_table import (
     PUBLISHED,
     TABLE_FILE,
     Entry,
@@ -21,7 +22,6 @@ from gui.core.finite_table import (
     read_table,
     verify_entry,
 )
-from gui.core.intents import default_scenario
 from physics.leggett.finite.inequalities import LIMIT, singlet
 from physics.leggett.finite.search import Recipe
 from physics.vectors import random_directions

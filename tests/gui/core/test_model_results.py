@@ -9,15 +9,16 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from gui.core import intents, model_intents
+from gui.core import intents
 from gui.core.cache import Cache
 from gui.core.evaluate import evaluate
-from gui.core.model_results import MAP_PHI, MAP_THETA, ModelResults
-from gui.core.model_sampling import FIRST_CHUNKS, Setup, Tally, chunk_size, draw, run
-from gui.core.open_question_results import OpenQuestionResults
+from gui.core.files.session import decode_session, encode_session
 from gui.core.results_json import results_as_json
 from gui.core.scenario import ScenarioError, Singlet
-from gui.core.session import decode_session, encode_session
+from gui.core.scenes import model_intents
+from gui.core.scenes.model import MAP_PHI, MAP_THETA, ModelResults
+from gui.core.scenes.model_sampling import FIRST_CHUNKS, Setup, Tally, chunk_size, draw, run
+from gui.core.scenes.open_question import OpenQuestionResults
 from physics.leggett import averaged as averaged_leggett
 from physics.leggett import model as leggett_model
 from physics.verdicts.types import Cancelled

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from gui.core.problem import (
+from gui.core.files.problem import (
     MAX_SETTINGS,
     STATE_FORMS,
     ProblemError,

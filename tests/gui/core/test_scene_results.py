@@ -9,14 +9,15 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from gui.core import intents, scene_intents
+from gui.core import intents
 from gui.core.evaluate import Cache, evaluate
-from gui.core.marginal_results import ANGLE_GRID
-from gui.core.polarization_results import MAP_POINTS
+from gui.core.files.session import decode_session, encode_session
 from gui.core.presets import PRESETS, apply_preset
 from gui.core.results_json import results_as_json
 from gui.core.scenario import ScenarioError, check_scenario
-from gui.core.session import decode_session, encode_session
+from gui.core.scenes import intents as scene_intents
+from gui.core.scenes.marginals import ANGLE_GRID
+from gui.core.scenes.polarization import MAP_POINTS
 
 START = intents.default_scenario()
 MARGINALS = intents.set_scene(START, "marginals")

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from gui.core import intents, session
-from gui.core.files import FileError, read_limited, write_atomic
-from gui.core.opening import scenario_from_bytes
+from gui.core import intents
+from gui.core.files import session
+from gui.core.files.disk import FileError, read_limited, write_atomic
+from gui.core.files.opening import scenario_from_bytes
+from gui.core.files.session import SessionError, decode_session, encode_session, load_session, save_session
 from gui.core.presets import EXAMPLES, PRESETS, apply_preset
-from gui.core.session import SessionError, decode_session, encode_session, load_session, save_session
 
 FIXTURES = sorted((Path(__file__).parent / "sessions").glob("version*.nlx"))
 

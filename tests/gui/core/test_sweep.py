@@ -13,7 +13,7 @@ from gui.core.evaluate import evaluate
 from gui.core.presets import apply_preset
 from gui.core.scenario import CameraView, ColouredNoise, PartiallyEntangled
 from gui.core.sweep import PARAMETERS, parameter_of, refining, sweep, sweep_key
-from gui.core.verdicts import questions_of, settled
+from gui.core.verdicts.questions import questions_of, settled
 from physics.verdicts.types import Cancelled, Hypothesis
 
 H = Hypothesis

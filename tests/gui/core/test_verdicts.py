@@ -14,10 +14,10 @@ from msgspec.structs import replace
 
 from gui.core import intents
 from gui.core.evaluate import evaluate
-from gui.core.opening import scenario_from_bytes
+from gui.core.files.opening import scenario_from_bytes
 from gui.core.presets import PRESETS, apply_preset
 from gui.core.scenario import BlochForm, ColouredNoise, PartiallyEntangled, Postulated
-from gui.core.verdicts import (
+from gui.core.verdicts.questions import (
     ALL,
     Question,
     ask,

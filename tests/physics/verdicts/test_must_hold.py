@@ -122,8 +122,8 @@ def test_branciards_five_examples(preset: str, expected: dict[H, bool]) -> None:
     from gui.core.evaluate import evaluate
     from gui.core.intents import default_scenario
     from gui.core.presets import apply_preset
-    from gui.core.verdicts import questions_of
-    from gui.core.verdicts import settled as answers
+    from gui.core.verdicts.questions import questions_of
+    from gui.core.verdicts.questions import settled as answers
 
     scenario = apply_preset(default_scenario(), preset)
     judged = {one.hypothesis: one for one in answers(questions_of(scenario, evaluate(scenario).correlations))}

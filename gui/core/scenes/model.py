@@ -10,10 +10,10 @@ from typing import Any, Protocol, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from gui.core.model_intents import chosen_pair
-from gui.core.model_sampling import Setup, Tally, draw
 from gui.core.results import CorrelationResults, StateResults
 from gui.core.scenario import Scenario, directions, is_werner
+from gui.core.scenes.model_intents import chosen_pair
+from gui.core.scenes.model_sampling import Setup, Tally, draw
 from physics.correlations import joint_probabilities
 from physics.leggett import averaged as averaged_leggett
 from physics.leggett import model as leggett_model

@@ -15,10 +15,10 @@ from typing import Annotated
 
 import msgspec
 
-from gui.core.data_points import bound_of, from_shots, leggett_point, one_angle
-from gui.core.data_rows import LARGEST_COUNT, METADATA_LENGTH
-from gui.core.data_types import DataError, DataSet, Discrepancy, Kind, LeggettPoint, one_line
-from gui.core.strict_json import decode
+from gui.core.data.points import bound_of, from_shots, leggett_point, one_angle
+from gui.core.data.rows import LARGEST_COUNT, METADATA_LENGTH
+from gui.core.data.types import DataError, DataSet, Discrepancy, Kind, LeggettPoint, one_line
+from gui.core.files.strict_json import decode
 from physics.direction_sets import DIRECTION_SETS
 
 MAX_POINTS = 10_000

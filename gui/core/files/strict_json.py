@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from gui.core.data_types import InputError, quoted
+from gui.core.data.types import InputError, quoted
 
 T = TypeVar("T")
 

@@ -6,7 +6,7 @@ import math
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from gui.core.data_types import Frozen, InputError, quoted
+from gui.core.data.types import Frozen, InputError, quoted
 from physics.leggett import marginal_functions
 from physics.states import multiphoton
 from physics.vectors import as_unit_vectors

@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from gui.core.hypothesis_names import NAMES
-from gui.core.verdicts import Judged, certificate_as_json
+from gui.core.verdicts.names import NAMES
+from gui.core.verdicts.questions import Judged, certificate_as_json
 from physics.verdicts.types import Array, Certificate, Correlations, Hypothesis
 
 SMALL = 5e-5  # coefficients that round to zero, relative to the largest, are not written

@@ -8,13 +8,7 @@ import numpy as np
 from msgspec.structs import replace
 
 from gui.core.scenario import Scenario, ScenarioError, Vector
-from gui.core.scene_choices import (
-    LARGEST_EXPONENT,
-    LEAST_EXPONENT,
-    MAX_EPSILON,
-    MAX_STEPS,
-    refusal,
-)
+from gui.core.scenes.choices import LARGEST_EXPONENT, LEAST_EXPONENT, MAX_EPSILON, MAX_STEPS, refusal
 from physics.states.multiphoton import MAX_PHOTONS
 
 # Polarization.

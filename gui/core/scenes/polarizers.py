@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gui.core.intents import DIRECTION_SETS, frame_arrays
-from gui.core.marginal_results import PartCache
 from gui.core.results import CorrelationResults, StateResults
 from gui.core.scenario import Scenario, directions, is_werner
+from gui.core.scenes.marginals import PartCache
 from physics import bell, imperfect_polarizers
 from physics.correlations import marginals
 from physics.direction_sets import leggett_settings

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from gui.core.results import CorrelationResults, StateResults
 from gui.core.scenario import Scenario, is_werner
-from gui.core.scene_choices import MarginalChoices
+from gui.core.scenes.choices import MarginalChoices
 from physics.leggett import marginal_functions as marginals
 from physics.leggett.marginal_functions import MarginalFunction, Sign
 from physics.leggett.marginal_visibility import critical_visibility

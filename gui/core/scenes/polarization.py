@@ -11,13 +11,13 @@ import numpy as np
 from msgspec.structs import replace
 from numpy.typing import NDArray
 
-from gui.core import polarizer_results
-from gui.core.marginal_results import PartCache
-from gui.core.polarizer_results import PolarizerResults
 from gui.core.results import CorrelationResults, StateResults
 from gui.core.scenario import Scenario, directions, is_werner, state_of
-from gui.core.scene_choices import POLARIZATION_MODELS, PolarizationChoices
-from gui.core.scene_intents import chosen_setting
+from gui.core.scenes import polarizers as polarizer_results
+from gui.core.scenes.choices import POLARIZATION_MODELS, PolarizationChoices
+from gui.core.scenes.intents import chosen_setting
+from gui.core.scenes.marginals import PartCache
+from gui.core.scenes.polarizers import PolarizerResults
 from physics import realistic_polarization
 from physics.direction_sets import DODECAHEDRON, ICOSAHEDRON, TRIAD
 from physics.leggett import model as leggett_model

@@ -12,10 +12,10 @@ from typing import Any
 
 import msgspec
 
-from gui.core.data_types import InputError, quoted
-from gui.core.files import read_limited, write_atomic
+from gui.core.data.types import InputError, quoted
+from gui.core.files.disk import read_limited, write_atomic
 from gui.core.scenario import Scenario, ScenarioError, check_scenario
-from gui.scene_names import SCENE_NAMES
+from gui.core.scene_list import SCENE_NAMES
 
 FORMAT = "nonlocality-explorer"
 VERSION = 1

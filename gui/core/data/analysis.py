@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gui.core.data_points import bound_of
-from gui.core.data_types import CorrelatorTable, DataSet, Discrepancy, Frozen, Kind, LeggettPoint
+from gui.core.data.points import bound_of
+from gui.core.data.types import CorrelatorTable, DataSet, Discrepancy, Frozen, Kind, LeggettPoint
 from physics import bell, statistics
 from physics.leggett import inequality as leggett
 

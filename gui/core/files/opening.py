@@ -11,13 +11,15 @@ import msgspec
 import numpy as np
 from msgspec.structs import replace
 
-from gui.core import problem as problems
-from gui.core.attachment import AttachmentError, is_picture, read_attachment
-from gui.core.data_analysis import analyse
-from gui.core.data_types import DataSet
-from gui.core.datafile import read_data
+from gui.core.data.analysis import analyse
+from gui.core.data.reader import read_data
+from gui.core.data.types import DataSet
+from gui.core.files import problem as problems
+from gui.core.files.attachment import AttachmentError, is_picture, read_attachment
+from gui.core.files.problem import Problem, problem_schema, read_problem
+from gui.core.files.session import SUFFIX, decode_session, looks_like_session
+from gui.core.files.strict_json import decode
 from gui.core.intents import default_scenario, set_phi, set_visibility, use_direction_set, use_settings
-from gui.core.problem import Problem, problem_schema, read_problem
 from gui.core.scenario import (
     BellDiagonal,
     BlochForm,
@@ -29,8 +31,6 @@ from gui.core.scenario import (
     StateSpec,
     check_scenario,
 )
-from gui.core.session import SUFFIX, decode_session, looks_like_session
-from gui.core.strict_json import decode
 from physics.leggett.inequality import fitted_visibility
 
 # What the file dialog offers.

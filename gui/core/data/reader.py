@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from gui.core.data_csv import read_csv
-from gui.core.data_json import read_json
-from gui.core.data_types import DataError, DataSet
+from gui.core.data.csv_file import read_csv
+from gui.core.data.json_file import read_json
+from gui.core.data.types import DataError, DataSet
 
 MAX_BYTES = 5_000_000
 SUFFIXES = (".csv", ".tsv", ".txt", ".dat", ".json")

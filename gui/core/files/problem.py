@@ -15,8 +15,8 @@ from typing import Annotated, Any, Literal
 import msgspec
 import numpy as np
 
-from gui.core.data_types import Frozen, InputError, Vector
-from gui.core.strict_json import decode
+from gui.core.data.types import Frozen, InputError, Vector
+from gui.core.files.strict_json import decode
 from physics.states import two_qubit as states
 from physics.vectors import NORM_TOLERANCE
 from physics.verdicts.types import Hypothesis

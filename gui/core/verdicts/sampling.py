@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gui.core.verdicts import Judged
+from gui.core.verdicts.questions import Judged
 from physics.correlations import joint_probabilities, positivity_limits
 from physics.verdicts.checking.quantum import spin
 from physics.verdicts.types import Array, Hypothesis, Model

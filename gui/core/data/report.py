@@ -7,8 +7,8 @@ from typing import Any
 
 import msgspec
 
-from gui.core.data_analysis import ChshAnalysis, DataAnalysis, PointAnalysis
-from gui.core.data_types import Kind
+from gui.core.data.analysis import ChshAnalysis, DataAnalysis, PointAnalysis
+from gui.core.data.types import Kind
 
 MOST_LISTED = 6
 SMALLEST_P = 1e-99

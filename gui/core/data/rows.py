@@ -7,7 +7,7 @@ import math
 import re
 from dataclasses import dataclass
 
-from gui.core.data_types import DataError, one_line, quoted
+from gui.core.data.types import DataError, one_line, quoted
 
 MAX_ROWS = 10_000
 MAX_COLUMNS = 40
