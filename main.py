@@ -11,7 +11,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 def main() -> int:
     """The command line; returns the exit status."""
-    from gui.command_line import run
+    from gui.app.command_line import run
 
     return run(sys.argv[1:])
 

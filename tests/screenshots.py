@@ -48,10 +48,10 @@ def take(output: Path, themes: tuple[str, ...] = ("light", "dark")) -> Iterator[
     """Write the pictures one by one; yields each path."""
     from PySide6.QtWidgets import QApplication
 
-    from gui.app import ThemeManager, make_application
+    from gui.app.application import ThemeManager, make_application
+    from gui.app.main_window import MainWindow
     from gui.core.data.report import report_sentence
     from gui.core.store import Store
-    from gui.main_window import MainWindow
 
     application = make_application()
     output.mkdir(parents=True, exist_ok=True)

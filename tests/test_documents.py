@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from gui import command_line
+from gui.app import command_line
 from gui.core.scene_list import SCENE_MODULES, SCENE_NAMES
 
 ROOT = Path(__file__).resolve().parents[1]

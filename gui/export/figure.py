@@ -11,8 +11,8 @@ from PySide6.QtGui import QPainter
 
 from gui.core.files.disk import write_atomic
 from gui.export.errors import ExportError
-from gui.theme import Theme
-from gui.widgets.plot_panel import PlotPanel
+from gui.look.theme import Theme
+from gui.widgets.plot.panel import PlotPanel
 
 MAX_SIDE = 16_384
 

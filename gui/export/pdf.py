@@ -8,7 +8,7 @@ from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
 from gui.core.files.attachment import ATTACHMENT_NAME, checked
 from gui.export.errors import ExportError
 from gui.export.figure import Figure
-from gui.theme import Theme
+from gui.look.theme import Theme
 
 _POINTS_A_PIXEL = 72 / 96
 

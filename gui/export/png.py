@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage, QPainter
 from gui.core.files.attachment import png_with_attachment
 from gui.export.errors import ExportError
 from gui.export.figure import MAX_SIDE, Figure
-from gui.theme import Theme
+from gui.look.theme import Theme
 
 
 def to_image(figure: Figure, theme: Theme, scale: float = 1.0, transparent: bool = False) -> QImage:

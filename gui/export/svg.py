@@ -12,7 +12,7 @@ from PySide6.QtSvg import QSvgGenerator
 from gui.core.files.attachment import svg_metadata
 from gui.export.errors import ExportError
 from gui.export.figure import Figure
-from gui.theme import Theme
+from gui.look.theme import Theme
 
 _EMPTY_GROUP = re.compile(r"<g\b[^>]*>\s*</g>\s*")
 _SIZE = re.compile(r'<svg width="[^"]*" height="[^"]*"')

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from gui.core.files.disk import write_atomic
 from gui.export.errors import ExportError
-from gui.widgets.plot_panel import PlotPanel
-from gui.widgets.plot_table import Column, csv_text
+from gui.widgets.plot.panel import PlotPanel
+from gui.widgets.plot.table import Column, csv_text
 
 
 def export_csv(source: PlotPanel | Sequence[Column], path: str | Path) -> None:

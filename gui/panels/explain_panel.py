@@ -6,12 +6,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLabel, QTabWidget, QVBoxLayout, QWidget
 
 from gui.core.results import LeggettResults, Results
+from gui.look.theme import Theme
+from gui.panels.scene import Scene
 from gui.panels.words import state_name, stronger_words
-from gui.scenes.scene import Scene
-from gui.theme import Theme
-from gui.verdict_service import VerdictService
-from gui.widgets.readout_panel import ReadoutPanel, ReadoutSpec
-from gui.widgets.verdict_cards import VerdictCards
+from gui.tasks.verdict_service import VerdictService
+from gui.widgets.cards.verdict_cards import VerdictCards
+from gui.widgets.readouts.panel import ReadoutPanel, ReadoutSpec
 from physics.verdicts.types import Hypothesis
 
 

@@ -7,7 +7,7 @@ import math
 from gui.core.results import LeggettResults, Results
 from gui.core.scenario import Scenario
 from gui.panels.words import degrees, number
-from gui.widgets.readout_panel import ReadoutSpec, ReadoutValue
+from gui.widgets.readouts.panel import ReadoutSpec, ReadoutValue
 
 # A value this close to its limit is neither above nor below: rounding decides.
 TOUCHES = 5e-10

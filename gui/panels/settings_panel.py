@@ -23,12 +23,12 @@ from gui.core import intents
 from gui.core.presets import PRESETS, apply_preset
 from gui.core.results import Results
 from gui.core.scenario import MAX_PARTITION, CameraView, Scenario, Setting
-from gui.dispatch import Dispatcher
+from gui.look.theme import Theme
 from gui.panels.words import deviation_words, settings_name, state_name
-from gui.theme import Theme
-from gui.widgets.bloch_sphere import BlochSphere
-from gui.widgets.parameter_slider import ParameterSlider
-from gui.widgets.sphere_geometry import Arrow, Camera
+from gui.tasks.dispatcher import Dispatcher
+from gui.widgets.slider.parameter_slider import ParameterSlider
+from gui.widgets.sphere.bloch_sphere import BlochSphere
+from gui.widgets.sphere.geometry import Arrow, Camera
 
 DEGREES = 180 / math.pi
 

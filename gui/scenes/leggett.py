@@ -12,12 +12,12 @@ from gui.core import intents
 from gui.core.data.report import point_line
 from gui.core.data.types import Kind
 from gui.core.results import Results
-from gui.dispatch import Dispatcher
+from gui.look.math_text import math_unicode
+from gui.look.theme import Theme
+from gui.panels.scene import Scene
 from gui.panels.words import degrees, number
-from gui.scenes.scene import Scene
-from gui.theme import Theme
-from gui.widgets.math_text import math_unicode
-from gui.widgets.plot_panel import PlotPanel
+from gui.tasks.dispatcher import Dispatcher
+from gui.widgets.plot.panel import PlotPanel
 
 DASHED = Qt.PenStyle.DashLine
 LOWEST_SHOWN = 1.32

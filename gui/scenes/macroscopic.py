@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from gui.core import intents
 from gui.core.results import Results
 from gui.core.verdicts.questions import Judged
-from gui.dispatch import Dispatcher
+from gui.look.theme import Theme
+from gui.panels.scene import Controls, Scene
 from gui.panels.words import number
-from gui.scenes.scene import Controls, Scene
-from gui.theme import Theme
-from gui.widgets.plot_panel import PlotPanel
-from gui.widgets.readout_panel import ReadoutSpec, ReadoutValue
-from gui.widgets.ruler_layout import RulerMark
+from gui.tasks.dispatcher import Dispatcher
+from gui.widgets.plot.panel import PlotPanel
+from gui.widgets.readouts.panel import ReadoutSpec, ReadoutValue
+from gui.widgets.ruler.layout import RulerMark
 from physics.verdicts.types import Hypothesis
 
 DOTTED = Qt.PenStyle.DotLine

@@ -20,14 +20,14 @@ def run(rounds: int = 200) -> tuple[list[Ratio], list[str]]:
     """The rows of the table and what to know about them."""
     from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-    from gui.app import ThemeManager, make_application
+    from gui.app.application import ThemeManager, make_application
     from gui.core import evaluate as core
     from gui.core import intents
     from gui.core.cache import Cache
     from gui.core.evaluate_leggett import leggett_curves, visibility_curves
     from gui.core.store import Store
-    from gui.dispatch import Dispatcher
     from gui.scenes import leggett, werner
+    from gui.tasks.dispatcher import Dispatcher
 
     application = make_application()
     theme = ThemeManager(application, "dark").theme

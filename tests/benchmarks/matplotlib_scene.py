@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 
 from gui.core.results import Results
-from gui.theme import Theme
-from gui.widgets.werner_ruler import WernerRuler
+from gui.look.theme import Theme
+from gui.widgets.ruler.werner_ruler import WernerRuler
 
 DPI = 100
 

@@ -69,10 +69,10 @@ class _Painted(QObject):
 
 def run(rounds: int = 150) -> tuple[list[Ratio], list[str]]:
     """The rows of the table and what to know about them."""
-    from gui.app import ThemeManager, make_application
+    from gui.app.application import ThemeManager, make_application
+    from gui.app.main_window import MainWindow
     from gui.core.intents import default_scenario
     from gui.core.store import Store
-    from gui.main_window import MainWindow
 
     application = make_application()
     window = MainWindow(Store(default_scenario()), ThemeManager(application, "dark"))
@@ -102,7 +102,7 @@ def _settle(application: QApplication) -> None:
 def _one_slider(
     application: QApplication, window: QWidget, name: str, low: float, high: float, rounds: int
 ) -> tuple[list[Ratio], list[str]]:
-    from gui.widgets.slider_groove import SliderGroove
+    from gui.widgets.slider.groove import SliderGroove
     from tests.benchmarks.matplotlib_scene import MatplotlibScene
 
     groove = window.settings_panel.sliders[name].findChild(SliderGroove)  # type: ignore[attr-defined]

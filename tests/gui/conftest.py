@@ -12,7 +12,7 @@ def themes(qapp, own_settings) -> Iterator:
     """A theme manager whose colours do not stay in the application afterwards."""
     from PySide6.QtCore import QSettings
 
-    from gui.app import ThemeManager, make_application
+    from gui.app.application import ThemeManager, make_application
 
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(own_settings))
     before = qapp.palette(), qapp.font(), qapp.styleSheet()
@@ -27,9 +27,9 @@ def themes(qapp, own_settings) -> Iterator:
 @pytest.fixture
 def make_window(qtbot, themes, monkeypatch) -> Iterator[Callable]:
     """Makes main windows; they are closed at the end without a question."""
+    from gui.app.main_window import MainWindow
     from gui.core.intents import default_scenario
     from gui.core.store import Store
-    from gui.main_window import MainWindow
 
     made = []
 

@@ -11,10 +11,10 @@ from PySide6.QtGui import QImage, QPageSize, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QMenu
 
-from gui.theme import DARK, LIGHT
-from gui.widgets.bloch_sphere import Arrow, BlochSphere, Camera
-from gui.widgets.sphere_geometry import direction_at, normalised, project
-from gui.widgets.sphere_painter import Overlay, Readout, paint_sphere
+from gui.look.theme import DARK, LIGHT
+from gui.widgets.sphere.bloch_sphere import Arrow, BlochSphere, Camera
+from gui.widgets.sphere.geometry import direction_at, normalised, project
+from gui.widgets.sphere.painter import Overlay, Readout, paint_sphere
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 SHIFT, CTRL, ALT = (

@@ -6,16 +6,16 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtWidgets import QApplication, QWidget
 
-from gui.certificate_controller import CertificateController
+from gui.app.dialogs.certificate_controller import CertificateController
 from gui.core import intents
 from gui.core.evaluate import evaluate
 from gui.core.presets import apply_preset
 from gui.core.scenario import CameraView
 from gui.core.store import Store
 from gui.core.verdicts.questions import questions_of
-from gui.dispatch import Dispatcher
-from gui.theme import LIGHT
-from gui.verdict_service import VerdictService
+from gui.look.theme import LIGHT
+from gui.tasks.dispatcher import Dispatcher
+from gui.tasks.verdict_service import VerdictService
 from physics.verdicts.types import Hypothesis
 
 H = Hypothesis

@@ -10,13 +10,13 @@ import pytest
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 
+from gui.app.dialogs.certificate_dialog import CertificateDialog
 from gui.core.verdicts.questions import Question, ask, judge
-from gui.panels.certificate_dialog import CertificateDialog
-from gui.theme import DARK, LIGHT
-from gui.widgets.bound_bars import BoundBars
-from gui.widgets.check_words import check_words, method_words, model_words, standing_words
-from gui.widgets.coefficient_map import NUMBER_STYLES, CoefficientMap, coefficient_text
-from gui.widgets.convergence_plot import count_text
+from gui.look.theme import DARK, LIGHT
+from gui.widgets.certificate.bound_bars import BoundBars
+from gui.widgets.certificate.check_words import check_words, method_words, model_words, standing_words
+from gui.widgets.certificate.coefficient_map import NUMBER_STYLES, CoefficientMap, coefficient_text
+from gui.widgets.certificate.convergence_plot import count_text
 from physics.direction_sets import chsh_settings
 from physics.verdicts.checking.check import CheckResult
 from physics.verdicts.types import Correlations, Effort, Hypothesis, Status

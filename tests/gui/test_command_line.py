@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from gui import command_line
+from gui.app import command_line
 from gui.core import intents
 from gui.core.evaluate import evaluate
 from gui.core.files.session import encode_session

@@ -11,10 +11,10 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgRenderer
 
 from gui.core.equations import EQUATIONS_FILE, EquationsError, equation, equations, load_equations
-from gui.theme import DARK, LIGHT, Theme
-from gui.widgets import equation as module
-from gui.widgets.equation import EquationView, equation_size, equation_svg, paint_equation
-from gui.widgets.math_text import math_html, math_spoken, math_unicode
+from gui.look import equation as module
+from gui.look.equation import EquationView, equation_size, equation_svg, paint_equation
+from gui.look.math_text import math_html, math_spoken, math_unicode
+from gui.look.theme import DARK, LIGHT, Theme
 
 EXPECTED = {
     "joint_probability",

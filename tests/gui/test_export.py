@@ -26,8 +26,8 @@ from gui.export import (
     export_figure,
     plot_figure,
 )
-from gui.theme import DARK, LIGHT
-from gui.widgets.plot_demo import LeggettDemo
+from gui.look.theme import DARK, LIGHT
+from gui.widgets.plot.demo import LeggettDemo
 
 SESSION = '{"state": {"werner": 0.985}, "note": "φ ]]> <&>"}'.encode() + b"\x00\xff\r\n"
 SVG = "{http://www.w3.org/2000/svg}"

@@ -10,19 +10,19 @@ from PySide6.QtCore import QSizeF
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog
 
-from gui import preferences
+from gui.app import preferences
+from gui.app.dialogs import export_dialog
+from gui.app.dialogs.export_dialog import FORMATS, ExportDialog
+from gui.app.figures import compose
 from gui.core import intents
 from gui.core.evaluate import evaluate
 from gui.core.files.opening import scenario_from_bytes
 from gui.core.scene_list import SCENE_MODULES, SCENE_NAMES
 from gui.core.store import Store
 from gui.core.verdicts.questions import Question, judge, questions_of, settled
-from gui.dispatch import Dispatcher
 from gui.export.png import to_image
-from gui.figures import compose
-from gui.panels import export_dialog
-from gui.panels.export_dialog import FORMATS, ExportDialog
-from gui.theme import DARK, LIGHT
+from gui.look.theme import DARK, LIGHT
+from gui.tasks.dispatcher import Dispatcher
 from physics.verdicts.types import Hypothesis
 
 H = Hypothesis
@@ -78,7 +78,7 @@ def preview(dialog) -> QImage:
     [*((scene, "png") for scene in SCENE_NAMES), *(("leggett", suffix) for suffix, _ in FORMATS[1:])],
 )
 def test_every_scene_and_every_format(make, tmp_path, scene, suffix, monkeypatch):
-    from gui.scenes import verdicts as verdicts_scene
+    from gui.scenes.verdicts import scene as verdicts_scene
 
     monkeypatch.setattr(verdicts_scene, "POINTS", 2)
     dialog = make(scene)

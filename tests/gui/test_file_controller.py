@@ -11,7 +11,7 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
-from gui import preferences
+from gui.app import preferences
 from gui.core import intents
 from gui.core.files.opening import scenario_from_bytes
 from gui.core.files.session import encode_session, load_session, save_session

@@ -9,10 +9,10 @@ import pytest
 from gui.core.intents import default_scenario
 from gui.core.scenes.finite_table import PUBLISHED, load_table
 from gui.core.store import Store
-from gui.dispatch import Dispatcher
-from gui.panels.finite_search_dialog import FiniteSearchDialog
-from gui.panels.finite_table_panel import SPHERE, FiniteTablePanel
-from gui.theme import DARK, LIGHT
+from gui.look.theme import DARK, LIGHT
+from gui.scenes.open_question.finite_search_dialog import FiniteSearchDialog
+from gui.scenes.open_question.finite_table_panel import SPHERE, FiniteTablePanel
+from gui.tasks.dispatcher import Dispatcher
 
 
 @pytest.fixture

@@ -12,7 +12,9 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtGui import QImage
 
-from gui import headless_export
+from gui.app import headless_export
+from gui.app.figures import PARTS
+from gui.app.headless_export import export_scene
 from gui.core import intents
 from gui.core.evaluate import evaluate
 from gui.core.files.opening import scenario_from_bytes
@@ -20,10 +22,8 @@ from gui.core.presets import EXAMPLES, PRESETS, apply_preset
 from gui.core.scene_list import SCENE_MODULES, SCENE_NAMES
 from gui.core.verdicts.questions import questions_of, settled
 from gui.export import ExportError
-from gui.figures import PARTS
-from gui.headless_export import export_scene
-from gui.scenes import verdicts as verdicts_scene
-from gui.theme import THEMES
+from gui.look.theme import THEMES
+from gui.scenes.verdicts import scene as verdicts_scene
 
 START = replace(
     intents.set_visibility(intents.set_phi(intents.default_scenario(), 0.7), 0.97),

@@ -9,10 +9,10 @@ import pytest
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 
-from gui.theme import DARK, LIGHT
-from gui.widgets.hypothesis_map import HypothesisMap, words_for
-from gui.widgets.hypothesis_map_painter import labels_for
-from gui.widgets.hypothesis_regions import bit, codes_matching, is_consistent, place_of, raster_for
+from gui.look.theme import DARK, LIGHT
+from gui.scenes.verdicts.hypothesis_map import HypothesisMap, words_for
+from gui.scenes.verdicts.hypothesis_map_painter import labels_for
+from gui.scenes.verdicts.hypothesis_regions import bit, codes_matching, is_consistent, place_of, raster_for
 from physics.verdicts.types import Hypothesis, Status
 
 H = Hypothesis

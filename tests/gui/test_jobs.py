@@ -9,7 +9,7 @@ import weakref
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from gui.jobs import JobRunner
+from gui.tasks.jobs import JobRunner
 from physics.verdicts.types import Cancelled
 
 WAIT = 10.0  # seconds; only a broken test waits so long

@@ -14,15 +14,15 @@ from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QWidget
 
-from gui import preferences
-from gui.app import ExceptionReporter
+from gui.app import preferences
+from gui.app.application import ExceptionReporter
+from gui.app.secondary_windows import HELP_FOLDER
 from gui.core import intents
 from gui.core.evaluate import evaluate
 from gui.core.presets import PRESETS, apply_preset
 from gui.core.scene_list import SCENE_NAMES
-from gui.dialogs import HELP_FOLDER
 from gui.panels.words import number
-from gui.widgets.number_entry import NumberEntry
+from gui.widgets.slider.number_entry import NumberEntry
 
 Left = Qt.MouseButton.LeftButton
 Control = Qt.KeyboardModifier.ControlModifier
@@ -248,7 +248,7 @@ def test_playing_is_one_undo_step_and_undo_stops_it(window, qtbot):
 
 
 def test_several_changes_before_a_frame_are_evaluated_once(window, monkeypatch):
-    from gui import main_window
+    from gui.app import main_window
 
     count = []
     real = main_window.evaluate

@@ -14,12 +14,12 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from gui.theme import DARK, LIGHT
+from gui.look.theme import DARK, LIGHT
 from gui.widgets.gesture import MERGE_MS, Gesture
-from gui.widgets.number_entry import NumberEntry, parse_number
-from gui.widgets.parameter_slider import ParameterSlider
-from gui.widgets.slider_groove import SliderGroove
-from gui.widgets.sweep_player import SweepPlayer, sweep_position
+from gui.widgets.slider.groove import SliderGroove
+from gui.widgets.slider.number_entry import NumberEntry, parse_number
+from gui.widgets.slider.parameter_slider import ParameterSlider
+from gui.widgets.slider.sweep_player import SweepPlayer, sweep_position
 
 HALF = math.pi / 2
 DEFAULT = math.radians(36.87)

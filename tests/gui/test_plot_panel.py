@@ -15,11 +15,11 @@ from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
-from gui.theme import DARK, LIGHT
-from gui.widgets import plot_geometry as geometry
-from gui.widgets.plot_demo import LeggettDemo
-from gui.widgets.plot_items import CurveItem, FillItem, PointsItem
-from gui.widgets.plot_panel import PlotPanel
+from gui.look.theme import DARK, LIGHT
+from gui.widgets.plot import geometry
+from gui.widgets.plot.demo import LeggettDemo
+from gui.widgets.plot.items import CurveItem, FillItem, PointsItem
+from gui.widgets.plot.panel import PlotPanel
 
 X = np.linspace(-90, 90, 181)
 

@@ -8,11 +8,11 @@ from PySide6.QtGui import QFont, QFontMetricsF, QGuiApplication, QImage, QPainte
 from PySide6.QtWidgets import QLabel, QWidget
 
 from gui.core.equations import EquationsError, equation
-from gui.theme import DARK, LIGHT
-from gui.widgets.equation import EquationView
-from gui.widgets.readout_head import tabular
-from gui.widgets.readout_panel import ReadoutPanel, ReadoutSpec, ReadoutValue, demo_panel
-from gui.widgets.readout_row import ReadoutRow
+from gui.look.equation import EquationView
+from gui.look.theme import DARK, LIGHT
+from gui.widgets.readouts.head import tabular
+from gui.widgets.readouts.panel import ReadoutPanel, ReadoutSpec, ReadoutValue, demo_panel
+from gui.widgets.readouts.row import ReadoutRow
 
 SPECS = [
     ReadoutSpec("L", "L_3", "Leggett parameter", "leggett_parameter"),

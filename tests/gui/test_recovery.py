@@ -12,10 +12,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
+from gui.app.recovery import Recovery, recovery_folder
 from gui.core import intents
 from gui.core.files.session import load_session
 from gui.core.store import Store
-from gui.recovery import Recovery, recovery_folder
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -98,7 +98,7 @@ def test_unsaved_work_is_written_aside_and_removed_once_saved(recovery_of, tmp_p
 
 
 def test_it_writes_by_itself(recovery_of, tmp_path, qtbot, monkeypatch):
-    monkeypatch.setattr("gui.recovery.INTERVAL_MS", 20)
+    monkeypatch.setattr("gui.app.recovery.INTERVAL_MS", 20)
     store = Store(intents.default_scenario())
     recovery_of(store)
     changed(store, 0.5)
@@ -160,7 +160,7 @@ def test_a_full_disk_is_no_failure(recovery_of, monkeypatch):
 
     store = Store(intents.default_scenario())
     recovery = recovery_of(store)
-    monkeypatch.setattr("gui.recovery.save_session", full)
+    monkeypatch.setattr("gui.app.recovery.save_session", full)
     changed(store, 0.5)
     recovery.write_now()
 

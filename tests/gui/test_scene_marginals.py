@@ -11,9 +11,9 @@ from gui.core import intents
 from gui.core.evaluate import evaluate
 from gui.core.scenes import intents as scene_intents
 from gui.core.store import Store
-from gui.dispatch import Dispatcher
-from gui.scenes.marginals import SceneView
-from gui.theme import LIGHT
+from gui.look.theme import LIGHT
+from gui.scenes.marginals.scene import SceneView
+from gui.tasks.dispatcher import Dispatcher
 
 START = intents.set_scene(intents.default_scenario(), "marginals")
 

@@ -13,12 +13,12 @@ from gui.core import intents
 from gui.core.evaluate import evaluate
 from gui.core.scenes import model_intents
 from gui.core.store import Store
-from gui.dispatch import Dispatcher
-from gui.scenes.model import SceneView
-from gui.theme import DARK, LIGHT
-from gui.widgets.comparison_table import ComparisonRow, ComparisonTable
-from gui.widgets.sphere_map import SphereMap
-from gui.widgets.sphere_map_painter import MapScale
+from gui.look.theme import DARK, LIGHT
+from gui.scenes.model.comparison_table import ComparisonRow, ComparisonTable
+from gui.scenes.model.scene import SceneView
+from gui.tasks.dispatcher import Dispatcher
+from gui.widgets.sphere.map import SphereMap
+from gui.widgets.sphere.map_painter import MapScale
 
 LIMIT = (1 + 1 / math.sqrt(2)) / 2
 SAMPLING = 3

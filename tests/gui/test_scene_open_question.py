@@ -10,10 +10,10 @@ import pytest
 from gui.core import intents
 from gui.core.evaluate import evaluate
 from gui.core.store import Store
-from gui.dispatch import Dispatcher
-from gui.panels.proof_panel import CLAIMS, verification_words
-from gui.scenes.open_question import SceneView
-from gui.theme import DARK, LIGHT
+from gui.look.theme import DARK, LIGHT
+from gui.scenes.open_question.proof_panel import CLAIMS, verification_words
+from gui.scenes.open_question.scene import SceneView
+from gui.tasks.dispatcher import Dispatcher
 from physics.leggett.limit import verify
 
 LIMIT = (1 + 1 / math.sqrt(2)) / 2

@@ -13,9 +13,9 @@ from gui.core.presets import apply_preset
 from gui.core.scenes import intents as scene_intents
 from gui.core.scenes.choices import POLARIZATION_PAGES
 from gui.core.store import Store
-from gui.dispatch import Dispatcher
-from gui.scenes.polarization import SceneView
-from gui.theme import DARK, LIGHT
+from gui.look.theme import DARK, LIGHT
+from gui.scenes.polarization.scene import SceneView
+from gui.tasks.dispatcher import Dispatcher
 
 START = intents.set_scene(intents.default_scenario(), "polarization")
 

@@ -19,12 +19,12 @@ from gui.core.scenario import ColouredNoise, PartiallyEntangled
 from gui.core.store import Store
 from gui.core.sweep import PARAMETERS
 from gui.core.verdicts.questions import questions_of, settled
-from gui.dispatch import Dispatcher
-from gui.panels import examples_table
-from gui.panels.examples_table import COLUMNS
-from gui.scenes import verdicts as scene_module
-from gui.scenes.verdicts import CURVES, SceneView
-from gui.theme import DARK, LIGHT
+from gui.look.theme import DARK, LIGHT
+from gui.scenes.verdicts import examples_table
+from gui.scenes.verdicts import scene as scene_module
+from gui.scenes.verdicts.examples_table import COLUMNS
+from gui.scenes.verdicts.scene import CURVES, SceneView
+from gui.tasks.dispatcher import Dispatcher
 from physics.verdicts.types import Cancelled, Hypothesis, Status
 
 H = Hypothesis

@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
+from gui.app.scene_words import SCENE_WORDS
 from gui.core.scene_list import SCENE_MODULES
-from gui.scene_words import SCENE_WORDS
 
 # What takes long to import and is not needed for the first picture.
 LATE = (
@@ -18,7 +18,7 @@ LATE = (
     "pypdf",
     "PIL",
     "gui.scenes.werner",
-    "gui.panels.state_dialog",
+    "gui.app.dialogs.state_dialog",
 )
 
 

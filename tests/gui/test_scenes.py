@@ -13,9 +13,9 @@ from gui.core.evaluate import Cache, evaluate
 from gui.core.presets import EXAMPLES, PRESETS, apply_preset
 from gui.core.scene_list import SCENE_MODULES, SCENE_NAMES
 from gui.core.store import Store
-from gui.dispatch import Dispatcher
+from gui.look.theme import DARK, LIGHT
 from gui.panels.words import number
-from gui.theme import DARK, LIGHT
+from gui.tasks.dispatcher import Dispatcher
 
 START = intents.default_scenario()
 

@@ -11,15 +11,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from gui.app.dialogs import search_dialog
+from gui.app.dialogs.search_dialog import SEARCHED, SearchDialog
 from gui.core import intents
 from gui.core.evaluate import evaluate
 from gui.core.presets import apply_preset
 from gui.core.scenario import PartiallyEntangled, directions
 from gui.core.store import Store
 from gui.core.verdicts.questions import questions_of, settled
-from gui.dispatch import Dispatcher
-from gui.panels import search_dialog
-from gui.panels.search_dialog import SEARCHED, SearchDialog
+from gui.tasks.dispatcher import Dispatcher
 from physics.verdicts.settings_search import FoundSettings
 from physics.verdicts.types import Cancelled, Hypothesis
 

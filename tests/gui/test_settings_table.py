@@ -13,10 +13,10 @@ from PySide6.QtGui import QFontMetricsF, QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from gui.core.scenario import MAX_SETTINGS
-from gui.theme import DARK, FONT_BODY, LIGHT
-from gui.widgets.settings_columns import Column
-from gui.widgets.settings_demo import DemoTable, opening_rows
-from gui.widgets.settings_entry import (
+from gui.look.theme import DARK, FONT_BODY, LIGHT
+from gui.widgets.settings_table.columns import Column
+from gui.widgets.settings_table.demo import DemoTable, opening_rows
+from gui.widgets.settings_table.entry import (
     EntryError,
     check_name,
     normalised,
@@ -24,7 +24,7 @@ from gui.widgets.settings_entry import (
     parse_degrees,
     parse_number,
 )
-from gui.widgets.settings_table import SettingRow, SettingsTable
+from gui.widgets.settings_table.table import SettingRow, SettingsTable
 from physics.optics import bloch_from_stokes, direction_from_waveplate
 
 SQ = math.sqrt(0.5)

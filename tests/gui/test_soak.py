@@ -10,10 +10,10 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtWidgets import QApplication
 
+from gui.app.main_window import MainWindow
 from gui.core import intents
 from gui.core.scene_list import SCENE_NAMES
 from gui.core.store import Store
-from gui.main_window import MainWindow
 
 STEPS = 6000
 # A leaked curve of 361 points a step would be 17 MB.

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gui.widgets import sphere_geometry as geo
-from gui.widgets.sphere_geometry import Camera, Disc
-from gui.widgets.sphere_labels import HIDDEN, LabelJob, overlap, place_labels
+from gui.widgets.sphere import geometry as geo
+from gui.widgets.sphere.geometry import Camera, Disc
+from gui.widgets.sphere.labels import HIDDEN, LabelJob, overlap, place_labels
 
 cameras = st.builds(Camera, st.floats(-math.pi, math.pi), st.floats(-math.pi / 2, math.pi / 2))
 directions = (

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
+from gui.app.dialogs.state_dialog import FAMILIES
 from gui.core import intents
 from gui.core.presets import apply_preset
 from gui.core.scenario import (
@@ -21,7 +22,6 @@ from gui.core.scenario import (
     Singlet,
     state_of,
 )
-from gui.panels.state_dialog import FAMILIES
 
 FAMILY_TYPES = (Singlet, PartiallyEntangled, ColouredNoise, BellDiagonal, BlochForm)
 

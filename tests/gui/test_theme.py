@@ -6,8 +6,8 @@ import dataclasses
 
 import pytest
 
-from gui.stylesheet import stylesheet
-from gui.theme import DARK, LIGHT, THEMES, palette
+from gui.look.stylesheet import stylesheet
+from gui.look.theme import DARK, LIGHT, THEMES, palette
 
 AA_TEXT = 4.5
 AA_GRAPHICS = 3.0

@@ -12,10 +12,10 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 
 from gui.core.verdicts.questions import Question, judge
-from gui.theme import DARK, LIGHT
-from gui.widgets.verdict_card_painter import line_heights, style_for
-from gui.widgets.verdict_card_text import card_text
-from gui.widgets.verdict_cards import VerdictCards
+from gui.look.theme import DARK, LIGHT
+from gui.widgets.cards.painter import line_heights, style_for
+from gui.widgets.cards.text import card_text
+from gui.widgets.cards.verdict_cards import VerdictCards
 from physics.verdicts.types import Certificate, Correlations, Hypothesis, Model, Status, Verdict
 
 H = Hypothesis

@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from gui import verdict_service
 from gui.core import intents
 from gui.core.evaluate import evaluate
 from gui.core.verdicts.questions import Question, judge, questions_of
 from gui.core.verdicts.questions import settled as settled_answers
-from gui.verdict_service import VerdictService
+from gui.tasks import verdict_service
+from gui.tasks.verdict_service import VerdictService
 from physics.verdicts.types import Cancelled, Correlations, Hypothesis, Status, Verdict
 
 H = Hypothesis

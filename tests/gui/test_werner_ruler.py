@@ -15,18 +15,18 @@ from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from gui.theme import DARK, LIGHT
-from gui.widgets.label_packing import LabelSpec, Reserved, nearest, place_labels
-from gui.widgets.ruler_layout import Box, Region, RulerLayout, RulerMark, Sizes, build_layout, build_ticks
-from gui.widgets.ruler_painter import paint_ruler, ruler_layout
-from gui.widgets.ruler_words import (
+from gui.look.theme import DARK, LIGHT
+from gui.widgets.ruler.label_packing import LabelSpec, Reserved, nearest, place_labels
+from gui.widgets.ruler.layout import Box, Region, RulerLayout, RulerMark, Sizes, build_layout, build_ticks
+from gui.widgets.ruler.painter import paint_ruler, ruler_layout
+from gui.widgets.ruler.werner_ruler import WernerRuler
+from gui.widgets.ruler.words import (
     IMPORTANT_WORDS,
     REGION_HELP,
     REGION_ROLES,
     REGION_WORDS,
     format_visibility,
 )
-from gui.widgets.werner_ruler import WernerRuler
 from physics.thresholds import REGIONS, THRESHOLDS
 
 TICKS = build_ticks(THRESHOLDS)

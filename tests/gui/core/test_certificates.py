@@ -135,7 +135,7 @@ def test_copies_can_be_read_back(triad_answers, biased_answers):
 
 
 def test_latex_of_every_certificate_can_be_typeset(triad_answers, biased_answers):
-    from gui.widgets.equation import equation_size
+    from gui.look.equation import equation_size
 
     for judged in [*triad_answers.values(), *biased_answers.values()]:
         assert equation_size(inequality_latex(judged.certificate), 16.0).width() > 0

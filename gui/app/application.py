@@ -1,0 +1,118 @@
+"""The application: Qt's set-up, the theme that follows the system, and what happens to an exception."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import traceback
+from pathlib import Path
+from types import TracebackType
+
+import pyqtgraph as pg
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from gui.app import preferences
+from gui.core.intents import default_scenario
+from gui.core.store import Store
+from gui.look.stylesheet import stylesheet
+from gui.look.theme import DARK, LIGHT, THEMES, Theme, palette
+
+
+class ThemeManager(QObject):
+    """The theme in force: the user's choice, or the system's where the choice is "system"."""
+
+    changed = Signal(object)
+
+    def __init__(self, application: QApplication, choice: str) -> None:
+        super().__init__(application)
+        self._application = application
+        self.choice = choice
+        self.scale = 1.0
+        hints = QGuiApplication.styleHints()
+        hints.colorSchemeChanged.connect(self._on_system_changed)
+        self._apply()
+
+    @property
+    def theme(self) -> Theme:
+        return self._theme
+
+    def choose(self, choice: str) -> None:
+        """ "system", "light" or "dark"; remembered for the next start."""
+        self.choice = choice
+        preferences.set_theme_choice(choice)
+        self._apply()
+
+    def _on_system_changed(self) -> None:
+        if self.choice == "system":
+            self._apply()
+
+    def _apply(self) -> None:
+        if self.choice in THEMES:
+            theme = THEMES[self.choice]
+        else:
+            # Platforms that do not tell (offscreen, some X11) get the light one.
+            scheme = QGuiApplication.styleHints().colorScheme()
+            theme = DARK if scheme == Qt.ColorScheme.Dark else LIGHT
+        self._theme = theme.scaled(self.scale)
+        apply_theme(self._application, self._theme)
+        self.changed.emit(self._theme)
+
+
+def apply_theme(application: QApplication, theme: Theme) -> None:
+    """Palette, style sheet and font of the whole application."""
+    application.setPalette(palette(theme))
+    application.setFont(theme.font())
+    application.setStyleSheet(stylesheet(theme))
+
+
+def make_application() -> QApplication:
+    """The QApplication with the settings that every entry point shares."""
+    existing = QApplication.instance()
+    application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    application.setApplicationName(preferences.APPLICATION)
+    application.setOrganizationName(preferences.ORGANISATION)
+    application.setStyle("Fusion")
+    pg.setConfigOptions(antialias=True)
+    return application
+
+
+class ExceptionReporter(QObject):
+    """An exception in a slot would only be printed: it is also told in the window."""
+
+    happened = Signal(str, str)
+
+    def install(self) -> None:
+        sys.excepthook = self._report
+
+    def _report(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        sys.__excepthook__(kind, error, trace)
+        if not issubclass(kind, KeyboardInterrupt):
+            details = "".join(traceback.format_exception(kind, error, trace))
+            self.happened.emit(f"{kind.__name__}: {error}", details)
+
+
+def run_window(path: Path | None) -> int:
+    """Open the window and run until it is closed; returns the exit status."""
+    from gui.app.main_window import MainWindow
+    from gui.app.recovery import Recovery, recovery_folder
+
+    # Ctrl+C in the terminal ends the program; Python's handler would wait for the event loop.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    application = make_application()
+    themes = ThemeManager(application, preferences.theme_choice())
+    reporter = ExceptionReporter(application)
+    store = Store(default_scenario())
+    window = MainWindow(store, themes)
+    reporter.happened.connect(window.show_failure)
+    reporter.install()
+    recovery = Recovery(store, recovery_folder(), window)
+    window.restore_geometry()
+    window.show()
+    if path is not None:
+        window.files.open(path)
+    window.offer_recovery(recovery)
+    status = application.exec()
+    recovery.finish()
+    return status

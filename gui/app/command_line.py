@@ -1,0 +1,228 @@
+"""The command line: the window, or evaluate, export, scenes and schema without a screen.
+
+Exit status 0, or 2 with one line on standard error that names the field and the reason. Imports are made
+where they are needed: ``evaluate``, ``scenes`` and ``schema`` must run where Qt's libraries are missing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import os
+import sys
+from pathlib import Path
+from typing import IO, NoReturn
+
+from gui.core.data.types import InputError, one_line
+from gui.core.version import VERSION
+
+COMMANDS = ("evaluate", "export", "scenes", "schema")
+
+NO_DISPLAY = """No display was found, so the window cannot open.
+On a desktop, start this from a terminal of that desktop. Over ssh, use ssh -X, or run it on a virtual screen:
+    xvfb-run python main.py
+Without any screen, the headless commands work:  python main.py evaluate FILE  (see python main.py --help)"""
+
+
+class _Refused(Exception):
+    """The command line itself is wrong."""
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise _Refused(f"command line: {message}")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="main.py",
+        description="Which explanations of two-photon correlations survive? Drag directions and see.",
+        epilog="Headless commands: evaluate FILE|-, export FILE --scene NAME --output OUT, scenes, schema; "
+        "each has its own --help.",
+    )
+    parser.add_argument("--version", action="version", version=f"Nonlocality Explorer {VERSION}")
+    parser.add_argument("file", nargs="?", help="a session, a data file, a problem or an exported picture")
+    return parser
+
+
+def _command_parser(command: str) -> argparse.ArgumentParser:
+    if command == "evaluate":
+        parser = _Parser(
+            prog="main.py evaluate", description="Print all results for a problem, session or data file."
+        )
+        parser.add_argument("file", help="the file, or - for standard input")
+    elif command == "export":
+        parser = _Parser(prog="main.py export", description="Write a figure of a scene.")
+        parser.add_argument("file", help="a session, data file or problem, or - for standard input")
+        parser.add_argument("--scene", required=True, help="a name that 'scenes' prints")
+        parser.add_argument("--output", required=True, help="a file name ending in .png, .svg, .pdf or .csv")
+        parser.add_argument("--part", choices=("scene", "plot", "spheres"), default="scene")
+        parser.add_argument("--size", default="1280x720", help="width x height in pixels (default 1280x720)")
+        parser.add_argument("--theme", choices=("light", "dark"), default="light")
+        parser.add_argument("--scale", type=float, default=1.0, help="PNG pixels per pixel, 1 to 4")
+        parser.add_argument("--transparent", action="store_true", help="no background (PNG, SVG, PDF)")
+    elif command == "scenes":
+        parser = _Parser(prog="main.py scenes", description="Print the names of all scenes.")
+    else:
+        parser = _Parser(prog="main.py schema", description="Print the JSON schema of problems and sessions.")
+    return parser
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command; returns the exit status."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # JSON is UTF-8, whatever the locale (a pipe on Windows, LC_ALL=C) would choose.
+        sys.stdout.reconfigure(encoding="utf-8")
+    try:
+        if arguments and arguments[0] in COMMANDS:
+            command = arguments[0]
+            options = _command_parser(command).parse_args(arguments[1:])
+            run_command = {"evaluate": _evaluate, "export": _export, "scenes": _scenes, "schema": _schema}[
+                command
+            ]
+            status = run_command(options)
+            # What is still buffered is written here: at the interpreter's end nobody catches a broken pipe.
+            sys.stdout.flush()
+            return status
+        return _window(_parser().parse_args(arguments))
+    except (_Refused, InputError) as error:
+        print(one_line(str(error)), file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        # The reader went away (for instance ``| head``): nothing is left to say.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _read(name: str) -> tuple[bytes, str]:
+    from gui.core.files.disk import MAX_BYTES, FileError, read_limited
+
+    if name != "-":
+        return read_limited(Path(name)), Path(name).name
+    stream: IO[bytes] = sys.stdin.buffer
+    content = stream.read(MAX_BYTES + 1)
+    if len(content) > MAX_BYTES:
+        raise FileError("standard input", f"is larger than {MAX_BYTES // 1_000_000} MB")
+    return content, "standard input"
+
+
+def _evaluate(options: argparse.Namespace) -> int:
+    from gui.core.evaluate import evaluate
+    from gui.core.files.opening import scenario_from_bytes
+    from gui.core.results_json import results_as_json
+    from gui.core.verdicts.questions import questions_of, settled, verdicts_as_json
+
+    scenario = scenario_from_bytes(*_read(options.file))
+    results = evaluate(scenario)
+    judged = settled(questions_of(scenario, results.correlations))
+    report = {**results_as_json(results), "verdicts": verdicts_as_json(judged)}
+    print(json.dumps(report, indent=1, ensure_ascii=False, allow_nan=False))
+    return 0
+
+
+def _export(options: argparse.Namespace) -> int:
+    from gui.core.files.opening import scenario_from_bytes
+    from gui.core.scenario import ScenarioError
+    from gui.core.scene_list import SCENE_NAMES
+
+    if options.scene not in SCENE_NAMES:
+        raise ScenarioError("--scene", f"{options.scene} is none of {', '.join(SCENE_NAMES)}")
+    width, height = _size(options.size)
+    if not 1.0 <= options.scale <= 4.0:
+        raise ScenarioError("--scale", f"{options.scale:g} is outside 1 to 4")
+    scenario = scenario_from_bytes(*_read(options.file))
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    _check_qt()
+    from gui.app.headless_export import export_scene
+
+    export_scene(
+        scenario,
+        scene=options.scene,
+        part=options.part,
+        output=Path(options.output),
+        size=(width, height),
+        theme=options.theme,
+        scale=options.scale,
+        transparent=options.transparent,
+    )
+    return 0
+
+
+def _size(text: str) -> tuple[int, int]:
+    from gui.core.scenario import ScenarioError
+
+    try:
+        width, height = (int(part) for part in text.lower().replace("×", "x").split("x"))
+    except ValueError:
+        raise ScenarioError("--size", f"{text} is not of the form 1920x1080") from None
+    if not (320 <= width <= 8000 and 240 <= height <= 8000):
+        raise ScenarioError("--size", f"{text} is outside 320x240 to 8000x8000")
+    return width, height
+
+
+def _scenes(options: argparse.Namespace) -> int:
+    from gui.core.scene_list import SCENE_NAMES
+
+    print("\n".join(SCENE_NAMES))
+    return 0
+
+
+def _schema(options: argparse.Namespace) -> int:
+    from gui.core.files.opening import schemas
+
+    print(json.dumps(schemas(), indent=1, ensure_ascii=False))
+    return 0
+
+
+def _window(options: argparse.Namespace) -> int:
+    from gui.app.display import display_answers, missing_library
+
+    if not display_answers():
+        print(NO_DISPLAY, file=sys.stderr)
+        return 2
+    _check_qt()
+    if missing := missing_library():
+        raise _Refused(_advice(missing))
+    from gui.app.application import run_window
+
+    return run_window(Path(options.file) if options.file else None)
+
+
+# Shared library that Qt may miss -> Debian package that holds it.
+_PACKAGES = {
+    "libEGL": "libegl1",
+    "libGL": "libgl1",
+    "libxkbcommon-x11": "libxkbcommon-x11-0",
+    "libxkbcommon": "libxkbcommon0",
+    "libdbus": "libdbus-1-3",
+    "libfontconfig": "libfontconfig1",
+    "libfreetype": "libfreetype6",
+    "libglib": "libglib2.0-0",
+    "libX11-xcb": "libx11-xcb1",
+    "libX11": "libx11-6",
+    "libxcb-cursor": "libxcb-cursor0",
+    "libxcb-icccm": "libxcb-icccm4",
+    "libxcb-keysyms": "libxcb-keysyms1",
+    "libxcb-image": "libxcb-image0",
+    "libxcb-render-util": "libxcb-render-util0",
+    "libxcb-randr": "libxcb-randr0",
+    "libxcb-shape": "libxcb-shape0",
+    "libxcb-xkb": "libxcb-xkb1",
+}
+
+
+def _check_qt() -> None:
+    """Import Qt; a missing system library is told by the package that holds it."""
+    try:
+        import PySide6.QtGui
+        import PySide6.QtWidgets  # noqa: F401
+    except ImportError as error:
+        raise _Refused(_advice(str(error))) from error
+
+
+def _advice(error: str) -> str:
+    text = one_line(error)
+    package = next((p for name, p in _PACKAGES.items() if name in text), None)
+    advice = f"install the system package {package} (make run does it)" if package else "run make run"
+    return f"Qt cannot start: {text}; {advice}"

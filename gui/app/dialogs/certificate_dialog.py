@@ -1,0 +1,176 @@
+"""Certificate of a verdict: its inequality, which can be checked, and its model, which can be sampled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
+
+from gui.core.verdicts.names import NAMES
+from gui.core.verdicts.questions import Judged
+from gui.look.theme import Theme
+from gui.tasks.jobs import Job, JobRunner
+from gui.widgets.cards.painter import paint_lamp_icon
+from gui.widgets.cards.text import LAMPS, subtitle_of
+from gui.widgets.certificate.certificate_view import CertificateView
+from gui.widgets.certificate.check_words import standing_words
+from gui.widgets.certificate.model_view import ModelView
+from physics.verdicts.checking.check import CheckResult, check
+from physics.verdicts.types import Status
+
+
+class _Lamp(QWidget):
+    """The mark of a verdict."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.theme, self.role = theme, "warn"
+
+    def sizeHint(self) -> QSize:
+        side = round(22 * self.theme.scale)
+        return QSize(side, side)
+
+    minimumSizeHint = sizeHint
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        side = 16.0 * self.theme.scale
+        box = QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side)
+        paint_lamp_icon(painter, box, self.role, self.theme)
+
+
+class CertificateDialog(QDialog):
+    """Shows one verdict; ``set_judged`` again when it changes, ``set_stale`` while it does not hold."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Certificate")
+        self.resize(860, 560)
+        self._theme = theme
+        self._judged: Judged | None = None
+        self._job: Job | None = None
+        self._runner = JobRunner(self)
+        self._lamp = _Lamp(theme, self)
+        self._title, self._subtitle, self._standing = QLabel(self), QLabel(self), QLabel(self)
+        self._title.setProperty("role", "title")
+        self._subtitle.setProperty("role", "muted")
+        self._standing.setWordWrap(True)
+        self.certificate = CertificateView(theme, self)
+        self.model = ModelView(theme, self)
+        self._tabs = QTabWidget(self)
+        self._tabs.addTab(self.certificate, "Inequality")
+        self._tabs.addTab(self.model, "Model")
+        head = QHBoxLayout()
+        head.addWidget(self._lamp)
+        head.addWidget(self._title)
+        head.addWidget(self._subtitle, 1)
+        layout = QVBoxLayout(self)
+        layout.addLayout(head)
+        layout.addWidget(self._standing)
+        layout.addWidget(self._tabs, 1)
+        self.certificate.check_requested.connect(self._start)
+        self.certificate.cancel_requested.connect(self._cancel)
+        self._tabs.tabBar().setFocus()
+
+    def judged(self) -> Judged | None:
+        """The answer shown."""
+        return self._judged
+
+    def set_judged(self, judged: Judged, names_a: Sequence[str] = (), names_b: Sequence[str] = ()) -> None:
+        """Show an answer; a check of an earlier one ends. The tab is chosen for a hypothesis shown anew."""
+        if judged is self._judged:
+            self.set_stale(False)
+            return
+        new = self._judged is None or self._judged.hypothesis is not judged.hypothesis
+        self._stop()
+        self._judged = judged
+        word, self._lamp.role = LAMPS[judged.status]
+        self._lamp.update()
+        self._title.setText(f"{NAMES[judged.hypothesis]}: {word}")
+        self._subtitle.setText(subtitle_of(judged.hypothesis, judged.question.eta)[0])
+        self.setWindowTitle(f"Certificate: {NAMES[judged.hypothesis]}")
+        self.certificate.set_judged(judged, names_a, names_b)
+        self.model.set_judged(judged, names_a, names_b)
+        self._tabs.setTabEnabled(0, judged.certificate is not None)
+        self._tabs.setTabEnabled(1, judged.verdict.model is not None)
+        if new:
+            wants_model = judged.status is Status.COMPATIBLE and judged.verdict.model is not None
+            self._tabs.setCurrentIndex(1 if wants_model or judged.certificate is None else 0)
+        self.set_stale(False)
+
+    def set_stale(self, stale: bool) -> None:
+        """Whether what is shown belongs to an earlier question; it is then dimmed and says so."""
+        if self._judged is None:
+            return
+        if stale:
+            self._stop()
+        self._tabs.setEnabled(not stale)
+        refining = "" if self._judged.settled else " Still being refined."
+        text = standing_words(self._judged) + refining
+        self._standing.setText("Out of date: the settings or the state have changed." if stale else text)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = self._lamp.theme = theme
+        self._lamp.updateGeometry()
+        self.certificate.set_theme(theme)
+        self.model.set_theme(theme)
+
+    def stop(self) -> None:
+        """Before the window goes."""
+        self._stop()
+        self._runner.stop()
+
+    # --- the check --------------------------------------------------------------------------------------
+
+    def _start(self) -> None:
+        if self._judged is None or self._judged.certificate is None or self._job is not None:
+            return
+        self.certificate.set_running(True)
+        self._job = self._runner.start(
+            _check,
+            self._judged,
+            on_done=self._done,
+            on_progress=self.certificate.set_progress,
+            on_failed=self._broke,
+        )
+
+    def _cancel(self) -> None:
+        self._stop()
+
+    def _stop(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
+            self.certificate.clear_check()
+
+    def _done(self, result: CheckResult) -> None:
+        self._job = None
+        self.certificate.set_check_result(result)
+
+    def _broke(self, text: str, details: str) -> None:
+        self._job = None
+        self.certificate.set_check_failed(text)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        # Escape hides the window without closing it.
+        self._stop()
+        super().hideEvent(event)
+
+
+def _check(
+    judged: Judged, *, progress: Callable[[float], None], should_stop: Callable[[], bool]
+) -> CheckResult:
+    certificate, question = judged.certificate, judged.question
+    assert certificate is not None
+    return check(
+        judged.hypothesis,
+        certificate,
+        question.data,
+        eta=question.eta,
+        visibility=question.visibility,
+        progress=progress,
+        should_stop=should_stop,
+    )

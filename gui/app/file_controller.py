@@ -1,0 +1,217 @@
+"""Open, save, recent files, measured data: everything that reads or writes the user's files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from gui.app import preferences
+from gui.core import intents
+from gui.core.data.analysis import DataAnalysis, analyse
+from gui.core.data.report import discrepancy_lines, published_lines, report_sentence
+from gui.core.data.types import DataSet, InputError
+from gui.core.evaluate import Cache, evaluate
+from gui.core.files.attachment import is_picture
+from gui.core.files.disk import read_limited
+from gui.core.files.opening import FILE_FILTER, scenario_from_bytes
+from gui.core.files.session import SUFFIX, looks_like_session, save_session
+from gui.core.presets import EXAMPLES
+from gui.core.scenario import Scenario
+from gui.panels.words import number
+from gui.tasks.dispatcher import Dispatcher
+from gui.tasks.jobs import JobRunner
+
+# Bytes; a file of this size is read within a frame or two.
+READ_ASIDE = 100_000
+
+SESSION_FILTER = f"Session (*{SUFFIX});;All files (*)"
+
+
+class FileController(QObject):
+    """Files of one window. ``said(text, kind)`` carries what the banner shows.
+
+    ``opening`` comes just before a file changes the Store: drags and sweeps must end.
+    """
+
+    said = Signal(str, str)
+    opening = Signal()
+    path_changed = Signal()
+
+    def __init__(self, dispatcher: Dispatcher, window: QWidget, cache: Cache | None = None) -> None:
+        super().__init__(window)
+        self._dispatch = dispatcher
+        self._store = dispatcher.store
+        self._window = window
+        self._cache = cache if cache is not None else Cache()
+        self._runner = JobRunner(self)
+        self.path: Path | None = None
+
+    # Opening.
+
+    def ask_open(self) -> None:
+        """File > Open."""
+        folder = str(self.path.parent) if self.path else ""
+        name, _ = QFileDialog.getOpenFileName(self._window, "Open", folder, FILE_FILTER)
+        if name:
+            self.open(Path(name))
+
+    def open(self, path: Path, *, confirm: bool = True) -> bool:
+        """Open a session, problem, picture or data file; the work so far stays if that fails.
+
+        Measured data are added to what is shown and can be undone; the other kinds replace it.
+        """
+        try:
+            content = read_limited(path)
+            if len(content) > READ_ASIDE:
+                self._read_aside(path, content, confirm)
+                return True
+            scenario = scenario_from_bytes(content, path.name, self._store.scenario)
+        except InputError as error:
+            self._refuse(path, error)
+            return False
+        return self._take(path, content, scenario, confirm)
+
+    def _refuse(self, path: Path, error: InputError) -> None:
+        text = str(error) if error.field == path.name else f"{path.name}: {error}"
+        self.said.emit(f"Not opened. {text}", "bad")
+
+    def _read_aside(self, path: Path, content: bytes, confirm: bool) -> None:
+        """Large files are read in a thread: the window stays alive."""
+        self._reading = (path, content, confirm)
+        self.said.emit(f"Reading {path.name} …", "info")
+        self._runner.start(
+            _parse,
+            content,
+            path.name,
+            self._store.scenario,
+            on_done=self._parsed,
+            on_failed=self._broke,
+        )
+
+    def _parsed(self, found: tuple[Scenario, DataAnalysis | None] | InputError) -> None:
+        path, content, confirm = self._reading
+        if isinstance(found, InputError):
+            self._refuse(path, found)
+            return
+        scenario, analysis = found
+        if analysis is not None:
+            self._cache.parts["data"] = ((scenario.data, scenario.eta), analysis)
+        self._take(path, content, scenario, confirm)
+
+    def _broke(self, text: str, details: str) -> None:
+        self.said.emit(f"Not opened. {text}", "bad")
+
+    def _take(self, path: Path, content: bytes, scenario: Scenario, confirm: bool) -> bool:
+        preferences.add_recent_file(path)
+        is_session = looks_like_session(content) and not is_picture(content)
+        # A session or a picture may hold data too, but only a data file adds to what is shown.
+        if scenario.data is not None and not is_session and not is_picture(content):
+            self.opening.emit()
+            self._store.apply(scenario, "open data")
+            self._report(scenario.data)
+            return True
+        if confirm and not self.may_discard():
+            return False
+        self.opening.emit()
+        # Whatever the kind, all of it is in the file: there is nothing to lose yet.
+        self._store.replace_all(scenario)
+        self.path = path if is_session else None
+        self.path_changed.emit()
+        self.said.emit(f"Opened {path.name}.", "info")
+        return True
+
+    def open_example(self, key: str) -> None:
+        """Show one of the data sets that come with the program."""
+        path = EXAMPLES[key][1]
+        try:
+            scenario = scenario_from_bytes(read_limited(path), path.name, self._store.scenario)
+        except InputError as error:
+            self.said.emit(f"Not opened. {error}", "bad")
+            return
+        self.opening.emit()
+        self._store.apply(scenario, "open data")
+        assert scenario.data is not None
+        self._report(scenario.data)
+
+    def remove_data(self) -> None:
+        """Take the measured points away."""
+        self._dispatch.apply("remove data", intents.attach_data, None)
+
+    def _report(self, data: DataSet) -> None:
+        analysis = evaluate(self._store.scenario, self._cache).data
+        assert analysis is not None
+        kind = "good" if analysis.n_significant or (analysis.chsh and analysis.chsh.significant) else "info"
+        text = f"{data.title}: {report_sentence(analysis)}"
+        if data.points:
+            fitted = number(self._store.scenario.visibility)
+            text += f" The state is set to the Werner state that fits best, V = {fitted}."
+        text = "\n".join([text, *published_lines(analysis), *discrepancy_lines(analysis)[:3]])
+        self.said.emit(text, kind)
+
+    def stop(self) -> None:
+        """Before the window goes."""
+        self._runner.stop()
+
+    # Saving.
+
+    def save(self) -> bool:
+        """File > Save; asks for a name the first time."""
+        return self.ask_save_as() if self.path is None else self.save_to(self.path)
+
+    def ask_save_as(self) -> bool:
+        """File > Save as."""
+        start = str(self.path or f"session{SUFFIX}")
+        name, _ = QFileDialog.getSaveFileName(self._window, "Save session", start, SESSION_FILTER)
+        if not name:
+            return False
+        path = Path(name)
+        return self.save_to(path if path.suffix else path.with_suffix(SUFFIX))
+
+    def save_to(self, path: Path) -> bool:
+        """Write the session; False if it could not be written."""
+        try:
+            save_session(self._store.scenario, path)
+        except InputError as error:
+            self.said.emit(f"Not saved. {error}", "bad")
+            return False
+        self.path = path
+        self._store.mark_saved()
+        preferences.add_recent_file(path)
+        self.path_changed.emit()
+        self.said.emit(f"Saved {path.name}.", "info")
+        return True
+
+    def may_discard(self) -> bool:
+        """Ask about unsaved changes; True if the caller may go on."""
+        if not self._store.is_modified:
+            return True
+        answer = QMessageBox.question(
+            self._window,
+            "Unsaved changes",
+            "Save the changes of this session first?",
+            QMessageBox.StandardButton.Save
+            | QMessageBox.StandardButton.Discard
+            | QMessageBox.StandardButton.Cancel,
+            QMessageBox.StandardButton.Save,
+        )
+        if answer == QMessageBox.StandardButton.Save:
+            return self.save()
+        return answer == QMessageBox.StandardButton.Discard
+
+
+def _parse(
+    content: bytes,
+    name: str,
+    current: Scenario,
+    *,
+    progress: Callable[[float], None],
+    should_stop: Callable[[], bool],
+) -> tuple[Scenario, DataAnalysis | None] | InputError:
+    try:
+        scenario = scenario_from_bytes(content, name, current)
+    except InputError as error:
+        return error
+    return scenario, None if scenario.data is None else analyse(scenario.data, scenario.eta)

@@ -1,0 +1,59 @@
+"""Export without a window: a scene is built, shown the settled results and painted to a file."""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+
+from msgspec.structs import replace
+from PySide6.QtCore import QSizeF
+
+from gui.app.application import apply_theme, make_application
+from gui.app.figures import write_figure
+from gui.core.evaluate import evaluate
+from gui.core.scenario import Scenario
+from gui.core.scene_list import SCENE_MODULES
+from gui.core.store import Store
+from gui.core.verdicts.questions import Judged, questions_of, settled
+from gui.look.theme import THEMES
+from gui.tasks.dispatcher import Dispatcher
+
+
+def export_scene(
+    scenario: Scenario,
+    *,
+    scene: str,
+    part: str,
+    output: Path,
+    size: tuple[int, int],
+    theme: str,
+    scale: float,
+    transparent: bool,
+) -> None:
+    """Write one part of a scene to ``output``; ``ExportError`` says why not."""
+    application = make_application()
+    chosen = THEMES[theme]
+    apply_theme(application, chosen)
+    scenario = replace(scenario, scene=scene)
+    dispatcher = Dispatcher(Store(scenario))
+    view = importlib.import_module(SCENE_MODULES[scene]).SceneView(dispatcher, chosen)
+    view.resize(*size)
+    results = evaluate(scenario)
+    view.render_results(None, results)
+    judged: tuple[Judged, ...] = ()
+    if part == "scene" and view.controls.spheres:
+        judged = settled(questions_of(scenario, results.correlations))
+        view.render_verdicts({one.hypothesis: one for one in judged})
+    view.settle(results)
+    write_figure(
+        view,
+        results,
+        output,
+        theme=chosen,
+        part=part,
+        size=QSizeF(*size),
+        scale=scale,
+        transparent=transparent,
+        judged=judged,
+    )
+    view.deleteLater()

@@ -1,0 +1,434 @@
+"""The main window: rail, settings, scenes, read-outs and ruler, and the way from a change to the screen."""
+
+from __future__ import annotations
+
+import importlib
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QFontMetrics
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QPushButton,
+    QSizePolicy,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui.app import preferences
+from gui.app.application import ThemeManager
+from gui.app.file_controller import FileController
+from gui.app.menus import Menus
+from gui.app.recovery import Recovery
+from gui.app.scene_words import scene_words
+from gui.app.secondary_windows import Dialogs
+from gui.core import intents
+from gui.core.evaluate import Cache, evaluate
+from gui.core.files.opening import local_paths
+from gui.core.intents import default_scenario
+from gui.core.results import Results
+from gui.core.scenario import Scenario, is_werner
+from gui.core.scene_list import SCENE_MODULES
+from gui.core.store import Store
+from gui.core.verdicts.questions import questions_of
+from gui.look.theme import Theme
+from gui.panels.explain_panel import ExplainPanel
+from gui.panels.scene import Scene
+from gui.panels.settings_panel import SettingsPanel
+from gui.panels.words import NOT_WERNER
+from gui.tasks.dispatcher import Dispatcher
+from gui.tasks.verdict_service import VerdictService
+from gui.widgets.banner import Banner
+from gui.widgets.ruler.werner_ruler import WernerRuler
+
+IGNORED = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+EXPANDING = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+
+class MainWindow(QMainWindow):
+    """Puts the parts together. After a change of the Store: evaluate once, then render what changed."""
+
+    def __init__(self, store: Store, themes: ThemeManager) -> None:
+        super().__init__()
+        self.store = store
+        self.themes = themes
+        self.setWindowTitle("Nonlocality Explorer")
+        self.setAcceptDrops(True)
+        self.setMinimumSize(960, 600)
+        self.resize(1440, 860)
+        self.dispatch = Dispatcher(store, self)
+        self._cache = Cache()
+        self.files = FileController(self.dispatch, self, self._cache)
+        self.results: Results | None = None
+        self._scenes: dict[str, Scene] = {}
+        self._recovery: Recovery | None = None
+        self._recovered: Scenario | None = None
+        self._pending = QTimer(self)
+        self._pending.setSingleShot(True)
+        self._pending.setInterval(0)
+        self._pending.timeout.connect(self.refresh)
+        theme = themes.theme
+        self.settings_panel = SettingsPanel(self.dispatch, theme, self)
+        self.explain_panel = ExplainPanel(theme, self)
+        self.verdicts = VerdictService(self)
+        self.ruler = WernerRuler(theme, self, default=Scenario().visibility)
+        self.banner = Banner(self)
+        self.stack = QStackedWidget(self)
+        self.dialogs = Dialogs(self)
+        self.menus = Menus(self)
+        self._build()
+        self._connect()
+        self.refresh()
+
+    # Building.
+
+    def _build(self) -> None:
+        central = QWidget(self)
+        central.setObjectName("central")
+        column = QVBoxLayout(central)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._top_bar())
+        # Over the whole width, so that long findings take few lines.
+        above = QHBoxLayout()
+        above.setContentsMargins(8, 4, 8, 0)
+        above.addWidget(self.banner)
+        column.addLayout(above)
+        body = QHBoxLayout()
+        body.setContentsMargins(8, 8, 8, 8)
+        body.setSpacing(8)
+        body.addWidget(self._rail())
+        body.addWidget(self.settings_panel, 5)
+        body.addWidget(self.stack, 11)
+        body.addWidget(self.explain_panel, 5)
+        self.settings_panel.setMinimumWidth(312)  # the longest name of a preset
+        self.settings_panel.setMaximumWidth(460)
+        self.explain_panel.setMinimumWidth(300)
+        self.explain_panel.setMaximumWidth(460)
+        column.addLayout(body, 1)
+        column.addWidget(self.ruler)
+        self.setCentralWidget(central)
+        # Without this the first sphere has the focus, and its ring, before anyone used the keyboard.
+        central.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        central.setFocus()
+
+    def _top_bar(self) -> QWidget:
+        bar = QWidget(self)
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(14, 6, 10, 2)
+        title = QLabel("Nonlocality Explorer", bar)
+        title.setProperty("role", "title")
+        row.addWidget(title)
+        row.addSpacing(12)
+        row.addWidget(self.menus.bar)
+        row.addStretch(1)
+        for action, text in (
+            (self.menus.undo, "Undo"),
+            (self.menus.redo, "Redo"),
+            (self.menus.export, "Export…"),
+            (self.menus.flip, "Light / dark"),
+        ):
+            button = QToolButton(bar)
+            button.setProperty("role", "flat")
+            button.setDefaultAction(action)
+            # The action's own text grows with the name of the step; the button keeps its width.
+            action.setIconText(text)
+            row.addWidget(button)
+        return bar
+
+    def _rail(self) -> QWidget:
+        rail = QWidget(self)
+        column = QVBoxLayout(rail)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        for name, action in self.menus.scenes.items():
+            # A push button, because a tool button without icon ignores the alignment of its text.
+            button = QPushButton(action.text(), rail)
+            button.setProperty("role", "rail")
+            button.setCheckable(True)
+            button.setAutoExclusive(True)  # a click on the chosen scene keeps it chosen
+            summary = scene_words(name)[1]
+            button.setToolTip(f"{summary} ({action.shortcut().toString()})")
+            button.setAccessibleDescription(summary)
+            button.clicked.connect(action.trigger)
+            action.toggled.connect(button.setChecked)
+            column.addWidget(button)
+        column.addStretch(1)
+        # The chosen scene is written bold: room for the longest name in bold.
+        bold = QFontMetrics(self.themes.theme.font(bold=True))
+        rail.setFixedWidth(30 + max(bold.horizontalAdvance(a.text()) for a in self.menus.scenes.values()))
+        return rail
+
+    def _connect(self) -> None:
+        self.store.subscribe(self._on_change)
+        self.themes.changed.connect(self._use_theme)
+        self.dispatch.refused.connect(self._refuse)
+        self.dispatch.told.connect(self._tell)
+        self.files.said.connect(self._say)
+        self.files.path_changed.connect(self._title)
+        self.files.opening.connect(self._finish_gestures)
+        self.ruler.drag_started.connect(self._begin_v)
+        self.ruler.visibility_changed.connect(self._set_v)
+        self.ruler.drag_finished.connect(self._end_v)
+        self.settings_panel.table_requested.connect(self.show_table)
+        self.settings_panel.state_requested.connect(self.show_state)
+        self.settings_panel.rename_requested.connect(self.dialogs.rename)
+        self.verdicts.changed.connect(self._show_verdicts)
+        self.verdicts.progressed.connect(self.explain_panel.show_progress)
+        self.verdicts.failed.connect(self.explain_panel.show_failure)
+        self.explain_panel.certificate_requested.connect(self.dialogs.show_certificate)
+        self.banner.accepted.connect(self._restore_work)
+        self.banner.declined.connect(self._forget_work)
+
+    def scene(self, name: str) -> Scene:
+        """The scene of that name, built when first asked for."""
+        if name not in self._scenes:
+            module = importlib.import_module(SCENE_MODULES[name])
+            scene: Scene = module.SceneView(self.dispatch, self.themes.theme, self.stack)
+            for plot in scene.plots():
+                plot.copy_figure_requested.connect(self.copy_figure)
+                plot.save_figure_requested.connect(self.ask_export)
+            self._scenes[name] = scene
+            self.stack.addWidget(scene)
+        return self._scenes[name]
+
+    def scene_title(self, name: str) -> str:
+        """The scene's name on screen."""
+        return scene_words(name)[0]
+
+    @property
+    def current_scene(self) -> Scene:
+        return self.scene(self.store.scenario.scene)
+
+    # From a change to the screen.
+
+    def _on_change(self, old: Scenario, new: Scenario) -> None:
+        # Several changes before the next paint are evaluated once.
+        self._pending.start()
+
+    def refresh(self) -> None:
+        """Evaluate the current Scenario and render what changed."""
+        self._pending.stop()
+        old, s = self.results, self.store.scenario
+        new = evaluate(s, self._cache)
+        self.results = new
+        scene = self.current_scene
+        if self.stack.currentWidget() is not scene or old is None:
+            for other in self._scenes.values():
+                # The stack is as wide as its widest page wants to be: hidden pages want nothing.
+                other.setSizePolicy(IGNORED if other is not scene else EXPANDING)
+            self.stack.setCurrentWidget(scene)
+            controls = scene.controls
+            self.settings_panel.show_controls(controls.spheres, controls.sliders, scene.about)
+            self.explain_panel.setVisible(controls.readouts)
+            self.explain_panel.show_controls(controls.spheres)
+            self.ruler.setVisible(controls.ruler)
+        shown = old if old is not None and old.scenario.scene == s.scene else None
+        scene.render_results(shown, new)
+        self.settings_panel.render_results(old, new)
+        if scene.controls.readouts:
+            self.explain_panel.render_results(scene, new)
+        if scene.controls.spheres:
+            self.verdicts.ask(questions_of(s, new.correlations))  # answers in _show_verdicts
+        else:
+            self.ruler.set_marks(scene.ruler_marks(new, self.verdicts.answers))
+        self.ruler.set_visibility(s.visibility)
+        if old is None or is_werner(old.scenario) != is_werner(s):
+            self.ruler.set_enabled_reason(None if is_werner(s) else NOT_WERNER)
+            self.ruler.setEnabled(s.postulated is None)
+        self.dialogs.render_results(new)
+        self.menus.update()
+        self._title()
+
+    def _show_verdicts(self) -> None:
+        scene = self.current_scene
+        if self.results is None or self.results.scenario.scene != scene.name:
+            return  # the scene has just been changed: its first rendering brings the verdicts too
+        self.explain_panel.render_verdicts(self.verdicts)
+        scene.render_verdicts(self.verdicts.answers)
+        self.ruler.set_marks(scene.ruler_marks(self.results, self.verdicts.answers))
+
+    def _title(self) -> None:
+        name = self.files.path.name if self.files.path else "untitled"
+        title = f"{name}{' •' if self.store.is_modified else ''} - Nonlocality Explorer"
+        if title != self.windowTitle():
+            self.setWindowTitle(title)
+
+    def _use_theme(self, theme: Theme) -> None:
+        self.settings_panel.set_theme(theme)
+        self.explain_panel.set_theme(theme)
+        self.ruler.set_theme(theme)
+        for scene in self._scenes.values():
+            scene.set_theme(theme)
+        self.dialogs.set_theme(theme)
+        self.menus.update()
+
+    # Messages.
+
+    def _say(self, text: str, kind: str) -> None:
+        self.banner.show_message(text, kind, seconds=6.0 if text.startswith(("Saved", "Opened")) else 0.0)
+
+    def _refuse(self, text: str) -> None:
+        if not self.banner.offers_choice():
+            self.banner.show_message(text, "warn", seconds=6.0)
+
+    def _tell(self, text: str) -> None:
+        if not self.banner.offers_choice():
+            self.banner.show_message(text, "info", seconds=4.0)
+
+    def show_failure(self, text: str, details: str) -> None:
+        """Tell of a defect in the program itself; the work is untouched."""
+        self.banner.show_message(
+            f"The program made an error; your work is still here. {text}", "bad", details=details
+        )
+
+    def offer_recovery(self, recovery: Recovery) -> None:
+        """Offer the unsaved work of a program that did not end cleanly."""
+        self._recovery = recovery
+        orphans = recovery.orphans()
+        if not orphans:
+            return
+        self._recovered_path, self._recovered = orphans[0]
+        self.banner.show_message(
+            "The program did not end cleanly. Unsaved work was found.",
+            "warn",
+            accept="Restore it",
+            decline="Discard it",
+        )
+
+    def _restore_work(self) -> None:
+        if self._recovered is not None and self.files.may_discard():
+            self._finish_gestures()
+            self.store.replace_all(self._recovered, saved=False)
+            if self._recovery is not None:
+                self._recovery.write_now()  # before the old copy goes: another crash must not lose it
+            Recovery.forget(self._recovered_path)
+            self._recovered = None
+
+    def _forget_work(self) -> None:
+        if self._recovered is not None:
+            Recovery.forget(self._recovered_path)
+            self._recovered = None
+
+    # What the menus do.
+
+    def undo(self) -> None:
+        self._finish_gestures()
+        self.store.undo()
+
+    def redo(self) -> None:
+        self._finish_gestures()
+        self.store.redo()
+
+    def _finish_gestures(self) -> None:
+        # A run of keys stays open for half a second, a play run until it stops.
+        for slider in self.settings_panel.sliders.values():
+            slider.finish_gesture()
+        self.ruler.finish_gesture()
+
+    def start_anew(self) -> None:
+        """A fresh session, after the question about unsaved changes."""
+        if self.files.may_discard():
+            self._finish_gestures()
+            self.store.replace_all(default_scenario())
+            self.files.path = None
+            self._title()
+
+    def choose_scene(self) -> None:
+        action = self.sender()
+        assert isinstance(action, QAction)
+        self.dispatch.apply("scene", intents.set_scene, action.data())
+
+    def choose_theme(self) -> None:
+        action = self.sender()
+        assert isinstance(action, QAction)
+        self.themes.choose(action.data())
+
+    def flip_theme(self) -> None:
+        self.themes.choose("light" if self.themes.theme.name == "dark" else "dark")
+
+    def flip_fullscreen(self) -> None:
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def open_example(self) -> None:
+        action = self.sender()
+        assert isinstance(action, QAction)
+        self.files.open_example(action.data())
+
+    def open_recent(self) -> None:
+        from pathlib import Path
+
+        action = self.sender()
+        assert isinstance(action, QAction)
+        self.files.open(Path(action.data()))
+
+    def show_table(self) -> None:
+        self.dialogs.show_table()
+
+    def show_state(self) -> None:
+        self.dialogs.show_state()
+
+    def show_search(self) -> None:
+        self.dialogs.show_search()
+
+    def show_help(self) -> None:
+        self.dialogs.show_help(self.current_scene.help_page)
+
+    def show_keys(self) -> None:
+        self.dialogs.show_help("keys")
+
+    def show_about(self) -> None:
+        self.dialogs.show_about()
+
+    def ask_export(self) -> None:
+        self.dialogs.ask_export()
+
+    def copy_figure(self) -> None:
+        self.dialogs.copy_figure()
+
+    # Parameters on the ruler.
+
+    def _begin_v(self) -> None:
+        self.dispatch.begin("V")
+
+    def _set_v(self, value: float) -> None:
+        self.dispatch.apply("V", intents.set_visibility, value)
+
+    def _end_v(self) -> None:
+        self.dispatch.end()
+
+    # Window.
+
+    def restore_geometry(self) -> None:
+        """Where the window was when it was closed last."""
+        geometry = preferences.window_geometry()
+        if not geometry.isEmpty():
+            self.restoreGeometry(geometry)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.files.may_discard():
+            event.ignore()
+            return
+        preferences.set_window_geometry(self.saveGeometry())
+        self.store.unsubscribe(self._on_change)
+        self._pending.stop()
+        self.dialogs.close_all()
+        self.files.stop()
+        self.verdicts.stop()
+        for scene in self._scenes.values():
+            scene.stop()
+        if self._recovery is not None:
+            self._recovery.finish()
+        event.accept()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if local_paths([url.toLocalFile() for url in event.mimeData().urls()]):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        for path in local_paths([url.toLocalFile() for url in event.mimeData().urls()])[:1]:
+            event.acceptProposedAction()
+            self.files.open(path)

@@ -1,0 +1,177 @@
+"""The secondary windows of the program: settings table, state, help, export, about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSizeF
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QDialog, QInputDialog, QMessageBox, QTextBrowser, QVBoxLayout
+
+from gui.core import intents
+from gui.core.resources import RESOURCES
+from gui.core.results import Results
+from gui.core.version import VERSION
+from gui.look.theme import Theme
+from physics.verdicts.types import Hypothesis
+
+if TYPE_CHECKING:
+    from gui.app.dialogs.certificate_controller import CertificateController
+    from gui.app.dialogs.search_dialog import SearchDialog
+    from gui.app.dialogs.state_dialog import StateDialog
+    from gui.app.dialogs.table_dialog import TableDialog
+    from gui.app.main_window import MainWindow
+
+HELP_FOLDER = RESOURCES / "help"
+
+
+class Dialogs:
+    """Makes each dialog when it is first asked for and keeps the open ones up to date."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        self._table: TableDialog | None = None
+        self._state: StateDialog | None = None
+        self._help: QDialog | None = None
+        self._browser: QTextBrowser | None = None
+        self._search: SearchDialog | None = None
+        self._certificate: CertificateController | None = None
+
+    def render_results(self, new: Results) -> None:
+        for dialog in (self._table, self._state):
+            if dialog is not None and dialog.isVisible():
+                dialog.render_results(new)
+
+    def set_theme(self, theme: Theme) -> None:
+        for dialog in (self._table, self._state):
+            if dialog is not None:
+                dialog.set_theme(theme)
+        if self._certificate is not None:
+            self._certificate.dialog.set_theme(theme)
+
+    def close_all(self) -> None:
+        for dialog in (self._table, self._state, self._help, self._search):
+            if dialog is not None:
+                dialog.close()
+        if self._search is not None:
+            self._search.stop()
+        if self._certificate is not None:
+            self._certificate.stop()
+
+    def show_table(self) -> None:
+        w = self._window
+        if self._table is None:
+            from gui.app.dialogs.table_dialog import TableDialog
+
+            self._table = TableDialog(w.dispatch, w.themes.theme, w)
+        self._open(self._table)
+
+    def show_state(self) -> None:
+        w = self._window
+        if self._state is None:
+            from gui.app.dialogs.state_dialog import StateDialog
+
+            self._state = StateDialog(w.dispatch, w.themes.theme, w)
+        self._open(self._state)
+
+    def _open(self, dialog: TableDialog | StateDialog) -> None:
+        assert self._window.results is not None
+        dialog.render_results(self._window.results)
+        dialog.show()
+        dialog.raise_()
+        dialog.activateWindow()
+
+    def rename(self, party: str, index: int) -> None:
+        """Ask for the new name of a setting."""
+        setting = getattr(self._window.store.scenario, party)[index]
+        name, accepted = QInputDialog.getText(
+            self._window, "Rename setting", "Name (up to 12 characters):", text=setting.label
+        )
+        if accepted:
+            self._window.dispatch.apply("rename", intents.rename_setting, party, index, name)
+
+    def show_help(self, page: str) -> None:
+        """Open a help page, found by its name in resources/help."""
+        if self._help is None:
+            self._help = QDialog(self._window)
+            self._help.setWindowTitle("Help")
+            self._help.resize(640, 560)
+            self._browser = QTextBrowser(self._help)
+            self._browser.setOpenExternalLinks(True)
+            self._browser.setSearchPaths([str(HELP_FOLDER)])
+            self._browser.setAccessibleName("Help text")
+            QVBoxLayout(self._help).addWidget(self._browser)
+        assert self._browser is not None
+        path = HELP_FOLDER / f"{page}.md"
+        text = (
+            path.read_text(encoding="utf-8") if path.is_file() else f"The help page {path.name} is missing."
+        )
+        self._browser.setMarkdown(text)
+        _space_out(self._browser)
+        self._help.show()
+        self._help.raise_()
+
+    def show_search(self) -> None:
+        """Search settings at which a hypothesis fails at the lowest visibility."""
+        from gui.app.dialogs.search_dialog import SearchDialog
+
+        w = self._window
+        if self._search is None:
+            self._search = SearchDialog(w.dispatch, w)
+        self._search.show()
+        self._search.raise_()
+
+    def show_certificate(self, hypothesis: str) -> None:
+        """The inequality or the model behind a verdict."""
+        if self._certificate is None:
+            from gui.app.dialogs.certificate_controller import CertificateController
+
+            w = self._window
+            self._certificate = CertificateController(w.verdicts, w.dispatch, w.themes.theme, w)
+        self._certificate.show(Hypothesis(hypothesis))
+
+    def show_about(self) -> None:
+        QMessageBox.about(
+            self._window,
+            "About Nonlocality Explorer",
+            f"<b>Nonlocality Explorer {VERSION}</b><p>Drag measurement directions and see which explanations "
+            "of two-photon correlations survive.</p><p>MIT licence.</p>",
+        )
+
+    def ask_export(self) -> None:
+        """The export dialog for the current scene."""
+        from gui.app.dialogs.export_dialog import ExportDialog
+
+        w = self._window
+        assert w.results is not None
+        dialog = ExportDialog(w.current_scene, w.results, w.themes.theme, w.verdicts, w)
+        dialog.said.connect(w.files.said)
+        dialog.exec()
+        dialog.deleteLater()
+
+    def copy_figure(self) -> None:
+        """The plots of the current scene to the clipboard."""
+        from gui.app.figures import compose
+        from gui.export import copy_to_clipboard
+
+        w = self._window
+        assert w.results is not None
+        scene = w.current_scene
+        figure = compose(scene, w.results, w.themes.theme, "plot", QSizeF(scene.size()))
+        copy_to_clipboard(figure, theme=w.themes.theme)
+        w.dispatch.tell("The figure is on the clipboard.")
+
+
+def _space_out(browser: QTextBrowser) -> None:
+    """Paragraphs and headings made from Markdown stand without any space between them."""
+    block = browser.document().begin()
+    cursor = QTextCursor(browser.document())
+    while block.isValid():
+        form = block.blockFormat()
+        form.setBottomMargin(8)
+        form.setTopMargin(10 if form.headingLevel() else 0)
+        cursor.setPosition(block.position())
+        cursor.setBlockFormat(form)
+        block = block.next()
+    cursor.setPosition(0)
+    browser.setTextCursor(cursor)

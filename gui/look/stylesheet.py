@@ -1,0 +1,102 @@
+"""The Qt style sheet, written from a theme's colours."""
+
+from __future__ import annotations
+
+from gui.core.resources import RESOURCES
+from gui.look.theme import FONT_BODY, FONT_HEADING, FONT_SMALL, FONT_TITLE, Theme, font_family
+
+ICONS = RESOURCES / "icons"
+
+
+def stylesheet(theme: Theme) -> str:
+    """One sheet for the whole application; object names and the ``role`` property pick the parts."""
+
+    def px(size: float) -> str:
+        return f"{round(size * theme.scale)}px"
+
+    def icon(name: str) -> str:
+        return f"url({(ICONS / f'{name}-{theme.name}.svg').as_posix()})"
+
+    t = theme
+    return f"""
+* {{ font-family: "{font_family()}"; font-size: {px(FONT_BODY)}; color: {t.text}; }}
+QMainWindow, QDialog, QWidget#central {{ background: {t.window}; }}
+QFrame[role="panel"] {{ background: {t.panel}; border: 1px solid {t.edge}; border-radius: 8px; }}
+QFrame[role="card"] {{ background: {t.raised}; border: 1px solid {t.edge}; border-radius: 6px; }}
+QLabel {{ background: transparent; border: none; }}
+QLabel[role="title"] {{ font-size: {px(FONT_TITLE)}; font-weight: 600; }}
+QLabel[role="heading"] {{ font-size: {px(FONT_HEADING)}; font-weight: 600; }}
+QLabel[role="muted"] {{ color: {t.muted}; font-size: {px(FONT_SMALL)}; }}
+QLabel[role="good"] {{ color: {t.good}; font-weight: 600; }}
+QLabel[role="bad"] {{ color: {t.bad}; font-weight: 600; }}
+QLabel[role="warn"] {{ color: {t.warn}; font-weight: 600; }}
+QToolTip {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.control_edge}; padding: 6px; }}
+QPushButton, QToolButton {{ background: {t.raised}; border: 1px solid {t.edge}; border-radius: 5px;
+    padding: 4px 10px; }}
+QPushButton:hover, QToolButton:hover {{ border-color: {t.accent}; }}
+QToolButton::menu-indicator {{ image: {icon("arrow-down")}; subcontrol-position: right center;
+    subcontrol-origin: padding; right: 5px; width: 11px; height: 11px; }}
+QToolButton[popupMode="2"] {{ padding-right: 22px; }}
+QPushButton:focus, QToolButton:focus, QComboBox:focus, QLineEdit:focus, QAbstractSpinBox:focus
+    {{ border: 2px solid {t.accent}; }}
+QPushButton:pressed, QToolButton:pressed, QPushButton:checked, QToolButton:checked
+    {{ background: {t.selection}; border-color: {t.accent}; }}
+QPushButton:disabled, QToolButton:disabled {{ color: {t.muted}; }}
+QToolButton[role="flat"] {{ border: 1px solid transparent; background: transparent; }}
+QToolButton[role="flat"]:hover {{ border-color: {t.accent}; }}
+QToolButton[role="flat"]:focus {{ border: 1px solid {t.accent}; }}
+QPushButton[role="rail"] {{ border: 1px solid transparent; border-left: 3px solid transparent;
+    border-radius: 6px; background: transparent; padding: 9px 8px 9px 9px; text-align: left;
+    color: {t.muted}; }}
+QPushButton[role="rail"]:hover {{ background: {t.raised}; color: {t.text}; }}
+QPushButton[role="rail"]:checked {{ background: {t.selection}; color: {t.text}; font-weight: 600;
+    border-left: 3px solid {t.accent}; }}
+QPushButton[role="rail"]:focus {{ border: 1px solid {t.accent}; border-left: 3px solid {t.accent}; }}
+QComboBox, QLineEdit, QAbstractSpinBox {{ background: {t.panel}; border: 1px solid {t.control_edge};
+    border-radius: 5px; padding: 3px 6px; selection-background-color: {t.selection};
+    selection-color: {t.text}; }}
+QComboBox {{ padding-right: 22px; }}
+QComboBox::drop-down {{ border: none; width: 20px; }}
+QComboBox::down-arrow {{ image: {icon("arrow-down")}; width: 12px; height: 12px; }}
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ border: none; background: transparent;
+    width: 18px; }}
+QAbstractSpinBox::up-arrow {{ image: {icon("arrow-up")}; width: 10px; height: 10px; }}
+QAbstractSpinBox::down-arrow {{ image: {icon("arrow-down")}; width: 10px; height: 10px; }}
+QCheckBox::indicator {{ width: 16px; height: 16px; border: 1px solid {t.control_edge}; border-radius: 4px;
+    background: {t.panel}; }}
+QCheckBox::indicator:checked {{ image: {icon("check")}; background: {t.selection}; }}
+QCheckBox:focus {{ border: 1px solid {t.accent}; border-radius: 4px; }}
+QComboBox QAbstractItemView {{ background: {t.panel}; border: 1px solid {t.control_edge};
+    selection-background-color: {t.selection}; selection-color: {t.text}; }}
+QMenuBar {{ background: transparent; border: none; }}
+QMenuBar::item {{ background: transparent; padding: 5px 10px; }}
+QMenuBar::item:selected {{ background: {t.selection}; }}
+QMenu {{ background: {t.panel}; border: 1px solid {t.control_edge}; padding: 4px; }}
+QMenu::item {{ padding: 5px 24px 5px 20px; border-radius: 4px; }}
+QMenu::item:selected {{ background: {t.selection}; }}
+QMenu::item:disabled {{ color: {t.muted}; }}
+QMenu::separator {{ height: 1px; background: {t.edge}; margin: 4px 6px; }}
+QTableView {{ background: {t.panel}; alternate-background-color: {t.raised}; gridline-color: {t.edge};
+    border: 1px solid {t.edge}; border-radius: 6px; selection-background-color: {t.selection};
+    selection-color: {t.text}; }}
+QHeaderView::section {{ background: {t.raised}; border: none; border-bottom: 1px solid {t.edge};
+    border-right: 1px solid {t.edge}; padding: 4px 6px; font-size: {px(FONT_SMALL)}; color: {t.muted}; }}
+QTableCornerButton::section {{ background: {t.raised}; border: none; }}
+QScrollArea {{ background: transparent; border: none; }}
+QScrollArea > QWidget > QWidget {{ background: transparent; }}
+QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
+QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}
+QScrollBar::handle {{ background: {t.control_edge}; border-radius: 4px; min-height: 28px; min-width: 28px;
+    margin: 2px; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QSplitter::handle {{ background: transparent; }}
+QSplitter::handle:hover {{ background: {t.accent}; }}
+QTabBar::tab {{ background: transparent; padding: 6px 7px; margin-right: 4px; color: {t.muted};
+    border-bottom: 2px solid transparent; }}
+QTabBar::tab:selected {{ color: {t.text}; border-bottom: 2px solid {t.accent}; }}
+QTabWidget::pane {{ border: none; padding-top: 5px; }}
+QProgressBar {{ background: {t.raised}; border: 1px solid {t.edge}; border-radius: 5px; text-align: center; }}
+QProgressBar::chunk {{ background: {t.selection}; border-radius: 4px; }}
+QStatusBar {{ background: {t.panel}; color: {t.muted}; }}
+"""

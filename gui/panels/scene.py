@@ -1,0 +1,111 @@
+"""What every scene is: its name, the controls and read-outs it shows, its plots and its help page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF
+from PySide6.QtWidgets import QWidget
+
+from gui.core.results import Results
+from gui.core.verdicts.questions import Judged
+from gui.look.theme import Theme
+from gui.panels import readouts
+from gui.tasks.dispatcher import Dispatcher
+from gui.widgets.plot.panel import PlotPanel
+from gui.widgets.readouts.panel import ReadoutSpec, ReadoutValue
+from gui.widgets.ruler.layout import RulerMark
+from physics.verdicts.types import Hypothesis
+
+if TYPE_CHECKING:
+    from gui.export import PaintPart, PlotPart
+
+# The verdicts that are flagged on the Werner ruler: word and colour role.
+MARKED: dict[Hypothesis, tuple[str, str]] = {
+    Hypothesis.UNSTEERABLE_A_TO_B: ("steering here", "threshold"),
+    Hypothesis.LOCAL: ("Bell here", "local"),
+    Hypothesis.LEGGETT: ("Leggett here", "bound"),
+}
+
+
+@dataclass(frozen=True)
+class Controls:
+    """Which of the shared controls a scene shows."""
+
+    spheres: bool = True
+    sliders: tuple[str, ...] = ("phi", "visibility", "eta")
+    ruler: bool = True
+    readouts: bool = True
+
+
+class Scene(QWidget):
+    """Base of the scenes in this folder; each module calls its class ``SceneView``.
+
+    A scene reads Results in ``render`` and sends intents through the dispatcher; it holds no truth of its
+    own and no formula.
+    """
+
+    name = ""
+    title = ""
+    summary = ""
+    about = ""
+    readout_title = ""
+    help_page = ""
+    controls = Controls()
+
+    def __init__(self, dispatcher: Dispatcher, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.dispatch = dispatcher
+        self.theme = theme
+
+    def plots(self) -> list[PlotPanel]:
+        """The plots from top to bottom, for export; the first is the main one."""
+        raise NotImplementedError
+
+    def extra_parts(self, results: Results, theme: Theme, rect: QRectF) -> list[PaintPart | PlotPart] | None:
+        """What an export shows in ``rect`` in place of ``plots``; None for the plots."""
+        return None
+
+    def readout_specs(self, results: Results) -> list[ReadoutSpec]:
+        """The read-outs beside the scene; by default those of settings and state."""
+        return readouts.readout_specs(results.leggett.n if results.leggett else 3)
+
+    def readout_values(self, results: Results) -> dict[str, ReadoutValue]:
+        """The values for ``readout_specs``."""
+        return readouts.readout_values(results)
+
+    def ruler_marks(self, results: Results, answers: Mapping[Hypothesis, Judged]) -> list[RulerMark]:
+        """Values of V to flag on the Werner ruler; by default the critical ones at these settings."""
+        marks = []
+        for hypothesis, judged in answers.items():
+            werner = judged.critical_visibility_werner
+            if werner is not None and hypothesis in MARKED and werner[1] <= 1:
+                name, role = MARKED[hypothesis]
+                marks.append(RulerMark(hypothesis, werner[1], name, role))
+        return marks
+
+    def render_verdicts(self, answers: Mapping[Hypothesis, Judged]) -> None:
+        """Show verdicts; hypotheses without a present answer are missing in ``answers``."""
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing that the scene shows is still being computed."""
+        return True
+
+    def settle(self, results: Results) -> None:
+        """Compute at once what the scene would compute in the background (export without a window)."""
+
+    def stop(self) -> None:
+        """End work in the background, before the window goes."""
+
+    def set_theme(self, theme: Theme) -> None:
+        """Restyle in place."""
+        self.theme = theme
+        for plot in self.plots():
+            plot.set_theme(theme)
+
+    def render_results(self, old: Results | None, new: Results) -> None:
+        """Show ``new``; parts that are the same objects as in ``old`` need no update."""
+        raise NotImplementedError

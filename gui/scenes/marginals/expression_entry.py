@@ -1,0 +1,130 @@
+"""A line for a typed function: checked at every key, with the reason of a refusal under it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from gui.look.theme import Theme
+from gui.widgets.gesture import Gesture
+
+
+class ExpressionEntry(QWidget):
+    """``typed(text)`` at every change by the user, between ``edit_started`` and ``edit_finished``.
+
+    The owner answers with ``set_refusal``; what was typed stays as it is. Setters do not emit.
+    """
+
+    edit_started = Signal()
+    typed = Signal(str)
+    edit_finished = Signal()
+
+    def __init__(self, theme: Theme, prompt: str, hint: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._hint = hint
+        self._refusal = ""
+        self._prompt = QLabel(prompt, self)
+        self._line = QLineEdit(self)
+        self._line.setMaxLength(200)
+        self._line.setAccessibleName(f"Expression, {prompt}")
+        self._line.setToolTip(hint)
+        self._prompt.setBuddy(self._line)
+        self._message = QLabel(hint, self)
+        # A long reason must not widen the window; the tool tip has all of it.
+        self._message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        row.addWidget(self._prompt)
+        row.addWidget(self._line, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addLayout(row)
+        column.addWidget(self._message)
+        self._gesture = Gesture(self)
+        self._gesture.started.connect(self.edit_started)
+        self._gesture.finished.connect(self.edit_finished)
+        self._line.textEdited.connect(self._type)
+        self._line.editingFinished.connect(self._gesture.finish)
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self._show_message()
+
+    def text(self) -> str:
+        """What stands there, accepted or not."""
+        return self._line.text()
+
+    def set_text(self, text: str) -> None:
+        """Show an accepted expression; a refused one is left for the user to mend until it changes."""
+        if text != self._line.text():
+            self._line.setText(text)
+        self.set_refusal("")
+
+    def set_refusal(self, reason: str) -> None:
+        """Why what was typed is not used; '' if it is."""
+        self._refusal = reason
+        self._show_message()
+
+    def refusal(self) -> str:
+        return self._refusal
+
+    def _show_message(self) -> None:
+        bad = bool(self._refusal)
+        text = f"✕ Last curve kept: {self._refusal}" if bad else self._hint
+        self._message.setText(text)
+        self._message.setToolTip(text)
+        # A style sheet of its own, as that of the application sets font and border of every widget.
+        role = self._theme.color("bad" if bad else "muted").name()
+        size = round(12 * self._theme.scale)
+        self._message.setStyleSheet(f"color: {role}; font-size: {size}px;")
+        self._line.setStyleSheet(f"border: 2px solid {role};" if bad else "")
+        self._line.setAccessibleDescription(text)
+
+    @Slot(str)
+    def _type(self, text: str) -> None:
+        self._gesture.touch()
+        self.typed.emit(text)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._gesture.finish()
+        super().hideEvent(event)
+
+
+class _Demo:
+    """Refuses everything that has no x."""
+
+    def __init__(self, entry: ExpressionEntry) -> None:
+        self._entry = entry
+        entry.typed.connect(self.check)
+
+    def check(self, text: str) -> None:
+        self._entry.set_refusal("" if "x" in text else "there is no x")
+
+
+def _demo() -> None:
+    import sys
+
+    from PySide6.QtWidgets import QApplication
+
+    from gui.look.stylesheet import stylesheet
+    from gui.look.theme import THEMES, palette
+
+    app = QApplication(sys.argv)
+    theme = THEMES["light" if "light" in sys.argv else "dark"]
+    app.setPalette(palette(theme))
+    app.setStyleSheet(stylesheet(theme))
+    entry = ExpressionEntry(theme, "m(x) =", "any text with an x")
+    keep = _Demo(entry)
+    entry.resize(420, 70)
+    entry.show()
+    code = app.exec()
+    del keep
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    _demo()

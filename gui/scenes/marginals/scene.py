@@ -1,0 +1,461 @@
+"""Marginals scene: whatever each photon does on its own, quantum correlations leave it next to no bias."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+import numpy as np
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui.core import intents
+from gui.core.results import Results
+from gui.core.scenes import intents as scene_intents
+from gui.core.scenes.choices import LARGEST_EXPONENT, LEAST_EXPONENT, MARGINAL_FAMILIES, refusal
+from gui.core.scenes.marginals import X_GRID, MarginalResults
+from gui.core.verdicts.questions import Judged
+from gui.export.figure import PaintPart, PlotPart
+from gui.look.theme import Theme
+from gui.panels.scene import Controls, Scene
+from gui.panels.words import degrees, number
+from gui.scenes.marginals.expression_entry import ExpressionEntry
+from gui.tasks.dispatcher import Dispatcher
+from gui.widgets.plot.panel import PlotPanel
+from gui.widgets.readouts.panel import ReadoutSpec, ReadoutValue
+from gui.widgets.ruler.layout import RulerMark
+from gui.widgets.slider.parameter_slider import ParameterSlider
+from physics.verdicts.types import Hypothesis
+
+DASHED = Qt.PenStyle.DashLine
+DOTTED = Qt.PenStyle.DotLine
+
+FAMILIES = {
+    "linear": ("Malus’ law  M = η v·b", "What a photon of polarization v does: Leggett’s own case."),
+    "power": ("Powers  M = η sign(v·b) |v·b|ᵏ", ""),
+    "step": ("Step  M = η sign(v·b)", "A certain outcome, by the hemisphere around v that b lies in."),
+    "expression": ("Your own function", ""),
+}
+GAP = 12.0
+TALL = 680  # pixels from which on two plots stand one above the other
+HINT = "x is v·b; |m| ≤ 1.  + − * / **, abs, sign, sqrt, sin, cos, exp, min, max, pi"
+
+
+class SceneView(Scene):
+    name = "marginals"
+    title = "Marginals"
+    summary = "Can a single photon know anything at all about its own result?"
+    help_page = "marginals"
+    about = (
+        "Suppose each photon carries a hidden v that gives its own result some bias M(b), whatever the law. "
+        "Nothing is assumed about how the two sides work together, except that they cannot signal.\n\n"
+        "Correlations of visibility V leave the bias no room to change: between two settings b and b′ it may "
+        "change by 2 − V‖b + b′‖ at most. At V = 1 that vanishes faster than the distance of b and b′, so "
+        "the bias cannot change at all, and it must vanish.\n\n"
+        "Try a law, lower V until it survives, or type a function of your own."
+    )
+    readout_title = "Bias of a single photon"
+    controls = Controls(spheres=False, sliders=("visibility", "eta"))
+
+    def __init__(self, dispatcher: Dispatcher, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(dispatcher, theme, parent)
+        self.condition = _make_condition(theme, self)
+        self.chain = _make_chain(theme, self)
+        self.by_v = _make_by_v(theme, self)
+        self.function = _make_function(theme, self)
+        self.family = QComboBox(self)
+        self.family.setAccessibleName("Marginal function")
+        self.family.setToolTip("How the bias of a photon depends on the setting b and its hidden v")
+        for key in MARGINAL_FAMILIES:
+            self.family.addItem(FAMILIES[key][0], key)
+        self.exponent = ParameterSlider(
+            "k",
+            "Exponent of |v·b|",
+            LEAST_EXPONENT,
+            LARGEST_EXPONENT,
+            0.5,
+            step=1.05,
+            page_step=1.5,
+            decimals=2,
+            role="bound",
+            logarithmic=True,
+            theme=theme,
+            parent=self,
+        )
+        self.expression = ExpressionEntry(theme, "m(x) =", HINT, self)
+        self.explained = QLabel(self)
+        self.explained.setProperty("role", "muted")
+        self.explained.setWordWrap(True)
+        self.verdict = QLabel(self)
+        self.verdict.setWordWrap(True)
+        self.signs = {1: QPushButton("+", self), -1: QPushButton("−", self)}
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        group = QButtonGroup(self)
+        head = QHBoxLayout()
+        head.setSpacing(6)
+        head.addWidget(self.family, 1)
+        label = QLabel("M(b) ± M(b′):", self)
+        label.setProperty("role", "muted")
+        head.addWidget(label)
+        for sign, button in self.signs.items():
+            button.setCheckable(True)
+            button.setFixedWidth(38)
+            group.addButton(button)
+            word = "sum" if sign == 1 else "difference"
+            button.setAccessibleName(f"Condition on the {word} of M(b) and M(b′)")
+            button.setToolTip(f"The {word} of the biases at b and b′, eq. ({'11' if sign == 1 else '12'})")
+            head.addWidget(button)
+        self._choice = QStackedWidget(self)
+        for widget in (self.explained, self.exponent, self.expression):
+            self._choice.addWidget(widget)
+        self.tabs = QTabWidget(self)
+        self._pages = []
+        for plot, text in (
+            (self.condition, "Two settings"),
+            (self.chain, "Chaining: n"),
+            (self.by_v, "Chaining: V"),
+            (self.function, "The law M"),
+        ):
+            page = QWidget(self.tabs)
+            column = QVBoxLayout(page)
+            column.setContentsMargins(0, 4, 0, 0)
+            column.addWidget(plot)
+            self.tabs.addTab(page, text)
+            self._pages.append(column)
+        self._above = QVBoxLayout()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addLayout(head)
+        layout.addWidget(self._choice)
+        layout.addWidget(self.verdict)
+        layout.addLayout(self._above, 11)
+        layout.addWidget(self.tabs, 10)
+        self._is_tall = False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange(self.height() >= TALL * self.theme.scale)
+
+    def _arrange(self, tall: bool) -> None:
+        """With room for two plots the condition stands above the others, otherwise it is the first tab."""
+        if tall == self._is_tall:
+            return
+        self._is_tall = tall
+        if tall:
+            self._above.addWidget(self.condition)
+        else:
+            self._pages[0].addWidget(self.condition)
+        self.tabs.setTabVisible(0, not tall)
+        if not tall:
+            self.tabs.setCurrentIndex(0)
+        self.condition.show()
+
+    def _connect(self) -> None:
+        self.family.activated.connect(self._choose_family)
+        self.signs[1].clicked.connect(self._plus)
+        self.signs[-1].clicked.connect(self._minus)
+        self.exponent.drag_started.connect(self._begin_exponent)
+        self.exponent.value_changed.connect(self._set_exponent)
+        self.exponent.drag_finished.connect(self._end)
+        self.expression.edit_started.connect(self._begin_expression)
+        self.expression.typed.connect(self._type)
+        self.expression.edit_finished.connect(self._end)
+        for plot in (self.chain, self.by_v):
+            plot.cursor_drag_started.connect(self._begin)
+            plot.cursor_moved.connect(self._move)
+            plot.cursor_drag_finished.connect(self._end)
+
+    def plots(self) -> list[PlotPanel]:
+        return [self.condition, self.chain, self.by_v, self.function]
+
+    def set_theme(self, theme: Theme) -> None:
+        super().set_theme(theme)
+        self.exponent.set_theme(theme)
+        self.expression.set_theme(theme)
+
+    # What the user does.
+
+    def _choose_family(self, index: int) -> None:
+        self.dispatch.apply("function", scene_intents.set_marginal_family, self.family.itemData(index))
+
+    def _plus(self) -> None:
+        self.dispatch.apply("sign", scene_intents.set_sign, 1)
+
+    def _minus(self) -> None:
+        self.dispatch.apply("sign", scene_intents.set_sign, -1)
+
+    def _begin_exponent(self) -> None:
+        self.dispatch.begin("exponent")
+
+    def _set_exponent(self, value: float) -> None:
+        self.dispatch.apply("exponent", scene_intents.set_exponent, value)
+
+    def _begin_expression(self) -> None:
+        self.dispatch.begin("expression")
+
+    def _type(self, text: str) -> None:
+        reason = refusal(text)
+        self.expression.set_refusal(reason)
+        if not reason:
+            self.dispatch.apply("expression", scene_intents.set_expression, text)
+
+    def _begin(self, key: str) -> None:
+        self.dispatch.begin(key)
+
+    def _move(self, key: str, value: float) -> None:
+        if key == "n":
+            self.dispatch.apply("n", scene_intents.set_steps, value)
+        else:
+            self.dispatch.apply("V", intents.set_visibility, value)
+
+    def _end(self, key: str = "") -> None:
+        self.dispatch.end()
+
+    # Results.
+
+    def render_results(self, old: Results | None, new: Results) -> None:
+        found = new.scene
+        assert isinstance(found, MarginalResults)
+        before = old.scene if old is not None and isinstance(old.scene, MarginalResults) else None
+        if before is found:
+            return
+        self._show_choices(before, found)
+        self._show_condition(found)
+        self._show_chain(found)
+        if before is None or before.shape is not found.shape or before.eta != found.eta:
+            self.function.set_curve("M", X_GRID, found.eta * found.shape.values)
+            self.function.set_summary(_oddness(found))
+
+    def _show_choices(self, before: MarginalResults | None, found: MarginalResults) -> None:
+        c = found.choices
+        if before is not None and before.choices == c:
+            return
+        self.family.setCurrentIndex(MARGINAL_FAMILIES.index(c.family))
+        page = {"power": self.exponent, "expression": self.expression}.get(c.family, self.explained)
+        self._choice.setCurrentWidget(page)
+        self._choice.setFixedHeight(page.sizeHint().height())
+        self.explained.setText(FAMILIES[c.family][1])
+        self.exponent.set_value(c.exponent)
+        if before is None or before.choices.expression != c.expression:
+            self.expression.set_text(c.expression)
+        self.signs[c.sign].setChecked(True)
+        minus, plus = ("−", "+") if c.sign == -1 else ("+", "−")
+        self.condition.set_title(
+            f"∫|M(b) {minus} M(b′)| ≤ 2 − V‖b {plus} b′‖", "Branciard et al. 2008, eqs. (8), (10)"
+        )
+
+    def _show_condition(self, r: MarginalResults) -> None:
+        plot, x = self.condition, np.degrees(r.angle)
+        plot.set_curve("left", x, r.left)
+        plot.set_curve("right", x, r.right)
+        plot.set_fill("violated", x, r.left, r.right)
+        plot.set_name("right", f"what V = {number(r.visibility, 3)} leaves")
+        if r.tangent is not None:
+            plot.set_curve("tangent", x, r.tangent)
+        else:
+            plot.set_curve("tangent", [0.0], [math.nan])
+        plot.set_name("tangent", "" if r.tangent is None else "limit b′ → b")
+        worst = math.degrees(r.worst)
+        height = float(np.interp(r.worst, r.angle, r.left))
+        of_state = "" if r.werner else " (for the Werner state of this V)"
+        plot.set_marker("worst", worst if r.refuted else math.nan, height)
+        if r.refuted:
+            most = f"most at {degrees(r.worst, 1)}, by {number(r.largest_excess)}"
+            text = f"✕ Refuted: fails {_spans(r)}, {most}{of_state}"
+        else:
+            text = f"✓ Not refuted: the condition holds at every angle{of_state}"
+        self.verdict.setText(text)
+        role = "bad" if r.refuted else "good"
+        if self.verdict.property("role") != role:
+            self.verdict.setProperty("role", role)
+            self.verdict.style().unpolish(self.verdict)
+            self.verdict.style().polish(self.verdict)
+        plot.set_summary(text[2:] + ".")
+
+    def _show_chain(self, r: MarginalResults) -> None:
+        chain = self.chain
+        chain.set_curve("bound", r.chain_steps, r.chain_bound)
+        level = np.full_like(r.chain_bound, r.mean)
+        chain.set_fill("violated", r.chain_steps, level, r.chain_bound)
+        chain.set_line("mean", r.mean, f"∫|M| = {number(r.mean)}")
+        chain.set_marker("best", r.best_steps, r.best_bound)
+        chain.set_cursor("n", r.choices.steps)
+        at = r.chain_at_steps
+        verdict = (
+            (f"refuted by {number(r.mean - at)}", "violation")
+            if r.mean > at + r.error
+            else ("allowed", "good")
+        )
+        lines = [(f"n = {r.choices.steps}: ∫|M| ≤ {number(at)}", "quantum"), verdict]
+        chain.set_readout(lines, "n")
+        chain.set_summary(
+            f"{lines[0][0]}: {verdict[0]}. Best with n = {r.best_steps}: {number(r.best_bound)}."
+        )
+        by_v = self.by_v
+        by_v.set_curve("bound", np.linspace(0, 1, len(r.bound_by_visibility)), r.bound_by_visibility)
+        level = np.full_like(r.bound_by_visibility, r.mean)
+        by_v.set_fill("violated", np.linspace(0, 1, len(level)), level, r.bound_by_visibility)
+        by_v.set_line("mean", r.mean, f"∫|M| = {number(r.mean)}")
+        by_v.set_line("critical", r.chain_critical, f"refuted above V = {number(r.chain_critical)}")
+        by_v.set_cursor("V", r.visibility)
+        best = (f"∫|M| ≤ {number(r.best_bound)}", "quantum")
+        by_v.set_readout([best, _chain_verdict(r, r.best_bound)], "V")
+        by_v.set_summary(f"At V = {number(r.visibility)}: {best[0]}, n = {r.best_steps}.")
+
+    def extra_parts(self, results: Results, theme: Theme, rect: QRectF) -> list[PaintPart | PlotPart] | None:
+        """The four plots two by two: one above the other they would be too low."""
+        width, height = (rect.width() - GAP) / 2, (rect.height() - GAP) / 2
+        return [
+            PlotPart(
+                QRectF(
+                    rect.left() + (k % 2) * (width + GAP),
+                    rect.top() + (k // 2) * (height + GAP),
+                    width,
+                    height,
+                ),
+                plot,
+            )
+            for k, plot in enumerate(self.plots())
+        ]
+
+    # Read-outs and ruler.
+
+    def readout_specs(self, results: Results) -> list[ReadoutSpec]:
+        return [
+            ReadoutSpec("fails", "", "Where it fails first", "marginal_condition"),
+            ReadoutSpec("excess", "Δ_max", "Largest excess", "marginal_condition"),
+            ReadoutSpec("critical", "V_c", "Refuted above", "marginal_condition"),
+            ReadoutSpec("slope", "", "Limit b′ → b", "marginal_limit"),
+            ReadoutSpec("mean", "", "∫|M|, the mean bias", "marginal_chaining"),
+            ReadoutSpec("allowed", "", "∫|M| allowed at this V", "marginal_chaining"),
+            ReadoutSpec("chain", "V_n", "Refuted by chaining above", "marginal_chaining"),
+            ReadoutSpec("odd", "", "M(−b) = −M(b)", "marginal_odd"),
+        ]
+
+    def readout_values(self, results: Results) -> dict[str, ReadoutValue]:
+        r = results.scene
+        assert isinstance(r, MarginalResults)
+        excess = r.largest_excess
+        possible = r.critical <= 1
+        return {
+            "fails": ReadoutValue(
+                degrees(r.fails[0][0], 1) if r.fails else "nowhere",
+                f"up to {degrees(r.fails[0][1], 1)}" if r.fails else "holds at every angle",
+                "bad" if r.fails else "good",
+            ),
+            "excess": ReadoutValue(
+                number(excess) if r.refuted else "0",
+                f"at {degrees(r.worst, 1)}" if r.refuted else "no excess",
+                "bad" if r.refuted else "good",
+            ),
+            "critical": ReadoutValue(
+                number(r.critical) if possible else "—",
+                f"at {degrees(r.critical_angle, 1)}" if possible else "not even at V = 1",
+                "muted",
+            ),
+            "slope": ReadoutValue(
+                number(r.slope),
+                "V = 1 wants 0",
+                "bad" if r.slope > 1e-9 else "good",
+            ),
+            "mean": ReadoutValue(
+                number(r.mean),
+                f"{number(r.mean - r.best_bound)} too much"
+                if r.refuted_by_chain
+                else "within what is allowed",
+                "bad" if r.refuted_by_chain else "good",
+            ),
+            "allowed": ReadoutValue(number(r.best_bound), f"with n = {r.best_steps} steps", "muted"),
+            "chain": ReadoutValue(number(r.chain_critical), "holds for any hidden states", "muted"),
+            "odd": ReadoutValue(
+                "yes" if r.shape.odd else "no",
+                "as V = 1 wants" if r.shape.odd else "fails at b′ = −b for V = 1, sign +",
+                "good" if r.shape.odd else "bad",
+            ),
+        }
+
+    def ruler_marks(self, results: Results, answers: Mapping[Hypothesis, Judged]) -> list[RulerMark]:
+        r = results.scene
+        assert isinstance(r, MarginalResults)
+        marks = []
+        if r.critical < 1:
+            marks.append(RulerMark("marginals", r.critical, "this M refuted above", "violation"))
+        if math.isfinite(r.chain_critical):
+            marks.append(RulerMark("chain", r.chain_critical, "by chaining", "bound"))
+        return marks
+
+
+def _chain_verdict(r: MarginalResults, bound: float) -> tuple[str, str]:
+    """Word and colour role of ∫|M| against a bound."""
+    if r.mean > bound + r.error:
+        return f"refuted by {number(r.mean - bound)}", "violation"
+    return "allowed", "good"
+
+
+def _spans(r: MarginalResults) -> str:
+    return " and ".join(f"from {degrees(a, 1)} to {degrees(b, 1)}" for a, b in r.fails[:2])
+
+
+def _oddness(r: MarginalResults) -> str:
+    return "M(−b) = −M(b)." if r.shape.odd else "M(−b) differs from −M(b)."
+
+
+def _make_condition(theme: Theme, parent: QWidget) -> PlotPanel:
+    plot = PlotPanel(theme, "", "angle between b and b′", "°", "bias", parent)
+    plot.add_fill("violated", "violation", "refuted")
+    plot.add_curve("tangent", "limit b′ → b", "muted", DOTTED)
+    plot.add_curve("left", "what M needs", "bound")
+    plot.add_curve("right", "what V leaves", "quantum", DASHED)
+    plot.add_marker("worst", "violation", "t")
+    plot.set_range(0, 180, 0, 2.1)
+    return plot
+
+
+def _make_chain(theme: Theme, parent: QWidget) -> PlotPanel:
+    plot = PlotPanel(theme, "", "number of steps n from b to −b", "", "∫|M|", parent)
+    plot.set_title("∫|M| ≤ n(1 − V cos π/2n) + 1 − V", "any hidden states")
+    plot.set_log_x(True)
+    plot.add_fill("violated", "violation", "refuted")
+    plot.add_curve("bound", "allowed", "quantum", DASHED)
+    plot.add_hline("mean", "bound", "∫|M|", Qt.PenStyle.SolidLine)
+    plot.add_marker("best", "accent", "d", "best n")
+    plot.add_cursor("n", "accent", "n", low=1, high=1000, step=1.0, page=10.0, decimals=0)
+    plot.set_range(1, 1000, 0, 2.1)
+    return plot
+
+
+def _make_by_v(theme: Theme, parent: QWidget) -> PlotPanel:
+    plot = PlotPanel(theme, "", "visibility V", "", "∫|M|", parent)
+    plot.set_title("∫|M| allowed by the best chain", "any hidden states")
+    plot.add_fill("violated", "violation", "refuted")
+    plot.add_curve("bound", "allowed", "quantum", DASHED)
+    plot.add_hline("mean", "bound", "∫|M|", Qt.PenStyle.SolidLine)
+    plot.add_vline("critical", "bound", "", DOTTED)
+    plot.add_cursor("V", "quantum", "V", low=0, high=1, step=0.005, page=0.05, decimals=4)
+    plot.set_range(0, 1, 0, 2.1)
+    return plot
+
+
+def _make_function(theme: Theme, parent: QWidget) -> PlotPanel:
+    plot = PlotPanel(theme, "", "v·b", "", "M", parent)
+    plot.set_title("The bias M(b) of a photon with hidden v")
+    plot.add_curve("zero", "", "axis", DOTTED, 1.0)
+    plot.add_curve("M", "M", "bound")
+    plot.set_curve("zero", [-1, 1], [0, 0])
+    plot.set_range(-1, 1, -1.08, 1.08)
+    return plot

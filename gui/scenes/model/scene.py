@@ -1,0 +1,375 @@
+"""Model scene: Branciard's explicit crypto-nonlocal model of Werner states, and where it ends."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+import numpy as np
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
+
+from gui.core import intents
+from gui.core.results import Results
+from gui.core.scenes import model_intents
+from gui.core.scenes.model import ModelResults
+from gui.core.verdicts.questions import Judged
+from gui.export import PaintPart, PlotPart
+from gui.look.math_text import math_unicode
+from gui.look.theme import Theme
+from gui.panels.figure_places import WIDE, quarters, split
+from gui.panels.scene import Controls, Scene
+from gui.panels.words import degrees, number
+from gui.scenes.model.hidden import ModelHidden
+from gui.scenes.model.sampler import ModelSampler
+from gui.tasks.dispatcher import Dispatcher
+from gui.widgets.plot.panel import PlotPanel
+from gui.widgets.readouts.panel import ReadoutSpec, ReadoutValue
+from gui.widgets.ruler.layout import RulerMark
+from physics.verdicts.types import Hypothesis
+
+DASHED = Qt.PenStyle.DashLine
+DOTTED = Qt.PenStyle.DotLine
+EXPORTED_PAIRS = 200_000
+NOT_WERNER = "The model is of Werner states; it is shown for the Werner state of this V, not for yours. "
+
+
+class SceneView(Scene):
+    name = "model"
+    title = "Model"
+    summary = "An explicit model with definite polarizations, and the visibility where it breaks."
+    help_page = "model"
+    controls = Controls(sliders=("visibility", "eta"))
+
+    def __init__(self, dispatcher: Dispatcher, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(dispatcher, theme, parent)
+        self.band = _make_band(theme, self)
+        self.weights = _make_weights(theme, self)
+        self.hidden = ModelHidden(theme, self)
+        self.sampler = ModelSampler(theme, self)
+        self.tabs = QTabWidget(self)
+        for plot, text in ((self.band, "Band"), (self.weights, "Weights")):
+            page = QWidget(self.tabs)
+            column = QVBoxLayout(page)
+            column.setContentsMargins(0, 6, 0, 0)
+            column.addWidget(plot)
+            self.tabs.addTab(page, text)
+        self.tabs.addTab(self.hidden, "Hidden states u")
+        self.tabs.addTab(self.sampler, "Sampling")
+        self._build_head()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addLayout(self._head)
+        layout.addWidget(self.verdict)
+        layout.addWidget(self.tabs, 1)
+        for plot in (self.band, self.weights):
+            plot.cursor_drag_started.connect(self._begin_angle)
+            plot.cursor_moved.connect(self._move_angle)
+            plot.cursor_drag_finished.connect(self._end)
+        self.hidden.pick_started.connect(self._begin_pick)
+        self.hidden.hidden_picked.connect(self._pick)
+        self.hidden.pick_finished.connect(self._end)
+        self.sampler.seed_changed.connect(self._set_seed)
+
+    def _build_head(self) -> None:
+        self._head = QHBoxLayout()
+        self._head.setSpacing(6)
+        self.choice_a, self.choice_b = QComboBox(self), QComboBox(self)
+        for combo, who in ((self.choice_a, "Alice’s setting a"), (self.choice_b, "Bob’s setting b")):
+            combo.setAccessibleName(who)
+            combo.setToolTip(f"{who} of the pair looked at; drag it on its sphere")
+            combo.setMinimumWidth(64)
+            combo.activated.connect(self._choose_pair)
+        self._angle = QLabel(self)
+        self.to_limit = QPushButton("V → Vʟ", self)
+        self.to_limit.setToolTip("Set the visibility to the largest that the model reaches at all settings")
+        self.to_limit.setAccessibleName("Set V to the limit of the model")
+        self.to_limit.clicked.connect(self._go_to_limit)
+        self.to_touch = QPushButton("χ → χ₀", self)
+        self.to_touch.setToolTip("Turn b to the angle where the band first closes (34.06° at η = 1)")
+        self.to_touch.setAccessibleName("Turn b to the angle where the band first closes")
+        self.to_touch.clicked.connect(self._go_to_touch)
+        self._head.addWidget(QLabel("Pair", self))
+        self._head.addWidget(self.choice_a)
+        self._head.addWidget(self.choice_b)
+        self._head.addSpacing(6)
+        self._head.addWidget(self._angle, 1)
+        self._head.addWidget(self.to_touch)
+        self._head.addWidget(self.to_limit)
+        self.verdict = QLabel(self)
+        self.verdict.setWordWrap(True)
+        self.verdict.setTextFormat(Qt.TextFormat.PlainText)
+
+    def plots(self) -> list[PlotPanel]:
+        return [self.band, self.weights, self.sampler.plot]
+
+    def extra_parts(self, results: Results, theme: Theme, rect: QRectF) -> list[PaintPart | PlotPart]:
+        """The tab that is seen; without a window as many as there is room for."""
+
+        def hidden_map(painter: QPainter, place: QRectF) -> None:
+            self.hidden.paint_map(painter, place, theme)
+
+        def malus(painter: QPainter, place: QRectF) -> None:
+            self.hidden.table.paint_to(painter, place, theme)
+
+        def joint(painter: QPainter, place: QRectF) -> None:
+            self.sampler.paint_table(painter, place, theme)
+
+        def sphere(place: QRectF) -> list[PaintPart | PlotPart]:
+            upper, lower = split(place, self.hidden.table.height_needed(theme))
+            return [PaintPart(upper, hidden_map), PaintPart(lower, malus)]
+
+        def sampling(place: QRectF) -> list[PaintPart | PlotPart]:
+            upper, lower = split(place, self.sampler.table.height_needed(theme))
+            return [PlotPart(upper, self.sampler.plot), PaintPart(lower, joint)]
+
+        if self.isVisible():
+            pages = (
+                lambda: [PlotPart(rect, self.band)],
+                lambda: [PlotPart(rect, self.weights)],
+                lambda: sphere(rect),
+                lambda: sampling(rect),
+            )
+            return list(pages[self.tabs.currentIndex()]())
+        if rect.width() < WIDE:
+            upper, lower = split(rect, rect.height() / 2)
+            return [PlotPart(upper, self.band), PaintPart(lower, hidden_map)]
+        self.sampler.draw_now(EXPORTED_PAIRS)
+        one, two, three, four = quarters(rect)
+        if not self.sampler.pairs:
+            lower = QRectF(three.topLeft(), four.bottomRight())
+            return [PlotPart(one, self.band), PlotPart(two, self.weights), *sphere(lower)]
+        return [PlotPart(one, self.band), PlotPart(two, self.weights), *sphere(three), *sampling(four)]
+
+    def set_theme(self, theme: Theme) -> None:
+        super().set_theme(theme)
+        self.hidden.set_theme(theme)
+        self.sampler.set_theme(theme)
+
+    def stop(self) -> None:
+        self.sampler.stop()
+
+    # What the user does.
+
+    def _choose_pair(self, index: int) -> None:
+        pair = self.choice_a.currentIndex(), self.choice_b.currentIndex()
+        self.dispatch.apply("pair", model_intents.choose_pair, *pair)
+
+    def _begin_angle(self, key: str) -> None:
+        self.dispatch.begin("angle of the pair")
+
+    def _move_angle(self, key: str, value: float) -> None:
+        chi = math.acos(min(1.0, max(-1.0, value))) if key == "c" else math.radians(value)
+        self.dispatch.apply("angle of the pair", model_intents.set_pair_angle, chi)
+
+    def _end(self, key: str = "") -> None:
+        self.dispatch.end()
+
+    def _begin_pick(self) -> None:
+        self.dispatch.begin("hidden u")
+
+    def _pick(self, direction: object) -> None:
+        self.dispatch.apply("hidden u", model_intents.set_hidden, direction)
+
+    def _set_seed(self, seed: int) -> None:
+        self.dispatch.apply("seed", model_intents.set_seed, seed)
+
+    def _go_to_limit(self) -> None:
+        self.dispatch.apply("V", intents.set_visibility, self._now().threshold)
+
+    def _go_to_touch(self) -> None:
+        found = self._now()
+        mirror = found.chi > math.pi / 2
+        chi = math.pi - found.touching_angle if mirror else found.touching_angle
+        self.dispatch.apply("angle of the pair", model_intents.set_pair_angle, chi)
+
+    def _now(self) -> ModelResults:
+        assert self._shown is not None
+        return self._shown
+
+    # Results.
+
+    _shown: ModelResults | None = None
+
+    def readout_specs(self, results: Results) -> list[ReadoutSpec]:
+        return [
+            ReadoutSpec("plus", "p_{+}", "Weight of the upper limit", "model_mixing"),
+            ReadoutSpec("minus", "p_{−}", "Weight of the lower limit", "model_mixing"),
+            ReadoutSpec("correlator", "C", "Werner correlator −V a·b", "model_band"),
+            ReadoutSpec("threshold", "V_L", "Limit of the model", "model_threshold"),
+            ReadoutSpec("touching", "χ_0", "Where the band first closes", "model_band"),
+            ReadoutSpec("negative", "P_min", "Lowest probability here", "model_correlator"),
+            ReadoutSpec("hidden", "C_u", "Correlator of the chosen u", "model_correlator"),
+            ReadoutSpec("malus", "P_a", "Alice’s P(+) for this u", "malus"),
+        ]
+
+    def readout_values(self, results: Results) -> dict[str, ReadoutValue]:
+        r = results.scene
+        assert isinstance(r, ModelResults)
+        v = r.setup.visibility
+        above = v - r.threshold
+        h = r.hidden
+        lowest = r.largest_negativity if not r.holds_here else max(0.0, float(r.map.lowest.min()))
+        return {
+            "plus": _weight(r.p_plus),
+            "minus": _weight(r.p_minus),
+            "correlator": ReadoutValue(number(r.correlator), "the mean of Cᵤ over u", "muted"),
+            "threshold": ReadoutValue(
+                number(r.threshold, 6),
+                f"V is {number(above)} above" if above > 1e-12 else f"V is {number(-above)} below",
+                "bad" if above > 1e-12 else "good",
+            ),
+            "touching": ReadoutValue(
+                degrees(r.touching_angle), f"and {degrees(math.pi - r.touching_angle)}", "muted"
+            ),
+            "negative": ReadoutValue(
+                number(lowest),
+                "possible" if r.holds_here else f"in all {number(r.negative_mass)} on average",
+                "good" if r.holds_here else "bad",
+            ),
+            "hidden": ReadoutValue(
+                number(h.correlator),
+                f"Mᴀ = {number(h.marginal_a, 3)}, Mʙ = {number(h.marginal_b, 3)}",
+                "muted",
+            ),
+            "malus": ReadoutValue(number(h.malus.exact[0]), "exactly Malus’ law", "good"),
+        }
+
+    def ruler_marks(
+        self, results: Results, answers: Mapping[Hypothesis, Judged] | None = None
+    ) -> list[RulerMark]:
+        r = results.scene
+        if not isinstance(r, ModelResults):  # a verdict can arrive before the scene's own results
+            return []
+        return [RulerMark("model", r.threshold, "the model ends at", "accent")]
+
+    def render_results(self, old: Results | None, new: Results) -> None:
+        r = new.scene
+        assert isinstance(r, ModelResults)
+        self._shown = r
+        before = old.scene if old is not None else None
+        self._show_pair(old, new, r)
+        self._show_verdict(r)
+        if not isinstance(before, ModelResults) or before.curves is not r.curves:
+            self._show_curves(r)
+        self._show_points(r)
+        self.hidden.set_result(r)
+        self.sampler.set_result(r)
+
+    def _show_pair(self, old: Results | None, new: Results, r: ModelResults) -> None:
+        s = new.scenario
+        for combo, settings in ((self.choice_a, s.alice), (self.choice_b, s.bob)):
+            names = [math_unicode(x.label) for x in settings]
+            if names != [combo.itemText(k) for k in range(combo.count())]:
+                combo.clear()
+                combo.addItems(names)
+        i, j = model_intents.chosen_pair(s)
+        self.choice_a.setCurrentIndex(i)
+        self.choice_b.setCurrentIndex(j)
+        self._angle.setText(f"at χ = {degrees(r.chi)}")
+
+    def _show_verdict(self, r: ModelResults) -> None:
+        limit = number(r.threshold)
+        if r.holds_everywhere:
+            role = "good"
+            text = f"✓ V ≤ {limit}: the model works at all settings."
+        else:
+            low, high = (number(math.degrees(x), 1) for x in r.window)
+            low2, high2 = (number(180 - math.degrees(x), 1) for x in reversed(r.window))
+            role = "bad"
+            text = f"✕ V > {limit}: fails for χ in {low}–{high}°, {low2}–{high2}°"
+        text = ("" if r.werner else NOT_WERNER) + text
+        if text != self.verdict.text():
+            self.verdict.setText(text)
+            self.verdict.setProperty("role", role)
+            self.verdict.style().unpolish(self.verdict)
+            self.verdict.style().polish(self.verdict)
+
+    def _show_curves(self, r: ModelResults) -> None:
+        k = r.curves
+        # From left to right in a·b, so that a table of the curves is in order.
+        c, lower, upper, werner = (x[::-1] for x in (k.c, k.lower, k.upper, k.werner))
+        self.band.set_band("band", c, upper, lower)
+        self.band.set_curve("upper", c, upper)
+        self.band.set_curve("lower", c, lower)
+        self.band.set_curve("werner", c, werner)
+        self.band.set_fill("over", c, werner, upper)
+        self.band.set_fill("under", c, lower, werner)
+        touch = math.cos(r.touching_angle)
+        low, high = (float(np.interp(x, c, y)) for x, y in ((touch, lower), (-touch, upper)))
+        self.band.set_points("touch", [touch, -touch], [low, high])
+        self.band.set_point_texts(
+            "touch",
+            [
+                f"χ = {degrees(r.touching_angle)}: the band closes here first",
+                f"χ = {degrees(math.pi - r.touching_angle)}: the band closes here first",
+            ],
+        )
+        self.band.set_name("werner", f"Werner, V = {number(r.setup.visibility, 3)}")
+        self.band.set_name(
+            "touch", f"closes first: {degrees(r.touching_angle)}, {degrees(math.pi - r.touching_angle)}"
+        )
+        x = np.degrees(k.chi)
+        zero = np.zeros_like(x)
+        self.weights.set_curve("plus", x, k.p_plus)
+        self.weights.set_curve("minus", x, k.p_minus)
+        self.weights.set_fill("no_plus", x, zero, k.p_plus)
+        self.weights.set_fill("no_minus", x, zero, k.p_minus)
+
+    def _show_points(self, r: ModelResults) -> None:
+        self.band.set_cursor("c", r.c)
+        self.band.set_marker("here", r.c, r.correlator)
+        self.weights.set_cursor("chi", math.degrees(r.chi))
+        self.weights.set_marker("at_plus", math.degrees(r.chi), r.p_plus)
+        self.weights.set_marker("at_minus", math.degrees(r.chi), r.p_minus)
+        inside = ("inside the band", "good") if r.holds_here else ("outside the band", "violation")
+        self.band.set_readout([(f"C = {number(r.correlator)}", "quantum"), inside], "c")
+        self.band.set_summary(
+            f"At a·b = {number(r.c)}, χ = {degrees(r.chi)}, the Werner correlator {number(r.correlator)} is "
+            f"{inside[0]}. The band closes first at {degrees(r.touching_angle)}, V = {number(r.threshold)}."
+        )
+        lines = [(f"p₊ = {number(r.p_plus)}", "bound"), (f"p₋ = {number(r.p_minus)}", "threshold")]
+        if not r.holds_here:
+            lines.append(("negative: no model", "violation"))
+        self.weights.set_readout(lines, "chi")
+        self.weights.set_summary(f"At χ = {degrees(r.chi)}: {'; '.join(text for text, _ in lines)}.")
+
+
+def _weight(p: float) -> ReadoutValue:
+    if p < -1e-12:
+        return ReadoutValue(number(p), "negative: no model here", "bad")
+    return ReadoutValue(number(p), "a probability", "good")
+
+
+def _make_band(theme: Theme, parent: QWidget) -> PlotPanel:
+    plot = PlotPanel(theme, "", "a·b = cos χ", "", "C", parent)
+    plot.set_title("Where the mean of Cᵤ can lie", "Branciard 2013, eq. (8)")
+    plot.add_band("band", "bound", "possible")
+    plot.add_fill("over", "violation", "no model")
+    plot.add_fill("under", "violation")
+    plot.add_curve("upper", "1 − ηy", "bound", width=2.0)
+    plot.add_curve("lower", "−1 + ηx", "bound", DASHED, 2.0)
+    plot.add_curve("werner", "Werner", "quantum")
+    plot.add_points("touch", "closes first", "violation", "t")
+    plot.add_marker("here", "accent", "d", "")
+    plot.add_cursor("c", "accent", "a·b", low=-1, high=1, step=0.01, page=0.1, decimals=3)
+    plot.set_range(-1.0, 1.0, -1.04, 1.04)
+    return plot
+
+
+def _make_weights(theme: Theme, parent: QWidget) -> PlotPanel:
+    plot = PlotPanel(theme, "", "angle χ between a and b", "°", "weight", parent)
+    plot.set_title("Weights of the two limits", "Branciard 2013, eq. (9)")
+    plot.add_fill("no_plus", "violation", "negative")
+    plot.add_fill("no_minus", "violation")
+    plot.add_curve("plus", "p₊", "bound")
+    plot.add_curve("minus", "p₋", "threshold", DASHED)
+    plot.add_hline("zero", "axis", "", DOTTED)
+    plot.set_line("zero", 0.0)
+    plot.add_marker("at_plus", "bound", "d", "")
+    plot.add_marker("at_minus", "threshold", "d", "")
+    plot.add_cursor("chi", "accent", "χ", low=0, high=180, step=1.0, page=5.0)
+    plot.set_range(0, 180, -0.3, 1.3)
+    return plot

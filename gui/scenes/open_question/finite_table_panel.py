@@ -1,0 +1,338 @@
+"""Finite Leggett inequalities: the proven table, each row ready for the spheres, and a search for more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QColor, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QSplitter,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui.core.scenes.finite_table import (
+    PUBLISHED,
+    Entry,
+    Proof,
+    found_text,
+    load_entry,
+    load_table,
+    size_text,
+    verify_entry,
+)
+from gui.look.theme import Theme
+from gui.panels.words import number
+from gui.scenes.open_question.finite_search_dialog import FiniteSearchDialog
+from gui.tasks.dispatcher import Dispatcher
+from gui.tasks.jobs import Job, JobRunner
+from gui.widgets.plot.panel import PlotPanel
+from physics.leggett.finite.inequalities import LIMIT
+
+COLUMNS = ("a × b", "Pairs", "Critical V, proven", "Name", "How found")
+TIPS = (
+    "Measurement settings of Alice and of Bob",
+    "Correlators that the inequality uses",
+    "The singlet violates the inequality above this visibility: interval proven by branch and bound",
+    "",
+    "Orbits of a rotation group, or free settings",
+)
+SPHERE = float(np.sqrt(3) / 2)
+OWN = "this program’s own results"
+DOTTED = Qt.PenStyle.DotLine
+NARROW = 640  # below this the last column would be cut
+
+
+class FiniteTablePanel(QWidget):
+    """One row an inequality, published ones between them for comparison. Activating a row loads it."""
+
+    def __init__(self, dispatcher: Dispatcher, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._dispatch = dispatcher
+        self._theme = theme
+        self._runner = JobRunner(self)
+        self._job: Job | None = None
+        self._dialog: FiniteSearchDialog | None = None
+        self.entries = load_table()
+        self._rows: list[Entry | None] = []
+        self.plot = _make_plot(theme, self)
+        self.table = self._make_table()
+        self.load = QPushButton("Load on the spheres", self)
+        self.load.setToolTip("Use the settings of this row, and the correlators its inequality uses")
+        self.prove = QPushButton("Prove again", self)
+        self.prove.setToolTip("Repeat the branch and bound of this row’s bound, in the background")
+        self.search = QPushButton("Search…", self)
+        self.search.setToolTip("Look for further inequalities over group orbits or free settings")
+        self.progress = QProgressBar(self)
+        self.progress.setRange(0, 1000)
+        self.progress.setMaximumWidth(170)
+        self.progress.setFormat("not run")
+        self.progress.setAccessibleName("Progress of the proof")
+        self.answer = QLabel("", self)
+        self.answer.setWordWrap(True)
+        self.answer.setTextFormat(Qt.TextFormat.PlainText)
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        for button in (self.load, self.prove, self.search):
+            row.addWidget(button)
+        row.addStretch(1)
+        row.addWidget(self.progress)
+        lower = QWidget(self)
+        column = QVBoxLayout(lower)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(self.table, 1)
+        column.addLayout(row)
+        column.addWidget(self.answer)
+        parts = QSplitter(Qt.Orientation.Vertical, self)
+        parts.setChildrenCollapsible(False)
+        parts.addWidget(self.plot)
+        parts.addWidget(lower)
+        parts.setSizes([450, 550])
+        parts.setStretchFactor(0, 1)
+        parts.setStretchFactor(1, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 6, 0, 0)
+        layout.addWidget(parts)
+        self.table.currentCellChanged.connect(self._selected)
+        self.table.cellActivated.connect(self._load_row)
+        self.load.clicked.connect(self._load)
+        self.prove.clicked.connect(self.toggle)
+        self.search.clicked.connect(self.open_search)
+        self.table.setCurrentCell(self._first_below(), 0)
+        self._show_current()
+
+    def plots(self) -> list[PlotPanel]:
+        return [self.plot]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        # How it was found is also said below the table.
+        self.table.setColumnHidden(len(COLUMNS) - 1, self.width() < NARROW)
+        header = self.table.horizontalHeader()
+        modes = QHeaderView.ResizeMode
+        header.setSectionResizeMode(3, modes.Stretch if self.width() < NARROW else modes.ResizeToContents)
+        super().resizeEvent(event)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.plot.set_theme(theme)
+        self._paint()
+
+    def stop(self) -> None:
+        """End the work, before the window goes."""
+        self._cancel()
+        self._runner.stop()
+        if self._dialog is not None:
+            self._dialog.stop()
+
+    @property
+    def current(self) -> Entry | None:
+        """The entry of the selected row; None on a published one."""
+        row = self.table.currentRow()
+        return self._rows[row] if 0 <= row < len(self._rows) else None
+
+    # The table and the plot.
+
+    def _make_table(self) -> QTableWidget:
+        lines: list[tuple[tuple[int, int], Entry | None, tuple[str, ...]]] = [
+            (
+                (e.size[0] * e.size[1], e.size[0]),
+                e,
+                (size_text(e), str(e.pairs), _interval(e.visibility), e.name, found_text(e.found)),
+            )
+            for e in self.entries
+        ]
+        for name, n, m, v in PUBLISHED:
+            words = (f"{n} × {m}", str(2 * n), number(v, 6), f"{name}, published", "Branciard et al. 2008")
+            lines.append(((n * m, n), None, words))
+        lines.sort(key=lambda line: line[0])
+        self._rows = [entry for _, entry, _ in lines]
+        table = QTableWidget(len(lines), len(COLUMNS), self)
+        table.setHorizontalHeaderLabels(COLUMNS)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setTabKeyNavigation(False)
+        table.setWordWrap(False)
+        table.setAccessibleName("Finite Leggett inequalities")
+        table.verticalHeader().setVisible(False)
+        for column, tip in enumerate(TIPS):
+            item = table.horizontalHeaderItem(column)
+            assert item is not None
+            item.setToolTip(tip)
+        for row, (_, entry, texts) in enumerate(lines):
+            for column, text in enumerate(texts):
+                item = QTableWidgetItem(text)
+                item.setToolTip(text)
+                if column < 3:
+                    item.setTextAlignment(Qt.AlignmentFlag.AlignCenter)
+                if entry is None:
+                    font = item.font()
+                    font.setItalic(True)
+                    item.setFont(font)
+                table.setItem(row, column, item)
+        header = table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(len(COLUMNS) - 1, QHeaderView.ResizeMode.Stretch)
+        self._paint(table)
+        return table
+
+    def _paint(self, table: QTableWidget | None = None) -> None:
+        table = self.table if table is None else table
+        for row, entry in enumerate(self._rows):
+            colour: QColor = self._theme.color("text" if entry is not None else "muted")
+            for column in range(len(COLUMNS)):
+                item = table.item(row, column)
+                assert item is not None
+                item.setForeground(colour)
+            item = table.item(row, 2)
+            assert item is not None
+            if entry is not None and entry.visibility[1] < SPHERE:
+                item.setForeground(self._theme.color("good"))
+                item.setText(f"▼ {_interval(entry.visibility)}")
+                item.setToolTip("Below √3/2, what the published inequalities reach with all directions")
+
+    def _first_below(self) -> int:
+        """The smallest inequality that goes below √3/2; the first row where there is none."""
+        below = [k for k, e in enumerate(self._rows) if e is not None and e.visibility[1] < SPHERE]
+        return below[0] if below else 0
+
+    @Slot()
+    def _selected(self, *cells: int) -> None:
+        self._show_current()
+
+    def _show_current(self) -> None:
+        entry = self.current
+        self.load.setEnabled(entry is not None)
+        self.prove.setEnabled(entry is not None or self._job is not None)
+        _show_points(self.plot, self.entries, entry)
+        if self._job is not None:
+            return
+        self.progress.setFormat("not run")
+        self.progress.setValue(0)
+        if entry is None:
+            self.answer.setText("A published inequality, for comparison.")
+            return
+        lo, hi = entry.visibility
+        self.answer.setText(
+            f"{size_text(entry)} settings, {entry.pairs} correlators: the singlet violates it down to "
+            f"V = {number(hi, 6)} (proven; its critical visibility is between {number(lo, 6)} and that). "
+            f"Found by: {found_text(entry.found)}."
+        )
+
+    # What the user does.
+
+    @Slot(int, int)
+    def _load_row(self, row: int, column: int) -> None:
+        self._load()
+
+    @Slot()
+    def _load(self) -> None:
+        entry = self.current
+        if entry is not None and self._dispatch.apply("finite inequality", load_entry, entry):
+            self._dispatch.tell(f"{size_text(entry)} settings loaded on the spheres")
+
+    @Slot()
+    def open_search(self) -> None:
+        """Open the search; it stays open beside the window."""
+        if self._dialog is None:
+            self._dialog = FiniteSearchDialog(self._dispatch, self)
+        self._dialog.show()
+        self._dialog.raise_()
+
+    @Slot()
+    def toggle(self) -> None:
+        """Prove the selected row again, or cancel."""
+        if self._job is not None:
+            self._cancel()
+            self._show_current()
+            self.progress.setFormat("cancelled")
+            return
+        entry = self.current
+        if entry is None:
+            return
+        self.prove.setText("Cancel")
+        self.progress.setValue(0)
+        self.progress.setFormat("%p %")
+        self.answer.setText(f"Proving the bound of {entry.name} to a gap of {entry.gap:g} …")
+        self._job = self._runner.start(
+            _prove,
+            entry,
+            on_done=self._proven,
+            on_progress=self._show_progress,
+            on_failed=self._broke,
+        )
+
+    def _show_progress(self, fraction: float) -> None:
+        self.progress.setValue(round(1000 * fraction))
+
+    def _proven(self, result: tuple[Entry, Proof]) -> None:
+        entry, proof = result
+        self._ended()
+        self._show_current()
+        self.progress.setValue(1000)
+        self.progress.setFormat("proven" if proof.agrees else "differs")
+        words = "✓ Proven again" if proof.agrees else "✕ This differs from the table"
+        self.answer.setText(f"{words}: {entry.name}, critical V in {_interval(proof.visibility)}.")
+
+    def _broke(self, text: str, details: str) -> None:
+        self._ended()
+        self.progress.setFormat("failed")
+        self.answer.setText(f"The proof stopped: {text}")
+
+    def _cancel(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+            self._ended()
+
+    def _ended(self) -> None:
+        self._job = None
+        self.prove.setText("Prove again")
+
+
+def _prove(
+    entry: Entry, *, progress: Callable[[float], None], should_stop: Callable[[], bool]
+) -> tuple[Entry, Proof]:
+    return entry, verify_entry(entry, progress=progress, should_stop=should_stop)
+
+
+def _interval(visibility: tuple[float, float]) -> str:
+    """Both ends, rounded outwards."""
+    lo, hi = visibility
+    return f"{np.floor(lo * 1e6) / 1e6:.6f} … {np.ceil(hi * 1e6) / 1e6:.6f}"
+
+
+def _make_plot(theme: Theme, parent: QWidget) -> PlotPanel:
+    plot = PlotPanel(theme, "", "settings of both sides together", "", "V", parent)
+    plot.set_title("Visibility that finite inequalities need", OWN)
+    plot.add_hline("sphere", "bound", "√3/2: published, all directions")
+    plot.add_hline("limit", "good", "0.8536: no inequality below", DOTTED)
+    plot.add_points("published", "published", "measured", "s")
+    plot.add_points("found", "this table, proven", "accent", "o")
+    plot.add_marker("here", "violation", "d", "")
+    plot.set_line("sphere", SPHERE)
+    plot.set_line("limit", float(LIMIT))
+    return plot
+
+
+def _show_points(plot: PlotPanel, entries: tuple[Entry, ...], current: Entry | None) -> None:
+    plot.set_points("published", [n + m for _, n, m, _ in PUBLISHED], [v for *_, v in PUBLISHED])
+    plot.set_point_texts("published", [f"{name}, {n} × {m}: {v:.4f}" for name, n, m, v in PUBLISHED])
+    plot.set_points("found", [sum(e.size) for e in entries], [e.visibility[1] for e in entries])
+    plot.set_point_texts("found", [f"{e.name}: V ≤ {e.visibility[1]:.6f}" for e in entries])
+    plot.set_range(5, max(sum(e.size) for e in entries) + 3, 0.845, 0.95)
+    if current is None:
+        plot.set_marker("here", float("nan"), float("nan"))
+        return
+    plot.set_marker("here", sum(current.size), current.visibility[1])
+    plot.set_summary(f"{len(entries)} inequalities; selected: {current.name}, V {current.visibility[1]:.6f}.")

@@ -1,0 +1,202 @@
+"""The linear program over θ: its weights, its dual, and how the value settles as the grids grow finer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+
+from gui.core.scenes.open_question import OpenQuestionResults
+from gui.look.theme import Theme
+from gui.panels.words import degrees, number
+from gui.tasks.jobs import Job, JobRunner
+from gui.widgets.plot.panel import PlotPanel
+from physics.leggett.limit import ThetaProgram, theta_program
+from physics.verdicts.types import Cancelled
+
+# Points of θ and χ of each round.
+GRIDS = ((31, 91), (61, 181), (121, 361), (241, 721), (361, 1441))
+USED = 1e-9
+
+
+class ProgramPanel(QWidget):
+    """Solves the program for the current η when asked; a result for another η is dimmed in words."""
+
+    _arrived = Signal(int, object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._runner = JobRunner(self)
+        self._job: Job | None = None
+        self._run = 0
+        self._eta = 1.0
+        self._solved_for: float | None = None
+        self.found: list[ThetaProgram] = []
+        self.weights = _stems(
+            theme, self, "Weights of the best model", "angle θ between u and v", "w", "accent"
+        )
+        self.dual = _stems(theme, self, "Dual weights: the proof", "angle χ between a and b", "y", "bound")
+        self.dual.add_vline("best", "violation", "", Qt.PenStyle.DotLine)
+        self.button = QPushButton("Solve", self)
+        self.button.setToolTip("Maximise V over all distributions of θ, on finer and finer grids")
+        self.button.clicked.connect(self.toggle)
+        self.progress = QProgressBar(self)
+        self.progress.setRange(0, len(GRIDS))
+        self.progress.setMaximumWidth(170)
+        self.progress.setAccessibleName("Progress of the linear program")
+        self.progress.setFormat("not run")
+        self.progress.setValue(0)
+        self.answer = QLabel("", self)
+        self.answer.setWordWrap(True)
+        self.answer.setTextFormat(Qt.TextFormat.PlainText)
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        row.addWidget(QLabel("Linear program over θ", self))
+        row.addWidget(self.button)
+        row.addStretch(1)
+        row.addWidget(self.progress)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 6, 0, 0)
+        layout.setSpacing(6)
+        layout.addLayout(row)
+        layout.addWidget(self.answer)
+        layout.addWidget(self.weights, 1)
+        layout.addWidget(self.dual, 1)
+        self._arrived.connect(self._take, Qt.ConnectionType.QueuedConnection)
+        self._show()
+
+    def plots(self) -> list[PlotPanel]:
+        return [self.weights, self.dual]
+
+    def set_result(self, r: OpenQuestionResults) -> None:
+        """The η to solve for."""
+        if r.eta != self._eta:
+            self._eta = r.eta
+            self._cancel()
+            self._show()
+        self.dual.set_line("best", float(np.degrees(r.best_angle)), degrees(r.best_angle))
+
+    def solve_now(self) -> None:
+        """Solve in this thread (for a figure without a window)."""
+        self._cancel()
+        self.found = [theta_program(*GRIDS[2], self._eta)]
+        self._solved_for = self._eta
+        self._show()
+
+    def stop(self) -> None:
+        """End the work, before the window goes."""
+        self._cancel()
+        self._runner.stop()
+
+    @Slot()
+    def toggle(self) -> None:
+        """Solve, or cancel."""
+        if self._job is not None:
+            self._cancel()
+            self.progress.setFormat("cancelled")
+            return
+        self._run += 1
+        token = self._run
+        self.found = []
+        self._solved_for = self._eta
+        self.button.setText("Cancel")
+        self.progress.setValue(0)
+        self.progress.setFormat("%v of %m grids")
+
+        def deliver(program: ThetaProgram) -> None:
+            self._arrived.emit(token, program)
+
+        self._job = self._runner.start(
+            _solve, self._eta, deliver, on_done=self._finished, on_failed=self._broke
+        )
+
+    def _cancel(self) -> None:
+        self._run += 1
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
+        self.button.setText("Solve")
+
+    @Slot(int, object)
+    def _take(self, token: int, program: ThetaProgram) -> None:
+        if token == self._run:
+            self.found.append(program)
+            self.progress.setValue(len(self.found))
+            self._show()
+
+    def _finished(self, nothing: object) -> None:
+        self._job = None
+        self.button.setText("Solve")
+
+    def _broke(self, text: str, details: str) -> None:
+        self._job = None
+        self.button.setText("Solve")
+        self.progress.setFormat("failed")
+        self.answer.setText(f"The linear program stopped: {text}")
+
+    def _show(self) -> None:
+        if not self.found or self._solved_for != self._eta:
+            for plot in self.plots():
+                plot.set_curve("stems", [], [])
+                plot.set_points("tops", [], [])
+            self.weights.set_range(-4, 184, 0, 1.12)
+            self.dual.set_range(-4, 184, 0, 1.5)
+            if self.found:
+                words = f"Solved for another η; solve again for η = {number(self._eta, 3)}."
+            else:
+                words = (
+                    "Which mixture of angles θ between u and v reaches the largest V, and why no other does?"
+                )
+            self.answer.setText(words)
+            return
+        best = self.found[-1]
+        used = best.weights > USED
+        _set_stems(self.weights, np.degrees(best.theta[used]), best.weights[used])
+        tight = best.dual > USED
+        _set_stems(self.dual, np.degrees(best.chi[tight]), best.dual[tight])
+        top = float(best.dual.max(initial=1.0))
+        self.dual.set_range(-4, 184, 0, 1.2 * top)
+        where = ", ".join(f"{x:.1f}°" for x in np.degrees(best.theta[used])[:4])
+        at = ", ".join(f"{x:.2f}°" for x in np.degrees(best.chi[tight])[:4])
+        text = (
+            f"V = {number(best.visibility, 7)} on {len(best.theta)} × {len(best.chi)} angles: all weight at "
+            f"θ = {where}. The dual, at χ = {at}, proves V ≤ {number(best.upper_bound, 7)} for every θ."
+        )
+        self.answer.setText(text)
+        self.weights.set_summary(text)
+        self.dual.set_summary(text)
+
+
+def _solve(
+    eta: float,
+    deliver: Callable[[ThetaProgram], None],
+    *,
+    progress: Callable[[float], None],
+    should_stop: Callable[[], bool],
+) -> None:
+    for n_theta, n_chi in GRIDS:
+        if should_stop():
+            raise Cancelled
+        deliver(theta_program(n_theta, n_chi, eta))
+
+
+def _stems(theme: Theme, parent: QWidget, title: str, x_label: str, y_label: str, role: str) -> PlotPanel:
+    plot = PlotPanel(theme, "", x_label, "°", y_label, parent)
+    plot.set_title(title, "this program’s own result")
+    plot.add_curve("stems", "", role, width=5.0)
+    plot.add_points("tops", "", role)
+    return plot
+
+
+def _set_stems(plot: PlotPanel, x: np.ndarray, y: np.ndarray) -> None:
+    """Upright bars from zero."""
+    gaps = np.full(len(x), np.nan)
+    plot.set_curve(
+        "stems",
+        np.column_stack((x, x, x)).ravel(),
+        np.column_stack((np.zeros(len(x)), y, gaps)).ravel(),
+    )
+    plot.set_points("tops", x, y)
+    plot.set_point_texts("tops", [f"{a:.2f}°: {number(float(b), 4)}" for a, b in zip(x, y, strict=True)])

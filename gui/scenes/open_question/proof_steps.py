@@ -1,0 +1,133 @@
+"""A proof as a column of steps: a mark, a sentence in plain words, and the equation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from gui.core.equations import equation
+from gui.look.equation import EquationView
+from gui.look.theme import FONT_BODY, Theme
+
+
+@dataclass(frozen=True)
+class StepSpec:
+    """One step; ``equation_key`` names an entry of equations.json."""
+
+    key: str
+    title: str
+    text: str
+    equation_key: str = ""
+
+
+class ProofSteps(QScrollArea):
+    """Shows steps; ``set_state`` changes mark and note of one. Emits nothing."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._marks: dict[str, QLabel] = {}
+        self._notes: dict[str, QLabel] = {}
+        self._texts: dict[str, QLabel] = {}
+        self._equations: list[EquationView] = []
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName("Steps of the proof")
+        self._page = QWidget()
+        self._box = QVBoxLayout(self._page)
+        self._box.setContentsMargins(0, 0, 4, 0)
+        self._box.setSpacing(6)
+        self.setWidget(self._page)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        for view in self._equations:
+            view.set_theme(theme)
+
+    def set_steps(self, steps: Sequence[StepSpec]) -> None:
+        """Build the rows; once."""
+        for number, step in enumerate(steps, 1):
+            self._box.addWidget(self._card(number, step))
+        self._box.addStretch(1)
+
+    def _card(self, number: int, step: StepSpec) -> QFrame:
+        card = QFrame(self._page)
+        card.setProperty("role", "card")
+        mark = QLabel("✓", card)
+        mark.setProperty("role", "good")
+        mark.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
+        mark.setFixedWidth(round(20 * self._theme.scale))
+        title = QLabel(f"{number}.  {step.title}", card)
+        title.setProperty("role", "heading")
+        title.setWordWrap(True)
+        text, note = QLabel(step.text, card), QLabel("", card)
+        for label in (text, note):
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        note.hide()
+        column = QVBoxLayout()
+        column.setSpacing(4)
+        column.addWidget(title)
+        column.addWidget(text)
+        if step.equation_key:
+            found = equation(step.equation_key)
+            view = EquationView(self._theme, found.latex, FONT_BODY + 1, card, found.plain)
+            view.setToolTip(found.explanation)
+            self._equations.append(view)
+            column.addWidget(view)
+        column.addWidget(note)
+        row = QHBoxLayout(card)
+        row.setContentsMargins(8, 7, 10, 7)
+        row.addWidget(mark)
+        row.addLayout(column, 1)
+        self._marks[step.key], self._notes[step.key], self._texts[step.key] = mark, note, text
+        return card
+
+    def set_text(self, key: str, text: str) -> None:
+        """Other words for one step."""
+        if self._texts[key].text() != text:
+            self._texts[key].setText(text)
+
+    def set_state(self, key: str, mark: str, role: str, note: str = "") -> None:
+        """Mark (✓ ✕ …), its colour role, and a line under the step ('' for none)."""
+        label = self._marks[key]
+        label.setText(mark)
+        if label.property("role") != role:
+            label.setProperty("role", role)
+            label.style().unpolish(label)
+            label.style().polish(label)
+        self._notes[key].setText(note)
+        self._notes[key].setVisible(bool(note))
+
+    def state(self, key: str) -> tuple[str, str]:
+        """Mark and note of one step."""
+        return self._marks[key].text(), self._notes[key].text()
+
+
+def _demo() -> None:
+    import sys
+
+    from PySide6.QtWidgets import QApplication
+
+    from gui.look.stylesheet import stylesheet
+    from gui.look.theme import THEMES, palette
+
+    app = QApplication(sys.argv)
+    theme = THEMES["light" if "light" in sys.argv else "dark"]
+    app.setPalette(palette(theme))
+    app.setStyleSheet(stylesheet(theme))
+    steps = ProofSteps(theme)
+    steps.set_steps([StepSpec("one", "A step", "What it says in plain words.", "kappa")])
+    steps.set_state("one", "✓", "good", "checked")
+    steps.resize(480, 300)
+    steps.show()
+    sys.exit(app.exec())
+
+
+if __name__ == "__main__":
+    _demo()

@@ -1,0 +1,412 @@
+"""Open question scene: Werner states are crypto-nonlocal exactly up to V_L(η), this program's own result."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+import numpy as np
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
+
+from gui.core import intents
+from gui.core.results import Results
+from gui.core.scenes import model_intents
+from gui.core.scenes.open_question import OpenQuestionResults
+from gui.core.verdicts.questions import Judged
+from gui.export import PaintPart, PlotPart
+from gui.look.theme import Theme
+from gui.panels.figure_places import WIDE, quarters, split
+from gui.panels.scene import Controls, Scene
+from gui.panels.words import degrees, number
+from gui.scenes.open_question.finite_table_panel import FiniteTablePanel
+from gui.scenes.open_question.program_panel import ProgramPanel
+from gui.scenes.open_question.proof_panel import ProofPanel
+from gui.tasks.dispatcher import Dispatcher
+from gui.widgets.plot.panel import PlotPanel
+from gui.widgets.readouts.panel import ReadoutSpec, ReadoutValue
+from gui.widgets.ruler.layout import RulerMark
+from gui.widgets.slider.parameter_slider import ParameterSlider
+from physics.leggett.averaged import LIMIT_ANGLE
+from physics.verdicts.types import Hypothesis
+
+DASHED = Qt.PenStyle.DashLine
+DOTTED = Qt.PenStyle.DotLine
+DASH_DOT = Qt.PenStyle.DashDotLine
+OWN = "this program’s own result"
+NO_LITERATURE = "no published settlement was found"
+
+
+class SceneView(Scene):
+    name = "open_question"
+    title = "Open question"
+    summary = "Up to which visibility can crypto-nonlocal models go?"
+    help_page = "open_question"
+    about = (
+        "Branciard (2013) gave a crypto-nonlocal model of Werner states up to V = 0.8536, while Leggett "
+        "inequalities were known to fail only above √3/2 = 0.8660. In between the question was left open "
+        "(note 16): is there another model?\n\n"
+        "There is none. Take any model, turn it in all directions and average: what is left is the angle θ "
+        "between the two hidden polarizations. Whatever θ is, the correlation averaged over all settings at "
+        "the angle χ is then limited, and at χ = 34° a Werner state above 0.8536 is beyond that limit.\n\n"
+        "So the explicit model is the best possible one, for any purity η. The steps, the functions and a "
+        "numerical check are on the tabs."
+    )
+    readout_title = f"T{OWN[1:]}"
+    controls = Controls(spheres=False, sliders=("visibility", "eta"))
+
+    def __init__(self, dispatcher: Dispatcher, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(dispatcher, theme, parent)
+        self.modulus = _make_modulus(theme, self)
+        self.bounds = _make_bounds(theme, self)
+        self.inequality = _make_inequality(theme, self)
+        self.limit = _make_limit(theme, self)
+        self.proof = ProofPanel(theme, self)
+        self.program = ProgramPanel(theme, self)
+        self.finite = FiniteTablePanel(dispatcher, theme, self)
+        self.tabs = QTabWidget(self)
+        self.tabs.addTab(self.proof, "Proof")
+        for plot, text in (
+            (self.modulus, "F(θ, χ)"),
+            (self.bounds, "Bounds"),
+            (self.inequality, "Inequality"),
+            (self.limit, "Vʟ(η)"),
+        ):
+            page = QWidget(self.tabs)
+            column = QVBoxLayout(page)
+            column.setContentsMargins(0, 6, 0, 0)
+            column.addWidget(plot)
+            self.tabs.addTab(page, text)
+        self.tabs.addTab(self.program, "Program")
+        self.tabs.addTab(self.finite, "Finite")
+        self.chi = ParameterSlider(
+            "χ",
+            "Angle between the settings a and b",
+            0.0,
+            math.pi / 2,
+            _default_chi(),
+            step=math.radians(1.0),
+            page_step=math.radians(5.0),
+            decimals=2,
+            unit="°",
+            display_factor=180 / math.pi,
+            role="accent",
+            theme=theme,
+            parent=self,
+        )
+        self.own = QLabel(f"T{OWN[1:]}", self)
+        self.own.setProperty("role", "warn")
+        rest = QLabel(NO_LITERATURE, self)
+        rest.setProperty("role", "muted")
+        head = QHBoxLayout()
+        head.addWidget(self.own)
+        head.addWidget(rest, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addLayout(head)
+        layout.addWidget(self.chi)
+        layout.addWidget(self.tabs, 1)
+        self.chi.drag_started.connect(self._begin_chi)
+        self.chi.value_changed.connect(self._set_chi)
+        self.chi.drag_finished.connect(self._end)
+        for plot in (self.inequality, self.limit):
+            plot.cursor_drag_started.connect(self._begin)
+            plot.cursor_moved.connect(self._move)
+            plot.cursor_drag_finished.connect(self._end)
+
+    def plots(self) -> list[PlotPanel]:
+        return [self.inequality, self.modulus, self.bounds, self.limit, *self.program.plots()]
+
+    def extra_parts(self, results: Results, theme: Theme, rect: QRectF) -> list[PaintPart | PlotPart]:
+        """The plot that is seen; without a window, or on the proof's tab, as many as there is room for."""
+        pages: dict[int, list[PlotPanel]] = {
+            1: [self.modulus],
+            2: [self.bounds],
+            3: [self.inequality],
+            4: [self.limit],
+            5: self.program.plots(),
+            6: self.finite.plots(),
+        }
+        shown = pages.get(self.tabs.currentIndex()) if self.isVisible() else None
+        if shown is not None and len(shown) == 1:
+            return [PlotPart(rect, shown[0])]
+        if shown is None and rect.width() >= WIDE:
+            four = (self.inequality, self.limit, self.modulus, self.bounds)
+            return [PlotPart(place, plot) for place, plot in zip(quarters(rect), four, strict=True)]
+        upper, lower = split(rect, rect.height() / 2)
+        first, second = shown or (self.inequality, self.limit)
+        return [PlotPart(upper, first), PlotPart(lower, second)]
+
+    def set_theme(self, theme: Theme) -> None:
+        super().set_theme(theme)
+        self.chi.set_theme(theme)
+        self.proof.set_theme(theme)
+        self.finite.set_theme(theme)
+
+    def stop(self) -> None:
+        self.proof.stop()
+        self.program.stop()
+        self.finite.stop()
+
+    # What the user does.
+
+    def _begin_chi(self) -> None:
+        self.dispatch.begin("χ")
+
+    def _set_chi(self, value: float) -> None:
+        self.dispatch.apply("χ", model_intents.set_chi, value)
+
+    def _begin(self, key: str) -> None:
+        self.dispatch.begin("η" if key == "eta" else "χ")
+
+    def _move(self, key: str, value: float) -> None:
+        if key == "eta":
+            self.dispatch.apply("η", intents.set_eta, value)
+        else:
+            self.dispatch.apply("χ", model_intents.set_chi, math.radians(value))
+
+    def _end(self, key: str = "") -> None:
+        self.dispatch.end()
+
+    # Results.
+
+    def readout_specs(self, results: Results) -> list[ReadoutSpec]:
+        return [
+            ReadoutSpec("limit", "V_L", "Limit of all models", "model_threshold"),
+            ReadoutSpec("proven", "V", "Proven by one χ alone", "theta_program"),
+            ReadoutSpec("best", "χ_V", "Where the least V violates", "averaged_threshold"),
+            ReadoutSpec("largest", "χ_Δ", "Where the excess is largest", "averaged_excess"),
+            ReadoutSpec("window", "χ", "Violated between", "averaged_bound"),
+            ReadoutSpec("bound", "B", "Bound at this χ", "averaged_bound"),
+            ReadoutSpec("excess", "Δ", "Excess at this χ", "averaged_excess"),
+            ReadoutSpec("threshold", "V_χ", "Critical V at this χ", "averaged_threshold"),
+            ReadoutSpec("least", "F_min", "Least F at this χ", "least_modulus"),
+        ]
+
+    def readout_values(self, results: Results) -> dict[str, ReadoutValue]:
+        r = results.scene
+        assert isinstance(r, OpenQuestionResults)
+        above = r.visibility - r.limit
+        violated = not math.isnan(r.window[0])
+        return {
+            "limit": ReadoutValue(
+                number(r.limit, 6),
+                f"V is {number(above)} above: no model" if above > 1e-12 else "V is below: a model exists",
+                "bad" if above > 1e-12 else "good",
+            ),
+            "proven": ReadoutValue(f"≤ {number(r.certified, 6)}", "numerical, with error bound", "muted"),
+            "best": ReadoutValue(degrees(r.best_angle), f"at η = {number(r.eta, 3)}", "muted"),
+            "largest": ReadoutValue(
+                degrees(r.largest_excess_angle),
+                f"by {number(r.largest_excess)}: another angle" if violated else "nothing is violated",
+                "muted",
+            ),
+            "window": ReadoutValue(
+                f"{degrees(r.window[0], 1)} – {degrees(r.window[1], 1)}" if violated else "—",
+                "and 180° minus that" if violated else "nothing is violated",
+                "bad" if violated else "good",
+            ),
+            "bound": ReadoutValue(number(r.bound), f"at χ = {degrees(r.chi)}", "muted"),
+            "excess": ReadoutValue(
+                number(r.excess),
+                "violated" if r.excess > 0 else "not violated",
+                "violation" if r.excess > 0 else "good",
+            ),
+            "threshold": ReadoutValue(number(r.threshold), "", "muted"),
+            "least": ReadoutValue(
+                number(r.by_theta.least),
+                f"at θ = {degrees(r.by_theta.least_at, 1)}",
+                "good" if r.proof_applies else "warn",
+            ),
+        }
+
+    def ruler_marks(
+        self, results: Results, answers: Mapping[Hypothesis, Judged] | None = None
+    ) -> list[RulerMark]:
+        r = results.scene
+        if not isinstance(r, OpenQuestionResults):
+            return []
+        return [RulerMark("limit", r.limit, "all models end at", "accent")]
+
+    def render_results(self, old: Results | None, new: Results) -> None:
+        r = new.scene
+        assert isinstance(r, OpenQuestionResults)
+        before = old.scene if old is not None and isinstance(old.scene, OpenQuestionResults) else None
+        self.chi.set_value(min(r.chi, math.pi / 2))
+        if before is None or before.by_theta is not r.by_theta:
+            self._show_theta(r)
+        if before is None or before.by_chi is not r.by_chi:
+            self._show_chi(r)
+        if before is None or before.by_eta is not r.by_eta:
+            self._show_eta(r)
+        self._show_points(r)
+        self.proof.set_result(r)
+        self.program.set_result(r)
+
+    def _show_theta(self, r: OpenQuestionResults) -> None:
+        k = r.by_theta
+        x, plot = np.degrees(k.theta), self.modulus
+        split = 180.0 - math.degrees(k.chi)
+        plot.set_curve("F", x, k.modulus)
+        plot.set_curve("lower", x, k.lower)
+        plot.set_line("base", k.base, f"sin χ/2 = {number(k.base)}")
+        plot.set_region("far", 0.0, split)
+        plot.set_region("near", split, 180.0)
+        plot.set_fill("fails", x, np.full(len(x), k.base - 1e-9), k.modulus)
+        plot.set_marker("least", math.degrees(k.least_at), k.least)
+        plot.set_name("F", f"F(θ, χ) at χ = {degrees(k.chi, 1)}")
+        plot.set_name("least", f"least: θ = {degrees(k.least_at, 1)}")
+        words = "is" if r.proof_applies else "is not"
+        plot.set_summary(
+            f"At χ = {degrees(k.chi)} the least F is {number(k.least)} at θ = {degrees(k.least_at)}; "
+            f"sin χ/2 = {number(k.base)} {words} the least value."
+        )
+        self._show_bounds(r)
+
+    def _show_bounds(self, r: OpenQuestionResults) -> None:
+        k, plot = r.by_theta, self.bounds
+        x = np.degrees(k.theta)
+        split = 180.0 - math.degrees(k.chi)
+        plot.set_curve("near", x, k.near)
+        plot.set_curve("far", x, k.far)
+        plot.set_region("is_far", 0.0, split)
+        plot.set_region("is_near", split, 180.0)
+        zero = np.zeros(len(x))
+        plot.set_fill("near_fails", x, zero, np.nan_to_num(k.near, nan=1.0))
+        plot.set_fill("far_fails", x, zero, np.nan_to_num(k.far, nan=1.0))
+        top = _round_up(max(1.0, 1.15 * float(np.nanmax(np.append(k.near, 0.0)))))
+        plot.set_range(0, 180, -0.25 * top, top)
+        lowest = min(float(np.nanmin(np.append(k.near, np.inf))), float(np.nanmin(np.append(k.far, np.inf))))
+        holds = ("both ≥ 0: step 3 holds", "good") if lowest >= -1e-12 else ("below 0: no proof", "violation")
+        plot.set_summary(f"At χ = {degrees(k.chi)}: lowest value {number(lowest)}; {holds[0]}.")
+        plot.set_title(
+            f"Both must be ≥ 0: {'✓' if lowest >= -1e-12 else '✕'} at χ = {degrees(k.chi, 1)}", OWN
+        )
+
+    def _show_chi(self, r: OpenQuestionResults) -> None:
+        k, plot = r.by_chi, self.inequality
+        half = k.chi <= math.pi / 2 + 1e-9
+        x = np.degrees(k.chi[half])
+        plot.set_curve("bound", x, k.bound[half])
+        plot.set_curve("werner", x, k.werner[half])
+        plot.set_fill("violated", x, k.werner[half], k.bound[half])
+        plot.set_curve("threshold", x, np.where(k.threshold[half] < 1.4, k.threshold[half], math.nan))
+        plot.set_name("werner", f"Werner, V = {number(r.visibility, 3)}")
+        plot.set_marker("best", math.degrees(r.best_angle), r.limit)
+        plot.set_name("best", f"least V at {degrees(r.best_angle)}")
+        angle = math.degrees(r.largest_excess_angle)
+        found = math.isfinite(angle)
+        top = float(np.interp(angle, x, k.werner[half])) if found else math.nan
+        plot.set_marker("largest", angle, top)
+        words = f"largest excess at {degrees(r.largest_excess_angle)}" if found else ""
+        plot.set_name("largest", words)
+
+    def _show_eta(self, r: OpenQuestionResults) -> None:
+        k, plot = r.by_eta, self.limit
+        plot.set_curve("limit", k.eta, k.limit)
+        plot.set_curve("sphere", k.eta, k.sphere)
+        plot.set_curve("icosahedron", k.eta, k.icosahedron)
+        plot.set_curve("triad", k.eta, k.triad)
+        plot.set_band("open", k.eta, k.sphere, k.limit)
+
+    def _show_points(self, r: OpenQuestionResults) -> None:
+        plot = self.inequality
+        plot.set_cursor("chi", math.degrees(min(r.chi, math.pi / 2)))
+        verdict = (
+            (f"violated by {number(r.excess)}", "violation")
+            if r.excess > 0
+            else (f"not violated, {number(-r.excess)} below", "good")
+        )
+        lines = [
+            (f"V |cos χ| = {number(r.value)}", "quantum"),
+            (f"bound {number(r.bound)}", "bound"),
+            verdict,
+        ]
+        plot.set_readout(lines, "chi")
+        plot.set_summary(
+            f"At χ = {degrees(r.chi)}: {'; '.join(text for text, _ in lines)}. Least visibility "
+            f"{number(r.limit)} at {degrees(r.best_angle)}."
+        )
+        self.limit.set_cursor("eta", r.eta)
+        self.limit.set_marker("here", r.eta, r.limit)
+        self.limit.set_line("V", r.visibility, f"V = {number(r.visibility)}")
+        above = r.visibility > r.limit + 1e-12
+        said = ("V above: no model", "violation") if above else ("V not above: model exists", "good")
+        self.limit.set_readout([(f"Vʟ = {number(r.limit, 5)}", "accent"), said], "eta")
+        self.limit.set_summary(
+            f"At η = {number(r.eta, 3)}: limit {number(r.limit, 5)}, whole sphere {number(r.limits[1], 5)}, "
+            f"icosahedron {number(r.limits[2], 5)}, triad {number(r.limits[3], 5)}; {said[0]}."
+        )
+
+
+def _default_chi() -> float:
+    from gui.core.scenes.choices import OpenQuestionChoices
+
+    return OpenQuestionChoices().chi
+
+
+def _round_up(x: float) -> float:
+    """The next of 1, 2, 5, 10, 20, 50, ... ."""
+    power = 10.0 ** math.floor(math.log10(x))
+    return next(k * power for k in (1, 2, 5, 10) if k * power >= x * (1 - 1e-9))
+
+
+def _make_modulus(theme: Theme, parent: QWidget) -> PlotPanel:
+    plot = PlotPanel(theme, "", "angle θ between u and v", "°", "F", parent)
+    plot.set_title("Mean of |u·a + v·b|", OWN)
+    plot.add_region("far", "threshold", "180° − θ ≥ χ")
+    plot.add_region("near", "quantum", "180° − θ ≤ χ")
+    plot.add_fill("fails", "violation", "")
+    plot.add_curve("F", "F(θ, χ)", "accent")
+    plot.add_curve("lower", "lower bound of the proof", "bound", DASHED)
+    plot.add_hline("base", "good", "sin χ/2", DOTTED)
+    plot.add_marker("least", "violation", "d", "least")
+    plot.set_range(0, 180, 0, 1.08)
+    return plot
+
+
+def _make_bounds(theme: Theme, parent: QWidget) -> PlotPanel:
+    plot = PlotPanel(theme, "", "angle θ between u and v", "°", "condition", parent)
+    plot.set_title("Both must be ≥ 0", OWN)
+    plot.add_region("is_far", "threshold", "")
+    plot.add_region("is_near", "quantum", "")
+    plot.add_fill("near_fails", "violation", "fails")
+    plot.add_fill("far_fails", "violation", "")
+    plot.add_curve("far", "t(1 − τ) − τ/2 + τ²/16t", "threshold", DASHED)
+    plot.add_curve("near", "1/2τ + t/16τ² − 1", "quantum")
+    plot.add_hline("zero", "axis", "", DOTTED)
+    plot.set_line("zero", 0.0)
+    plot.set_range(0, 180, -0.5, 2.0)
+    return plot
+
+
+def _make_inequality(theme: Theme, parent: QWidget) -> PlotPanel:
+    plot = PlotPanel(theme, "", "angle χ between a and b", "°", "|C|", parent)
+    plot.set_title("|mean C| ≤ 1 − η sin χ/2", OWN)
+    plot.add_fill("violated", "violation", "violated")
+    plot.add_curve("bound", "bound", "bound")
+    plot.add_curve("werner", "Werner", "quantum", DASHED)
+    plot.add_curve("threshold", "critical V(χ)", "accent", DASH_DOT)
+    plot.add_vline("end", "muted", "70.53°: bound changes", DOTTED)
+    plot.set_line("end", math.degrees(LIMIT_ANGLE))
+    plot.add_marker("largest", "violation", "t", "")
+    plot.add_marker("best", "accent", "d", "")
+    plot.add_cursor("chi", "accent", "χ", low=0, high=90, step=1.0, page=5.0)
+    plot.set_range(0, 90, 0.0, 1.18)
+    return plot
+
+
+def _make_limit(theme: Theme, parent: QWidget) -> PlotPanel:
+    plot = PlotPanel(theme, "", "purity η of the hidden states", "", "V", parent)
+    plot.set_title("No model above", OWN)
+    plot.add_band("open", "violation", "left open by Branciard at η = 1, settled here")
+    plot.add_curve("triad", "triad", "measured", DOTTED, 1.8)
+    plot.add_curve("icosahedron", "icosahedron", "threshold", DASH_DOT, 1.8)
+    plot.add_curve("sphere", "whole sphere √(1 − η²/4)", "bound", DASHED)
+    plot.add_curve("limit", "all models: Vʟ(η)", "accent")
+    plot.add_hline("V", "quantum", "V", DOTTED)
+    plot.add_marker("here", "accent", "d", "")
+    plot.add_cursor("eta", "bound", "η", low=0, high=1, step=0.01, page=0.1, decimals=3)
+    plot.set_range(0, 1, 0.835, 1.008)
+    return plot

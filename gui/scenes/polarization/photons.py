@@ -1,0 +1,166 @@
+"""Polarization scene, page "Many photons": tests of full separability for GHZ, W and Dicke states."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
+
+from gui.core.scenes.choices import PHOTON_FAMILIES
+from gui.core.scenes.polarization import PolarizationResults
+from gui.look.theme import Theme
+from gui.panels.words import number
+from gui.scenes.polarization.value_table import Cell, ValueTable
+from gui.scenes.polarization.words import PHOTON_NAMES, party_words, photon_state_words, test_tip
+from gui.widgets.plot.panel import PlotPanel
+from gui.widgets.slider.parameter_slider import ParameterSlider
+from physics.states.multiphoton import MAX_PHOTONS, OVERLAP, PARTIAL_TRANSPOSE, TENSOR
+
+DASHED = Qt.PenStyle.DashLine
+# Test -> colour role, symbol and name of its curve.
+CURVES = {
+    OVERLAP: ("bound", "s", "overlap"),
+    PARTIAL_TRANSPOSE: ("threshold", "o", "transpose"),
+    TENSOR: ("local", "t", "tensor"),
+}
+
+
+class PhotonsPage(QWidget):
+    """State, plot of critical visibilities, and the table of tests. Setters emit nothing."""
+
+    family_chosen = Signal(str)
+    drag_started = Signal()
+    photons_changed = Signal(float)
+    excitations_changed = Signal(int)
+    drag_finished = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.family = QComboBox(self)
+        self.family.setAccessibleName("State of the photons")
+        for key in PHOTON_FAMILIES:
+            self.family.addItem(PHOTON_NAMES[key], key)
+        self.photons = _slider(theme, self)
+        self.photons.drag_started.connect(self.drag_started)
+        self.photons.drag_finished.connect(self.drag_finished)
+        self.excitations = QSpinBox(self)
+        self.excitations.setPrefix("k = ")
+        self.excitations.setAccessibleName("Photons in |1⟩")
+        self.excitations.setToolTip("How many of the N photons are in |1⟩, fewer than N")
+        self.photons.value_changed.connect(self.photons_changed)
+        self.excitations.valueChanged.connect(self.excitations_changed)
+        self.family.activated.connect(self._choose)
+        self.verdict = QLabel(self)
+        self.verdict.setWordWrap(True)
+        self.plot = _make_plot(theme, self)
+        self.table = ValueTable(
+            theme,
+            "Tests of full separability",
+            ("test", "value", "bound", "critical V", "verdict"),
+        )
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self.family)
+        head.addWidget(self.photons, 1)
+        head.addWidget(self.excitations)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 6, 0, 0)
+        layout.setSpacing(4)
+        layout.addLayout(head)
+        layout.addWidget(self.verdict)
+        layout.addWidget(self.plot, 1)
+        layout.addWidget(self.table)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.photons.set_theme(theme)
+        self.table.set_theme(theme)
+
+    def finish_gesture(self) -> None:
+        self.photons.finish_gesture()
+
+    def _choose(self, index: int) -> None:
+        self.family_chosen.emit(self.family.itemData(index))
+
+    def render_results(self, old: PolarizationResults | None, new: PolarizationResults) -> None:
+        p, found = new.choices, new.photons
+        self.family.setCurrentIndex(PHOTON_FAMILIES.index(p.family))
+        self.photons.set_value(p.photons)
+        self.excitations.setVisible(p.family == "dicke")
+        self.excitations.blockSignals(True)
+        self.excitations.setRange(1, max(1, p.photons - 1))
+        self.excitations.setValue(found.state.excitations or p.excitations)
+        self.excitations.blockSignals(False)
+        if old is None or old.photons.critical is not found.critical:
+            for key, values in found.critical.items():
+                self.plot.set_curve(key, found.numbers, values)
+                self.plot.set_points(f"{key}_points", found.numbers, values)
+                self.plot.set_point_texts(
+                    f"{key}_points",
+                    [
+                        f"{CURVES[key][2]}, N = {n}: refutes above V = {number(float(v))}"
+                        for n, v in zip(found.numbers, values, strict=True)
+                    ],
+                )
+        if old is not None and old.photons is found:
+            return
+        v = new.visibility
+        self.plot.set_line("V", v, f"V = {number(v, 3)}")
+        self.plot.set_cursor("N", p.photons)
+        self.plot.set_marker("here", p.photons, found.critical_here)
+        words = photon_state_words(new)
+        if found.refuted:
+            text, role = f"✕ {words}: no mixture of polarized photons", "bad"
+        else:
+            text, role = f"✓ {words}: not refuted at this V", "good"
+        self.verdict.setText(text)
+        if self.verdict.property("role") != role:
+            self.verdict.setProperty("role", role)
+            self.verdict.style().unpolish(self.verdict)
+            self.verdict.style().polish(self.verdict)
+        self.plot.set_summary(f"{text[2:]}; critical visibility {number(found.critical_here)}.")
+        self.table.set_rows(
+            [
+                [
+                    Cell(party_words(t), tip=test_tip(t)),
+                    Cell(number(t.value)),
+                    Cell(number(t.bound)),
+                    Cell(
+                        "—" if t.critical_visibility is None else number(t.critical_visibility),
+                        tip="The visibility above which this test refutes",
+                    ),
+                    Cell("✕ refuted", "bad", True) if t.refutes else Cell("not refuted", "muted"),
+                ]
+                for t in found.tests
+            ]
+        )
+
+
+def _slider(theme: Theme, parent: QWidget) -> ParameterSlider:
+    return ParameterSlider(
+        "N",
+        "Number of photons",
+        2,
+        MAX_PHOTONS,
+        3,
+        step=1,
+        page_step=2,
+        decimals=0,
+        integer=True,
+        theme=theme,
+        parent=parent,
+    )
+
+
+def _make_plot(theme: Theme, parent: QWidget) -> PlotPanel:
+    plot = PlotPanel(theme, "", "number of photons N", "", "critical V", parent)
+    plot.set_title("Visibility above which a test refutes", "Navascués, axiom (c′)")
+    for key, (role, symbol, name) in CURVES.items():
+        plot.add_curve(key, "", role)
+        plot.add_points(f"{key}_points", name, role, symbol)
+    plot.add_hline("V", "quantum", "", DASHED)
+    plot.add_marker("here", "violation", "d")
+    plot.add_cursor("N", "accent", "N", low=2, high=MAX_PHOTONS, step=1.0, page=2.0, decimals=0)
+    plot.set_range(1.8, 8.2, 0, 1.05)
+    plot.set_marker("here", math.nan, math.nan)
+    return plot

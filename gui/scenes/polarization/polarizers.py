@@ -1,0 +1,173 @@
+"""Polarization scene, page "Polarizers": what real polarizers leave of C, L_N, its bound, and CHSH."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from gui.core.scenario import Scenario
+from gui.core.scenes.polarizers import PolarizerResults
+from gui.look.math_text import math_unicode
+from gui.look.theme import Theme
+from gui.panels.words import number
+from gui.scenes.polarization.value_table import Cell, ValueTable
+from gui.scenes.polarization.words import epsilon
+from gui.widgets.plot.panel import PlotPanel
+from gui.widgets.slider.parameter_slider import ParameterSlider
+
+DASHED = Qt.PenStyle.DashLine
+DOTTED = Qt.PenStyle.DotLine
+HIGHEST_EPSILON = 0.5
+
+
+class PolarizersPage(QWidget):
+    """Two sliders, the plot of L_N and a table. Setters emit nothing."""
+
+    drag_started = Signal()
+    epsilon_changed = Signal(float)
+    epsilon_prime_changed = Signal(float)
+    drag_finished = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.epsilon = _slider("ε", "Loss of contrast of the polarizers, on both sides", theme, self)
+        self.prime = _slider("ε′", "Probability that a blocked photon passes, at most ε", theme, self)
+        for slider in (self.epsilon, self.prime):
+            slider.drag_started.connect(self.drag_started)
+            slider.drag_finished.connect(self.drag_finished)
+        self.epsilon.value_changed.connect(self.epsilon_changed)
+        self.prime.value_changed.connect(self.epsilon_prime_changed)
+        self.note = QLabel(self)
+        self.note.setProperty("role", "muted")
+        self.note.setWordWrap(True)
+        self.plot = _make_plot(theme, self)
+        self.table = ValueTable(
+            theme,
+            "Ideal and observed numbers",
+            ("settings", "ideal", "observed", "bound", "ends at"),
+        )
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 6, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self.epsilon)
+        layout.addWidget(self.prime)
+        layout.addWidget(self.note)
+        layout.addWidget(self.plot, 1)
+        layout.addWidget(self.table)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.epsilon.set_theme(theme)
+        self.prime.set_theme(theme)
+        self.table.set_theme(theme)
+
+    def finish_gesture(self) -> None:
+        self.epsilon.finish_gesture()
+        self.prime.finish_gesture()
+
+    def render_results(self, s: Scenario, old: PolarizerResults | None, new: PolarizerResults) -> None:
+        p = new.polarizer
+        self.epsilon.set_value(p.epsilon)
+        self.prime.set_value(s.polarization.epsilon_prime)
+        self.note.setText(
+            f"A pass has probability ε′ + (1 − ε)·ideal: contrast {number(p.contrast, 3)}, "
+            f"offset k = {number(p.offset, 3)}"
+            + ("" if new.marginals_known else ". Marginals are not given and count as 0")
+            + "."
+        )
+        symbol = math_unicode(f"L{new.n}")
+        plot, x = self.plot, np.degrees(new.phi)
+        if old is None or old.n != new.n:
+            plot.set_labels("angle between Bob’s settings φ", "°", symbol)
+            plot.set_title(f"{symbol} as it is observed, and its bound", "bound: purity (1 − ε)η")
+        plot.set_curve("ideal", x, new.ideal)
+        plot.set_curve("observed", x, new.observed)
+        plot.set_curve("ideal_bound", x, new.ideal_bound)
+        plot.set_curve("bound", x, new.bound)
+        plot.set_fill("violated", x, new.observed, new.bound)
+        plot.set_cursor("phi", math.degrees(s.phi))
+        self._show_point(symbol, new)
+        self._show_table(symbol, new)
+
+    def _show_point(self, symbol: str, r: PolarizerResults) -> None:
+        value, bound = r.value[1], r.value_bound[1]
+        if not math.isfinite(value):
+            self.plot.set_readout([("L needs a, b, b′", "muted")], "phi")
+            self.plot.set_summary("These settings are no triples a, b, b′: L is not defined.")
+            return
+        excess = value - bound
+        verdict = (f"violated by {number(excess)}", "violation") if excess > 0 else ("not violated", "good")
+        lines = [(f"observed {number(value)}", "quantum"), (f"bound {number(bound)}", "bound"), verdict]
+        self.plot.set_readout(lines, "phi")
+        self.plot.set_summary(f"Observed {symbol} {number(value)}; bound {number(bound)}; {verdict[0]}.")
+
+    def _show_table(self, symbol: str, r: PolarizerResults) -> None:
+        a, b = (math_unicode(x) for x in r.pair)
+        rows = [
+            [
+                Cell(f"C({a}, {b})"),
+                Cell(number(r.correlator[0])),
+                Cell(number(r.correlator[1]), "quantum", True),
+                Cell("—", "muted"),
+                Cell("—", "muted"),
+            ],
+            [
+                Cell(symbol),
+                Cell(number(r.value[0])),
+                _against(r.value[1], r.value_bound[1]),
+                Cell(
+                    number(r.value_bound[1]),
+                    "bound",
+                    tip=f"with ideal polarizers {number(r.value_bound[0])}",
+                ),
+                Cell(epsilon(r.critical_leggett), "muted", tip="The ε at which the violation ends"),
+            ],
+            [
+                Cell("S (CHSH)"),
+                Cell(number(r.chsh[0])),
+                _against(r.chsh[1], 2.0),
+                Cell("2", "bound"),
+                Cell(
+                    epsilon(r.critical_chsh), "muted", tip="The ε at which the best settings violate no more"
+                ),
+            ],
+        ]
+        self.table.set_rows(rows)
+
+
+def _against(value: float, bound: float) -> Cell:
+    if not math.isfinite(value) or not math.isfinite(bound):
+        return Cell("—", "muted")
+    if value > bound + 1e-12:
+        return Cell(f"✕ {number(value)}", "bad", True, f"violated by {number(value - bound)}")
+    return Cell(f"✓ {number(value)}", "good", True, f"{number(bound - value)} below the bound")
+
+
+def _slider(symbol: str, name: str, theme: Theme, parent: QWidget) -> ParameterSlider:
+    return ParameterSlider(
+        symbol,
+        name,
+        0.0,
+        HIGHEST_EPSILON,
+        0.0,
+        step=0.005,
+        page_step=0.05,
+        decimals=3,
+        role="threshold",
+        theme=theme,
+        parent=parent,
+    )
+
+
+def _make_plot(theme: Theme, parent: QWidget) -> PlotPanel:
+    plot = PlotPanel(theme, "", "angle between Bob’s settings φ", "°", "L", parent)
+    plot.add_fill("violated", "violation", "violated")
+    plot.add_curve("ideal_bound", "", "muted", DOTTED)
+    plot.add_curve("bound", "bound, observed", "bound")
+    plot.add_curve("ideal", "both with ideal polarizers", "local", DOTTED)
+    plot.add_curve("observed", "observed L", "quantum", DASHED)
+    plot.add_cursor("phi", "accent", "φ", low=-90, high=90, step=1.0, page=5.0)
+    plot.set_range(-90, 90, 0.8, 2.05)
+    return plot

@@ -1,0 +1,212 @@
+"""Polarization scene: photons whose definite polarization survives the measurement of their partner."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+from gui.core import intents
+from gui.core.results import Results
+from gui.core.scenes import intents as scene_intents
+from gui.core.scenes.choices import POLARIZATION_MODELS, POLARIZATION_PAGES
+from gui.core.scenes.polarization import PolarizationResults
+from gui.core.verdicts.questions import Judged
+from gui.export.figure import PaintPart, PlotPart
+from gui.look.theme import Theme
+from gui.panels.scene import Controls, Scene
+from gui.scenes.polarization.photons import PhotonsPage
+from gui.scenes.polarization.polarizers import PolarizersPage
+from gui.scenes.polarization.readouts import readout_specs, readout_values
+from gui.scenes.polarization.surface import SurfacePage
+from gui.scenes.polarization.theorem import TheoremPage
+from gui.tasks.dispatcher import Dispatcher
+from gui.widgets.plot.panel import PlotPanel
+from gui.widgets.readouts.panel import ReadoutSpec, ReadoutValue
+from gui.widgets.ruler.layout import RulerMark
+from physics.verdicts.types import Hypothesis
+
+PAGE_NAMES = {
+    "surface": "Response surface",
+    "theorem": "Theorem",
+    "polarizers": "Polarizers",
+    "photons": "Many photons",
+}
+GAP = 12.0
+
+
+class SceneView(Scene):
+    name = "polarization"
+    title = "Polarization"
+    summary = "What is left if photons keep a definite polarization after post-selection?"
+    help_page = "polarization"
+    controls = Controls(sliders=("phi", "visibility", "eta"))
+
+    def __init__(self, dispatcher: Dispatcher, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(dispatcher, theme, parent)
+        self.surface = SurfacePage(theme, self)
+        self.theorem = TheoremPage(theme, self)
+        self.polarizers = PolarizersPage(theme, self)
+        self.photons = PhotonsPage(theme, self)
+        self.pages: dict[str, QWidget] = {
+            "surface": self.surface,
+            "theorem": self.theorem,
+            "polarizers": self.polarizers,
+            "photons": self.photons,
+        }
+        self.tabs = QTabWidget(self)
+        for key in POLARIZATION_PAGES:
+            self.tabs.addTab(self.pages[key], PAGE_NAMES[key])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.tabs)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.tabs.currentChanged.connect(self._turn_page)
+        self.surface.setting_chosen.connect(self._condition)
+        self.surface.surface_chosen.connect(self._choose_surface)
+        self.surface.pick_started.connect(self._begin)
+        self.surface.picked.connect(self._pick)
+        self.surface.pick_finished.connect(self._end)
+        self.theorem.model_chosen.connect(self._choose_model)
+        for page in (self.polarizers, self.photons):
+            page.drag_started.connect(self._begin)
+            page.drag_finished.connect(self._end)
+        self.polarizers.epsilon_changed.connect(self._set_epsilon)
+        self.polarizers.epsilon_prime_changed.connect(self._set_epsilon_prime)
+        self.photons.family_chosen.connect(self._choose_family)
+        self.photons.photons_changed.connect(self._set_photons)
+        self.photons.excitations_changed.connect(self._set_excitations)
+        for plot in self.plots():
+            plot.cursor_drag_started.connect(self._begin)
+            plot.cursor_moved.connect(self._move)
+            plot.cursor_drag_finished.connect(self._end)
+
+    def plots(self) -> list[PlotPanel]:
+        return [self.theorem.plot, self.polarizers.plot, self.photons.plot]
+
+    def set_theme(self, theme: Theme) -> None:
+        super().set_theme(theme)
+        for page in (self.surface, self.theorem, self.polarizers, self.photons):
+            page.set_theme(theme)
+
+    # What the user does.
+
+    def _turn_page(self, index: int) -> None:
+        self.surface.finish_gesture()
+        self.polarizers.finish_gesture()
+        self.photons.finish_gesture()
+        self.dispatch.apply("page", scene_intents.set_page, POLARIZATION_PAGES[index])
+
+    def _condition(self, alice: int, outcome: int) -> None:
+        self.dispatch.apply("condition", scene_intents.condition_on, alice, outcome)
+
+    def _choose_surface(self, surface: str) -> None:
+        self.dispatch.apply("map", scene_intents.set_surface, surface)
+
+    def _choose_model(self, model: str) -> None:
+        self.dispatch.apply("model", scene_intents.set_polarization_model, model)
+
+    def _choose_family(self, family: str) -> None:
+        self.dispatch.apply("state of N photons", scene_intents.set_photon_family, family)
+
+    def _pick(self, direction: object) -> None:
+        self.dispatch.apply("u", scene_intents.set_polarization, direction)
+
+    def _set_epsilon(self, value: float) -> None:
+        self.dispatch.apply("ε", scene_intents.set_epsilon, value)
+
+    def _set_epsilon_prime(self, value: float) -> None:
+        self.dispatch.apply("ε′", scene_intents.set_epsilon_prime, value)
+
+    def _set_photons(self, value: float) -> None:
+        self.dispatch.apply("N", scene_intents.set_photons, value)
+
+    def _set_excitations(self, value: float) -> None:
+        self.dispatch.apply("k", scene_intents.set_excitations, value)
+
+    def _begin(self, key: str = "slide") -> None:
+        self.dispatch.begin(key)
+
+    def _move(self, key: str, value: float) -> None:
+        if key == "phi":
+            self.dispatch.apply("φ", intents.set_phi, math.radians(value))
+        elif key == "N":
+            self.dispatch.apply("N", scene_intents.set_photons, value)
+        else:
+            self.dispatch.apply("V", intents.set_visibility, value)
+
+    def _end(self, key: str = "") -> None:
+        self.dispatch.end()
+
+    # Results.
+
+    def render_results(self, old: Results | None, new: Results) -> None:
+        found = new.scene
+        assert isinstance(found, PolarizationResults)
+        before = old.scene if old is not None and isinstance(old.scene, PolarizationResults) else None
+        index = POLARIZATION_PAGES.index(found.choices.page)
+        if self.tabs.currentIndex() != index:
+            self.tabs.blockSignals(True)
+            self.tabs.setCurrentIndex(index)
+            self.tabs.blockSignals(False)
+        self.surface.render_results(new.scenario, before, found)
+        self.theorem.render_results(before, found)
+        self.polarizers.render_results(
+            new.scenario, None if before is None else before.polarizers, found.polarizers
+        )
+        self.photons.render_results(before, found)
+
+    def readout_specs(self, results: Results) -> list[ReadoutSpec]:
+        assert isinstance(results.scene, PolarizationResults)
+        return readout_specs(results.scene)
+
+    def readout_values(self, results: Results) -> dict[str, ReadoutValue]:
+        assert isinstance(results.scene, PolarizationResults)
+        return readout_values(results.scene)
+
+    def ruler_marks(self, results: Results, answers: Mapping[Hypothesis, Judged]) -> list[RulerMark]:
+        found = results.scene
+        if not isinstance(found, PolarizationResults) or found.choices.page != "photons":
+            return super().ruler_marks(results, answers)
+        critical = found.photons.critical_here
+        if not math.isfinite(critical):
+            return []
+        return [RulerMark("photons", critical, "N photons refuted above", "violation")]
+
+    def extra_parts(self, results: Results, theme: Theme, rect: QRectF) -> list[PaintPart | PlotPart] | None:
+        """The page in view, without its controls."""
+        found = results.scene
+        assert isinstance(found, PolarizationResults)
+        page = found.choices.page
+        half = (rect.height() - GAP) / 2
+        upper = QRectF(rect.left(), rect.top(), rect.width(), half)
+        lower = QRectF(rect.left(), rect.top() + half + GAP, rect.width(), half)
+        if page == "surface":
+            return [
+                PaintPart(place, _painter(self.surface.rows[model].paint_to, theme))
+                for place, model in zip((upper, lower), POLARIZATION_MODELS, strict=True)
+            ]
+        if page == "theorem":
+            return [
+                PaintPart(upper, _painter(self.theorem.diagram.paint_to, theme)),
+                PlotPart(lower, self.theorem.plot),
+            ]
+        view = self.polarizers if page == "polarizers" else self.photons
+        height = min(0.42 * rect.height(), 30.0 * (1 + len(view.table.cells())))
+        above = QRectF(rect.left(), rect.top(), rect.width(), rect.height() - height - GAP)
+        below = QRectF(rect.left(), above.bottom() + GAP, rect.width(), height)
+        return [PlotPart(above, view.plot), PaintPart(below, _painter(view.table.paint_to, theme))]
+
+
+def _painter(
+    paint: Callable[[QPainter, QRectF, Theme], None], theme: Theme
+) -> Callable[[QPainter, QRectF], None]:
+    def part(painter: QPainter, rect: QRectF) -> None:
+        paint(painter, rect, theme)
+
+    return part

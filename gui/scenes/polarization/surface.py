@@ -1,0 +1,219 @@
+"""Polarization scene, page "Response surface": Bob's conditional mean on the sphere, for two models."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from PySide6.QtCore import QRectF, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui.core.scenario import Scenario
+from gui.core.scenes.choices import POLARIZATION_MODELS, SURFACES
+from gui.core.scenes.polarization import MAP_POINTS, PolarizationResults, Surface
+from gui.look.math_text import math_unicode
+from gui.look.theme import FONT_BODY, FONT_HEADING, FONT_TITLE, Theme
+from gui.panels.words import number
+from gui.scenes.polarization.words import CORRELATORS, MODELS, surface_detail, surface_verdict
+from gui.widgets.sphere.geometry import Camera
+from gui.widgets.sphere.map import SphereMap
+from gui.widgets.sphere.map_painter import MapArrow, MapScale
+
+SURFACE_NAMES = {"response": "Response E(β|α)", "difference": "Difference E − w·b"}
+DIFFERENCE_REACH = 0.5
+
+
+class SurfaceRow(QFrame):
+    """One model: its map, and beside it the largest deviation and what that means."""
+
+    def __init__(self, model: str, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "panel")
+        self.model = model
+        self.map = SphereMap(theme, f"Response surface, {MODELS[model]}", self)
+        self.map.setProperty("role", "")
+        self.name = _label(self, "heading", MODELS[model])
+        self.formula = _label(self, "muted", CORRELATORS[model])
+        self.what = _label(self, "muted", "largest deviation from w·b")
+        self.value = _label(self, "title", "")
+        self.verdict = _label(self, "good", "")
+        self.detail = _label(self, "muted", "")
+        column = QVBoxLayout()
+        column.setSpacing(3)
+        column.addStretch(1)
+        for label in (self.name, self.formula):
+            column.addWidget(label)
+        column.addSpacing(6)
+        for label in (self.value, self.what, self.verdict, self.detail):
+            column.addWidget(label)
+        column.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(4, 2, 10, 2)
+        row.setSpacing(6)
+        row.addWidget(self.map, 31)
+        row.addLayout(column, 20)
+
+    def show_surface(self, surface: Surface | None, scale: MapScale, difference: bool) -> None:
+        """New values; None where Alice's result never happens."""
+        if surface is None:
+            values = np.zeros(MAP_POINTS.shape[:2])
+        else:
+            values = surface.difference if difference else surface.response
+        self.map.set_field(values, scale)
+        self.value.setText("—" if surface is None else number(surface.fit.largest_deviation))
+        words, role = surface_verdict(surface)
+        self.verdict.setText(words)
+        if self.verdict.property("role") != role:
+            self.verdict.setProperty("role", role)
+            self.verdict.style().unpolish(self.verdict)
+            self.verdict.style().polish(self.verdict)
+        self.detail.setText(surface_detail(surface))
+
+    def paint_to(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
+        """Paint map and words for an export."""
+        left = QRectF(rect.left(), rect.top(), 0.6 * rect.width(), rect.height())
+        self.map.paint_to(painter, left, theme)
+        painter.save()
+        column = QRectF(left.right() + 8, rect.top(), rect.width() - left.width() - 8, rect.height())
+        y = column.top() + 0.2 * column.height()
+        role = str(self.verdict.property("role"))
+        for text, size, bold, color in (
+            (self.name.text(), FONT_HEADING, True, "text"),
+            (self.formula.text(), FONT_BODY, False, "muted"),
+            (self.value.text(), FONT_TITLE, True, "text"),
+            (self.what.text(), FONT_BODY, False, "muted"),
+            (self.verdict.text(), FONT_BODY, True, role),
+            (self.detail.text(), FONT_BODY, False, "muted"),
+        ):
+            painter.setFont(theme.font(size, bold=bold))
+            painter.setPen(theme.color(color))
+            room = QRectF(column.left(), y, column.width(), max(10.0, column.bottom() - y))
+            y += painter.boundingRect(room, _WRAP, text).height() + 4 * theme.scale
+            painter.drawText(room, _WRAP, text)
+        painter.restore()
+
+
+class SurfacePage(QWidget):
+    """Both maps, and what they are of. Signals carry what the user chose; setters emit nothing."""
+
+    setting_chosen = Signal(int, int)
+    surface_chosen = Signal(str)
+    pick_started = Signal()
+    picked = Signal(object)
+    pick_finished = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.rows = {model: SurfaceRow(model, theme, self) for model in POLARIZATION_MODELS}
+        self.setting = QComboBox(self)
+        self.setting.setAccessibleName("Alice’s setting a")
+        self.setting.setToolTip("Alice measures this setting; drag its tip on her sphere")
+        self.setting.setMinimumWidth(64)
+        self.outcomes = {1: QPushButton("+1", self), -1: QPushButton("−1", self)}
+        group = QButtonGroup(self)
+        for outcome, button in self.outcomes.items():
+            button.setCheckable(True)
+            button.setFixedWidth(44)
+            button.setAccessibleName(f"Alice finds {'plus' if outcome == 1 else 'minus'} 1")
+            button.setToolTip("Alice’s result α on which Bob’s photon is conditioned")
+            button.clicked.connect(self._choose_setting)
+            group.addButton(button)
+        self.surface = QComboBox(self)
+        self.surface.setAccessibleName("What the maps show")
+        for key in SURFACES:
+            self.surface.addItem(SURFACE_NAMES[key], key)
+        head = QHBoxLayout()
+        head.setSpacing(6)
+        head.addWidget(QLabel("a", self))
+        head.addWidget(self.setting)
+        head.addSpacing(6)
+        head.addWidget(QLabel("α", self))
+        for button in self.outcomes.values():
+            head.addWidget(button)
+        head.addStretch(1)
+        head.addWidget(self.surface)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 6, 0, 0)
+        layout.setSpacing(6)
+        layout.addLayout(head)
+        for row in self.rows.values():
+            layout.addWidget(row, 1)
+            row.map.pick_started.connect(self.pick_started)
+            row.map.picked.connect(self.picked)
+            row.map.pick_finished.connect(self.pick_finished)
+            row.map.camera_changed.connect(self._turn)
+        self.setting.activated.connect(self._choose_setting)
+        self.surface.activated.connect(self._choose_surface)
+
+    def set_theme(self, theme: Theme) -> None:
+        for row in self.rows.values():
+            row.map.set_theme(theme)
+
+    def finish_gesture(self) -> None:
+        for row in self.rows.values():
+            row.map.finish_gesture()
+
+    def _choose_setting(self, index: object = 0) -> None:
+        outcome = 1 if self.outcomes[1].isChecked() else -1
+        self.setting_chosen.emit(self.setting.currentIndex(), outcome)
+
+    def _choose_surface(self, index: int) -> None:
+        self.surface_chosen.emit(self.surface.itemData(index))
+
+    def _turn(self, camera: Camera) -> None:
+        # Both spheres are seen from the same side.
+        for row in self.rows.values():
+            row.map.set_camera(camera)
+
+    def render_results(self, s: Scenario, old: PolarizationResults | None, new: PolarizationResults) -> None:
+        labels = [math_unicode(setting.label) for setting in s.alice]
+        if [self.setting.itemText(k) for k in range(self.setting.count())] != labels:
+            self.setting.clear()
+            self.setting.addItems(labels)
+        p = new.choices
+        self.setting.setCurrentIndex(min(p.alice, len(labels) - 1))
+        self.outcomes[p.outcome].setChecked(True)
+        self.surface.setCurrentIndex(SURFACES.index(p.surface))
+        difference = p.surface == "difference"
+        if p.page != "surface":
+            return
+        same_view = old is not None and old.choices == p and old.label == new.label
+        for model, row in self.rows.items():
+            surface = new.surfaces[model]
+            if same_view and old is not None and old.surfaces[model] is surface:
+                continue
+            row.show_surface(surface, _scale(p.surface, p.outcome), difference)
+            u = (float(new.u[0]), float(new.u[1]), float(new.u[2]))
+            arrows = [
+                MapArrow(new.label, (float(new.a[0]), float(new.a[1]), float(new.a[2])), "alice"),
+                MapArrow("v", (-u[0], -u[1], -u[2]), "bob"),
+            ]
+            row.map.set_arrows(arrows)
+            row.map.set_picked(u, "u", math.nan, f"{row.verdict.text()}, {row.value.text()}")
+
+
+def _scale(surface: str, outcome: int) -> MapScale:
+    if surface == "difference":
+        return MapScale(DIFFERENCE_REACH, DIFFERENCE_REACH, step=0.1, title="E − w·b over b")
+    sign = "+1" if outcome == 1 else "−1"
+    return MapScale(step=0.25, title=f"E(β|α = {sign}) over b")
+
+
+def _label(parent: QWidget, role: str, text: str) -> QLabel:
+    label = QLabel(text, parent)
+    label.setProperty("role", role)
+    label.setWordWrap(True)
+    return label
+
+
+_WRAP = 0x1000  # Qt::TextWordWrap

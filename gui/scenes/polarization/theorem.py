@@ -1,0 +1,87 @@
+"""Polarization scene, page "Theorem": the steps of the proof for a model, and the state against the class."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from gui.core.scenes.choices import POLARIZATION_MODELS
+from gui.core.scenes.polarization import PolarizationResults
+from gui.look.theme import Theme
+from gui.panels.words import number
+from gui.scenes.polarization.chain_diagram import ChainDiagram
+from gui.scenes.polarization.words import MODELS, chain_nodes
+from gui.widgets.plot.panel import PlotPanel
+
+
+class TheoremPage(QWidget):
+    """Diagram over plot. ``model_chosen`` when the user wants the steps of another model."""
+
+    model_chosen = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.diagram = ChainDiagram(theme, self)
+        self.plot = _make_plot(theme, self)
+        self.buttons = {model: QPushButton(MODELS[model], self) for model in POLARIZATION_MODELS}
+        group = QButtonGroup(self)
+        head = QHBoxLayout()
+        head.setSpacing(6)
+        head.addWidget(QLabel("Steps for", self))
+        for button in self.buttons.values():
+            button.setCheckable(True)
+            button.clicked.connect(self._choose)
+            group.addButton(button)
+            head.addWidget(button)
+        head.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 6, 0, 0)
+        layout.setSpacing(6)
+        layout.addLayout(head)
+        layout.addWidget(self.diagram, 10)
+        layout.addWidget(self.plot, 10)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.diagram.set_theme(theme)
+
+    def _choose(self) -> None:
+        self.model_chosen.emit("product" if self.buttons["product"].isChecked() else "branciard")
+
+    def render_results(self, old: PolarizationResults | None, new: PolarizationResults) -> None:
+        model = new.choices.model
+        self.buttons[model].setChecked(True)
+        at = "" if model == "product" else f", V = {number(new.visibility, 3)}"
+        if new.choices.page == "theorem":
+            self.diagram.set_title(f"{MODELS[model]}{at}")
+            self.diagram.set_nodes(chain_nodes(new.chains[model]))
+        plot, curve = self.plot, new.witness_curve
+        if old is None or old.witness_curve is not curve:
+            plot.set_curve("value", curve.visibility, curve.value)
+            plot.set_fill("negative", curve.visibility, 0 * curve.value, curve.value)
+        plot.set_cursor("V", new.visibility)
+        if new.witness is None:
+            plot.set_readout([("no state: correlations are given", "muted")], "V")
+            plot.set_summary("No state stands behind the given correlations.")
+            return
+        verdict = ("✕ entangled: refuted", "violation") if new.witness.detects else ("✓ separable", "good")
+        lines = [
+            (f"⟨W⟩ = {number(new.witness.value)}", "quantum"),
+            verdict,
+        ]
+        plot.set_readout(lines, "V")
+        plot.set_summary(
+            f"At V = {number(new.visibility)}: {'; '.join(text for text, _ in lines)}; "
+            f"negativity {number(new.negativity)}."
+        )
+
+
+def _make_plot(theme: Theme, parent: QWidget) -> PlotPanel:
+    plot = PlotPanel(theme, "", "visibility V", "", "⟨W⟩", parent)
+    plot.set_title("Best entanglement witness of your state", "smallest eigenvalue of ρ^T_B")
+    plot.add_fill("negative", "violation")
+    plot.add_curve("value", "", "quantum")
+    plot.add_curve("zero", "", "axis", Qt.PenStyle.DotLine, 1.0)
+    plot.set_curve("zero", [0, 1], [0, 0])
+    plot.add_cursor("V", "quantum", "V", low=0, high=1, step=0.005, page=0.05, decimals=4)
+    plot.set_range(0, 1, -0.55, 0.3)
+    return plot

@@ -1,0 +1,5 @@
+"""The scene verdicts."""
+
+from gui.scenes.verdicts.scene import SceneView
+
+__all__ = ["SceneView"]

@@ -1,0 +1,118 @@
+"""Branciard's five examples: a table that is computed, and each of whose rows can be loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QLabel,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui.core.evaluate import evaluate
+from gui.core.intents import default_scenario
+from gui.core.presets import BRANCIARD_EXAMPLES, PRESETS, apply_preset
+from gui.core.verdicts.questions import Judged, ask, questions_of
+from gui.look.theme import Theme
+from gui.tasks.dispatcher import Dispatcher
+from gui.tasks.jobs import JobRunner
+from physics.verdicts.types import Effort, Hypothesis, Status
+
+COLUMNS = (
+    (Hypothesis.LEGGETT, "Leggett"),
+    (Hypothesis.LOCAL, "Bell-local"),
+    (Hypothesis.QUANTUM, "quantum"),
+)
+WORDS = {
+    Status.COMPATIBLE: ("✓ yes", "good"),
+    Status.EXCLUDED: ("✕ no", "bad"),
+    Status.UNDECIDED: ("? undecided", "warn"),
+}
+
+
+class ExamplesTable(QWidget):
+    """Rows are examples, columns hypotheses. Activating a row loads its example."""
+
+    def __init__(self, dispatcher: Dispatcher, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._dispatch = dispatcher
+        self._theme = theme
+        self._runner = JobRunner(self)
+        self._rows: list[tuple[Judged, ...]] = []
+        self._started = False
+        self._table = QTableWidget(len(BRANCIARD_EXAMPLES), 1 + len(COLUMNS), self)
+        self._table.setHorizontalHeaderLabels(["Correlations", *(name for _, name in COLUMNS)])
+        self._table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self._table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self._table.setAccessibleName("Branciard's five examples")
+        self._table.verticalHeader().setVisible(False)
+        header = self._table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        for row, key in enumerate(BRANCIARD_EXAMPLES):
+            item = QTableWidgetItem(PRESETS[key][0])
+            item.setToolTip(PRESETS[key][2])
+            self._table.setItem(row, 0, item)
+            for column in range(len(COLUMNS)):
+                self._table.setItem(row, 1 + column, QTableWidgetItem("…"))
+        self._table.cellActivated.connect(self._load)
+        self._table.cellDoubleClicked.connect(self._load)
+        note = QLabel(
+            "Branciard 2013: neither assumption implies the other. Double-click loads an example.", self
+        )
+        note.setProperty("role", "muted")
+        note.setWordWrap(True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 6, 8, 6)
+        layout.addWidget(self._table)
+        layout.addWidget(note)
+
+    def start(self) -> None:
+        """Compute the table once."""
+        if not self._started:
+            self._started = True
+            self._runner.start(_compute, on_done=self._show, on_failed=self._broke)
+
+    def stop(self) -> None:
+        self._runner.stop()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self._show(self._rows)
+
+    def _show(self, rows: list[tuple[Judged, ...]]) -> None:
+        self._rows = rows
+        for row, judged in enumerate(rows):
+            for column, one in enumerate(judged):
+                text, role = WORDS[one.status]
+                item = self._table.item(row, 1 + column)
+                assert item is not None
+                item.setText(text if one.proven else f"{text} (not proven)")
+                item.setForeground(self._theme.color(role))
+                item.setTextAlignment(Qt.AlignmentFlag.AlignCenter)
+
+    def _broke(self, text: str, details: str) -> None:
+        self._started = False  # tried again when the scene is shown again
+        self._dispatch.tell(f"The table of examples stopped: {text}")
+
+    def _load(self, row: int, column: int) -> None:
+        self._dispatch.apply("preset", apply_preset, BRANCIARD_EXAMPLES[row])
+
+
+def _compute(
+    *, progress: Callable[[float], None], should_stop: Callable[[], bool]
+) -> list[tuple[Judged, ...]]:
+    rows = []
+    wanted = {hypothesis for hypothesis, _ in COLUMNS}
+    effort = Effort(prove=True, should_stop=should_stop)
+    for key in BRANCIARD_EXAMPLES:
+        scenario = apply_preset(default_scenario(), key)
+        questions = {q.hypothesis: q for q in questions_of(scenario, evaluate(scenario).correlations)}
+        rows.append(tuple(ask(questions[h], effort, None) for h, _ in COLUMNS if h in wanted))
+    return rows

@@ -1,0 +1,308 @@
+"""Paints the map of hypotheses: regions, their names on their outlines, the point and the landmarks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QFontMetricsF, QPainter, QPainterPath, QPixmap
+
+from gui.look.theme import FONT_BODY, FONT_SMALL, Theme
+from gui.scenes.verdicts.hypothesis_regions import Box, Place, bit, place_of, shapes_for
+from physics.verdicts.types import Hypothesis, Status
+
+H = Hypothesis
+_Painting = Callable[[QPainter, float, float, Theme], None]
+SOLID, DASHED, DOTTED, DASH_DOT = (
+    Qt.PenStyle.SolidLine,
+    Qt.PenStyle.DashLine,
+    Qt.PenStyle.DotLine,
+    Qt.PenStyle.DashDotLine,
+)
+
+# Colour role and line style of the outlines, from the largest to the smallest.
+STYLES: dict[Hypothesis, tuple[str, Qt.PenStyle, int]] = {
+    H.QUANTUM: ("quantum", DASH_DOT, 26),
+    H.LOCAL: ("local", SOLID, 34),
+    H.UNSTEERABLE_A_TO_B: ("threshold", SOLID, 30),
+    H.UNSTEERABLE_B_TO_A: ("threshold", DASHED, 30),
+    H.LEGGETT: ("bound", SOLID, 30),
+    H.QUANTUM_SAME_DIRECTIONS: ("quantum", DOTTED, 24),
+    H.SEPARABLE: ("good", SOLID, 70),
+}
+
+# Wordings from long to short.
+LABELS: dict[Hypothesis, tuple[str, ...]] = {
+    H.QUANTUM: ("quantum, any measurements", "quantum"),
+    H.LOCAL: ("local (Bell)", "local"),
+    H.UNSTEERABLE_A_TO_B: ("unsteerable A→B", "unst. A→B", "A→B"),
+    H.UNSTEERABLE_B_TO_A: ("unsteerable B→A", "unst. B→A", "B→A"),
+    H.LEGGETT: ("Leggett", "Legg."),
+    H.QUANTUM_SAME_DIRECTIONS: ("quantum, these directions", "these directions", "these dir."),
+    H.SEPARABLE: ("separable", "sep."),
+}
+OUTSIDE = "no-signalling"
+
+
+@dataclass(frozen=True)
+class Label:
+    """A name and the rectangle it needs, standing on the outline of its region."""
+
+    text: str
+    rect: QRectF
+    role: str
+
+
+def _path(box: Box) -> QPainterPath:
+    path = QPainterPath()
+    rect = QRectF(box.left, box.top, box.right - box.left, box.bottom - box.top)
+    path.addRoundedRect(rect, box.radius, box.radius)
+    return path
+
+
+@lru_cache(maxsize=8)
+def region_paths(width: float, height: float) -> dict[Hypothesis, QPainterPath]:
+    """The outline of every region."""
+    shapes = shapes_for(width, height)
+    paths = {hypothesis: _path(box) for hypothesis, box in shapes.boxes.items()}
+    upper = QPainterPath()
+    upper.addRect(QRectF(0, 0, width, shapes.middle))
+    bulge = _path(shapes.bulge)
+    paths[H.LEGGETT] = paths[H.LEGGETT].united(bulge)
+    paths[H.QUANTUM_SAME_DIRECTIONS] = paths[H.QUANTUM].intersected(upper).united(bulge)
+    return paths
+
+
+@lru_cache(maxsize=64)
+def cell_path(width: float, height: float, code: int) -> QPainterPath:
+    """The part of the map that lies in just those regions that ``code`` names."""
+    cell = _frame(width, height)
+    for hypothesis, path in region_paths(width, height).items():
+        cell = cell.intersected(path) if code & bit(hypothesis) else cell.subtracted(path)
+    return cell
+
+
+@lru_cache(maxsize=8)
+def labels_for(width: float, height: float, theme: Theme) -> list[Label]:
+    """The names of the regions, each across its own outline."""
+    shapes = shapes_for(width, height)
+    metrics = QFontMetricsF(theme.font(FONT_SMALL, bold=True))
+    boxes, pad = shapes.boxes, 5.0 * theme.scale
+    a, b, q = boxes[H.UNSTEERABLE_A_TO_B], boxes[H.UNSTEERABLE_B_TO_A], boxes[H.QUANTUM]
+    local, s, leggett = boxes[H.LOCAL], boxes[H.SEPARABLE], boxes[H.LEGGETT]
+    inset = 6.0 * theme.scale
+    # (hypothesis, left end, right end, y): the first wording that fits between them is centred there.
+    slots = [
+        (H.UNSTEERABLE_A_TO_B, b.right, a.right - 0.4 * a.radius, a.bottom),
+        (H.UNSTEERABLE_B_TO_A, b.left + 0.3 * b.radius, b.right - 0.3 * b.radius, b.bottom),
+        (H.LOCAL, b.right + inset, local.right - local.radius * 0.6, local.bottom),
+        (H.QUANTUM, b.left, q.right - q.radius * 0.6, q.bottom),
+        (H.QUANTUM_SAME_DIRECTIONS, b.left, q.right - q.radius * 0.6, q.top + inset + 1),
+        (H.LEGGETT, leggett.left + leggett.radius * 0.2, local.left, leggett.bottom),
+        (H.SEPARABLE, s.left - inset, s.right + inset, s.bottom),
+    ]
+    result = []
+    for hypothesis, left, right, y in slots:
+        text = next(
+            (t for t in LABELS[hypothesis] if metrics.horizontalAdvance(t) + 2 * pad <= right - left),
+            LABELS[hypothesis][-1],
+        )
+        w, h = metrics.horizontalAdvance(text) + 2 * pad, metrics.height()
+        rect = QRectF((left + right - w) / 2, y - h / 2, w, h)
+        result.append(Label(text, rect, STYLES[hypothesis][0]))
+    w = metrics.horizontalAdvance(OUTSIDE) + 2 * pad
+    top = QRectF(width - w - inset, 0.5 * (q.top - metrics.height()), w, metrics.height())
+    result.append(Label(OUTSIDE, top, "muted"))
+    return result
+
+
+class Layers:
+    """Keeps what does not depend on the verdicts as pixmaps, for a widget that repaints while one drags."""
+
+    def __init__(self) -> None:
+        self._key: tuple[float, float, Theme, float] | None = None
+        self._pixmaps: dict[str, QPixmap] = {}
+
+    def draw(
+        self, painter: QPainter, name: str, width: float, height: float, theme: Theme, paint: _Painting
+    ) -> None:
+        """Draw a layer at the origin, painted anew only for another size, theme or resolution."""
+        ratio = painter.device().devicePixelRatioF()
+        if self._key != (width, height, theme, ratio):
+            self._key, self._pixmaps = (width, height, theme, ratio), {}
+        if name not in self._pixmaps:
+            pixmap = QPixmap(round(width * ratio), round(height * ratio))
+            pixmap.setDevicePixelRatio(ratio)
+            pixmap.fill(Qt.GlobalColor.transparent)
+            inside = QPainter(pixmap)
+            inside.setRenderHint(QPainter.RenderHint.Antialiasing)
+            paint(inside, width, height, theme)
+            inside.end()
+            self._pixmaps[name] = pixmap
+        painter.drawPixmap(0, 0, self._pixmaps[name])
+
+
+def paint_map(
+    painter: QPainter,
+    width: float,
+    height: float,
+    theme: Theme,
+    statuses: Mapping[Hypothesis, Status],
+    landmarks: Sequence[tuple[str, Mapping[Hypothesis, Status]]] = (),
+    layers: Layers | None = None,
+) -> Place | None:
+    """Paint the map at the origin; returns where the point is, None if the verdicts have no place.
+
+    Without ``layers`` everything is painted as vectors.
+    """
+    taken = _taken(width, height, theme)
+    place = None
+    if _any_known(statuses):
+        place = _place(_frozen(statuses), width, height, taken, ())
+    if layers is None:
+        _paint_regions(painter, width, height, theme)
+    else:
+        layers.draw(painter, "regions", width, height, theme, _paint_regions)
+    if place is not None:
+        for code in place.codes:
+            cell = cell_path(width, height, code)
+            if place.is_certain:
+                painter.fillPath(cell, theme.color("accent", 120))
+            else:
+                painter.fillPath(cell, theme.color("accent", 45))
+                painter.fillPath(cell, QBrush(theme.color("accent", 150), Qt.BrushStyle.Dense6Pattern))
+    if layers is None:
+        _paint_outlines(painter, width, height, theme)
+    else:
+        layers.draw(painter, "outlines", width, height, theme, _paint_outlines)
+    used = [] if place is None else [(place.x, place.y)]
+    for name, marked in landmarks:
+        at = _place(_frozen(marked), width, height, taken, tuple(used))
+        if at is not None:
+            used.append((at.x, at.y))
+            _paint_landmark(painter, QPointF(at.x, at.y), name, theme)
+    if place is not None:
+        _paint_point(painter, place, theme)
+    return place
+
+
+def _frozen(statuses: Mapping[Hypothesis, Status]) -> tuple[tuple[Hypothesis, Status], ...]:
+    return tuple((h, statuses[h]) for h in Hypothesis if h in statuses)
+
+
+@lru_cache(maxsize=256)
+def _place(
+    statuses: tuple[tuple[Hypothesis, Status], ...],
+    width: float,
+    height: float,
+    taken: tuple[tuple[float, float, float, float], ...],
+    points: tuple[tuple[float, float], ...],
+) -> Place | None:
+    return place_of(dict(statuses), width, height, taken, points)
+
+
+@lru_cache(maxsize=8)
+def _taken(width: float, height: float, theme: Theme) -> tuple[tuple[float, float, float, float], ...]:
+    """The labels with some room around them."""
+    rects = (label.rect for label in labels_for(width, height, theme))
+    return tuple((r.left() - 8, r.top() - 8, r.right() + 8, r.bottom() + 8) for r in rects)
+
+
+def _frame(width: float, height: float) -> QPainterPath:
+    path = QPainterPath()
+    path.addRoundedRect(QRectF(0.75, 0.75, width - 1.5, height - 1.5), 8, 8)
+    return path
+
+
+def _paint_regions(painter: QPainter, width: float, height: float, theme: Theme) -> None:
+    paths = region_paths(width, height)
+    painter.setPen(theme.pen("control_edge", 1.0))
+    painter.setBrush(theme.color("raised"))
+    painter.drawPath(_frame(width, height))
+    for hypothesis, (role, _, alpha) in STYLES.items():
+        painter.fillPath(paths[hypothesis], theme.color(role, alpha))
+    hatch = QBrush(theme.color("bound", 70), Qt.BrushStyle.BDiagPattern)
+    painter.fillPath(paths[H.LEGGETT], hatch)
+
+
+def _paint_outlines(painter: QPainter, width: float, height: float, theme: Theme) -> None:
+    paths = region_paths(width, height)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for hypothesis, (role, style, _) in STYLES.items():
+        painter.setPen(theme.pen(role, 2.0, style))
+        path = paths[hypothesis]
+        if hypothesis is H.QUANTUM_SAME_DIRECTIONS:
+            path = _shrunk(path, 6.0 * theme.scale)
+        painter.drawPath(path)
+    for label in labels_for(width, height, theme):
+        _paint_label(painter, label, theme)
+
+
+def _any_known(statuses: Mapping[Hypothesis, Status]) -> bool:
+    return any(status is not Status.UNDECIDED for status in statuses.values())
+
+
+def _shrunk(path: QPainterPath, by: float) -> QPainterPath:
+    """The outline moved inwards, so that it does not hide the one it shares an edge with."""
+    box = path.boundingRect()
+    sx, sy = (box.width() - 2 * by) / box.width(), (box.height() - 1.2 * by) / box.height()
+    painter_path = QPainterPath()
+    for k in range(path.elementCount()):
+        element = path.elementAt(k)
+        x = box.center().x() + (element.x - box.center().x()) * sx
+        y = box.bottom() - (box.bottom() - element.y) * sy
+        if element.isMoveTo():
+            painter_path.moveTo(x, y)
+        elif element.isLineTo():
+            painter_path.lineTo(x, y)
+        elif k + 2 < path.elementCount() and element.isCurveTo():
+            second, third = path.elementAt(k + 1), path.elementAt(k + 2)
+            points = [
+                QPointF(
+                    box.center().x() + (e.x - box.center().x()) * sx, box.bottom() - (box.bottom() - e.y) * sy
+                )
+                for e in (second, third)
+            ]
+            painter_path.cubicTo(QPointF(x, y), *points)
+    return painter_path
+
+
+def _paint_label(painter: QPainter, label: Label, theme: Theme) -> None:
+    plate = theme.color("raised", 235)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(plate)
+    painter.drawRoundedRect(label.rect, 4, 4)
+    painter.setFont(theme.font(FONT_SMALL, bold=True))
+    painter.setPen(theme.color(label.role))
+    painter.drawText(label.rect, Qt.AlignmentFlag.AlignCenter, label.text)
+
+
+def _paint_landmark(painter: QPainter, at: QPointF, name: str, theme: Theme) -> None:
+    side = 9.0 * theme.scale
+    painter.setPen(theme.pen("text", 1.2))
+    painter.setBrush(theme.color("panel"))
+    painter.drawPolygon(
+        [at + QPointF(0, -side), at + QPointF(side, 0), at + QPointF(0, side), at + QPointF(-side, 0)]
+    )
+    painter.setFont(theme.font(FONT_SMALL - 1, bold=True))
+    painter.setPen(theme.color("text"))
+    painter.drawText(
+        QRectF(at.x() - side, at.y() - side, 2 * side, 2 * side), Qt.AlignmentFlag.AlignCenter, name
+    )
+
+
+def _paint_point(painter: QPainter, place: Place, theme: Theme) -> None:
+    at, radius = QPointF(place.x, place.y), 7.0 * theme.scale
+    painter.setPen(theme.pen("panel", 5.0))
+    painter.setBrush(theme.color("text"))
+    painter.drawEllipse(at, radius + 1, radius + 1)
+    painter.setPen(theme.pen("text", 2.0))
+    painter.setBrush(theme.color("accent" if place.is_certain else "warn"))
+    painter.drawEllipse(at, radius, radius)
+    if not place.is_certain:
+        painter.setFont(theme.font(FONT_BODY, bold=True))
+        painter.setPen(theme.color("panel"))
+        box = QRectF(at.x() - radius, at.y() - radius, 2 * radius, 2 * radius)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "?")

@@ -1,0 +1,325 @@
+"""Verdicts scene: critical visibility of every hypothesis along a parameter, and the map of hypotheses."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Hashable, Mapping
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QTabWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui.core import intents, sweep
+from gui.core.results import Results
+from gui.core.scenario import Scenario
+from gui.core.sweep import PARAMETERS, SweepPoint, parameter_of, sweep_key
+from gui.core.verdicts.questions import Judged, asked_visibility
+from gui.look.theme import Theme
+from gui.panels.scene import Scene
+from gui.panels.words import number
+from gui.scenes.verdicts.examples_table import ExamplesTable
+from gui.scenes.verdicts.hypothesis_map import HypothesisMap
+from gui.tasks.dispatcher import Dispatcher
+from gui.tasks.jobs import Job, JobRunner
+from gui.widgets.plot.panel import PlotPanel
+from physics.verdicts.types import Hypothesis
+
+SOLID, DASHED, DOTTED, DASH_DOT = (
+    Qt.PenStyle.SolidLine,
+    Qt.PenStyle.DashLine,
+    Qt.PenStyle.DotLine,
+    Qt.PenStyle.DashDotLine,
+)
+
+# Name in the legend, colour role and line style of each hypothesis' curve.
+CURVES: dict[Hypothesis, tuple[str, str, Qt.PenStyle]] = {
+    Hypothesis.SEPARABLE: ("separable", "good", SOLID),
+    Hypothesis.UNSTEERABLE_A_TO_B: ("unst. A→B", "threshold", SOLID),
+    Hypothesis.UNSTEERABLE_B_TO_A: ("unst. B→A", "threshold", DASHED),
+    Hypothesis.LOCAL: ("local", "local", SOLID),
+    Hypothesis.LEGGETT: ("Leggett", "bound", SOLID),
+    Hypothesis.QUANTUM: ("quantum", "quantum", DASH_DOT),
+    Hypothesis.QUANTUM_SAME_DIRECTIONS: ("q., these dir.", "quantum", DOTTED),
+}
+
+POINTS = 65
+HIGHEST = 1.12
+REST_MS = 350
+
+
+class SceneView(Scene):
+    name = "verdicts"
+    title = "Verdicts"
+    summary = "Which explanations survive, and down to which visibility?"
+    help_page = "verdicts"
+
+    _arrived = Signal(object, object)
+
+    def __init__(self, dispatcher: Dispatcher, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(dispatcher, theme, parent)
+        self._runner = JobRunner(self)
+        self._job: Job | None = None
+        self._key: Hashable = None
+        self._points: dict[float, SweepPoint] = {}
+        self._scenario: Scenario | None = None
+        self.parameter = ""
+        self.plot = PlotPanel(theme, "", "angle between Bob’s settings φ", "°", "critical visibility V", self)
+        self.plot.set_title("Critical visibility of every hypothesis", "computed here, each point proven")
+        for hypothesis, (name, role, style) in CURVES.items():
+            self.plot.add_curve(hypothesis, name, role, style)
+        self.plot.add_hline("V", "quantum", "", DASHED)
+        for key, p in PARAMETERS.items():
+            # A cursor takes its unit from the axis that is there when it is made.
+            self.plot.set_labels(p.label, p.unit, "critical visibility V")
+            low, high, step = p.low * p.factor, p.high * p.factor, 1.0 if p.unit else 0.01
+            self.plot.add_cursor(
+                key, "accent", p.symbol, low=low, high=high, step=step, decimals=1 if p.unit else 2
+            )
+            self.plot.set_layer_visible(key, False)
+        self.map = HypothesisMap(theme, self)
+        self.examples = ExamplesTable(dispatcher, theme, self)
+        self._build()
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self._start)
+        self._arrived.connect(self._take)
+        self.plot.cursor_drag_started.connect(self._begin)
+        self.plot.cursor_moved.connect(self._move)
+        self.plot.cursor_drag_finished.connect(self._end)
+
+    def _build(self) -> None:
+        self._parameter = QComboBox(self)
+        self._parameter.setAccessibleName("Parameter along the axis")
+        self._parameter.activated.connect(self._choose)
+        self._progress = QProgressBar(self)
+        self._progress.setRange(0, 1000)
+        self._progress.setMaximumWidth(220)
+        self._progress.setAccessibleName("Progress of the curves")
+        self._cancel = QToolButton(self)
+        self._cancel.setText("Cancel")
+        self._cancel.clicked.connect(self._toggle)
+        row = QHBoxLayout()
+        row.addWidget(QLabel("Along", self))
+        row.addWidget(self._parameter, 1)
+        row.addWidget(self._progress)
+        row.addWidget(self._cancel)
+        curves = QWidget(self)
+        column = QVBoxLayout(curves)
+        column.setContentsMargins(0, 6, 0, 0)
+        column.setSpacing(6)
+        column.addLayout(row)
+        column.addWidget(self.plot, 1)
+        self.tabs = QTabWidget(self)
+        self.tabs.addTab(curves, "Critical visibilities")
+        self.tabs.addTab(self.map, "Map of the hypotheses")
+        self.tabs.addTab(self.examples, "Five examples")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.tabs)
+
+    def plots(self) -> list[PlotPanel]:
+        return [self.plot]
+
+    def set_theme(self, theme: Theme) -> None:
+        super().set_theme(theme)
+        self.map.set_theme(theme)
+        self.examples.set_theme(theme)
+
+    def stop(self) -> None:
+        self._rest.stop()
+        self._runner.stop()
+        self.examples.stop()
+
+    def hideEvent(self, event: object) -> None:
+        # Curves are kept, but nothing is computed for a scene that nobody sees.
+        self._stop_job()
+        super().hideEvent(event)  # type: ignore[arg-type]
+
+    def showEvent(self, event: object) -> None:
+        super().showEvent(event)  # type: ignore[arg-type]
+        self.examples.start()
+        if self._scenario is not None and not self._is_complete:
+            self._rest.start()
+
+    @property
+    def _is_complete(self) -> bool:
+        return len(self._points) >= POINTS
+
+    @property
+    def is_settled(self) -> bool:
+        return self._is_complete or (self._job is None and not self._rest.isActive())
+
+    def settle(self, results: Results) -> None:
+        self._stop_job()
+
+        def keep(point: SweepPoint) -> None:
+            self._points[point.x] = point
+
+        _run_sweep(results.scenario, self.parameter, keep, progress=_ignore, should_stop=_never)
+        self._draw()
+
+    # Parameter along the axis.
+
+    def _offer_parameters(self, s: Scenario) -> None:
+        offered = [p for p in PARAMETERS.values() if p.applies(s)]
+        if [self._parameter.itemData(k) for k in range(self._parameter.count())] == [p.key for p in offered]:
+            return
+        self._parameter.clear()
+        for p in offered:
+            self._parameter.addItem(p.label, p.key)
+
+    def _choose(self, index: int) -> None:
+        self.dispatch.apply("parameter", intents.set_sweep, self._parameter.itemData(index))
+
+    def _show_axis(self) -> None:
+        p = PARAMETERS[self.parameter]
+        self.plot.set_labels(p.label, p.unit, "critical visibility V")
+        self.plot.set_range(p.low * p.factor, p.high * p.factor, 0.25, HIGHEST)
+        for key in PARAMETERS:
+            self.plot.set_layer_visible(key, key == p.key)
+
+    # Results.
+
+    def render_results(self, old: Results | None, new: Results) -> None:
+        s = new.scenario
+        self._scenario = s
+        self._offer_parameters(s)
+        parameter = parameter_of(s)
+        self._parameter.setCurrentIndex(self._parameter.findData(parameter))
+        if parameter != self.parameter:
+            self.parameter = parameter
+            self._show_axis()
+        p = PARAMETERS[self.parameter]
+        self.plot.set_cursor(p.key, p.value(s) * p.factor)
+        v = asked_visibility(s)
+        self.plot.set_line("V", v, f"V = {number(v, 3)}" if v == s.visibility else "these correlations")
+        self._ask_again(s)
+
+    def render_verdicts(self, answers: Mapping[Hypothesis, Judged]) -> None:
+        self.map.set_statuses({hypothesis: judged.status for hypothesis, judged in answers.items()})
+        lines = [
+            (f"{CURVES[h][0]} {number(j.critical_visibility[0] * j.question.visibility)}", CURVES[h][1])
+            for h, j in answers.items()
+            if math.isfinite(j.critical_visibility[0])
+        ]
+        self.plot.set_summary("; ".join(text for text, _ in lines))
+
+    # The sweep in the background.
+
+    def _ask_again(self, s: Scenario) -> None:
+        key = sweep_key(s, self.parameter)
+        if key == self._key:
+            return
+        self._key = key
+        self._stop_job()
+        self._points = {}
+        self._draw()
+        if self.isVisible():
+            self._rest.start()
+
+    def _start(self) -> None:
+        if self._job is not None or self._scenario is None or self._is_complete:
+            return
+        key = self._key
+
+        def deliver(point: SweepPoint) -> None:
+            self._arrived.emit(key, point)
+
+        self._job = self._runner.start(
+            _run_sweep,
+            self._scenario,
+            self.parameter,
+            deliver,
+            on_done=self._finished,
+            on_progress=self._show_progress,
+            on_failed=self._broke,
+        )
+        self._cancel.setText("Cancel")
+        self._progress.setFormat("%p %")
+
+    def _stop_job(self) -> None:
+        self._rest.stop()
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
+
+    def _toggle(self) -> None:
+        if self._job is not None:
+            self._stop_job()
+            self._cancel.setText("Compute")
+            self._progress.setFormat("cancelled")
+        else:
+            self._start()
+
+    @Slot(object, object)
+    def _take(self, key: Hashable, point: SweepPoint) -> None:
+        if key == self._key:
+            self._points[point.x] = point
+            self._draw()
+
+    def _draw(self) -> None:
+        factor = PARAMETERS[self.parameter].factor
+        xs = sorted(self._points)
+        for hypothesis in CURVES:
+            ys = [_critical(self._points[x], hypothesis) for x in xs]
+            self.plot.set_curve(hypothesis, [x * factor for x in xs], ys)
+
+    def _show_progress(self, fraction: float) -> None:
+        self._progress.setValue(round(1000 * fraction))
+
+    def _finished(self, count: object) -> None:
+        self._job = None
+        self._progress.setFormat("complete")
+        self._cancel.setText("Compute")
+
+    def _broke(self, text: str, details: str) -> None:
+        self._job = None
+        self._progress.setFormat("failed")
+        self.dispatch.tell(f"The curves stopped: {text}")
+
+    def _begin(self, key: str) -> None:
+        self.dispatch.begin(self.parameter)
+
+    def _move(self, key: str, value: float) -> None:
+        p = PARAMETERS[self.parameter]
+        self.dispatch.apply(self.parameter, p.apply, value / p.factor)
+
+    def _end(self, key: str) -> None:
+        self.dispatch.end()
+
+
+def _ignore(fraction: float) -> None:
+    pass
+
+
+def _never() -> bool:
+    return False
+
+
+def _run_sweep(
+    scenario: Scenario,
+    parameter: str,
+    deliver: Callable[[SweepPoint], None],
+    *,
+    progress: Callable[[float], None],
+    should_stop: Callable[[], bool],
+) -> int:
+    return sweep.sweep(scenario, parameter, POINTS, deliver, progress=progress, should_stop=should_stop)
+
+
+def _critical(point: SweepPoint, hypothesis: Hypothesis) -> float:
+    """The proven upper end: above it the hypothesis is excluded. NaN where it explains any V."""
+    for judged in point.judged:
+        if judged.hypothesis is hypothesis:
+            upper = judged.critical_visibility[1]
+            return upper if math.isfinite(upper) else math.nan
+    return math.nan

@@ -1,0 +1,361 @@
+"""A plot for physics figures: curves, shaded violations, points with errors, cursor, read-out, legend."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from numpy.typing import ArrayLike
+from PySide6.QtCore import QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+
+from gui.look.theme import CURVE_WIDTH, Theme
+from gui.widgets.plot.canvas import PlotCanvas
+from gui.widgets.plot.frame import Axis
+from gui.widgets.plot.items import BandItem, CurveItem, FillItem, Layer, MarkerItem, PointsItem, RegionItem
+from gui.widgets.plot.overlays import CursorItem, ReferenceLine
+from gui.widgets.plot.table import Column, columns_of, csv_text
+
+SOLID = Qt.PenStyle.SolidLine
+DASHED = Qt.PenStyle.DashLine
+HOVER_PIXELS = 11.0
+
+
+class PlotPanel(PlotCanvas):
+    """All data and ranges in display units (degrees for an axis with unit ``°``).
+
+    Setters never emit. A key names one thing for good: adding it twice is a ValueError, setting an unknown
+    one a KeyError.
+    """
+
+    cursor_drag_started = Signal(str)
+    cursor_moved = Signal(str, float)
+    cursor_drag_finished = Signal(str)
+    layer_toggled = Signal(str, bool)
+    copy_figure_requested = Signal()
+    save_figure_requested = Signal()
+
+    def __init__(
+        self,
+        theme: Theme,
+        title: str = "",
+        x_label: str = "",
+        x_unit: str = "",
+        y_label: str = "",
+        parent: QWidget | None = None,
+        *,
+        y_unit: str = "",
+    ) -> None:
+        super().__init__(theme, title, Axis(x_label, x_unit), Axis(y_label, y_unit), parent)
+        self._stop: tuple[str, int] | None = None
+        self._make_actions()
+        self._reset_button = self._button("Reset view", "Show the whole range again (Ctrl+0)")
+        self._reset_button.clicked.connect(self.reset_view)
+        self._reset_button.hide()
+        self._menu_button = self._button("⋯", "Plot menu: curves, copy, save, crosshair")
+        self._menu_button.setAccessibleName("Plot menu")
+        self._menu_button.clicked.connect(self._open_menu_below)
+        self._box.sigRangeChanged.connect(self._hide_tip)
+        for signal, slot in (
+            (self._view.cursor_drag_started, self.cursor_drag_started),
+            (self._view.cursor_moved, self._on_cursor_moved),
+            (self._view.cursor_drag_finished, self.cursor_drag_finished),
+            (self._view.hovered, self._on_hover),
+            (self._view.clicked, self._on_click),
+            (self._view.menu_requested, self._open_menu),
+            (self._view.point_step_requested, self._step_point),
+        ):
+            signal.connect(slot)
+        self.set_theme(theme)
+        self.reset_view()
+
+    # layers
+
+    def layer(self, key: str) -> Layer:
+        """The layer of that name."""
+        return self._layers[key]
+
+    def add_curve(
+        self, key: str, name: str, role: str, style: Qt.PenStyle = SOLID, width: float = CURVE_WIDTH
+    ) -> None:
+        """A line; ``name`` goes to the legend ('' keeps it out)."""
+        self._add(key, CurveItem(role, name, style, width))
+
+    def set_curve(self, key: str, x: ArrayLike, y: ArrayLike) -> None:
+        """New data in place; NaN breaks the line."""
+        self._get(key, CurveItem).set_data(x, y)
+
+    def add_fill(self, key: str, role: str, name: str = "") -> None:
+        """Shading where one curve exceeds another (a violated bound)."""
+        self._add(key, FillItem(role, name))
+
+    def set_fill(self, key: str, x: ArrayLike, upper: ArrayLike, lower: ArrayLike) -> None:
+        """The curves to compare; shaded only where upper > lower, up to the interpolated crossing."""
+        self._get(key, FillItem).set_data(x, upper, lower)
+
+    def add_band(self, key: str, role: str, name: str = "") -> None:
+        """Shading between two curves, whichever is above."""
+        self._add(key, BandItem(role, name))
+
+    def set_band(self, key: str, x: ArrayLike, upper: ArrayLike, lower: ArrayLike) -> None:
+        """The two edges."""
+        self._get(key, BandItem).set_data(x, upper, lower)
+
+    def add_region(self, key: str, role: str, name: str = "", axis: str = "x") -> None:
+        """A strip right across the plot."""
+        self._add(key, RegionItem(role, name, axis))
+
+    def set_region(self, key: str, low: float, high: float) -> None:
+        """Ends of the strip; NaN hides it."""
+        self._get(key, RegionItem).set_range(low, high)
+
+    def add_points(self, key: str, name: str, role: str, symbol: str = "o") -> None:
+        """Points with error bars; symbols ``o s d t x +``."""
+        self._add(key, PointsItem(role, name, symbol))
+
+    def set_points(self, key: str, x: ArrayLike, y: ArrayLike, sigma: ArrayLike | None = None) -> None:
+        """New points in place; bars show ±1 standard deviation."""
+        self._get(key, PointsItem).set_data(x, y, sigma)
+        self._hide_tip()
+
+    def set_point_texts(self, key: str, texts: Sequence[str]) -> None:
+        """One text a point, shown on hover and on Ctrl+arrows; ValueError on a wrong count."""
+        points = self._get(key, PointsItem)
+        if len(texts) != len(points.xs):
+            raise ValueError(f"{len(texts)} texts for {len(points.xs)} points")
+        points.texts = list(texts)
+
+    def add_marker(self, key: str, role: str, symbol: str = "d", name: str = "") -> None:
+        """One marked point, hidden until set."""
+        self._add(key, MarkerItem(role, symbol, name))
+
+    def set_marker(self, key: str, x: float, y: float) -> None:
+        """Where it is; NaN hides it."""
+        self._get(key, MarkerItem).set_position(x, y)
+
+    def add_vline(self, key: str, role: str, label: str = "", style: Qt.PenStyle = DASHED) -> None:
+        """An upright reference line; labels of several lines never overlap."""
+        self._labels.lines.append(self._add(key, ReferenceLine("x", role, label, style)))
+
+    def add_hline(self, key: str, role: str, label: str = "", style: Qt.PenStyle = DASHED) -> None:
+        """A level reference line."""
+        self._labels.lines.append(self._add(key, ReferenceLine("y", role, label, style)))
+
+    def set_line(self, key: str, value: float, label: str | None = None) -> None:
+        """Position of a reference line (NaN hides it) and, if given, its new label."""
+        self._get(key, ReferenceLine).set_value(value, label)
+
+    def add_cursor(
+        self,
+        key: str,
+        role: str = "accent",
+        label: str = "",
+        *,
+        low: float = -math.inf,
+        high: float = math.inf,
+        step: float = 1.0,
+        page: float | None = None,
+        decimals: int = 1,
+    ) -> None:
+        """A line the user drags between ``low`` and ``high`` (default: the range); arrow keys move a step."""
+        cursor = CursorItem(role, label, "°" if self._axes.x_axis.unit == "°" else "", decimals)
+        cursor.limits, cursor.step, cursor.page = (low, high), step, 10 * step if page is None else page
+        cursor.row = len(self._view.cursors)
+        self._add(key, cursor)
+        self._view.cursors[key] = cursor
+        self._limit_cursors()
+
+    def set_cursor(self, key: str, x: float) -> None:
+        """Move a cursor; emits nothing."""
+        self._get(key, CursorItem).set_value(x)
+
+    def set_readout(self, lines: Sequence[tuple[str, str]], cursor: str = "") -> None:
+        """Lines (text, colour role) in a box beside that cursor (default: the active one); none hides it."""
+        self._readout_key = cursor
+        self._readout.set_lines(lines)
+        self._dirty = True
+
+    def set_name(self, key: str, name: str) -> None:
+        """Another legend text."""
+        layer = self._get(key, Layer)
+        if layer.name != name:
+            layer.name = name
+            self._arrange_legend()
+
+    def set_layer_visible(self, key: str, visible: bool) -> None:
+        """Show or hide; the legend keeps its entry."""
+        self._get(key, Layer).setVisible(visible)
+        self._header.update()
+
+    def set_crosshair(self, shown: bool) -> None:
+        """Lines and values under the mouse."""
+        self._crosshair_action.setChecked(shown)
+        self._crosshair.setVisible(shown)
+
+    def table(self) -> list[Column]:
+        """Columns of everything visible."""
+        shown = [layer for layer in self._layers.values() if layer.isVisible()]
+        return columns_of(shown, self._axes.x_axis.header(), self._axes.y_axis.header())
+
+    def copy_data(self) -> None:
+        """Put the visible data on the clipboard as CSV."""
+        QGuiApplication.clipboard().setText(csv_text(self.table()))
+
+    # input
+
+    def _on_cursor_moved(self, key: str, value: float) -> None:
+        self._dirty = True
+        self.cursor_moved.emit(key, value)
+
+    def _on_hover(self, at: QPointF | None) -> None:
+        local = None if at is None else at - self._box.pos()
+        if self._crosshair.isVisible():
+            self._crosshair.set_position(local)
+        over_legend = at is not None and self._header.layer_at(at) is not None
+        self._view.setToolTip("Click to show or hide it" if over_legend else "")
+        if local is not None:
+            for key, points in self._points():
+                index = points.nearest(local.x(), local.y(), HOVER_PIXELS * self._theme.scale)
+                if index is not None and points.texts:
+                    self._show_tip(key, points, index)
+                    return
+        self._hide_tip()
+
+    def _points(self) -> list[tuple[str, PointsItem]]:
+        return [(k, p) for k, p in self._layers.items() if isinstance(p, PointsItem) and p.isVisible()]
+
+    def _show_tip(self, key: str, points: PointsItem, index: int) -> None:
+        pixels = points.outline()
+        if pixels is None or self._stop == (key, index):
+            return
+        self._stop = (key, index)
+        text = points.texts[index] if points.texts else self._describe(points.xs[index], points.ys[index])
+        self._tip.set_tip(QPointF(pixels[0][index], pixels[1][index]), text)
+        self._describe_to_screen_reader(text.replace("\n", ", "))
+
+    def _hide_tip(self) -> None:
+        if self._stop is not None:
+            self._stop = None
+            self._tip.set_tip(None)
+            self._describe_to_screen_reader()
+
+    def _step_point(self, step: int) -> None:
+        view, area = self._tip.view_map(), self._box.rect()
+        stops = [
+            (key, points, int(i))
+            for key, points in self._points()
+            for i in points.xs.argsort()
+            if view is not None and area.contains(float(view.px(points.xs[i])), float(view.py(points.ys[i])))
+        ]
+        if not stops:
+            return
+        now = next((n for n, (k, _, i) in enumerate(stops) if (k, i) == self._stop), None)
+        start = (-1 if step > 0 else 0) if now is None else now
+        self._show_tip(*stops[(start + step) % len(stops)])
+
+    def _on_click(self, at: QPointF) -> None:
+        hit = self._header.layer_at(at)
+        for key, layer in self._layers.items():
+            if layer is hit:
+                self._toggle(key, not layer.isVisible())
+
+    def _toggle(self, key: str, visible: bool) -> None:
+        self.set_layer_visible(key, visible)
+        self.layer_toggled.emit(key, visible)
+
+    # menu
+
+    def _make_actions(self) -> None:
+        def action(text: str, tip: str) -> QAction:
+            made = QAction(text, self)
+            made.setToolTip(tip)
+            return made
+
+        self._reset_action = action("Reset view", "Undo zoom and pan")
+        self._reset_action.triggered.connect(self.reset_view)
+        self._copy_data_action = action("Copy data", "Copy the visible curves and points as CSV")
+        self._copy_data_action.triggered.connect(self.copy_data)
+        self._copy_figure_action = action("Copy figure", "Copy the figure as a picture")
+        self._copy_figure_action.triggered.connect(self.copy_figure_requested)
+        self._save_figure_action = action("Save figure…", "Save as PNG, SVG or PDF")
+        self._save_figure_action.triggered.connect(self.save_figure_requested)
+        self._crosshair_action = action("Crosshair", "Show the coordinates under the mouse")
+        self._crosshair_action.setCheckable(True)
+        self._crosshair_action.toggled.connect(self.set_crosshair)
+
+    def menu(self) -> QMenu:
+        """A new context menu; the caller shows it."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self._reset_action)
+        shown = menu.addMenu("Show")
+        for key, layer in self._layers.items():
+            if layer.name:
+                entry = shown.addAction(layer.name)
+                entry.setCheckable(True)
+                entry.setChecked(layer.isVisible())
+                entry.setData(key)
+        shown.setEnabled(not shown.isEmpty())
+        shown.triggered.connect(self._on_show_action)
+        menu.addSeparator()
+        for entry in (self._copy_data_action, self._copy_figure_action, self._save_figure_action):
+            menu.addAction(entry)
+        menu.addSeparator()
+        menu.addAction(self._crosshair_action)
+        return menu
+
+    def _on_show_action(self, entry: QAction) -> None:
+        self._toggle(entry.data(), entry.isChecked())
+
+    def _open_menu(self, at: QPoint) -> None:
+        self.menu().popup(at)
+
+    def _open_menu_below(self) -> None:
+        self._open_menu(self._menu_button.mapToGlobal(self._menu_button.rect().bottomLeft()))
+
+    def _button(self, text: str, tip: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setText(text)
+        button.setToolTip(tip)
+        button.setProperty("role", "flat")
+        return button
+
+    def _place_buttons(self) -> float:
+        # they lie over the title line of the view
+        self._reset_button.setVisible(self.is_zoomed())
+        right = self.width() - 10
+        taken = 0.0
+        for button in (self._menu_button, self._reset_button):
+            if not button.isHidden():
+                hint = button.sizeHint()
+                right -= hint.width()
+                button.setGeometry(right, 8, hint.width(), hint.height())
+                right -= 6
+                taken += hint.width() + 6
+        return taken
+
+
+def _demo() -> None:
+    """Leggett's inequality with made-up points; drag the cursor."""
+    import sys
+
+    from PySide6.QtWidgets import QApplication
+
+    from gui.look.stylesheet import stylesheet
+    from gui.look.theme import THEMES, palette
+
+    app = QApplication(sys.argv)
+    theme = THEMES["light" if "light" in sys.argv else "dark"]
+    app.setPalette(palette(theme))
+    app.setStyleSheet(stylesheet(theme))
+    from gui.widgets.plot.demo import LeggettDemo
+
+    demo = LeggettDemo(theme)
+    demo.resize(1000, 700)
+    demo.show()
+    sys.exit(app.exec())
+
+
+if __name__ == "__main__":
+    _demo()

@@ -1,0 +1,270 @@
+"""Where everything on a Bloch sphere goes: tips, axis ends, labels, title and read-out, before painting."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import cast
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter
+
+from gui.look import math_text
+from gui.look.theme import FONT_BODY, FONT_HEADING, FONT_SMALL, Theme
+from gui.widgets.sphere.geometry import AXES, Arrow, Camera, Disc, Floats, angles_text, fit_disc, project
+from gui.widgets.sphere.labels import LabelJob, Rect, crosses, overlap, place_labels
+
+TIP_RADIUS = 6.5
+AXIS_END = 1.13  # where an axis ends, in radii
+MANY = 20  # from this many arrows on tips and labels are smaller
+_MARGIN = 24.0
+_PAD = 3.0
+_WIDEST = "θ = 000.0°, φ = −000.0°"
+
+
+@dataclass(frozen=True)
+class Readout:
+    """What to write next to tip ``index`` while it moves, and a hint such as the snap reached."""
+
+    index: int
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class SphereLayout:
+    """Where everything went, in the painter's coordinates; ``labels[i]`` is None for a hidden label."""
+
+    disc: Disc
+    tips: Floats  # (n, 3): x, y, depth
+    axis_ends: Floats  # (6, 3): x, y, depth of +x, +y, +z, -x, -y, -z
+    tip_radius: float
+    title: QRectF
+    labels: tuple[QRectF | None, ...]
+    axis_labels: tuple[QRectF | None, ...]
+    readout: QRectF | None
+    readout_lines: tuple[str, ...]
+    choices: tuple[int, ...]
+
+
+def sphere_disc(rect: QRectF, camera: Camera, theme: Theme) -> Disc:
+    """Where the sphere is drawn inside ``rect``."""
+    return fit_disc(rect.x(), rect.y(), rect.width(), rect.height(), camera.zoom, _MARGIN * theme.scale)
+
+
+def screen_points(disc: Disc, projected: Floats) -> Floats:
+    """(n, 3) projected coordinates as x, y in pixels and depth."""
+    out = np.array(projected, dtype=float).reshape(-1, 3)
+    out[:, 0] = disc.x + disc.radius * out[:, 0]
+    out[:, 1] = disc.y - disc.radius * out[:, 1]
+    return out
+
+
+def layout_sphere(
+    rect: QRectF,
+    arrows: Sequence[Arrow],
+    camera: Camera,
+    theme: Theme,
+    *,
+    title: str = "",
+    selected: int = -1,
+    hover: int = -1,
+    readout: Readout | None = None,
+    previous: Sequence[int] = (),
+) -> SphereLayout:
+    """Positions of tips, labels, title and read-out."""
+    scale = theme.scale
+    disc = sphere_disc(rect, camera, theme)
+    n = len(arrows)
+    directions = np.array([arrow.direction for arrow in arrows], dtype=float).reshape(n, 3)
+    unit = np.vstack((np.eye(3), -np.eye(3)))
+    projected = project(camera, np.vstack((directions, AXIS_END * unit)))
+    points = screen_points(disc, projected)
+    tips, ends = points[:n], points[n:]
+
+    tip_radius = (TIP_RADIUS if n < MANY else TIP_RADIUS * 0.72) * scale
+    if disc.radius < 75 * scale:
+        tip_radius *= 0.85
+    bounds = (rect.left() + _PAD, rect.top() + _PAD, rect.right() - _PAD, rect.bottom() - _PAD)
+    title_rect = QRectF()
+    if title:
+        width, height = _text_size(title, font_key(title_font(theme)))
+        title_rect = QRectF(rect.left() + 6 * scale, rect.top() + 4 * scale, width, height)
+    obstacles = [_edges(title_rect)] if title else []
+
+    font, small = label_font(theme, n), axis_font(theme)
+    sizes = [math_size(arrow.label, font_key(font)) for arrow in arrows]
+    sizes += [math_size(name, font_key(small)) for name, _ in AXES]
+    anchors = np.vstack((tips[:, :2], ends[:3, :2]))
+    # an axis name may come closer: nothing is ringed there
+    ring = tip_radius * 1.1 + 5 * (scale - 1)
+    radii = np.concatenate((np.full(n, ring), np.full(3, -2.0)))
+    # a padlock stands out above its tip
+    clear = np.array([tip_radius * (1.5 if arrow.locked else 1.0) + 1.0 for arrow in arrows])
+    circles = np.column_stack((tips[:, :2], clear))
+    centre = np.array((disc.x, disc.y))
+    lines = np.vstack((tips[:, :2], ends[:3, :2]))
+    shafts = np.column_stack((np.broadcast_to(centre, lines.shape), lines))
+    forced = (*(i for i in dict.fromkeys((selected, hover)) if 0 <= i < n), n, n + 1, n + 2)
+    placement = place_labels(
+        LabelJob(
+            anchors, radii, np.array(sizes), (disc.x, disc.y), bounds, circles, shafts, obstacles, forced
+        ),
+        previous,
+    )
+    rects = placement.rects
+    note: QRectF | None = None
+    said: tuple[str, ...] = ()
+    if readout is not None and 0 <= readout.index < n:
+        note, said, rects = _place_readout(
+            readout, arrows, tips, tip_radius, rects, bounds, obstacles, (disc.x, disc.y), theme
+        )
+    boxes = tuple(None if r is None else QRectF(r[0], r[1], r[2] - r[0], r[3] - r[1]) for r in rects)
+    return SphereLayout(
+        disc, tips, ends, tip_radius, title_rect, boxes[:n], boxes[n:], note, said, placement.choices
+    )
+
+
+def _place_readout(
+    readout: Readout,
+    arrows: Sequence[Arrow],
+    tips: Floats,
+    tip_radius: float,
+    rects: tuple[Rect | None, ...],
+    bounds: Rect,
+    obstacles: Sequence[Rect],
+    centre: tuple[float, float],
+    theme: Theme,
+) -> tuple[QRectF, tuple[str, ...], tuple[Rect | None, ...]]:
+    """The free place nearest to the moving tip; in a crowd a corner, where labels make room for it."""
+    left, top, right, bottom = bounds
+    lines = readout_lines(arrows[readout.index], readout, _is_narrow(right - left, theme))
+    width, height = _readout_size(lines, theme)
+    x, y, _ = tips[readout.index]
+    reach = tip_radius + 10 * theme.scale
+    spots: list[tuple[float, float]] = []
+    for step in (0.0, 1.0, 2.0, 3.0):
+        d = reach + step * 16 * theme.scale
+        for dx, dy in ((1, -1), (1, 1), (-1, -1), (-1, 1), (0, -1), (0, 1), (1, 0), (-1, 0)):
+            spots.append((x + dx * (d + width / 2) - width / 2, y + dy * (d + height / 2) - height / 2))
+    inset = 4 * theme.scale
+    near, far, low = left + inset, right - width - inset, bottom - height - inset
+    corners = [(near, low), (far, low), (far, top + inset)]
+    corners.sort(key=lambda c: -math.hypot(c[0] + width / 2 - x, c[1] + height / 2 - y))
+    spots = [(max(left, min(px, right - width)), max(top, min(py, bottom - height))) for px, py in spots]
+    name = rects[readout.index]
+    taken = [r for r in rects if r is not None]
+
+    def crowd(spot: tuple[float, float]) -> tuple[int, int]:
+        box = (spot[0], spot[1], spot[0] + width, spot[1] + height)
+        labels = sum(overlap(box, r, 1.0) for r in taken) + 9 * sum(overlap(box, r) for r in obstacles)
+        own = _meets_circle(box, x, y, tip_radius + 4) + (name is not None and overlap(box, name, 1.0))
+        others = sum(_meets_circle(box, px, py, tip_radius) for px, py, _ in tips)
+        return labels + 9 * own, others + crosses(box, (x, y), centre)
+
+    best = min(spots + corners, key=crowd)  # the first of equals: the nearest
+    box = (best[0], best[1], best[0] + width, best[1] + height)
+    kept = tuple(None if r is not None and overlap(box, r) else r for r in rects)
+    return QRectF(box[0], box[1], width, height), tuple(lines), kept
+
+
+def _meets_circle(box: Rect, x: float, y: float, radius: float) -> bool:
+    dx = max(box[0] - x, 0.0, x - box[2])
+    dy = max(box[1] - y, 0.0, y - box[3])
+    return dx * dx + dy * dy < radius * radius
+
+
+def _edges(rect: QRectF) -> Rect:
+    return rect.left(), rect.top(), rect.right(), rect.bottom()
+
+
+# --- text ---------------------------------------------------------------------------------------------
+
+
+def title_font(theme: Theme) -> QFont:
+    return theme.font(FONT_BODY, bold=True)
+
+
+def label_font(theme: Theme, count: int) -> QFont:
+    """Names on a sphere with ``count`` arrows."""
+    return theme.font(FONT_HEADING if count < MANY else FONT_SMALL + 1)
+
+
+def axis_font(theme: Theme) -> QFont:
+    return theme.font(FONT_BODY)
+
+
+def readout_font(theme: Theme) -> QFont:
+    return theme.font(FONT_SMALL + 1)
+
+
+def font_key(font: QFont) -> tuple[str, int, bool]:
+    return font.family(), font.pixelSize(), font.bold()
+
+
+@lru_cache(maxsize=512)
+def math_size(name: str, key: tuple[str, int, bool]) -> tuple[float, float]:
+    """Cached: measuring costs more than painting."""
+    size = math_text.math_size(name, _font(key))
+    return size.width(), size.height()
+
+
+@lru_cache(maxsize=512)
+def typeset(name: str, key: tuple[str, int, bool]) -> tuple[tuple[QFont, QPointF, str], ...]:
+    """The pieces of a name: font, place of the base line from the top left corner, text."""
+    recorder = _Recorder()
+    font = _font(key)
+    baseline = QPointF(0.0, QFontMetricsF(font).ascent())
+    math_text.paint_math_at(cast(QPainter, recorder), baseline, name, font)
+    return tuple(recorder.runs)
+
+
+class _Recorder:
+    """Stands in for a painter once, so that a name is taken apart once and not in every frame."""
+
+    def __init__(self) -> None:
+        self.runs: list[tuple[QFont, QPointF, str]] = []
+        self._font = QFont()
+
+    def save(self) -> None: ...
+
+    def restore(self) -> None: ...
+
+    def setFont(self, font: QFont) -> None:
+        self._font = QFont(font)
+
+    def drawText(self, at: QPointF, text: str) -> None:
+        self.runs.append((self._font, QPointF(at), text))
+
+
+@lru_cache(maxsize=512)
+def _text_size(text: str, key: tuple[str, int, bool]) -> tuple[float, float]:
+    metrics = QFontMetricsF(_font(key))
+    return metrics.horizontalAdvance(text), metrics.height()
+
+
+def _font(key: tuple[str, int, bool]) -> QFont:
+    font = QFont(key[0])
+    font.setPixelSize(key[1])
+    font.setBold(key[2])
+    return font
+
+
+def readout_lines(arrow: Arrow, readout: Readout, narrow: bool) -> list[str]:
+    """The lines written beside a moving tip; ``narrow``: the two angles on two lines."""
+    text = angles_text(arrow.direction)
+    return (text.split(", ") if narrow else [text]) + ([readout.hint] if readout.hint else [])
+
+
+def _is_narrow(width: float, theme: Theme) -> bool:
+    return width < 2 * _readout_size([_WIDEST], theme)[0]
+
+
+def _readout_size(lines: Sequence[str], theme: Theme) -> tuple[float, float]:
+    key = font_key(readout_font(theme))
+    # As wide as it ever gets, so that the box does not twitch with every digit.
+    template = _WIDEST if ", φ" in lines[0] else _WIDEST.split(", ")[1]
+    widest = max(_text_size(line, key)[0] for line in (*lines, template))
+    return widest + 14 * theme.scale, len(lines) * _text_size(template, key)[1] + 8 * theme.scale

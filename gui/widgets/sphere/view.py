@@ -1,0 +1,279 @@
+"""A Bloch sphere that shows directions and whose view turns and zooms; the editor builds on it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QVariantAnimation, Signal, Slot
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QWidget
+
+from gui.look.math_text import math_spoken
+from gui.look.theme import Theme
+from gui.widgets.sphere.geometry import (
+    AXES,
+    RIM,
+    Arrow,
+    Camera,
+    Disc,
+    Vector,
+    angles_text,
+    between,
+    looking_along,
+    project,
+    turned,
+    unproject,
+    zoomed,
+)
+from gui.widgets.sphere.painter import (
+    AXIS_END,
+    Backdrop,
+    Overlay,
+    Readout,
+    paint_sphere,
+    screen_points,
+    sphere_disc,
+)
+
+HIT_RADIUS = 12.0
+ANIMATION_MS = 180
+
+
+class SphereView(QWidget):
+    """Shows the directions of one party ("alice" or "bob"). Setters do not emit."""
+
+    camera_changed = Signal(object)
+
+    def __init__(self, role: str, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._role = role
+        self._theme = theme
+        self._title = self.tr("Alice") if role == "alice" else self.tr("Bob")
+        self._arrows: tuple[Arrow, ...] = ()
+        self._camera = Camera()
+        self._selected = -1
+        self._hover = -1
+        self._overlay: Overlay | None = None
+        self._choices: tuple[int, ...] = ()
+        self._backdrop = Backdrop()
+        self._turning: QPointF | None = None
+        self._flight = (self._camera, self._camera)
+        self._animation = QVariantAnimation(self)
+        self._animation.setDuration(ANIMATION_MS)
+        self._animation.setStartValue(0.0)
+        self._animation.setEndValue(1.0)
+        self._animation.valueChanged.connect(self._fly)
+        self.setMouseTracking(True)
+        self.setMinimumSize(150, 150)
+        self.setAccessibleName(self.tr("Bloch sphere of {0}").format(self._title))
+        self._describe()
+
+    # --- setters and what they set ----------------------------------------------------------------------
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self._choices = ()
+        self.update()
+
+    def set_title(self, title: str) -> None:
+        self._title = title
+        self.setAccessibleName(self.tr("Bloch sphere of {0}").format(title))
+        self.update()
+
+    def set_arrows(self, arrows: Sequence[Arrow]) -> None:
+        """Show these directions; the selection stays at its index if there is one left."""
+        new = tuple(arrows)
+        if new == self._arrows:
+            return
+        if [a.label for a in new] != [a.label for a in self._arrows]:
+            self._choices = ()
+            self._hover = -1
+        self._arrows = new
+        self._selected = min(self._selected, len(new) - 1)
+        self._describe()
+        self.update()
+
+    def set_camera(self, camera: Camera) -> None:
+        self._animation.stop()
+        self._camera = camera
+        self.update()
+
+    def set_selected(self, index: int) -> None:
+        """-1 selects nothing."""
+        if index != self._selected:
+            self._selected = index if 0 <= index < len(self._arrows) else -1
+            self._describe()
+            self.update()
+
+    def set_overlay(
+        self, points: object = None, values: object = None, colormap_role: str | None = None
+    ) -> None:
+        """Dots at ``points`` (k, 3): sized by weight, or coloured by value if a role is given."""
+        if points is None:
+            self._overlay = None
+        else:
+            places = np.asarray(points, dtype=float).reshape(-1, 3)
+            amount = np.ones(len(places)) if values is None else np.asarray(values, dtype=float).reshape(-1)
+            if len(amount) != len(places):
+                raise ValueError(f"values: {len(amount)} for {len(places)} points")
+            self._overlay = Overlay(places, amount, colormap_role)
+        self.update()
+
+    def arrows(self) -> tuple[Arrow, ...]:
+        return self._arrows
+
+    def camera(self) -> Camera:
+        return self._camera
+
+    def selected(self) -> int:
+        return self._selected
+
+    def sizeHint(self) -> QSize:
+        return QSize(300, 260)
+
+    # --- geometry ---------------------------------------------------------------------------------------
+
+    def _disc(self) -> Disc:
+        return sphere_disc(QRectF(self.rect()), self._camera, self._theme)
+
+    def position_of(self, direction: Sequence[float]) -> QPointF:
+        """Where a direction is on the widget."""
+        disc = self._disc()
+        return QPointF(*disc.to_screen(project(self._camera, direction)))
+
+    def direction_under(self, position: QPointF, back: bool = False) -> Vector:
+        """The direction under a point; outside the disc the nearest one on the rim."""
+        disc = self._disc()
+        return unproject(self._camera, *disc.from_screen(position.x(), position.y()), back=back)
+
+    def tip_at(self, position: QPointF) -> int:
+        """The tip within reach of a point, -1 if there is none; tips in front come first."""
+        if not self._arrows:
+            return -1
+        disc = self._disc()
+        tips = screen_points(disc, project(self._camera, [a.direction for a in self._arrows]))
+        distance = np.hypot(tips[:, 0] - position.x(), tips[:, 1] - position.y())
+        near = np.flatnonzero(distance <= HIT_RADIUS * max(1.0, self._theme.scale)).tolist()
+        return min(near, key=lambda i: (tips[i, 2] < RIM, distance[i]), default=-1)
+
+    def axis_at(self, position: QPointF) -> Vector | None:
+        """The end of an axis within reach of a point."""
+        for sign in (1.0, -1.0):
+            for _, (x, y, z) in AXES:
+                axis = (sign * x, sign * y, sign * z)
+                for reach in (1.0, AXIS_END + 0.04):
+                    end = self.position_of([reach * c for c in axis]) - position
+                    if math.hypot(end.x(), end.y()) <= HIT_RADIUS:
+                        return axis
+        return None
+
+    # --- painting ---------------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        layout = paint_sphere(
+            painter,
+            QRectF(self.rect()),
+            self._arrows,
+            self._camera,
+            self._theme,
+            role=self._role,
+            title=self._title,
+            selected=self._selected,
+            hover=self._hover,
+            overlay=self._overlay,
+            focus=self.hasFocus(),
+            readout=self._readout(),
+            previous=self._choices,
+            backdrop=self._backdrop,
+        )
+        self._choices = layout.choices
+
+    def _readout(self) -> Readout | None:
+        """What to write beside a moving tip."""
+        return None
+
+    # --- the view ---------------------------------------------------------------------------------------
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self._change_camera(zoomed(self._camera, 1.0015 ** event.angleDelta().y()))
+        event.accept()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._set_hover(-1)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._animation.stop()
+        self._turning = None
+        super().hideEvent(event)
+
+    def _turn_to(self, position: QPointF) -> None:
+        """Go on turning the view, with the pointer now at ``position``."""
+        if self._turning is not None:
+            step = position - self._turning
+            self._turning = position
+            radius = self._disc().radius
+            self._change_camera(turned(self._camera, -step.x() / radius, step.y() / radius))
+
+    def look_along(self, axis: Vector) -> None:
+        """Turn the view until ``axis`` points at the viewer; emits ``camera_changed`` on the way."""
+        self._fly_to(looking_along(self._camera, axis))
+
+    @Slot()
+    def look_along_x(self) -> None:
+        self.look_along(AXES[0][1])
+
+    @Slot()
+    def look_along_y(self) -> None:
+        self.look_along(AXES[1][1])
+
+    @Slot()
+    def look_along_z(self) -> None:
+        self.look_along(AXES[2][1])
+
+    @Slot()
+    def reset_view(self) -> None:
+        self._fly_to(Camera())
+
+    def _change_camera(self, camera: Camera) -> None:
+        self._animation.stop()
+        self._show_camera(camera)
+
+    def _show_camera(self, camera: Camera) -> None:
+        if camera != self._camera:
+            self._camera = camera
+            self.update()
+            self.camera_changed.emit(camera)
+
+    def _fly_to(self, camera: Camera) -> None:
+        self._animation.stop()
+        if self.isVisible():
+            self._flight = (self._camera, camera)
+            self._animation.start()
+        else:
+            self._show_camera(camera)
+
+    @Slot(object)
+    def _fly(self, value: float) -> None:
+        start, end = self._flight
+        # eased by hand so that the last frame is the target itself, without rounding
+        self._show_camera(end if value >= 1.0 else between(start, end, value * value * (3.0 - 2.0 * value)))
+
+    def _set_hover(self, index: int) -> None:
+        if index != self._hover:
+            self._hover = index
+            self.update()
+
+    def _describe(self) -> None:
+        """The text a screen reader gives: every direction in words."""
+        parts = []
+        for i, arrow in enumerate(self._arrows):
+            words = f"{math_spoken(arrow.label)}: {angles_text(arrow.direction).replace(' = ', ' ')}"
+            if arrow.locked:
+                words += ", " + self.tr("locked")
+            if i == self._selected:
+                words += ", " + self.tr("selected")
+            parts.append(words)
+        self.setAccessibleDescription("; ".join(parts) if parts else self.tr("no directions"))
