@@ -6,7 +6,7 @@ import importlib
 
 from gui.core.scene_list import SCENE_MODULES
 
-# name -> title, summary: the same as in the scene's class (tests/gui/test_scene_words.py compares them)
+# name -> title, summary: the same as in the scene's class (tests/gui/app/test_scene_words.py compares them)
 SCENE_WORDS: dict[str, tuple[str, str]] = {
     "leggett": ("Leggett", "Can local states with definite polarization explain the correlations?"),
     "werner": ("Werner", "How much visibility does a violation need?"),

@@ -1,7 +1,7 @@
 """Every colour, pen and font size of the program, in a light and a dark version.
 
 Hues come from the Okabe-Ito set, lightened or darkened until text on ``panel`` keeps a contrast of at
-least 4.5 : 1 (tests/gui/test_theme.py measures it). Colour is never the only signal: each role also has a
+least 4.5 : 1 (tested). Colour is never the only signal: each role also has a
 line style, a marker or a word.
 """
 

@@ -18,7 +18,7 @@ from physics.correlations import correlators
 from physics.direction_sets import chsh_settings
 from physics.states.two_qubit import bell_diagonal, from_density_matrix, partially_entangled, werner
 from physics.vectors import random_directions
-from tests.physics.test_states import random_density_matrix
+from tests.physics.states.test_two_qubit import random_density_matrix
 
 seeds = st.integers(0, 2**32 - 1)
 

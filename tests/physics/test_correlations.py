@@ -14,7 +14,7 @@ from physics.correlations import (
 )
 from physics.states.two_qubit import PAULI, from_density_matrix, singlet
 from physics.vectors import random_directions
-from tests.physics.test_states import random_density_matrix
+from tests.physics.states.test_two_qubit import random_density_matrix
 
 unit = st.floats(-1, 1)
 

@@ -27,7 +27,7 @@ from physics.imperfect_polarizers import (
 from physics.leggett.inequality import kappa, leggett_bound, leggett_value
 from physics.states.two_qubit import PAULI, singlet, werner
 from physics.vectors import random_directions
-from tests.physics.test_states import random_density_matrix
+from tests.physics.states.test_two_qubit import random_density_matrix
 
 seeds = st.integers(0, 10**6)
 polarizers = st.builds(

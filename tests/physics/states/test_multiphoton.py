@@ -33,7 +33,7 @@ from physics.states.multiphoton import (
 )
 from physics.states.two_qubit import PAULI
 from physics.vectors import random_directions
-from tests.physics.test_states import random_density_matrix
+from tests.physics.states.test_two_qubit import random_density_matrix
 
 seeds = st.integers(0, 10**6)
 FAMILIES = [ghz(3), ghz(4), ghz(6), w_state(3), w_state(5), dicke(4, 2), dicke(5, 2), dicke(6, 3)]

@@ -1,4 +1,4 @@
-"""Weigh, refine and prove the table of finite inequalities anew: python -m tests.gui.core.make_finite_table.
+"""Weigh, refine and prove the finite inequalities anew: python -m tests.gui.core.scenes.make_finite_table.
 
 Settings are taken from the table as it is, moved a little downhill, and kept only where that helps; then the
 bound is proven. `entry` makes an entry from settings that a search has found.

@@ -17,7 +17,7 @@ from gui.core import intents
 from gui.core.files.session import load_session
 from gui.core.store import Store
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 # A program that has unsaved work of visibility 0.25, then waits to be killed.
 CHILD = """
@@ -26,7 +26,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 from gui.core import intents
 from gui.core.store import Store
-from gui.recovery import Recovery
+from gui.app.recovery import Recovery
 app = QCoreApplication([])
 store = Store(intents.default_scenario())
 recovery = Recovery(store, Path(sys.argv[1]))

@@ -18,8 +18,8 @@ from gui.core.data.report import analysis_as_json, point_line
 from gui.core.data.types import DataError, DataSet
 from gui.core.files.problem import ProblemError, read_problem
 
-DATA = Path(__file__).parent / "data"
-SHIPPED = Path(__file__).parents[3] / "resources" / "data"
+DATA = Path(__file__).parent / "samples"
+SHIPPED = Path(__file__).parents[4] / "resources" / "data"
 FILES = [path.read_bytes() for path in (*sorted(DATA.iterdir()), *sorted(SHIPPED.glob("*.csv")))]
 # Two entries of the JSON example: short, so that a random place is often an interesting one.
 RUN = msgspec.json.encode(msgspec.json.decode((SHIPPED / "example_leggett.json").read_bytes())[:2])

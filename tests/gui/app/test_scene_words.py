@@ -31,10 +31,10 @@ def test_words_are_those_of_the_scene(name):
 def test_the_first_picture_needs_no_slow_import():
     code = (
         "import sys\n"
-        "from gui.app import ThemeManager, make_application\n"
+        "from gui.app.application import ThemeManager, make_application\n"
         "from gui.core.intents import default_scenario\n"
         "from gui.core.store import Store\n"
-        "from gui.main_window import MainWindow\n"
+        "from gui.app.main_window import MainWindow\n"
         "application = make_application()\n"
         "window = MainWindow(Store(default_scenario()), ThemeManager(application, 'light'))\n"
         f"print([name for name in {LATE!r} if name in sys.modules])\n"

@@ -13,7 +13,7 @@ from physics.states.entanglement import (
     smallest_partial_transpose_eigenvalue,
 )
 from physics.states.two_qubit import bell_diagonal, partially_entangled, werner
-from tests.physics.test_states import random_density_matrix
+from tests.physics.states.test_two_qubit import random_density_matrix
 
 seeds = st.integers(0, 10**6)
 

@@ -15,10 +15,10 @@ from gui.core.data.check import check_dataset
 from gui.core.data.reader import MAX_BYTES, load_data, read_data
 from gui.core.data.report import report_sentence
 from gui.core.data.types import DataError, DataSet, Kind
-from tests.gui.core import make_example_leggett
+from tests.gui.core.data import make_example_leggett
 
-DATA = Path(__file__).parent / "data"
-SHIPPED = Path(__file__).parents[3] / "resources" / "data"
+DATA = Path(__file__).parent / "samples"
+SHIPPED = Path(__file__).parents[4] / "resources" / "data"
 ALL = [*sorted(DATA.iterdir()), *sorted(SHIPPED.glob("*.csv")), *sorted(SHIPPED.glob("*.json"))]
 
 

@@ -27,8 +27,8 @@ from gui.core.data.report import (
 from gui.core.data.types import DataSet, Kind
 from physics.leggett.inequality import werner_leggett_value
 
-DATA = Path(__file__).parent / "data"
-SHIPPED = Path(__file__).parents[3] / "resources" / "data"
+DATA = Path(__file__).parent / "samples"
+SHIPPED = Path(__file__).parents[4] / "resources" / "data"
 
 
 def branciard() -> DataAnalysis:

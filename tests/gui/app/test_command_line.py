@@ -18,7 +18,7 @@ from gui.core.files.session import encode_session
 from gui.core.presets import EXAMPLES
 from gui.core.scene_list import SCENE_NAMES
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 PROBLEM = b'{"state": {"werner": 0.95}, "phi_deg": 30}'
 

@@ -18,7 +18,7 @@ from physics.states.two_qubit import (
 )
 from physics.states.witness import Witness, from_operator, optimal_witness, product_bounds
 from physics.vectors import random_directions
-from tests.physics.test_states import random_density_matrix
+from tests.physics.states.test_two_qubit import random_density_matrix
 
 seeds = st.integers(0, 10**6)
 

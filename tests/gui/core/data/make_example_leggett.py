@@ -3,7 +3,7 @@
 Every correlator is a sum of 1000 simulated pairs of a Werner state of visibility 0.94, drawn with the seed
 below (Python's own generator: its sequence is fixed for good).
 
-    python -m tests.gui.core.make_example_leggett
+    python -m tests.gui.core.data.make_example_leggett
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ SEED = 2008
 VISIBILITY = 0.94
 SHOTS = 1000
 ANGLES = (-60, -45, -37, -30, -25, -15, 15, 25, 30, 37, 45, 60)
-EXAMPLE = Path(__file__).parents[3] / "resources" / "data" / "example_leggett.json"
+EXAMPLE = Path(__file__).parents[4] / "resources" / "data" / "example_leggett.json"
 SOURCE = f"synthetic: simulated Werner state, V = {VISIBILITY}, {SHOTS} pairs per correlator, seed {SEED}"
 
 
