@@ -1,6 +1,6 @@
 """The equations the program shows: LaTeX, the same in plain text, one sentence about it, and its source.
 
-They are data (``resources/equations.json``); this module only reads them, strictly.
+They are data (``resources/equations``, one file a subject); this module only reads them, strictly.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import msgspec
 
 from gui.core.resources import RESOURCES
 
-EQUATIONS_FILE = RESOURCES / "equations.json"
+EQUATIONS_FOLDER = RESOURCES / "equations"
 
 
 class EquationsError(ValueError):
@@ -31,7 +31,7 @@ class Equation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     source: str
 
 
-def load_equations(path: Path = EQUATIONS_FILE) -> Mapping[str, Equation]:
+def load_equations(path: Path) -> Mapping[str, Equation]:
     """Read an equations file; raises ``EquationsError`` that names the file and the reason."""
     try:
         raw = path.read_bytes()
@@ -50,8 +50,20 @@ def load_equations(path: Path = EQUATIONS_FILE) -> Mapping[str, Equation]:
 
 @lru_cache(maxsize=1)
 def equations() -> Mapping[str, Equation]:
-    """The program's own equations, read once."""
-    return load_equations()
+    """The program's own equations, read once; raises ``EquationsError`` if two files use the same key."""
+    return _of_folder(EQUATIONS_FOLDER)
+
+
+def _of_folder(folder: Path) -> Mapping[str, Equation]:
+    found: dict[str, Equation] = {}
+    for path in sorted(folder.glob("*.json")):
+        for key, item in load_equations(path).items():
+            if key in found:
+                raise EquationsError(f'{path.name} is damaged: "{key}" stands in another file too')
+            found[key] = item
+    if not found:
+        raise EquationsError(f"{folder.name} holds no equations")
+    return MappingProxyType(found)
 
 
 def equation(key: str) -> Equation:

@@ -15,7 +15,7 @@ from gui.look.theme import FONT_BODY, Theme
 
 @dataclass(frozen=True)
 class StepSpec:
-    """One step; ``equation_key`` names an entry of equations.json."""
+    """One step; ``equation_key`` names an equation of the program."""
 
     key: str
     title: str

@@ -20,7 +20,7 @@ _COLORS = {"good", "bad", "violation", "warn", "muted", "quantum", "bound", "thr
 
 @dataclass(frozen=True)
 class ReadoutSpec:
-    """What a read-out is: ``symbol`` in the grammar of ``math_text``, ``equation_key`` in equations.json."""
+    """What a read-out is: ``symbol`` in the grammar of ``math_text``, ``equation_key`` names an equation."""
 
     key: str
     symbol: str

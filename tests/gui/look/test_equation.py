@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 import pytest
@@ -10,7 +9,8 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize
 from PySide6.QtGui import QColor, QImage, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgRenderer
 
-from gui.core.equations import EQUATIONS_FILE, EquationsError, equation, equations, load_equations
+from gui.core import equations as source
+from gui.core.equations import EquationsError, equation, equations, load_equations
 from gui.look import equation as module
 from gui.look.equation import EquationView, equation_size, equation_svg, paint_equation
 from gui.look.math_text import math_html, math_spoken, math_unicode
@@ -62,7 +62,7 @@ def test_the_file_has_every_equation_the_scenes_need():
     assert set(equations()) >= EXPECTED
 
 
-@pytest.mark.parametrize("key", sorted(json.loads(EQUATIONS_FILE.read_text(encoding="utf-8"))))
+@pytest.mark.parametrize("key", sorted(equations()))
 def test_every_equation_can_be_typeset(qapp, key):
     latex = equation(key).latex
     renderer = QSvgRenderer(QByteArray(equation_svg(latex, "#ff0000", 16)))
@@ -110,6 +110,23 @@ def test_a_missing_file_and_a_missing_key_are_refused(tmp_path):
         load_equations(tmp_path / "nothing.json")
     with pytest.raises(EquationsError, match='no equation "nonsense"'):
         equation("nonsense")
+
+
+def test_two_files_with_one_key_and_an_empty_folder_are_refused(tmp_path, monkeypatch):
+    text = '{"a": {"title": "t", "latex": "x", "plain": "x", "explanation": "x.", "source": "s"}}'
+    monkeypatch.setattr(source, "EQUATIONS_FOLDER", tmp_path)
+    equations.cache_clear()
+    try:
+        with pytest.raises(EquationsError, match="holds no equations"):
+            equation("a")
+        (tmp_path / "first.json").write_text(text, encoding="utf-8")
+        assert equation("a").title == "t"
+        (tmp_path / "second.json").write_text(text, encoding="utf-8")
+        equations.cache_clear()
+        with pytest.raises(EquationsError, match=r'second\.json.*"a" stands in another file'):
+            equation("a")
+    finally:
+        equations.cache_clear()
 
 
 @pytest.mark.parametrize("latex", ["", "  ", r"\frac{1", r"\nosuch x", "x^", "{", r"\left( x"])
