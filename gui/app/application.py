@@ -10,11 +10,12 @@ from types import TracebackType
 
 import pyqtgraph as pg
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from gui.app import preferences
 from gui.core.intents import default_scenario
+from gui.core.resources import RESOURCES
 from gui.core.store import Store
 from gui.look.stylesheet import stylesheet
 from gui.look.theme import DARK, LIGHT, THEMES, Theme, palette
@@ -73,6 +74,9 @@ def make_application() -> QApplication:
     application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     application.setApplicationName(preferences.APPLICATION)
     application.setOrganizationName(preferences.ORGANISATION)
+    # The desktop finds the program's entry, and so its icon in the task bar, by this name.
+    application.setDesktopFileName("nonlocality-explorer")
+    application.setWindowIcon(QIcon(str(RESOURCES / "icons" / "application.png")))
     application.setStyle("Fusion")
     pg.setConfigOptions(antialias=True)
     return application

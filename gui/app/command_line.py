@@ -17,6 +17,10 @@ from typing import IO, NoReturn
 from gui.core.data.types import InputError, one_line
 from gui.core.version import VERSION
 
+# All matrices here are small: BLAS threads only wait for each other, and for the GUI thread. NumPy reads this
+# when it is imported, which is later.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 COMMANDS = ("evaluate", "export", "scenes", "schema")
 
 NO_DISPLAY = """No display was found, so the window cannot open.
@@ -67,6 +71,11 @@ def _command_parser(command: str) -> argparse.ArgumentParser:
     else:
         parser = _Parser(prog="main.py schema", description="Print the JSON schema of problems and sessions.")
     return parser
+
+
+def main() -> int:
+    """The command ``nonlocality-explorer``, and ``main.py``; returns the exit status."""
+    return run(sys.argv[1:])
 
 
 def run(arguments: list[str]) -> int:

@@ -300,3 +300,18 @@ def test_encodings_other_than_utf8():
     env = {**without_display(), "LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
     done = start("evaluate", str(EXAMPLES["branciard2008"][1]), env=env)
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_before_the_set_up_one_line_says_what_to_do():
+    """A bare Python has none of the packages: no traceback."""
+    done = subprocess.run(
+        [sys.executable, "-S", "-E", "main.py", "scenes"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert len(done.stderr.splitlines()) == 1
+    assert "make run" in done.stderr
