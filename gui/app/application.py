@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 import traceback
-from pathlib import Path
 from types import TracebackType
 
 import pyqtgraph as pg
@@ -14,9 +12,7 @@ from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from gui.app import preferences
-from gui.core.intents import default_scenario
 from gui.core.resources import RESOURCES
-from gui.core.store import Store
 from gui.look.stylesheet import stylesheet
 from gui.look.theme import DARK, LIGHT, THEMES, Theme, palette
 
@@ -95,28 +91,3 @@ class ExceptionReporter(QObject):
         if not issubclass(kind, KeyboardInterrupt):
             details = "".join(traceback.format_exception(kind, error, trace))
             self.happened.emit(f"{kind.__name__}: {error}", details)
-
-
-def run_window(path: Path | None) -> int:
-    """Open the window and run until it is closed; returns the exit status."""
-    from gui.app.main_window import MainWindow
-    from gui.app.recovery import Recovery, recovery_folder
-
-    # Ctrl+C in the terminal ends the program; Python's handler would wait for the event loop.
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    application = make_application()
-    themes = ThemeManager(application, preferences.theme_choice())
-    reporter = ExceptionReporter(application)
-    store = Store(default_scenario())
-    window = MainWindow(store, themes)
-    reporter.happened.connect(window.show_failure)
-    reporter.install()
-    recovery = Recovery(store, recovery_folder(), window)
-    window.restore_geometry()
-    window.show()
-    if path is not None:
-        window.files.open(path)
-    window.offer_recovery(recovery)
-    status = application.exec()
-    recovery.finish()
-    return status

@@ -193,7 +193,7 @@ def _window(options: argparse.Namespace) -> int:
     _check_qt()
     if missing := missing_library():
         raise _Refused(_advice(missing))
-    from gui.app.application import run_window
+    from gui.app.start import run_window
 
     return run_window(Path(options.file) if options.file else None)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QFontMetrics
@@ -77,7 +78,7 @@ class MainWindow(QMainWindow):
         self.ruler = WernerRuler(theme, self, default=Scenario().visibility)
         self.banner = Banner(self)
         self.stack = QStackedWidget(self)
-        self.dialogs = Dialogs(self)
+        self.dialogs = Dialogs(self.dispatch, themes, self.verdicts, self)
         self.menus = Menus(self)
         self._build()
         self._connect()
@@ -173,8 +174,8 @@ class MainWindow(QMainWindow):
         self.ruler.drag_started.connect(self._begin_v)
         self.ruler.visibility_changed.connect(self._set_v)
         self.ruler.drag_finished.connect(self._end_v)
-        self.settings_panel.table_requested.connect(self.show_table)
-        self.settings_panel.state_requested.connect(self.show_state)
+        self.settings_panel.table_requested.connect(self.dialogs.show_table)
+        self.settings_panel.state_requested.connect(self.dialogs.show_state)
         self.settings_panel.rename_requested.connect(self.dialogs.rename)
         self.verdicts.changed.connect(self._show_verdicts)
         self.verdicts.progressed.connect(self.explain_panel.show_progress)
@@ -182,6 +183,37 @@ class MainWindow(QMainWindow):
         self.explain_panel.certificate_requested.connect(self.dialogs.show_certificate)
         self.banner.accepted.connect(self._restore_work)
         self.banner.declined.connect(self._forget_work)
+        self.dialogs.said.connect(self._say)
+        self._connect_menus()
+
+    def _connect_menus(self) -> None:
+        menus, files, dialogs = self.menus, self.files, self.dialogs
+        slots: dict[QAction, Callable[[], object]] = {
+            menus.open: files.ask_open,
+            menus.remove_data: files.remove_data,
+            menus.save: files.save,
+            menus.save_as: files.ask_save_as,
+            menus.export: self.ask_export,
+            menus.copy: self.copy_figure,
+            menus.quit: self.close,
+            menus.undo: self.undo,
+            menus.redo: self.redo,
+            menus.table: dialogs.show_table,
+            menus.state: dialogs.show_state,
+            menus.search: dialogs.show_search,
+            menus.anew: self.start_anew,
+            menus.flip: self.flip_theme,
+            menus.fullscreen: self.flip_fullscreen,
+            menus.help: self.show_help,
+            menus.keys: self.show_keys,
+            menus.about: dialogs.show_about,
+        }
+        for action, slot in slots.items():
+            action.triggered.connect(slot)
+        menus.scene_chosen.connect(self._choose_scene)
+        menus.theme_chosen.connect(self.themes.choose)
+        menus.example_chosen.connect(files.open_example)
+        menus.recent_chosen.connect(files.open)
 
     def scene(self, name: str) -> Scene:
         """The scene of that name, built when first asked for."""
@@ -194,10 +226,6 @@ class MainWindow(QMainWindow):
             self._scenes[name] = scene
             self.stack.addWidget(scene)
         return self._scenes[name]
-
-    def scene_title(self, name: str) -> str:
-        """The scene's name on screen."""
-        return scene_words(name)[0]
 
     @property
     def current_scene(self) -> Scene:
@@ -240,7 +268,7 @@ class MainWindow(QMainWindow):
             self.ruler.set_enabled_reason(None if is_werner(s) else NOT_WERNER)
             self.ruler.setEnabled(s.postulated is None)
         self.dialogs.render_results(new)
-        self.menus.update()
+        self.menus.update(self.store, self.themes.choice)
         self._title()
 
     def _show_verdicts(self) -> None:
@@ -264,7 +292,7 @@ class MainWindow(QMainWindow):
         for scene in self._scenes.values():
             scene.set_theme(theme)
         self.dialogs.set_theme(theme)
-        self.menus.update()
+        self.menus.update(self.store, self.themes.choice)
 
     # Messages.
 
@@ -337,15 +365,8 @@ class MainWindow(QMainWindow):
             self.files.path = None
             self._title()
 
-    def choose_scene(self) -> None:
-        action = self.sender()
-        assert isinstance(action, QAction)
-        self.dispatch.apply("scene", intents.set_scene, action.data())
-
-    def choose_theme(self) -> None:
-        action = self.sender()
-        assert isinstance(action, QAction)
-        self.themes.choose(action.data())
+    def _choose_scene(self, name: str) -> None:
+        self.dispatch.apply("scene", intents.set_scene, name)
 
     def flip_theme(self) -> None:
         self.themes.choose("light" if self.themes.theme.name == "dark" else "dark")
@@ -353,41 +374,17 @@ class MainWindow(QMainWindow):
     def flip_fullscreen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
-    def open_example(self) -> None:
-        action = self.sender()
-        assert isinstance(action, QAction)
-        self.files.open_example(action.data())
-
-    def open_recent(self) -> None:
-        from pathlib import Path
-
-        action = self.sender()
-        assert isinstance(action, QAction)
-        self.files.open(Path(action.data()))
-
-    def show_table(self) -> None:
-        self.dialogs.show_table()
-
-    def show_state(self) -> None:
-        self.dialogs.show_state()
-
-    def show_search(self) -> None:
-        self.dialogs.show_search()
-
     def show_help(self) -> None:
         self.dialogs.show_help(self.current_scene.help_page)
 
     def show_keys(self) -> None:
         self.dialogs.show_help("keys")
 
-    def show_about(self) -> None:
-        self.dialogs.show_about()
-
     def ask_export(self) -> None:
-        self.dialogs.ask_export()
+        self.dialogs.ask_export(self.current_scene)
 
     def copy_figure(self) -> None:
-        self.dialogs.copy_figure()
+        self.dialogs.copy_figure(self.current_scene)
 
     # Parameters on the ruler.
 

@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
+from pathlib import Path
 
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMenu, QMenuBar
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from gui.app import preferences
+from gui.app.scene_words import scene_words
 from gui.core.presets import EXAMPLES
 from gui.core.scene_list import SCENE_NAMES
+from gui.core.store import Store
 
-if TYPE_CHECKING:
-    from gui.app.main_window import MainWindow
+THEME_WORDS = (("system", "As the &system"), ("light", "&Light"), ("dark", "&Dark"))
 
 
-class Menus:
-    """Builds the menu bar of a window and keeps its actions up to date."""
+class Menus(QObject):
+    """The menu bar of a window and its actions.
 
-    def __init__(self, window: MainWindow) -> None:
+    Whoever makes it connects the actions; a choice from a list comes as a signal with what was chosen.
+    """
+
+    scene_chosen = Signal(str)
+    theme_chosen = Signal(str)
+    example_chosen = Signal(str)
+    recent_chosen = Signal(object)  # Path
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
         self._window = window
         self.bar = QMenuBar(window)
         self._file_menu()
@@ -26,108 +38,119 @@ class Menus:
         self._view_menu()
         self._help_menu()
 
-    def _action(
-        self,
-        menu: QMenu,
-        text: str,
-        slot: object,
-        shortcut: object = None,
-        tip: str = "",
-        data: object = None,
-    ) -> QAction:
+    def _action(self, menu: QMenu, text: str, shortcut: object = None, tip: str = "") -> QAction:
         action = QAction(text, self._window)
         if shortcut is not None:
             action.setShortcut(QKeySequence(shortcut))  # type: ignore[call-overload]
         if tip:
             action.setToolTip(tip)
-        if data is not None:
-            action.setData(data)
-        action.triggered.connect(slot)
         menu.addAction(action)
         return action
 
+    def _choice(
+        self, menu: QMenu, text: str, slot: Callable[[], None], data: object, shortcut: object = None
+    ) -> QAction:
+        """One entry of a list; ``slot`` asks which one it was."""
+        action = self._action(menu, text, shortcut)
+        action.setData(data)
+        action.triggered.connect(slot)
+        return action
+
+    def _group(self, actions: Iterable[QAction]) -> None:
+        """One of them is checked."""
+        group = QActionGroup(self)
+        for action in actions:
+            action.setCheckable(True)
+            group.addAction(action)
+
     def _file_menu(self) -> None:
-        w, files = self._window, self._window.files
         menu = self.bar.addMenu("&File")
         key = QKeySequence.StandardKey
-        self._action(menu, "&Open…", files.ask_open, key.Open, "A session, data, a problem or a picture")
+        self.open = self._action(menu, "&Open…", key.Open, "A session, data, a problem or a picture")
         self.recent = menu.addMenu("Open &recent")
         self.recent.aboutToShow.connect(self._fill_recent)
         examples = menu.addMenu("Open &example data")
         for name, (title, _) in EXAMPLES.items():
-            self._action(examples, title, w.open_example, data=name)
-        self.remove_data = self._action(menu, "&Remove data", files.remove_data)
+            self._choice(examples, title, self._choose_example, name)
+        self.remove_data = self._action(menu, "&Remove data")
         menu.addSeparator()
-        self._action(menu, "&Save", files.save, key.Save)
-        self._action(menu, "Save &as…", files.ask_save_as, "Ctrl+Shift+S")
+        self.save = self._action(menu, "&Save", key.Save)
+        self.save_as = self._action(menu, "Save &as…", "Ctrl+Shift+S")
         menu.addSeparator()
-        self.export = self._action(menu, "&Export figure…", w.ask_export, "Ctrl+E")
-        self._action(menu, "&Copy figure", w.copy_figure, "Ctrl+Shift+C")
+        self.export = self._action(menu, "&Export figure…", "Ctrl+E")
+        self.copy = self._action(menu, "&Copy figure", "Ctrl+Shift+C")
         menu.addSeparator()
-        self._action(menu, "&Quit", w.close, "Ctrl+Q")
+        self.quit = self._action(menu, "&Quit", "Ctrl+Q")
 
     def _edit_menu(self) -> None:
-        w = self._window
         menu = self.bar.addMenu("&Edit")
-        self.undo = self._action(menu, "&Undo", w.undo, QKeySequence.StandardKey.Undo)
-        self.redo = self._action(menu, "&Redo", w.redo)
+        self.undo = self._action(menu, "&Undo", QKeySequence.StandardKey.Undo)
+        self.redo = self._action(menu, "&Redo")
         # Both habits, whatever the platform says.
         self.redo.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
         menu.addSeparator()
-        self._action(menu, "Settings &table…", w.show_table, "Ctrl+T")
-        self._action(menu, "&State…", w.show_state, "Ctrl+Shift+T")
-        self._action(menu, "&Find settings…", w.show_search, "Ctrl+F")
+        self.table = self._action(menu, "Settings &table…", "Ctrl+T")
+        self.state = self._action(menu, "&State…", "Ctrl+Shift+T")
+        self.search = self._action(menu, "&Find settings…", "Ctrl+F")
         menu.addSeparator()
-        self._action(menu, "Start &anew", w.start_anew, QKeySequence.StandardKey.New)
+        self.anew = self._action(menu, "Start &anew", QKeySequence.StandardKey.New)
 
     def _view_menu(self) -> None:
-        w = self._window
         menu = self.bar.addMenu("&View")
-        group = QActionGroup(w)
-        self.scenes: dict[str, QAction] = {}
-        for number, name in enumerate(SCENE_NAMES, start=1):
-            title = w.scene_title(name)
-            action = self._action(menu, title, w.choose_scene, f"Ctrl+{number}", data=name)
-            action.setCheckable(True)
-            group.addAction(action)
-            self.scenes[name] = action
+        self.scenes = {
+            name: self._choice(menu, scene_words(name)[0], self._choose_scene, name, f"Ctrl+{number}")
+            for number, name in enumerate(SCENE_NAMES, start=1)
+        }
+        self._group(self.scenes.values())
         menu.addSeparator()
         themes = menu.addMenu("&Theme")
-        theme_group = QActionGroup(w)
-        self.themes: dict[str, QAction] = {}
-        for choice, text in (("system", "As the &system"), ("light", "&Light"), ("dark", "&Dark")):
-            action = self._action(themes, text, w.choose_theme, data=choice)
-            action.setCheckable(True)
-            theme_group.addAction(action)
-            self.themes[choice] = action
-        self.flip = self._action(menu, "Light or &dark", w.flip_theme, "Ctrl+D")
-        self.fullscreen = self._action(menu, "&Full screen", w.flip_fullscreen, "F11")
+        self.themes = {
+            choice: self._choice(themes, text, self._choose_theme, choice) for choice, text in THEME_WORDS
+        }
+        self._group(self.themes.values())
+        self.flip = self._action(menu, "Light or &dark", "Ctrl+D")
+        self.fullscreen = self._action(menu, "&Full screen", "F11")
 
     def _help_menu(self) -> None:
-        w = self._window
         menu = self.bar.addMenu("&Help")
-        self._action(menu, "This &scene", w.show_help, QKeySequence.StandardKey.HelpContents)
-        self._action(menu, "&Mouse and keys", w.show_keys, "Ctrl+/")
-        self._action(menu, "&About", w.show_about)
+        self.help = self._action(menu, "This &scene", QKeySequence.StandardKey.HelpContents)
+        self.keys = self._action(menu, "&Mouse and keys", "Ctrl+/")
+        self.about = self._action(menu, "&About")
 
-    def update(self) -> None:
+    def update(self, store: Store, theme_choice: str) -> None:
         """Enable what can be done now."""
-        store = self._window.store
         self.undo.setEnabled(store.undo_name is not None)
         self.undo.setText(f"&Undo {store.undo_name or ''}".strip())
         self.redo.setEnabled(store.redo_name is not None)
         self.redo.setText(f"&Redo {store.redo_name or ''}".strip())
         self.remove_data.setEnabled(store.scenario.data is not None)
         self.scenes[store.scenario.scene].setChecked(True)
-        self.themes[self._window.themes.choice].setChecked(True)
+        self.themes[theme_choice].setChecked(True)
 
     def _fill_recent(self) -> None:
         self.recent.clear()
         for path in preferences.recent_files():
             name = path.name.replace("&", "&&")  # a single one would underline the next letter
-            self._action(self.recent, name, self._window.open_recent, tip=str(path), data=str(path))
+            self._choice(self.recent, name, self._choose_recent, str(path)).setToolTip(str(path))
         if self.recent.isEmpty():
             self.recent.addAction("No files yet").setEnabled(False)
         else:
             self.recent.addSeparator()
-            self._action(self.recent, "Clear this list", preferences.clear_recent_files)
+            self._action(self.recent, "Clear this list").triggered.connect(preferences.clear_recent_files)
+
+    def _chosen(self) -> str:
+        action = self.sender()
+        assert isinstance(action, QAction)
+        return str(action.data())
+
+    def _choose_scene(self) -> None:
+        self.scene_chosen.emit(self._chosen())
+
+    def _choose_theme(self) -> None:
+        self.theme_chosen.emit(self._chosen())
+
+    def _choose_example(self) -> None:
+        self.example_chosen.emit(self._chosen())
+
+    def _choose_recent(self) -> None:
+        self.recent_chosen.emit(Path(self._chosen()))

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSizeF
+from PySide6.QtCore import QObject, QSizeF, Signal
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QDialog, QInputDialog, QMessageBox, QTextBrowser, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QInputDialog, QMessageBox, QTextBrowser, QVBoxLayout, QWidget
 
+from gui.app.application import ThemeManager
 from gui.core import intents
 from gui.core.resources import RESOURCES
 from gui.core.results import Results
 from gui.core.version import VERSION
 from gui.look.theme import Theme
+from gui.panels.scene import Scene
+from gui.tasks.dispatcher import Dispatcher
+from gui.tasks.verdict_service import VerdictService
 from physics.verdicts.types import Hypothesis
 
 if TYPE_CHECKING:
@@ -20,16 +24,27 @@ if TYPE_CHECKING:
     from gui.app.dialogs.search_dialog import SearchDialog
     from gui.app.dialogs.state_dialog import StateDialog
     from gui.app.dialogs.table_dialog import TableDialog
-    from gui.app.main_window import MainWindow
 
 HELP_FOLDER = RESOURCES / "help"
 
 
-class Dialogs:
-    """Makes each dialog when it is first asked for and keeps the open ones up to date."""
+class Dialogs(QObject):
+    """Makes each dialog when it is first asked for and keeps the open ones up to date.
 
-    def __init__(self, window: MainWindow) -> None:
+    ``said(text, kind)`` carries what the banner shows.
+    """
+
+    said = Signal(str, str)
+
+    def __init__(
+        self, dispatcher: Dispatcher, themes: ThemeManager, verdicts: VerdictService, window: QWidget
+    ) -> None:
+        super().__init__(window)
+        self._dispatch = dispatcher
+        self._themes = themes
+        self._verdicts = verdicts
         self._window = window
+        self._results: Results | None = None
         self._table: TableDialog | None = None
         self._state: StateDialog | None = None
         self._help: QDialog | None = None
@@ -38,6 +53,7 @@ class Dialogs:
         self._certificate: CertificateController | None = None
 
     def render_results(self, new: Results) -> None:
+        self._results = new
         for dialog in (self._table, self._state):
             if dialog is not None and dialog.isVisible():
                 dialog.render_results(new)
@@ -59,36 +75,34 @@ class Dialogs:
             self._certificate.stop()
 
     def show_table(self) -> None:
-        w = self._window
         if self._table is None:
             from gui.app.dialogs.table_dialog import TableDialog
 
-            self._table = TableDialog(w.dispatch, w.themes.theme, w)
+            self._table = TableDialog(self._dispatch, self._themes.theme, self._window)
         self._open(self._table)
 
     def show_state(self) -> None:
-        w = self._window
         if self._state is None:
             from gui.app.dialogs.state_dialog import StateDialog
 
-            self._state = StateDialog(w.dispatch, w.themes.theme, w)
+            self._state = StateDialog(self._dispatch, self._themes.theme, self._window)
         self._open(self._state)
 
     def _open(self, dialog: TableDialog | StateDialog) -> None:
-        assert self._window.results is not None
-        dialog.render_results(self._window.results)
+        assert self._results is not None
+        dialog.render_results(self._results)
         dialog.show()
         dialog.raise_()
         dialog.activateWindow()
 
     def rename(self, party: str, index: int) -> None:
         """Ask for the new name of a setting."""
-        setting = getattr(self._window.store.scenario, party)[index]
+        setting = getattr(self._dispatch.store.scenario, party)[index]
         name, accepted = QInputDialog.getText(
             self._window, "Rename setting", "Name (up to 12 characters):", text=setting.label
         )
         if accepted:
-            self._window.dispatch.apply("rename", intents.rename_setting, party, index, name)
+            self._dispatch.apply("rename", intents.rename_setting, party, index, name)
 
     def show_help(self, page: str) -> None:
         """Open a help page, found by its name in resources/help."""
@@ -115,9 +129,8 @@ class Dialogs:
         """Search settings at which a hypothesis fails at the lowest visibility."""
         from gui.app.dialogs.search_dialog import SearchDialog
 
-        w = self._window
         if self._search is None:
-            self._search = SearchDialog(w.dispatch, w)
+            self._search = SearchDialog(self._dispatch, self._window)
         self._search.show()
         self._search.raise_()
 
@@ -126,8 +139,9 @@ class Dialogs:
         if self._certificate is None:
             from gui.app.dialogs.certificate_controller import CertificateController
 
-            w = self._window
-            self._certificate = CertificateController(w.verdicts, w.dispatch, w.themes.theme, w)
+            self._certificate = CertificateController(
+                self._verdicts, self._dispatch, self._themes.theme, self._window
+            )
         self._certificate.show(Hypothesis(hypothesis))
 
     def show_about(self) -> None:
@@ -138,28 +152,26 @@ class Dialogs:
             "of two-photon correlations survive.</p><p>MIT licence.</p>",
         )
 
-    def ask_export(self) -> None:
-        """The export dialog for the current scene."""
+    def ask_export(self, scene: Scene) -> None:
+        """The export dialog for a scene."""
         from gui.app.dialogs.export_dialog import ExportDialog
 
-        w = self._window
-        assert w.results is not None
-        dialog = ExportDialog(w.current_scene, w.results, w.themes.theme, w.verdicts, w)
-        dialog.said.connect(w.files.said)
+        assert self._results is not None
+        dialog = ExportDialog(scene, self._results, self._themes.theme, self._verdicts, self._window)
+        dialog.said.connect(self.said)
         dialog.exec()
         dialog.deleteLater()
 
-    def copy_figure(self) -> None:
-        """The plots of the current scene to the clipboard."""
+    def copy_figure(self, scene: Scene) -> None:
+        """The plots of a scene to the clipboard."""
         from gui.app.figures import compose
         from gui.export import copy_to_clipboard
 
-        w = self._window
-        assert w.results is not None
-        scene = w.current_scene
-        figure = compose(scene, w.results, w.themes.theme, "plot", QSizeF(scene.size()))
-        copy_to_clipboard(figure, theme=w.themes.theme)
-        w.dispatch.tell("The figure is on the clipboard.")
+        assert self._results is not None
+        theme = self._themes.theme
+        figure = compose(scene, self._results, theme, "plot", QSizeF(scene.size()))
+        copy_to_clipboard(figure, theme=theme)
+        self._dispatch.tell("The figure is on the clipboard.")
 
 
 def _space_out(browser: QTextBrowser) -> None:

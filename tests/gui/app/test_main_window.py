@@ -287,7 +287,7 @@ def test_scenes_by_keyboard(window):
         assert window.stack.currentWidget() is window.scene(name)
         assert window.menus.scenes[name].isChecked()
         marked = [b.text() for b in rail_buttons(window) if b.isChecked()]
-        assert marked == [window.scene_title(name)]
+        assert marked == [window.menus.scenes[name].text()]
     # Looking at another scene is nothing to save and nothing to undo.
     assert not window.store.is_modified
     assert window.store.undo_name is None
@@ -455,8 +455,8 @@ def test_geometry_is_kept(make_window):
 
 @pytest.mark.qt_log_ignore("does not support raise")
 def test_dialogs_open_close_and_follow(window):
-    window.show_table()
-    window.show_state()
+    window.dialogs.show_table()
+    window.dialogs.show_state()
     window.show_help()
     window.show_keys()
     table = window.dialogs._table

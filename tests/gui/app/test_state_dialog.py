@@ -30,7 +30,7 @@ pytestmark = pytest.mark.qt_log_ignore("does not support raise")
 
 @pytest.fixture
 def dialog(window):
-    window.show_state()
+    window.dialogs.show_state()
     return window.dialogs._state
 
 

@@ -1,0 +1,121 @@
+"""The house: no circle of imports, small files, few in a folder, one meaning a name.
+
+Which layer may import which is held by import-linter (``pyproject.toml``).
+"""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import grimp
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGES = ("gui", "physics")
+MAX_LINES = 450
+MAX_FILES = 20
+
+# Imports that close a circle, and files and names that are still as they were: these lists only get shorter.
+CLOSING = {
+    ("gui.core.scenes.choices", "gui.core.scenario"),
+    ("gui.export.pdf", "gui.export.figure"),
+    ("gui.export.png", "gui.export.figure"),
+    ("gui.export.svg", "gui.export.figure"),
+    ("gui.widgets.plot.panel", "gui.widgets.plot.demo"),
+    ("gui.widgets.settings_table.table", "gui.widgets.settings_table.demo"),
+    ("gui.widgets.sphere.menu", "gui.widgets.sphere.bloch_sphere"),
+}
+STILL_LONG = {"gui/scenes/marginals/scene.py"}
+STILL_TWO = {
+    "Box",
+    "ModelSampler",
+    "PartCache",
+    "Tick",
+    "format_number",
+    "parse_number",
+    "place_labels",
+    "read_table",
+    "state_of",
+}
+
+# Names that once had two or three meanings each.
+ONE_MEANING = (
+    "Box",
+    "ModelSampler",
+    "PartCache",
+    "Tick",
+    "format_number",
+    "parse_number",
+    "place_labels",
+    "read_table",
+    "state_of",
+)
+
+
+def sources() -> list[Path]:
+    return [path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py"))]
+
+
+def shortened(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def import_circle(imports: dict[str, set[str]]) -> list[str] | None:
+    """The files of one circle of imports in the order of the imports, None if there is none."""
+    try:
+        TopologicalSorter(imports).prepare()
+    except CycleError as error:
+        return list(reversed(error.args[1]))
+    return None
+
+
+def test_no_circle_of_imports_between_files():
+    """Imports within functions and under TYPE_CHECKING count too."""
+    graph = grimp.build_graph(*PACKAGES, cache_dir=None)
+    imports = {
+        module: {
+            other
+            for other in graph.find_modules_directly_imported_by(module)
+            if (module, other) not in CLOSING
+        }
+        for module in graph.modules
+    }
+    assert len(imports) > 200
+    circle = import_circle(imports)
+    assert circle is None, " -> ".join(circle)
+
+
+def test_a_circle_is_found():
+    circle = import_circle({"a": {"b"}, "b": {"c", "d"}, "c": set(), "d": {"a"}})
+    assert circle is not None
+    assert set(circle) == {"a", "b", "d"}
+    assert import_circle({"a": {"b", "c"}, "b": {"c"}}) is None
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_files_are_small(package):
+    long = {
+        shortened(path): lines
+        for path in sorted((ROOT / package).rglob("*.py"))
+        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > MAX_LINES
+    }
+    assert not long.keys() - STILL_LONG
+
+
+def test_folders_are_small():
+    files = defaultdict(list)
+    for path in sources():
+        files[path.parent].append(path)
+    assert not {shortened(folder): len(found) for folder, found in files.items() if len(found) > MAX_FILES}
+
+
+def test_one_meaning_a_name():
+    places = defaultdict(list)
+    for path in sources():
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef | ast.FunctionDef) and node.name in ONE_MEANING:
+                places[node.name].append(shortened(path))
+    assert not {name: found for name, found in places.items() if len(found) > 1 and name not in STILL_TWO}
