@@ -20,10 +20,10 @@ def scenarios() -> Iterator[tuple[str, object]]:
     from gui.core.files.disk import read_limited
     from gui.core.files.opening import scenario_from_bytes
     from gui.core.presets import EXAMPLES, apply_preset
-    from gui.core.scene_list import SCENE_NAMES
+    from gui.core.scene_list import SCENES
 
     start = intents.default_scenario()
-    for scene in SCENE_NAMES:
+    for scene in SCENES:
         yield scene, intents.set_scene(start, scene)
     for key, (_, path) in EXAMPLES.items():
         yield f"leggett-data-{key}", scenario_from_bytes(read_limited(path), path.name)

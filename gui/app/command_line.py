@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 from typing import IO, NoReturn
 
-from gui.core.data.types import InputError, one_line
+from gui.core.values import InputError, one_line
 from gui.core.version import VERSION
 
 # All matrices here are small: BLAS threads only wait for each other, and for the GUI thread. NumPy reads this
@@ -133,10 +133,10 @@ def _evaluate(options: argparse.Namespace) -> int:
 def _export(options: argparse.Namespace) -> int:
     from gui.core.files.opening import scenario_from_bytes
     from gui.core.scenario import ScenarioError
-    from gui.core.scene_list import SCENE_NAMES
+    from gui.core.scene_list import SCENES
 
-    if options.scene not in SCENE_NAMES:
-        raise ScenarioError("--scene", f"{options.scene} is none of {', '.join(SCENE_NAMES)}")
+    if options.scene not in SCENES:
+        raise ScenarioError("--scene", f"{options.scene} is none of {', '.join(SCENES)}")
     width, height = _size(options.size)
     if not 1.0 <= options.scale <= 4.0:
         raise ScenarioError("--scale", f"{options.scale:g} is outside 1 to 4")
@@ -171,9 +171,9 @@ def _size(text: str) -> tuple[int, int]:
 
 
 def _scenes(options: argparse.Namespace) -> int:
-    from gui.core.scene_list import SCENE_NAMES
+    from gui.core.scene_list import SCENES
 
-    print("\n".join(SCENE_NAMES))
+    print("\n".join(SCENES))
     return 0
 
 

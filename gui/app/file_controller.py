@@ -12,7 +12,7 @@ from gui.app import preferences
 from gui.core import intents
 from gui.core.data.analysis import DataAnalysis, analyse
 from gui.core.data.report import discrepancy_lines, published_lines, report_sentence
-from gui.core.data.types import DataSet, InputError
+from gui.core.data.types import DataSet
 from gui.core.evaluate import Cache, evaluate
 from gui.core.files.attachment import is_picture
 from gui.core.files.disk import read_limited
@@ -20,6 +20,7 @@ from gui.core.files.opening import FILE_FILTER, scenario_from_bytes
 from gui.core.files.session import SUFFIX, looks_like_session, save_session
 from gui.core.presets import EXAMPLES
 from gui.core.scenario import Scenario
+from gui.core.values import InputError
 from gui.panels.words import number
 from gui.tasks.dispatcher import Dispatcher
 from gui.tasks.jobs import JobRunner

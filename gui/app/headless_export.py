@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -12,10 +11,10 @@ from gui.app.application import apply_theme, make_application
 from gui.app.figures import write_figure
 from gui.core.evaluate import evaluate
 from gui.core.scenario import Scenario
-from gui.core.scene_list import SCENE_MODULES
 from gui.core.store import Store
 from gui.core.verdicts.questions import Judged, questions_of, settled
 from gui.look.theme import THEMES
+from gui.panels.scene import scene_class
 from gui.tasks.dispatcher import Dispatcher
 
 
@@ -36,7 +35,7 @@ def export_scene(
     apply_theme(application, chosen)
     scenario = replace(scenario, scene=scene)
     dispatcher = Dispatcher(Store(scenario))
-    view = importlib.import_module(SCENE_MODULES[scene]).SceneView(dispatcher, chosen)
+    view = scene_class(scene)(dispatcher, chosen)
     view.resize(*size)
     results = evaluate(scenario)
     view.render_results(None, results)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
@@ -24,7 +23,6 @@ from gui.app.application import ThemeManager
 from gui.app.file_controller import FileController
 from gui.app.menus import Menus
 from gui.app.recovery import Recovery
-from gui.app.scene_words import scene_words
 from gui.app.secondary_windows import Dialogs
 from gui.core import intents
 from gui.core.evaluate import Cache, evaluate
@@ -32,12 +30,12 @@ from gui.core.files.opening import local_paths
 from gui.core.intents import default_scenario
 from gui.core.results import Results
 from gui.core.scenario import Scenario, is_werner
-from gui.core.scene_list import SCENE_MODULES
+from gui.core.scene_list import SCENES
 from gui.core.store import Store
 from gui.core.verdicts.questions import questions_of
 from gui.look.theme import Theme
 from gui.panels.explain_panel import ExplainPanel
-from gui.panels.scene import Scene
+from gui.panels.scene import Scene, scene_class
 from gui.panels.settings_panel import SettingsPanel
 from gui.panels.words import NOT_WERNER
 from gui.tasks.dispatcher import Dispatcher
@@ -151,7 +149,7 @@ class MainWindow(QMainWindow):
             button.setProperty("role", "rail")
             button.setCheckable(True)
             button.setAutoExclusive(True)  # a click on the chosen scene keeps it chosen
-            summary = scene_words(name)[1]
+            summary = SCENES[name].summary
             button.setToolTip(f"{summary} ({action.shortcut().toString()})")
             button.setAccessibleDescription(summary)
             button.clicked.connect(action.trigger)
@@ -218,8 +216,7 @@ class MainWindow(QMainWindow):
     def scene(self, name: str) -> Scene:
         """The scene of that name, built when first asked for."""
         if name not in self._scenes:
-            module = importlib.import_module(SCENE_MODULES[name])
-            scene: Scene = module.SceneView(self.dispatch, self.themes.theme, self.stack)
+            scene = scene_class(name)(self.dispatch, self.themes.theme, self.stack)
             for plot in scene.plots():
                 plot.copy_figure_requested.connect(self.copy_figure)
                 plot.save_figure_requested.connect(self.ask_export)
@@ -375,7 +372,7 @@ class MainWindow(QMainWindow):
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def show_help(self) -> None:
-        self.dialogs.show_help(self.current_scene.help_page)
+        self.dialogs.show_help(self.store.scenario.scene)
 
     def show_keys(self) -> None:
         self.dialogs.show_help("keys")

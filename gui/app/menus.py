@@ -10,9 +10,8 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from gui.app import preferences
-from gui.app.scene_words import scene_words
 from gui.core.presets import EXAMPLES
-from gui.core.scene_list import SCENE_NAMES
+from gui.core.scene_list import SCENES
 from gui.core.store import Store
 
 THEME_WORDS = (("system", "As the &system"), ("light", "&Light"), ("dark", "&Dark"))
@@ -98,8 +97,8 @@ class Menus(QObject):
     def _view_menu(self) -> None:
         menu = self.bar.addMenu("&View")
         self.scenes = {
-            name: self._choice(menu, scene_words(name)[0], self._choose_scene, name, f"Ctrl+{number}")
-            for number, name in enumerate(SCENE_NAMES, start=1)
+            name: self._choice(menu, scene.title, self._choose_scene, name, f"Ctrl+{number}")
+            for number, (name, scene) in enumerate(SCENES.items(), start=1)
         }
         self._group(self.scenes.values())
         menu.addSeparator()

@@ -12,10 +12,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QLockFile, QObject, QStandardPaths, QTimer
 
-from gui.core.data.types import InputError
 from gui.core.files.session import load_session, save_session
 from gui.core.scenario import Scenario
 from gui.core.store import Store
+from gui.core.values import InputError
 
 INTERVAL_MS = 2000
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from importlib import import_module
 
 import numpy as np
 
@@ -12,18 +11,10 @@ from gui.core.data.analysis import DataAnalysis, analyse
 from gui.core.evaluate_leggett import leggett_curves, leggett_results, visibility_curves
 from gui.core.results import CorrelationResults, Impossible, PartitionResults, Results, StateResults
 from gui.core.scenario import Scenario, directions, state_of
+from gui.core.scene_list import results_module
 from physics import bell, correlations, macroscopic, thresholds
 from physics.states import entanglement
 from physics.states.two_qubit import TwoQubitState
-
-# Scenes with results of their own: name -> module with
-# ``evaluate_scene(scenario, state, correlations, cache)`` and ``scene_as_json(result)``.
-SCENE_RESULTS: dict[str, str] = {
-    "model": "gui.core.scenes.model",
-    "open_question": "gui.core.scenes.open_question",
-    "polarization": "gui.core.scenes.polarization",
-    "marginals": "gui.core.scenes.marginals",
-}
 
 # Not np.unique, which imports masked arrays.
 SIZE_GRID = np.array(sorted(set(np.round(np.logspace(0, 6, 241)).tolist())))
@@ -37,7 +28,7 @@ def evaluate(scenario: Scenario, cache: Cache | None = None) -> Results:
     state = cache.get("state", state_key, lambda: _state_results(s))
     where = (s.alice, s.bob, s.pairs, s.postulated)
     found = cache.get("correlations", (*where, state_key), lambda: _correlation_results(s, state.state))
-    scene = SCENE_RESULTS.get(s.scene)
+    scene = results_module(s.scene)
     triples = (s.alice, s.bob, s.frames)
     return Results(
         scenario=s,
@@ -60,7 +51,7 @@ def evaluate(scenario: Scenario, cache: Cache | None = None) -> Results:
         ),
         partition=cache.get("partition", s.partition, lambda: _partition_results(s.partition)),
         data=cache.get("data", (s.data, s.eta), lambda: _data_results(s)),
-        scene=None if scene is None else import_module(scene).evaluate_scene(s, state, found, cache),
+        scene=None if scene is None else scene.evaluate_scene(s, state, found, cache),
     )
 
 
@@ -155,4 +146,4 @@ def _data_results(s: Scenario) -> DataAnalysis | None:
     return None if s.data is None else analyse(s.data, s.eta)
 
 
-__all__ = ["SCENE_RESULTS", "Cache", "evaluate"]
+__all__ = ["Cache", "evaluate"]

@@ -17,9 +17,9 @@ from gui.core.scenario import (
     ScenarioError,
     Setting,
     StateSpec,
-    Vector,
     directions,
 )
+from gui.core.values import Vector
 from physics import direction_sets
 from physics.pairs import closed_pair_axis, emptiest_direction, open_pairs, pair_frames
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
-from importlib import import_module
 from typing import Any
 
 import numpy as np
 
-from gui.core.evaluate import SCENE_RESULTS
 from gui.core.results import CorrelationResults, LeggettResults, PartitionResults, Results, StateResults
+from gui.core.scene_list import results_module
 
 
 def results_as_json(results: Results) -> dict[str, Any]:
@@ -34,9 +33,8 @@ def results_as_json(results: Results) -> dict[str, Any]:
 
 
 def _scene(results: Results) -> Any:
-    if results.scene is None:
-        return None
-    return import_module(SCENE_RESULTS[results.scenario.scene]).scene_as_json(results.scene)
+    scene = results_module(results.scenario.scene)
+    return None if scene is None else scene.scene_as_json(results.scene)
 
 
 def _setting(setting: Any) -> dict[str, Any]:

@@ -13,14 +13,12 @@ from typing import Literal
 import numpy as np
 
 from gui.core.data.check import check_dataset
-from gui.core.data.types import DataSet, Frozen, InputError
-from gui.core.scenes.choices import (
-    MarginalChoices,
-    ModelChoices,
-    OpenQuestionChoices,
-    PolarizationChoices,
-    check_choices,
-)
+from gui.core.data.types import DataSet
+from gui.core.scenes.marginals import MarginalChoices
+from gui.core.scenes.model import ModelChoices
+from gui.core.scenes.open_question import OpenQuestionChoices
+from gui.core.scenes.polarization import PolarizationChoices
+from gui.core.values import Choices, Frozen, InputError, Vector
 from physics.correlations import PROBABILITY_TOLERANCE, smallest_probability
 from physics.states.two_qubit import (
     TwoQubitState,
@@ -32,7 +30,6 @@ from physics.states.two_qubit import (
 from physics.states.two_qubit import singlet as singlet_state
 from physics.vectors import as_unit_vectors
 
-Vector = tuple[float, float, float]
 Matrix = tuple[Vector, Vector, Vector]
 DirectionSet = Literal["triad", "tetrahedron", "icosahedron", "dodecahedron"]
 Mode = Literal["triad", "free"]
@@ -204,15 +201,21 @@ def check_scenario(scenario: Scenario) -> Scenario:
             check_dataset(scenario.data)
         except InputError as error:
             raise ScenarioError(error.field, error.reason) from error
-    try:
-        check_choices(scenario)
-    except InputError as error:
-        raise ScenarioError(error.field, error.reason) from error
+    for name in scenario.__struct_fields__:
+        _check_choices(getattr(scenario, name))
     try:
         base_state(scenario.state, scenario.visibility)
     except ValueError as error:
         raise ScenarioError("state", _reason(error)) from error
     return scenario
+
+
+def _check_choices(part: object) -> None:
+    if isinstance(part, Choices):
+        try:
+            part.check()
+        except InputError as error:
+            raise ScenarioError(error.field, error.reason) from error
 
 
 def _reason(error: ValueError) -> str:

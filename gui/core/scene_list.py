@@ -1,17 +1,72 @@
-"""The scenes in the order of the rail. Adding a scene: its file in gui/scenes and its name here."""
+"""The scenes in the order of the rail, one row each: all that is known of a scene before it is opened.
+
+By convention of the name, ``gui.scenes.NAME`` holds the class ``SceneView``, ``help/NAME.md`` among the
+resources its page, and ``gui.core.scenes.NAME`` (a file, or a folder with ``results.py``) what it computes:
+``evaluate_scene(scenario, state, correlations, cache)`` and ``scene_as_json(result)``.
+"""
 
 from __future__ import annotations
 
-# name -> module in gui.scenes that holds the class ``SceneView``
-SCENE_MODULES: dict[str, str] = {
-    "leggett": "gui.scenes.leggett",
-    "werner": "gui.scenes.werner",
-    "verdicts": "gui.scenes.verdicts",
-    "model": "gui.scenes.model",
-    "open_question": "gui.scenes.open_question",
-    "polarization": "gui.scenes.polarization",
-    "marginals": "gui.scenes.marginals",
-    "macroscopic": "gui.scenes.macroscopic",
+from dataclasses import dataclass
+from importlib import import_module
+from types import ModuleType
+
+
+@dataclass(frozen=True)
+class SceneEntry:
+    """One scene: its name in files and commands, title and summary on screen.
+
+    ``has_results``: whether it computes something that no other scene shows.
+    """
+
+    name: str
+    title: str
+    summary: str
+    has_results: bool = False
+
+
+SCENES: dict[str, SceneEntry] = {
+    entry.name: entry
+    for entry in (
+        SceneEntry(
+            "leggett", "Leggett", "Can local states with definite polarization explain the correlations?"
+        ),
+        SceneEntry("werner", "Werner", "How much visibility does a violation need?"),
+        SceneEntry("verdicts", "Verdicts", "Which explanations survive, and down to which visibility?"),
+        SceneEntry(
+            "model",
+            "Model",
+            "An explicit model with definite polarizations, and the visibility where it breaks.",
+            has_results=True,
+        ),
+        SceneEntry(
+            "open_question",
+            "Open question",
+            "Up to which visibility can crypto-nonlocal models go?",
+            has_results=True,
+        ),
+        SceneEntry(
+            "polarization",
+            "Polarization",
+            "What is left if photons keep a definite polarization after post-selection?",
+            has_results=True,
+        ),
+        SceneEntry(
+            "marginals",
+            "Marginals",
+            "Can a single photon know anything at all about its own result?",
+            has_results=True,
+        ),
+        SceneEntry(
+            "macroscopic", "Macroscopic", "What is left when whole groups of particles are measured at once?"
+        ),
+    )
 }
 
-SCENE_NAMES = tuple(SCENE_MODULES)
+
+def results_module(name: str) -> ModuleType | None:
+    """What computes the scene's own results; None where it has none. Imported when first asked for."""
+    if name not in SCENES or not SCENES[name].has_results:
+        return None
+    half = import_module(f"gui.core.scenes.{name}")
+    return half if hasattr(half, "evaluate_scene") else import_module(f"{half.__name__}.results")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gui.core.data.types import InputError
+from gui.core.values import InputError
 
 
 class ExportError(InputError):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF
 from PySide6.QtWidgets import QWidget
 
 from gui.core.results import Results
+from gui.core.scene_list import SCENES
 from gui.core.verdicts.questions import Judged
 from gui.look.theme import Theme
 from gui.panels import readouts
@@ -48,17 +50,19 @@ class Scene(QWidget):
     """
 
     name = ""
-    title = ""
-    summary = ""
     about = ""
     readout_title = ""
-    help_page = ""
     controls = Controls()
 
     def __init__(self, dispatcher: Dispatcher, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.dispatch = dispatcher
         self.theme = theme
+
+    @property
+    def title(self) -> str:
+        """The scene's name on screen."""
+        return SCENES[self.name].title
 
     def plots(self) -> list[PlotPanel]:
         """The plots from top to bottom, for export; the first is the main one."""
@@ -109,3 +113,9 @@ class Scene(QWidget):
     def render_results(self, old: Results | None, new: Results) -> None:
         """Show ``new``; parts that are the same objects as in ``old`` need no update."""
         raise NotImplementedError
+
+
+def scene_class(name: str) -> type[Scene]:
+    """The class of the scene of that name; its modules are imported when first asked for."""
+    view: type[Scene] = import_module(f"gui.scenes.{name}").SceneView
+    return view

@@ -26,9 +26,6 @@ HIGHEST_SHOWN = 2.04
 
 class SceneView(Scene):
     name = "leggett"
-    title = "Leggett"
-    summary = "Can local states with definite polarization explain the correlations?"
-    help_page = "leggett"
 
     def __init__(self, dispatcher: Dispatcher, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(dispatcher, theme, parent)

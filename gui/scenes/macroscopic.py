@@ -33,9 +33,6 @@ WORDS = {
 
 class SceneView(Scene):
     name = "macroscopic"
-    title = "Macroscopic"
-    summary = "What is left when whole groups of particles are measured at once?"
-    help_page = "macroscopic"
     about = (
         "N particles are split in two groups and each group is measured as a whole. In a rotationally "
         "invariant state the two magnetizations then correlate like a Werner state, whose visibility is at "

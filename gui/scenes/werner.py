@@ -23,9 +23,6 @@ DOTTED = Qt.PenStyle.DotLine
 
 class SceneView(Scene):
     name = "werner"
-    title = "Werner"
-    summary = "How much visibility does a violation need?"
-    help_page = "werner"
 
     def __init__(self, dispatcher: Dispatcher, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(dispatcher, theme, parent)

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
-from gui.core.data.types import InputError
 from gui.core.scenario import Scenario
 from gui.core.store import Store
+from gui.core.values import InputError
 
 
 class Dispatcher(QObject):

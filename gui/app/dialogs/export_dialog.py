@@ -22,8 +22,8 @@ from PySide6.QtWidgets import (
 
 from gui.app import preferences
 from gui.app.figures import PARTS, compose, write_figure
-from gui.core.data.types import InputError
 from gui.core.results import Results
+from gui.core.values import InputError
 from gui.core.verdicts.questions import Judged
 from gui.export import Figure, copy_to_clipboard
 from gui.export.png import to_image

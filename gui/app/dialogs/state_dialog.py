@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
 )
 
 from gui.core import intents
-from gui.core.data.types import InputError
 from gui.core.files.opening import state_spec_from_json
 from gui.core.results import Results
 from gui.core.scenario import (
@@ -33,6 +32,7 @@ from gui.core.scenario import (
     StateSpec,
     state_of,
 )
+from gui.core.values import InputError
 from gui.look.theme import Theme
 from gui.tasks.dispatcher import Dispatcher
 from gui.widgets.slider.parameter_slider import ParameterSlider

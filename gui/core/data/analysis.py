@@ -12,7 +12,8 @@ from typing import NamedTuple
 import numpy as np
 
 from gui.core.data.points import bound_of
-from gui.core.data.types import CorrelatorTable, DataSet, Discrepancy, Frozen, Kind, LeggettPoint
+from gui.core.data.types import CorrelatorTable, DataSet, Discrepancy, Kind, LeggettPoint
+from gui.core.values import Frozen
 from physics import bell, statistics
 from physics.leggett import inequality as leggett
 

@@ -24,7 +24,8 @@ from typing import Any
 
 from gui.core.data.points import Measured, from_counts, from_shots, leggett_point, one_angle
 from gui.core.data.rows import Row, Table, read_table
-from gui.core.data.types import CorrelatorTable, DataError, DataSet, Kind, LeggettPoint, Vector, quoted
+from gui.core.data.types import CorrelatorTable, DataError, DataSet, Kind, LeggettPoint
+from gui.core.values import Vector, quoted
 from physics.direction_sets import DIRECTION_SETS
 from physics.vectors import from_angles
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from gui.core.data.types import CorrelatorTable, DataError, LeggettPoint, Vector
+from gui.core.data.types import CorrelatorTable, DataError, LeggettPoint
+from gui.core.values import Vector
 from physics import statistics
 from physics.direction_sets import DIRECTION_SETS, leggett_settings
 from physics.leggett import inequality as leggett

@@ -7,7 +7,8 @@ import math
 import re
 from dataclasses import dataclass
 
-from gui.core.data.types import DataError, one_line, quoted
+from gui.core.data.types import DataError
+from gui.core.values import one_line, quoted
 
 MAX_ROWS = 10_000
 MAX_COLUMNS = 40

@@ -8,49 +8,11 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-import msgspec
-
-Vector = tuple[float, float, float]
-
-
-class InputError(ValueError):
-    """A file or a problem was refused: ``field`` names the place, ``reason`` says why, in one line.
-
-    ``line`` (from 1) is given for line-by-line formats, where ``field`` is the name of a column.
-    """
-
-    def __init__(self, field: str, reason: str, line: int | None = None) -> None:
-        self.field = shortened(field, 120)
-        self.reason = shortened(reason, 300)
-        self.line = line
-        where = self.field
-        if line is not None:
-            where = f"line {line}, column {self.field}" if field else f"line {line}"
-        super().__init__(f"{where}: {self.reason}" if where else self.reason)
+from gui.core.values import Frozen, InputError, Vector
 
 
 class DataError(InputError):
     """A file of measured data was refused."""
-
-
-def one_line(text: str) -> str:
-    """The text without line breaks and other characters that do not print."""
-    return "".join(c if c.isprintable() else " " for c in text).strip()
-
-
-def shortened(text: str, limit: int) -> str:
-    """The text in one line of at most ``limit`` characters."""
-    text = one_line(text)
-    return text if len(text) <= limit else text[: limit - 1] + "…"
-
-
-def quoted(text: str, limit: int = 40) -> str:
-    """A short quotation of what a file says, for a message."""
-    return f'"{shortened(text, limit)}"'
-
-
-class Frozen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Base: immutable, compared by value, strict when decoded."""
 
 
 class Kind(StrEnum):

@@ -14,7 +14,7 @@ import re
 import struct
 import zlib
 
-from gui.core.data.types import InputError
+from gui.core.values import InputError
 
 KEYWORD = "nonlocality-explorer"
 ATTACHMENT_NAME = "nonlocality-explorer.json"

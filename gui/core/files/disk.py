@@ -6,7 +6,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from gui.core.data.types import InputError
+from gui.core.values import InputError
 
 MAX_BYTES = 20_000_000
 

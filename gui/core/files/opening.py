@@ -128,7 +128,7 @@ def _state_spec(state: problems.State) -> tuple[StateSpec, float]:
         return PartiallyEntangled(math.radians(state.partially_entangled_deg)), visibility
     if state.coloured_noise is not None:
         return ColouredNoise(state.coloured_noise.colour), state.coloured_noise.visibility
-    pure = problems.state_of(replace(state, visibility=None))
+    pure = problems.two_qubit_state(replace(state, visibility=None))
     return (
         BlochForm(
             tuple(map(float, pure.bloch_a)),  # type: ignore[arg-type]
@@ -155,5 +155,5 @@ def state_spec_from_json(text: bytes) -> tuple[StateSpec, float]:
     Raises an ``InputError`` that names the field and the reason.
     """
     state = decode(text, problems.State, problems.ProblemError)
-    problems.state_of(state)
+    problems.two_qubit_state(state)
     return _state_spec(state)

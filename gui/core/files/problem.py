@@ -15,8 +15,8 @@ from typing import Annotated, Any, Literal
 import msgspec
 import numpy as np
 
-from gui.core.data.types import Frozen, InputError, Vector
 from gui.core.files.strict_json import decode
+from gui.core.values import Frozen, InputError, Vector
 from physics.states import two_qubit as states
 from physics.vectors import NORM_TOLERANCE
 from physics.verdicts.types import Hypothesis
@@ -123,7 +123,7 @@ def check_problem(problem: Problem) -> Problem:
         found = "both are" if problem.state is not None else "neither is"
         raise ProblemError("state", f'either "state" or "correlators" is needed; {found} given')
     if problem.state is not None:
-        state_of(problem.state)
+        two_qubit_state(problem.state)
     _check_settings(problem)
     _check_pairs(problem)
     _check_correlators(problem)
@@ -136,7 +136,7 @@ def check_problem(problem: Problem) -> Problem:
     return problem
 
 
-def state_of(state: State) -> states.TwoQubitState:
+def two_qubit_state(state: State) -> states.TwoQubitState:
     """The two-qubit state a problem means. Raises ``ProblemError`` for no form, two forms or no state."""
     form = _form(state)
     field = f"state.{form[0] if len(form) == 1 else form[-1]}"

@@ -12,10 +12,10 @@ from typing import Any
 
 import msgspec
 
-from gui.core.data.types import InputError, quoted
 from gui.core.files.disk import read_limited, write_atomic
 from gui.core.scenario import Scenario, ScenarioError, check_scenario
-from gui.core.scene_list import SCENE_NAMES
+from gui.core.scene_list import SCENES
+from gui.core.values import InputError, quoted
 
 FORMAT = "nonlocality-explorer"
 VERSION = 1
@@ -68,8 +68,8 @@ def decode_session(content: bytes) -> Scenario:
         RecursionError,
     ) as error:
         raise SessionError("scenario", str(error)) from error
-    if found.scene not in SCENE_NAMES:
-        raise SessionError("scenario.scene", f"{quoted(found.scene)} is none of {', '.join(SCENE_NAMES)}")
+    if found.scene not in SCENES:
+        raise SessionError("scenario.scene", f"{quoted(found.scene)} is none of {', '.join(SCENES)}")
     return found
 
 

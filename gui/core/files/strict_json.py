@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from gui.core.data.types import InputError, quoted
+from gui.core.values import InputError, quoted
 
 T = TypeVar("T")
 

@@ -22,9 +22,10 @@ from PySide6.QtWidgets import (
 
 from gui.core import intents
 from gui.core.results import Results
-from gui.core.scenes import intents as scene_intents
-from gui.core.scenes.choices import LARGEST_EXPONENT, LEAST_EXPONENT, MARGINAL_FAMILIES, refusal
-from gui.core.scenes.marginals import X_GRID, MarginalResults
+from gui.core.scenes import marginals
+from gui.core.scenes.marginals import LARGEST_EXPONENT, LEAST_EXPONENT, refusal
+from gui.core.scenes.marginals import intents as scene_intents
+from gui.core.scenes.marginals.results import X_GRID, MarginalResults
 from gui.core.verdicts.questions import Judged
 from gui.export.figure import PaintPart, PlotPart
 from gui.look.theme import Theme
@@ -54,9 +55,6 @@ HINT = "x is v·b; |m| ≤ 1.  + − * / **, abs, sign, sqrt, sin, cos, exp, min
 
 class SceneView(Scene):
     name = "marginals"
-    title = "Marginals"
-    summary = "Can a single photon know anything at all about its own result?"
-    help_page = "marginals"
     about = (
         "Suppose each photon carries a hidden v that gives its own result some bias M(b), whatever the law. "
         "Nothing is assumed about how the two sides work together, except that they cannot signal.\n\n"
@@ -77,7 +75,7 @@ class SceneView(Scene):
         self.family = QComboBox(self)
         self.family.setAccessibleName("Marginal function")
         self.family.setToolTip("How the bias of a photon depends on the setting b and its hidden v")
-        for key in MARGINAL_FAMILIES:
+        for key in marginals.FAMILIES:
             self.family.addItem(FAMILIES[key][0], key)
         self.exponent = ParameterSlider(
             "k",
@@ -245,7 +243,7 @@ class SceneView(Scene):
         c = found.choices
         if before is not None and before.choices == c:
             return
-        self.family.setCurrentIndex(MARGINAL_FAMILIES.index(c.family))
+        self.family.setCurrentIndex(marginals.FAMILIES.index(c.family))
         page = {"power": self.exponent, "expression": self.expression}.get(c.family, self.explained)
         self._choice.setCurrentWidget(page)
         self._choice.setFixedHeight(page.sizeHint().height())

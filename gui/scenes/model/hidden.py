@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from gui.core.scenes.model import NEGATIVE, OUTCOMES, ModelResults
+from gui.core.scenes.model.results import NEGATIVE, OUTCOMES, ModelResults
 from gui.look.math_text import math_unicode
 from gui.look.theme import Theme
 from gui.panels.words import number

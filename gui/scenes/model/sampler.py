@@ -9,8 +9,8 @@ from PySide6.QtCore import QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QPainter, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
-from gui.core.scenes.model import ModelResults
-from gui.core.scenes.model_sampling import MAX_PAIRS, Counts, Setup, Tally, draw, run, sigma_of_correlator
+from gui.core.scenes.model.results import ModelResults
+from gui.core.scenes.model.sampling import MAX_PAIRS, Counts, Setup, Tally, draw, run, sigma_of_correlator
 from gui.look.theme import Theme
 from gui.panels.words import number
 from gui.scenes.model.comparison_table import ComparisonRow, ComparisonTable

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QTabW
 
 from gui.core import intents
 from gui.core.results import Results
-from gui.core.scenes import model_intents
-from gui.core.scenes.model import ModelResults
+from gui.core.scenes.model import intents as model_intents
+from gui.core.scenes.model.results import ModelResults
 from gui.core.verdicts.questions import Judged
 from gui.export import PaintPart, PlotPart
 from gui.look.math_text import math_unicode
@@ -37,9 +37,6 @@ NOT_WERNER = "The model is of Werner states; it is shown for the Werner state of
 
 class SceneView(Scene):
     name = "model"
-    title = "Model"
-    summary = "An explicit model with definite polarizations, and the visibility where it breaks."
-    help_page = "model"
     controls = Controls(sliders=("visibility", "eta"))
 
     def __init__(self, dispatcher: Dispatcher, theme: Theme, parent: QWidget | None = None) -> None:

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.core import intents
-from gui.core.scenes.finite_table import recipe_text
+from gui.core.scenes.open_question.finite_table import recipe_text
 from gui.panels.words import number
 from gui.tasks.dispatcher import Dispatcher
 from gui.tasks.jobs import Job, JobRunner

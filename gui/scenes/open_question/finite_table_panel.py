@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.core.scenes.finite_table import (
+from gui.core.scenes.open_question.finite_table import (
     PUBLISHED,
     Entry,
     Proof,

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.core.scenes.open_question import OpenQuestionResults
+from gui.core.scenes.open_question.results import OpenQuestionResults
 from gui.look.theme import Theme
 from gui.panels.words import degrees, number
 from gui.scenes.open_question.proof_steps import ProofSteps, StepSpec

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWid
 
 from gui.core import intents
 from gui.core.results import Results
-from gui.core.scenes import model_intents
-from gui.core.scenes.open_question import OpenQuestionResults
+from gui.core.scenes.open_question import intents as scene_intents
+from gui.core.scenes.open_question.results import OpenQuestionResults
 from gui.core.verdicts.questions import Judged
 from gui.export import PaintPart, PlotPart
 from gui.look.theme import Theme
@@ -39,9 +39,6 @@ NO_LITERATURE = "no published settlement was found"
 
 class SceneView(Scene):
     name = "open_question"
-    title = "Open question"
-    summary = "Up to which visibility can crypto-nonlocal models go?"
-    help_page = "open_question"
     about = (
         "Branciard (2013) gave a crypto-nonlocal model of Werner states up to V = 0.8536, while Leggett "
         "inequalities were known to fail only above √3/2 = 0.8660. In between the question was left open "
@@ -155,7 +152,7 @@ class SceneView(Scene):
         self.dispatch.begin("χ")
 
     def _set_chi(self, value: float) -> None:
-        self.dispatch.apply("χ", model_intents.set_chi, value)
+        self.dispatch.apply("χ", scene_intents.set_chi, value)
 
     def _begin(self, key: str) -> None:
         self.dispatch.begin("η" if key == "eta" else "χ")
@@ -164,7 +161,7 @@ class SceneView(Scene):
         if key == "eta":
             self.dispatch.apply("η", intents.set_eta, value)
         else:
-            self.dispatch.apply("χ", model_intents.set_chi, math.radians(value))
+            self.dispatch.apply("χ", scene_intents.set_chi, math.radians(value))
 
     def _end(self, key: str = "") -> None:
         self.dispatch.end()
@@ -341,7 +338,7 @@ class SceneView(Scene):
 
 
 def _default_chi() -> float:
-    from gui.core.scenes.choices import OpenQuestionChoices
+    from gui.core.scenes.open_question import OpenQuestionChoices
 
     return OpenQuestionChoices().chi
 

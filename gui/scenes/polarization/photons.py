@@ -7,8 +7,8 @@ import math
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
 
-from gui.core.scenes.choices import PHOTON_FAMILIES
-from gui.core.scenes.polarization import PolarizationResults
+from gui.core.scenes.polarization import PHOTON_FAMILIES
+from gui.core.scenes.polarization.results import PolarizationResults
 from gui.look.theme import Theme
 from gui.panels.words import number
 from gui.scenes.polarization.value_table import Cell, ValueTable

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from gui.core.scenario import Scenario
-from gui.core.scenes.polarizers import PolarizerResults
+from gui.core.scenes.polarization.polarizers import PolarizerResults
 from gui.look.math_text import math_unicode
 from gui.look.theme import Theme
 from gui.panels.words import number

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from gui.core import intents
 from gui.core.results import Results
-from gui.core.scenes import intents as scene_intents
-from gui.core.scenes.choices import POLARIZATION_MODELS, POLARIZATION_PAGES
-from gui.core.scenes.polarization import PolarizationResults
+from gui.core.scenes.polarization import MODELS, PAGES
+from gui.core.scenes.polarization import intents as scene_intents
+from gui.core.scenes.polarization.results import PolarizationResults
 from gui.core.verdicts.questions import Judged
 from gui.export.figure import PaintPart, PlotPart
 from gui.look.theme import Theme
@@ -40,9 +40,6 @@ GAP = 12.0
 
 class SceneView(Scene):
     name = "polarization"
-    title = "Polarization"
-    summary = "What is left if photons keep a definite polarization after post-selection?"
-    help_page = "polarization"
     controls = Controls(sliders=("phi", "visibility", "eta"))
 
     def __init__(self, dispatcher: Dispatcher, theme: Theme, parent: QWidget | None = None) -> None:
@@ -58,7 +55,7 @@ class SceneView(Scene):
             "photons": self.photons,
         }
         self.tabs = QTabWidget(self)
-        for key in POLARIZATION_PAGES:
+        for key in PAGES:
             self.tabs.addTab(self.pages[key], PAGE_NAMES[key])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -100,7 +97,7 @@ class SceneView(Scene):
         self.surface.finish_gesture()
         self.polarizers.finish_gesture()
         self.photons.finish_gesture()
-        self.dispatch.apply("page", scene_intents.set_page, POLARIZATION_PAGES[index])
+        self.dispatch.apply("page", scene_intents.set_page, PAGES[index])
 
     def _condition(self, alice: int, outcome: int) -> None:
         self.dispatch.apply("condition", scene_intents.condition_on, alice, outcome)
@@ -149,7 +146,7 @@ class SceneView(Scene):
         found = new.scene
         assert isinstance(found, PolarizationResults)
         before = old.scene if old is not None and isinstance(old.scene, PolarizationResults) else None
-        index = POLARIZATION_PAGES.index(found.choices.page)
+        index = PAGES.index(found.choices.page)
         if self.tabs.currentIndex() != index:
             self.tabs.blockSignals(True)
             self.tabs.setCurrentIndex(index)
@@ -189,7 +186,7 @@ class SceneView(Scene):
         if page == "surface":
             return [
                 PaintPart(place, _painter(self.surface.rows[model].paint_to, theme))
-                for place, model in zip((upper, lower), POLARIZATION_MODELS, strict=True)
+                for place, model in zip((upper, lower), MODELS, strict=True)
             ]
         if page == "theorem":
             return [

@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from gui.core.scenario import Scenario
-from gui.core.scenes.choices import POLARIZATION_MODELS, SURFACES
-from gui.core.scenes.polarization import MAP_POINTS, PolarizationResults, Surface
+from gui.core.scenes import polarization
+from gui.core.scenes.polarization.results import MAP_POINTS, PolarizationResults, Surface
 from gui.look.math_text import math_unicode
 from gui.look.theme import FONT_BODY, FONT_HEADING, FONT_TITLE, Theme
 from gui.panels.words import number
@@ -114,7 +114,7 @@ class SurfacePage(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.rows = {model: SurfaceRow(model, theme, self) for model in POLARIZATION_MODELS}
+        self.rows = {model: SurfaceRow(model, theme, self) for model in polarization.MODELS}
         self.setting = QComboBox(self)
         self.setting.setAccessibleName("Alice’s setting a")
         self.setting.setToolTip("Alice measures this setting; drag its tip on her sphere")
@@ -130,7 +130,7 @@ class SurfacePage(QWidget):
             group.addButton(button)
         self.surface = QComboBox(self)
         self.surface.setAccessibleName("What the maps show")
-        for key in SURFACES:
+        for key in polarization.SURFACES:
             self.surface.addItem(SURFACE_NAMES[key], key)
         head = QHBoxLayout()
         head.setSpacing(6)
@@ -183,7 +183,7 @@ class SurfacePage(QWidget):
         p = new.choices
         self.setting.setCurrentIndex(min(p.alice, len(labels) - 1))
         self.outcomes[p.outcome].setChecked(True)
-        self.surface.setCurrentIndex(SURFACES.index(p.surface))
+        self.surface.setCurrentIndex(polarization.SURFACES.index(p.surface))
         difference = p.surface == "difference"
         if p.page != "surface":
             return

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from gui.core.scenes.choices import POLARIZATION_MODELS
-from gui.core.scenes.polarization import PolarizationResults
+from gui.core.scenes import polarization
+from gui.core.scenes.polarization.results import PolarizationResults
 from gui.look.theme import Theme
 from gui.panels.words import number
 from gui.scenes.polarization.chain_diagram import ChainDiagram
@@ -23,7 +23,7 @@ class TheoremPage(QWidget):
         super().__init__(parent)
         self.diagram = ChainDiagram(theme, self)
         self.plot = _make_plot(theme, self)
-        self.buttons = {model: QPushButton(MODELS[model], self) for model in POLARIZATION_MODELS}
+        self.buttons = {model: QPushButton(MODELS[model], self) for model in polarization.MODELS}
         group = QButtonGroup(self)
         head = QHBoxLayout()
         head.setSpacing(6)

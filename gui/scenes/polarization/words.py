@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from gui.core.scenes.polarization import PolarizationResults, Surface
+from gui.core.scenes.polarization.results import PolarizationResults, Surface
 from gui.panels.words import number
 from gui.scenes.polarization.chain_diagram import ChainNode
 from physics.realistic_polarization import STEP_TOLERANCE, StepResult

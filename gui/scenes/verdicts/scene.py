@@ -57,9 +57,6 @@ REST_MS = 350
 
 class SceneView(Scene):
     name = "verdicts"
-    title = "Verdicts"
-    summary = "Which explanations survive, and down to which visibility?"
-    help_page = "verdicts"
 
     _arrived = Signal(object, object)
 

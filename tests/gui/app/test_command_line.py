@@ -16,7 +16,7 @@ from gui.core import intents
 from gui.core.evaluate import evaluate
 from gui.core.files.session import encode_session
 from gui.core.presets import EXAMPLES
-from gui.core.scene_list import SCENE_NAMES
+from gui.core.scene_list import SCENES
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -78,7 +78,7 @@ def problem(tmp_path, text: str) -> str:
 def test_scenes_without_qt():
     done = start("scenes", env=without_display(), block_qt=True)
     assert (done.returncode, done.stderr) == (0, b"")
-    assert done.stdout.decode().split("\n") == [*SCENE_NAMES, ""]
+    assert done.stdout.decode().split("\n") == [*SCENES, ""]
 
 
 def test_schema_without_qt():

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QSizeF
@@ -17,11 +15,12 @@ from gui.app.figures import compose
 from gui.core import intents
 from gui.core.evaluate import evaluate
 from gui.core.files.opening import scenario_from_bytes
-from gui.core.scene_list import SCENE_MODULES, SCENE_NAMES
+from gui.core.scene_list import SCENES
 from gui.core.store import Store
 from gui.core.verdicts.questions import Question, judge, questions_of, settled
 from gui.export.png import to_image
 from gui.look.theme import DARK, LIGHT
+from gui.panels.scene import scene_class
 from gui.tasks.dispatcher import Dispatcher
 from physics.verdicts.types import Hypothesis
 
@@ -46,7 +45,7 @@ def make(qtbot, themes):
     def make(name="leggett", scenario=START, is_settled=None, theme=LIGHT):
         s = intents.set_scene(scenario, name)
         dispatcher = Dispatcher(Store(s))
-        scene = importlib.import_module(SCENE_MODULES[name]).SceneView(dispatcher, theme)
+        scene = scene_class(name)(dispatcher, theme)
         scene.test_dispatcher = dispatcher  # nothing else holds it
         qtbot.addWidget(scene, before_close_func=type(scene).stop)
         scene.resize(700, 500)
@@ -75,7 +74,7 @@ def preview(dialog) -> QImage:
 
 @pytest.mark.parametrize(
     ("scene", "suffix"),
-    [*((scene, "png") for scene in SCENE_NAMES), *(("leggett", suffix) for suffix, _ in FORMATS[1:])],
+    [*((scene, "png") for scene in SCENES), *(("leggett", suffix) for suffix, _ in FORMATS[1:])],
 )
 def test_every_scene_and_every_format(make, tmp_path, scene, suffix, monkeypatch):
     from gui.scenes.verdicts import scene as verdicts_scene

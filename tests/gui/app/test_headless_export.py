@@ -19,10 +19,11 @@ from gui.core import intents
 from gui.core.evaluate import evaluate
 from gui.core.files.opening import scenario_from_bytes
 from gui.core.presets import EXAMPLES, PRESETS, apply_preset
-from gui.core.scene_list import SCENE_MODULES, SCENE_NAMES
+from gui.core.scene_list import SCENES
 from gui.core.verdicts.questions import questions_of, settled
 from gui.export import ExportError
 from gui.look.theme import THEMES
+from gui.panels.scene import scene_class
 from gui.scenes.verdicts import scene as verdicts_scene
 
 START = replace(
@@ -56,7 +57,7 @@ def rows(path) -> list[list[str]]:
 
 
 @pytest.mark.parametrize("suffix", PICTURES)
-@pytest.mark.parametrize("scene", SCENE_NAMES)
+@pytest.mark.parametrize("scene", SCENES)
 def test_every_scene_with_its_session_inside(tmp_path, scene, suffix):
     path = write(tmp_path, scene, suffix)
     content = path.read_bytes()
@@ -74,18 +75,17 @@ def test_every_scene_with_its_session_inside(tmp_path, scene, suffix):
 
 
 @pytest.mark.parametrize("part", PARTS[1:])
-@pytest.mark.parametrize("scene", SCENE_NAMES)
+@pytest.mark.parametrize("scene", SCENES)
 def test_every_part(tmp_path, scene, part):
     """Parts differ; a scene without spheres shows its plots where the spheres are asked for."""
     text = words(write(tmp_path, scene, "svg", part=part))
-    module = __import__(SCENE_MODULES[scene], fromlist=["SceneView"])
-    with_spheres = module.SceneView.controls.spheres
+    with_spheres = scene_class(scene).controls.spheres
     assert ("Alice" in text and "Bob" in text) or part == "plot" or not with_spheres
     if part == "spheres" and with_spheres:
         assert len(text) < 200  # names and settings only
 
 
-@pytest.mark.parametrize("scene", SCENE_NAMES)
+@pytest.mark.parametrize("scene", SCENES)
 def test_every_table_has_units_and_numbers(tmp_path, scene):
     head, *body = rows(write(tmp_path, scene, "csv"))
     assert body and all(head) and len({len(row) for row in [head, *body]}) == 1
@@ -154,7 +154,7 @@ def test_the_curves_of_the_scene_verdicts_are_complete(tmp_path):
 )
 def test_presets_in_every_scene(tmp_path, key):
     s = apply_preset(START, key)
-    for scene in SCENE_NAMES:
+    for scene in SCENES:
         path = write(tmp_path, scene, "png", scenario=s, part="plot", size=(400, 300))
         assert scenario_from_bytes(path.read_bytes(), path.name) == replace(s, scene=scene)
 

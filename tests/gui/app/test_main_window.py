@@ -20,7 +20,7 @@ from gui.app.secondary_windows import HELP_FOLDER
 from gui.core import intents
 from gui.core.evaluate import evaluate
 from gui.core.presets import PRESETS, apply_preset
-from gui.core.scene_list import SCENE_NAMES
+from gui.core.scene_list import SCENES
 from gui.panels.words import number
 from gui.widgets.slider.number_entry import NumberEntry
 
@@ -141,7 +141,7 @@ def test_every_preset_can_be_chosen_from_the_menu_in_every_scene(window):
     menu = window.settings_panel._preset_button.menu()
     actions = {a.data(): a for a in menu.actions() if a.data()}
     assert list(actions) == list(PRESETS)
-    for name, key in itertools.product(SCENE_NAMES, PRESETS):
+    for name, key in itertools.product(SCENES, PRESETS):
         window.menus.scenes[name].trigger()
         settle(window)
         actions[key].trigger()
@@ -280,14 +280,14 @@ def test_undo_and_redo_by_keyboard(window):
 
 def test_scenes_by_keyboard(window):
     before = window.store.scenario
-    for number_, name in enumerate(SCENE_NAMES, start=1):
+    for number_, name in enumerate(SCENES, start=1):
         keys(window, Qt.Key(Qt.Key.Key_0 + number_), Control)
         settle(window)
         assert window.store.scenario.scene == name
         assert window.stack.currentWidget() is window.scene(name)
         assert window.menus.scenes[name].isChecked()
         marked = [b.text() for b in rail_buttons(window) if b.isChecked()]
-        assert marked == [window.menus.scenes[name].text()]
+        assert marked == [SCENES[name].title]
     # Looking at another scene is nothing to save and nothing to undo.
     assert not window.store.is_modified
     assert window.store.undo_name is None
@@ -303,13 +303,13 @@ def test_a_click_on_the_rail_opens_the_scene_and_another_keeps_it(window):
     for _ in range(2):
         QTest.mouseClick(button, Left)
         settle(window)
-        assert window.store.scenario.scene == SCENE_NAMES[1]
+        assert window.store.scenario.scene == list(SCENES)[1]
         assert button.isChecked()
 
 
 def test_a_scene_that_was_not_shown_is_up_to_date_when_it_is(window):
     """Scenes render only while they are shown; changes in between must not be lost."""
-    for name in SCENE_NAMES:
+    for name in SCENES:
         window.dispatch.apply("scene", intents.set_scene, name)
         settle(window)
     window.dispatch.apply("scene", intents.set_scene, "werner")
@@ -380,7 +380,7 @@ def test_the_title_marks_what_is_not_saved(window, tmp_path):
 
 
 def test_the_theme_restyles_everything(window, themes):
-    for name in SCENE_NAMES:
+    for name in SCENES:
         window.dispatch.apply("scene", intents.set_scene, name)
         settle(window)
     picture = {}
@@ -389,7 +389,7 @@ def test_the_theme_restyles_everything(window, themes):
         QGuiApplication.processEvents()
         assert themes.theme.name == choice
         assert preferences.theme_choice() == choice
-        for name in SCENE_NAMES:
+        for name in SCENES:
             window.dispatch.apply("scene", intents.set_scene, name)
             settle(window)
             image = window.grab().toImage()
@@ -402,7 +402,7 @@ def test_the_theme_restyles_everything(window, themes):
             if window.ruler.isVisible():
                 ruler = window.ruler.mapTo(window, QPoint(4, 4))
                 assert image.pixelColor(ruler).name() == panel
-    for name in SCENE_NAMES:
+    for name in SCENES:
         assert picture["light", name] != picture["dark", name]
 
 
@@ -429,7 +429,7 @@ def test_the_system_theme_is_followed_only_if_chosen(window, themes):
 def test_nothing_sticks_out_of_the_window(make_window, size, preset):
     """What does not fit would be clipped by the edge of the screen or by its parent."""
     window = make_window(apply_preset(intents.default_scenario(), preset), size)
-    for name in SCENE_NAMES:
+    for name in SCENES:
         window.dispatch.apply("scene", intents.set_scene, name)
         settle(window)
         QGuiApplication.processEvents()
@@ -472,9 +472,9 @@ def test_dialogs_open_close_and_follow(window):
 
 @pytest.mark.skipif(not HELP_FOLDER.is_dir(), reason="the help pages are not written yet")
 @pytest.mark.qt_log_ignore("does not support raise")
-@pytest.mark.parametrize("name", [*SCENE_NAMES, "keys"])
+@pytest.mark.parametrize("name", [*SCENES, "keys"])
 def test_help_pages_exist(window, name):
-    window.dialogs.show_help(window.scene(name).help_page if name in SCENE_NAMES else name)
+    window.dialogs.show_help(name)
     text = window.dialogs._browser.toPlainText()
     assert "is missing" not in text
     assert len(text) > 200

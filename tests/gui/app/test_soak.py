@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from gui.app.main_window import MainWindow
 from gui.core import intents
-from gui.core.scene_list import SCENE_NAMES
+from gui.core.scene_list import SCENES
 from gui.core.store import Store
 
 STEPS = 6000
@@ -39,14 +39,14 @@ def step(window, k: int) -> None:
         case _:
             sliders["eta"].value_changed.emit(0.5 + 0.5 * math.cos(phase))
     if k % 500 == 0:
-        window.dispatch.apply("scene", intents.set_scene, SCENE_NAMES[k // 500 % len(SCENE_NAMES)])
+        window.dispatch.apply("scene", intents.set_scene, list(SCENES)[k // 500 % len(SCENES)])
     QApplication.processEvents()
 
 
 @pytest.mark.long
 def test_slider_steps_leak_nothing(window):
     window.dispatch.begin("slide")
-    warm = 500 * len(SCENE_NAMES)
+    warm = 500 * len(SCENES)
     for k in range(warm):  # every scene, every cache and font is warm afterwards
         step(window, k)
     gc.collect()

@@ -14,9 +14,9 @@ import pytest
 from PySide6.QtCore import QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
 
-from gui.core.data.types import InputError
 from gui.core.files import attachment
 from gui.core.files.attachment import read_attachment
+from gui.core.values import InputError
 from gui.export import (
     Figure,
     PaintPart,

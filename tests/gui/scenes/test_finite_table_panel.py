@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from gui.core.intents import default_scenario
-from gui.core.scenes.finite_table import PUBLISHED, load_table
+from gui.core.scenes.open_question.finite_table import PUBLISHED, load_table
 from gui.core.store import Store
 from gui.look.theme import DARK, LIGHT
 from gui.scenes.open_question.finite_search_dialog import FiniteSearchDialog

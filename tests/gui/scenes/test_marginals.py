@@ -9,7 +9,7 @@ import pytest
 
 from gui.core import intents
 from gui.core.evaluate import evaluate
-from gui.core.scenes import intents as scene_intents
+from gui.core.scenes.marginals import intents as scene_intents
 from gui.core.store import Store
 from gui.look.theme import LIGHT
 from gui.scenes.marginals.scene import SceneView

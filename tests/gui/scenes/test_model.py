@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 
 from gui.core import intents
 from gui.core.evaluate import evaluate
-from gui.core.scenes import model_intents
+from gui.core.scenes.model import intents as model_intents
 from gui.core.store import Store
 from gui.look.theme import DARK, LIGHT
 from gui.scenes.model.comparison_table import ComparisonRow, ComparisonTable

@@ -10,8 +10,8 @@ from PySide6.QtGui import QImage, QPainter
 from gui.core import intents
 from gui.core.evaluate import evaluate
 from gui.core.presets import apply_preset
-from gui.core.scenes import intents as scene_intents
-from gui.core.scenes.choices import POLARIZATION_PAGES
+from gui.core.scenes.polarization import PAGES
+from gui.core.scenes.polarization import intents as scene_intents
 from gui.core.store import Store
 from gui.look.theme import DARK, LIGHT
 from gui.scenes.polarization.scene import SceneView
@@ -39,7 +39,7 @@ def again(scene, old=None):
 
 
 def test_pages_are_remembered(scene):
-    for k, page in enumerate(POLARIZATION_PAGES):
+    for k, page in enumerate(PAGES):
         scene.tabs.setCurrentIndex(k)
         assert scene.dispatch.store.scenario.polarization.page == page
     scene.dispatch.apply("page", scene_intents.set_page, "surface")
@@ -137,7 +137,7 @@ def test_given_correlations_have_no_witness(scene):
     assert scene.readout_values(results)["witness"].text == "—"
 
 
-@pytest.mark.parametrize("page", POLARIZATION_PAGES)
+@pytest.mark.parametrize("page", PAGES)
 def test_the_page_in_view_is_what_is_exported(scene, page):
     scene.dispatch.apply("page", scene_intents.set_page, page)
     results = again(scene)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import math
 
 import numpy as np
@@ -11,9 +10,10 @@ import pytest
 from gui.core import intents
 from gui.core.evaluate import Cache, evaluate
 from gui.core.presets import EXAMPLES, PRESETS, apply_preset
-from gui.core.scene_list import SCENE_MODULES, SCENE_NAMES
+from gui.core.scene_list import SCENES
 from gui.core.store import Store
 from gui.look.theme import DARK, LIGHT
+from gui.panels.scene import scene_class
 from gui.panels.words import number
 from gui.tasks.dispatcher import Dispatcher
 
@@ -24,7 +24,7 @@ START = intents.default_scenario()
 def make_scene(qtbot):
     def make(name, scenario=START):
         dispatcher = Dispatcher(Store(intents.set_scene(scenario, name)))
-        scene = importlib.import_module(SCENE_MODULES[name]).SceneView(dispatcher, LIGHT)
+        scene = scene_class(name)(dispatcher, LIGHT)
         scene.test_dispatcher = dispatcher  # nothing else holds it
         qtbot.addWidget(scene)
         scene.resize(700, 600)
@@ -40,12 +40,12 @@ def show(scene, old=None, cache=None):
     return new
 
 
-@pytest.mark.parametrize("name", SCENE_NAMES)
+@pytest.mark.parametrize("name", SCENES)
 def test_the_shape_of_a_scene(make_scene, name):
     scene = make_scene(name)
     assert scene.name == name
-    assert scene.title and scene.summary and scene.help_page
-    assert scene.summary.endswith(("?", "."))
+    assert scene.title == SCENES[name].title
+    assert SCENES[name].summary.endswith(("?", "."))
     assert scene.plots()
     results = evaluate(scene.dispatch.store.scenario)
     keys = [spec.key for spec in scene.readout_specs(results)]
@@ -53,7 +53,7 @@ def test_the_shape_of_a_scene(make_scene, name):
     assert set(scene.readout_values(results)) == set(keys)
 
 
-@pytest.mark.parametrize("name", SCENE_NAMES)
+@pytest.mark.parametrize("name", SCENES)
 def test_every_readout_with_an_equation_has_one(make_scene, name):
     from gui.core.equations import equation
 
@@ -63,7 +63,7 @@ def test_every_readout_with_an_equation_has_one(make_scene, name):
             assert equation(spec.equation_key)
 
 
-@pytest.mark.parametrize("name", SCENE_NAMES)
+@pytest.mark.parametrize("name", SCENES)
 def test_updating_step_by_step_shows_the_same_as_a_fresh_scene(make_scene, name):
     """What is skipped because it seemed unchanged must really be unchanged."""
     scene = make_scene(name)
@@ -97,7 +97,7 @@ def test_updating_step_by_step_shows_the_same_as_a_fresh_scene(make_scene, name)
             assert one._view.accessibleDescription() == other._view.accessibleDescription()
 
 
-@pytest.mark.parametrize("name", SCENE_NAMES)
+@pytest.mark.parametrize("name", SCENES)
 def test_a_repeated_result_touches_nothing(make_scene, name):
     scene = make_scene(name)
     results = show(scene)
@@ -108,7 +108,7 @@ def test_a_repeated_result_touches_nothing(make_scene, name):
             np.testing.assert_array_equal(mine.values, theirs.values)
 
 
-@pytest.mark.parametrize("name", SCENE_NAMES)
+@pytest.mark.parametrize("name", SCENES)
 def test_themes(make_scene, name):
     scene = make_scene(name)
     light = scene.grab().toImage()

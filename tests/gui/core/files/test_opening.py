@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 
 from gui.core import intents
-from gui.core.data.types import InputError
 from gui.core.evaluate import evaluate
 from gui.core.files.opening import scenario_from_bytes, schemas
 from gui.core.files.session import encode_session
 from gui.core.presets import EXAMPLES
 from gui.core.scenario import BlochForm, Singlet, is_werner
+from gui.core.values import InputError
 
 
 def problem(**fields):

@@ -17,7 +17,7 @@ from gui.core.files.problem import (
     State,
     problem_schema,
     read_problem,
-    state_of,
+    two_qubit_state,
 )
 
 Z, X = [0, 0, 1], [1, 0, 0]
@@ -106,7 +106,7 @@ def singlet_matrix() -> dict[str, Any]:
 def test_every_form_of_state(state, diagonal):
     read = read_problem(problem(state=state))
     assert read.state is not None
-    assert state_of(read.state).correlation_matrix == pytest.approx(np.diag(diagonal), abs=1e-12)
+    assert two_qubit_state(read.state).correlation_matrix == pytest.approx(np.diag(diagonal), abs=1e-12)
 
 
 @pytest.mark.parametrize(

@@ -12,13 +12,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gui.core import intents
-from gui.core.data.types import InputError
 from gui.core.evaluate import evaluate
 from gui.core.files.opening import scenario_from_bytes
 from gui.core.files.session import SessionError, decode_session, encode_session
 from gui.core.presets import EXAMPLES, apply_preset
 from gui.core.results_json import results_as_json
 from gui.core.scenario import BellDiagonal, ColouredNoise, check_scenario
+from gui.core.values import InputError
 
 # A warning would be printed as further lines on standard error.
 pytestmark = pytest.mark.filterwarnings("error")

@@ -11,7 +11,14 @@ from collections.abc import Iterable
 import msgspec
 import numpy as np
 
-from gui.core.scenes.finite_table import TABLE_FILE, Entry, FoundBy, found_text, load_table, read_table
+from gui.core.scenes.open_question.finite_table import (
+    TABLE_FILE,
+    Entry,
+    FoundBy,
+    found_text,
+    load_table,
+    read_table,
+)
 from physics.leggett.finite.inequalities import Found, critical_visibility, improve, singlet
 from physics.leggett.finite.orbits import free_family
 from physics.leggett.finite.proof import prove_bound

@@ -11,7 +11,7 @@ import pytest
 
 from gui.core.evaluate import evaluate
 from gui.core.intents import default_scenario
-from gui.core.scenes.finite_table import (
+from gui.core.scenes.open_question.finite_table import (
     PUBLISHED,
     TABLE_FILE,
     Entry,

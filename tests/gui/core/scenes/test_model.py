@@ -15,10 +15,11 @@ from gui.core.evaluate import evaluate
 from gui.core.files.session import decode_session, encode_session
 from gui.core.results_json import results_as_json
 from gui.core.scenario import ScenarioError, Singlet
-from gui.core.scenes import model_intents
-from gui.core.scenes.model import MAP_PHI, MAP_THETA, ModelResults
-from gui.core.scenes.model_sampling import FIRST_CHUNKS, Setup, Tally, chunk_size, draw, run
-from gui.core.scenes.open_question import OpenQuestionResults
+from gui.core.scenes.model import intents as model_intents
+from gui.core.scenes.model.results import MAP_PHI, MAP_THETA, ModelResults
+from gui.core.scenes.model.sampling import FIRST_CHUNKS, Setup, Tally, chunk_size, draw, run
+from gui.core.scenes.open_question import intents as open_question_intents
+from gui.core.scenes.open_question.results import OpenQuestionResults
 from physics.leggett import averaged as averaged_leggett
 from physics.leggett import model as leggett_model
 from physics.verdicts.types import Cancelled
@@ -41,7 +42,7 @@ def question(v: float = 0.985, eta: float = 1.0, chi: float = 0.6) -> OpenQuesti
     s = intents.set_scene(
         intents.set_eta(intents.set_visibility(intents.default_scenario(), v), eta), "open_question"
     )
-    found = evaluate(model_intents.set_chi(s, chi)).scene
+    found = evaluate(open_question_intents.set_chi(s, chi)).scene
     assert isinstance(found, OpenQuestionResults)
     return found
 
@@ -153,7 +154,7 @@ def test_hidden_direction_and_seed():
 
 def test_choices_survive_a_session():
     s = model_intents.set_hidden(model_intents.choose_pair(intents.default_scenario(), 1, 3), (1.0, 0.0, 0.0))
-    s = model_intents.set_chi(model_intents.set_seed(s, 17), 0.25)
+    s = open_question_intents.set_chi(model_intents.set_seed(s, 17), 0.25)
     assert decode_session(encode_session(s)) == s
 
 

@@ -15,9 +15,10 @@ from gui.core.files.session import decode_session, encode_session
 from gui.core.presets import PRESETS, apply_preset
 from gui.core.results_json import results_as_json
 from gui.core.scenario import ScenarioError, check_scenario
-from gui.core.scenes import intents as scene_intents
-from gui.core.scenes.marginals import ANGLE_GRID
-from gui.core.scenes.polarization import MAP_POINTS
+from gui.core.scenes.marginals import intents as marginal_intents
+from gui.core.scenes.marginals.results import ANGLE_GRID
+from gui.core.scenes.polarization import intents as polarization_intents
+from gui.core.scenes.polarization.results import MAP_POINTS
 
 START = intents.default_scenario()
 MARGINALS = intents.set_scene(START, "marginals")
@@ -54,7 +55,7 @@ def test_malus_law_survives_up_to_sqrt3_over_2():
 
 def test_the_chain_at_the_singlet():
     """∫|M| <= n (1 - cos π/2n): every law but M = 0 is refuted with enough steps."""
-    found = evaluate(at(scene_intents.set_steps(MARGINALS, 8), 1.0)).scene
+    found = evaluate(at(marginal_intents.set_steps(MARGINALS, 8), 1.0)).scene
     assert found.chain_at_steps == pytest.approx(8 * (1 - math.cos(math.pi / 16)))
     assert found.best_steps == 1000
     assert found.refuted_by_chain
@@ -68,22 +69,22 @@ def test_the_visibility_at_which_the_chain_allows_the_law():
 
 
 def test_a_typed_function_is_the_family_it_equals():
-    typed = evaluate(scene_intents.set_expression(MARGINALS, "sign(x)*sqrt(abs(x))")).scene
-    known = evaluate(scene_intents.set_exponent(MARGINALS, 0.5)).scene
+    typed = evaluate(marginal_intents.set_expression(MARGINALS, "sign(x)*sqrt(abs(x))")).scene
+    known = evaluate(marginal_intents.set_exponent(MARGINALS, 0.5)).scene
     np.testing.assert_allclose(typed.left, known.left, atol=1e-9)
     assert typed.shape.odd
-    assert not evaluate(scene_intents.set_expression(MARGINALS, "x**2")).scene.shape.odd
+    assert not evaluate(marginal_intents.set_expression(MARGINALS, "x**2")).scene.shape.odd
 
 
 def test_a_refused_function_names_the_place_and_changes_nothing():
     with pytest.raises(ScenarioError, match="character 3"):
-        scene_intents.set_expression(MARGINALS, "1+foo(x)")
+        marginal_intents.set_expression(MARGINALS, "1+foo(x)")
     with pytest.raises(ScenarioError, match="outside"):
-        scene_intents.set_expression(MARGINALS, "2*x")
+        marginal_intents.set_expression(MARGINALS, "2*x")
 
 
 def test_even_functions_fail_at_opposite_settings():
-    s = scene_intents.set_sign(scene_intents.set_expression(at(MARGINALS), "x**2"), 1)
+    s = marginal_intents.set_sign(marginal_intents.set_expression(at(MARGINALS), "x**2"), 1)
     assert evaluate(s).scene.fails[-1][1] == pytest.approx(math.pi)
 
 
@@ -115,11 +116,11 @@ def test_branciards_model_turns_negative_past_its_threshold():
 
 def test_an_impossible_result_has_no_surface():
     a = POLARIZATION.alice[0].direction
-    s = scene_intents.set_polarization(POLARIZATION, tuple(-x for x in a))
+    s = polarization_intents.set_polarization(POLARIZATION, tuple(-x for x in a))
     found = evaluate(s).scene
     assert found.probability == pytest.approx(0.0)
     assert found.surfaces == {"product": None, "branciard": None}
-    assert evaluate(scene_intents.condition_on(s, 0, -1)).scene.surfaces["product"] is not None
+    assert evaluate(polarization_intents.condition_on(s, 0, -1)).scene.surfaces["product"] is not None
     json.dumps(results_as_json(evaluate(s)))
 
 
@@ -135,7 +136,7 @@ def test_witness_of_werner_states(v):
 
 def test_real_polarizers_scale_correlations_and_relax_the_bound():
     """At ε = 0.2, φ = 30° the bound is 1.862 and the one for ideal polarizers 1.827."""
-    s = scene_intents.set_epsilon_prime(scene_intents.set_epsilon(POLARIZATION, 0.2), 0.1)
+    s = polarization_intents.set_epsilon_prime(polarization_intents.set_epsilon(POLARIZATION, 0.2), 0.1)
     found = evaluate(intents.set_phi(at(s), math.radians(30))).scene.polarizers
     assert found.correlator[1] == pytest.approx(0.64 * found.correlator[0])
     assert found.value[1] == pytest.approx(0.64 * found.value[0])
@@ -151,7 +152,7 @@ def test_real_polarizers_scale_correlations_and_relax_the_bound():
 def test_photons():
     """GHZ states: 1/(1 + 2^(N-1)) (Dür, Cirac and Tarrach 1999)."""
     for n in range(2, 9):
-        s = scene_intents.set_photons(POLARIZATION, n)
+        s = polarization_intents.set_photons(POLARIZATION, n)
         limit = 1 / (1 + 2 ** (n - 1))
         found = evaluate(at(s, limit + 1e-3)).scene.photons
         assert found.critical_here == pytest.approx(limit)
@@ -161,8 +162,10 @@ def test_photons():
 
 
 def test_dicke_states_of_few_photons_keep_one_in_each_state():
-    s = scene_intents.set_photon_family(POLARIZATION, "dicke")
-    found = evaluate(scene_intents.set_photons(scene_intents.set_excitations(s, 7), 3)).scene.photons
+    s = polarization_intents.set_photon_family(POLARIZATION, "dicke")
+    found = evaluate(
+        polarization_intents.set_photons(polarization_intents.set_excitations(s, 7), 3)
+    ).scene.photons
     assert (found.state.photons, found.state.excitations) == (3, 2)
 
 
@@ -185,13 +188,13 @@ def test_the_cache_changes_nothing(scene):
         s,
         at(s, 0.7),
         at(s, 0.7, 0.5),
-        scene_intents.set_exponent(s, 3.0),
-        scene_intents.set_sign(s, 1),
-        scene_intents.set_epsilon(s, 0.3),
-        scene_intents.set_polarization(s, (0.0, 0.6, 0.8)),
-        scene_intents.condition_on(s, 1, -1),
-        scene_intents.set_photons(s, 5),
-        scene_intents.set_photon_family(s, "w"),
+        marginal_intents.set_exponent(s, 3.0),
+        marginal_intents.set_sign(s, 1),
+        polarization_intents.set_epsilon(s, 0.3),
+        polarization_intents.set_polarization(s, (0.0, 0.6, 0.8)),
+        polarization_intents.condition_on(s, 1, -1),
+        polarization_intents.set_photons(s, 5),
+        polarization_intents.set_photon_family(s, "w"),
         apply_preset(s, "chsh"),
         s,
     ]
@@ -227,11 +230,11 @@ def test_choices_are_checked(field, change):
 
 
 def test_sliders_keep_epsilon_prime_at_or_below_epsilon():
-    s = scene_intents.set_epsilon_prime(scene_intents.set_epsilon(START, 0.3), 0.25)
-    assert check_scenario(scene_intents.set_epsilon(s, 0.1)).polarization.epsilon_prime == 0.1
-    assert scene_intents.set_epsilon_prime(s, 0.9).polarization.epsilon_prime == 0.3
+    s = polarization_intents.set_epsilon_prime(polarization_intents.set_epsilon(START, 0.3), 0.25)
+    assert check_scenario(polarization_intents.set_epsilon(s, 0.1)).polarization.epsilon_prime == 0.1
+    assert polarization_intents.set_epsilon_prime(s, 0.9).polarization.epsilon_prime == 0.3
 
 
 def test_choices_travel_in_a_session():
-    s = scene_intents.set_expression(scene_intents.set_photons(POLARIZATION, 6), "x**5")
+    s = marginal_intents.set_expression(polarization_intents.set_photons(POLARIZATION, 6), "x**5")
     assert decode_session(encode_session(s)) == s

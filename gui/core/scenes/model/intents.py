@@ -1,4 +1,4 @@
-"""What the user does in the scenes "Model" and "Open question": pure functions Scenario -> Scenario."""
+"""What the user does in the scene "Model": pure functions Scenario -> Scenario."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ import numpy as np
 from msgspec.structs import replace
 
 from gui.core.intents import move_setting
-from gui.core.scenario import Scenario, ScenarioError, Vector
+from gui.core.scenario import Scenario, ScenarioError
+from gui.core.scenes.model import MAX_SEED
+from gui.core.values import Vector
 from physics.pairs import closed_pair_axis, open_pairs
 from physics.vectors import angle_between, orthogonal_to
 
@@ -45,7 +47,7 @@ def set_hidden(scenario: Scenario, direction: Vector) -> Scenario:
 
 def set_seed(scenario: Scenario, seed: int) -> Scenario:
     """The seed of the sampled pairs."""
-    return replace(scenario, model=replace(scenario.model, seed=min(max(int(seed), 0), 2**31 - 1)))
+    return replace(scenario, model=replace(scenario.model, seed=min(max(int(seed), 0), MAX_SEED)))
 
 
 def set_pair_angle(scenario: Scenario, chi: float) -> Scenario:
@@ -57,9 +59,3 @@ def set_pair_angle(scenario: Scenario, chi: float) -> Scenario:
     axis = orthogonal_to(a) if flat else closed_pair_axis(b, a)
     x, y, z = (float(c) for c in open_pairs(a[None], axis[None], 2 * chi)[0][0])
     return move_setting(scenario, "bob", j, (x, y, z))
-
-
-def set_chi(scenario: Scenario, chi: float) -> Scenario:
-    """The angle χ between a and b in the scene "Open question"."""
-    chosen = replace(scenario.open_question, chi=min(max(float(chi), 0.0), math.pi))
-    return replace(scenario, open_question=chosen)

@@ -6,13 +6,13 @@ The linear program over θ and the tiling of ``verify`` are made on demand, by b
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from gui.core.cache import Cache
 from gui.core.intents import DIRECTION_SETS
 from gui.core.results import CorrelationResults, StateResults
 from gui.core.scenario import Scenario, is_werner
@@ -22,19 +22,12 @@ from physics.leggett import limit as open_question
 from physics.leggett.averaged import LIMIT_ANGLE
 
 Array = NDArray[np.float64]
-T = TypeVar("T")
 
 THETA_GRID = np.radians(np.linspace(0.0, 180.0, 361))
 CHI_GRID = np.radians(np.linspace(0.0, 180.0, 721))
 ETA_GRID = np.linspace(0.0, 1.0, 201)
 # kappa of the average over all directions (Branciard et al. 2008, supplementary: the whole sphere).
 WHOLE_SPHERE = 0.5
-
-
-class PartCache(Protocol):
-    """Keeps the last value made for a key."""
-
-    def get(self, name: str, key: Any, make: Callable[[], T]) -> T: ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,7 +105,7 @@ class OpenQuestionResults:
 
 
 def evaluate_scene(
-    scenario: Scenario, state: StateResults, correlations: CorrelationResults, cache: PartCache
+    scenario: Scenario, state: StateResults, correlations: CorrelationResults, cache: Cache
 ) -> OpenQuestionResults:
     """Everything the scene shows without pressing a button."""
     v, eta, chi = scenario.visibility, scenario.eta, scenario.open_question.chi
@@ -149,7 +142,7 @@ def _certified(eta: float) -> float:
     return open_question.certified_bound(np.array([angle]), np.array([1.0]), eta)
 
 
-def _kappas(cache: PartCache) -> tuple[float, float]:
+def _kappas(cache: Cache) -> tuple[float, float]:
     return cache.get(
         "oq_kappas",
         None,
@@ -157,7 +150,7 @@ def _kappas(cache: PartCache) -> tuple[float, float]:
     )
 
 
-def _limits(eta: float, cache: PartCache) -> tuple[float, float, float, float]:
+def _limits(eta: float, cache: Cache) -> tuple[float, float, float, float]:
     """V_L, then the whole-sphere, icosahedron and triad inequalities."""
     one = averaged_leggett.best_threshold_visibility(eta)
     rest = [leggett.best_threshold_visibility(k, eta) for k in (WHOLE_SPHERE, *_kappas(cache))]
@@ -189,7 +182,7 @@ def _by_theta(chi: float) -> ThetaCurves:
     )
 
 
-def _by_chi(v: float, eta: float, cache: PartCache) -> ChiCurves:
+def _by_chi(v: float, eta: float, cache: Cache) -> ChiCurves:
     def make() -> tuple[Array, Array]:
         bound = averaged_leggett.averaged_bound(CHI_GRID, eta)
         return bound, averaged_leggett.threshold_visibility(CHI_GRID, eta)
@@ -198,7 +191,7 @@ def _by_chi(v: float, eta: float, cache: PartCache) -> ChiCurves:
     return ChiCurves(CHI_GRID, bound, v * np.abs(np.cos(CHI_GRID)), threshold)
 
 
-def _by_eta(cache: PartCache) -> EtaCurves:
+def _by_eta(cache: Cache) -> EtaCurves:
     icosahedron, triad = _kappas(cache)
     return EtaCurves(
         eta=ETA_GRID,

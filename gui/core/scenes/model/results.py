@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from gui.core.cache import Cache
 from gui.core.results import CorrelationResults, StateResults
 from gui.core.scenario import Scenario, directions, is_werner
-from gui.core.scenes.model_intents import chosen_pair
-from gui.core.scenes.model_sampling import Setup, Tally, draw
+from gui.core.scenes.model.intents import chosen_pair
+from gui.core.scenes.model.sampling import Setup, Tally, draw
 from physics.correlations import joint_probabilities
 from physics.leggett import averaged as averaged_leggett
 from physics.leggett import model as leggett_model
@@ -21,7 +21,6 @@ from physics.leggett.model import MalusCheck
 from physics.vectors import angle_between, from_angles
 
 Array = NDArray[np.float64]
-T = TypeVar("T")
 
 CHI_GRID = np.radians(np.linspace(0.0, 180.0, 361))
 # Directions of u for the map: rows of equal angle from z, columns of equal azimuth (3 degrees apart).
@@ -33,12 +32,6 @@ JSON_PAIRS = 200_000
 # Below this a probability is negative and not rounding.
 NEGATIVE = -1e-12
 OUTCOMES = (("+", "+"), ("+", "−"), ("−", "+"), ("−", "−"))
-
-
-class PartCache(Protocol):
-    """Keeps the last value made for a key."""
-
-    def get(self, name: str, key: Any, make: Callable[[], T]) -> T: ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,7 +120,7 @@ class ModelResults:
 
 
 def evaluate_scene(
-    scenario: Scenario, state: StateResults, correlations: CorrelationResults, cache: PartCache
+    scenario: Scenario, state: StateResults, correlations: CorrelationResults, cache: Cache
 ) -> ModelResults:
     """The model at the chosen pair of settings."""
     i, j = chosen_pair(scenario)

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from gui.core.values import Vector
 from physics.leggett import model as leggett_model
 from physics.statistics import correlator_from_counts, sigma_from_shots
 from physics.verdicts.types import Cancelled
 
-Vector = tuple[float, float, float]
 Counts = NDArray[np.int64]
 
 # The first chunks are small, so that the growth of the sample can be watched from the beginning.

@@ -11,13 +11,13 @@ import numpy as np
 from msgspec.structs import replace
 from numpy.typing import NDArray
 
+from gui.core.cache import Cache
 from gui.core.results import CorrelationResults, StateResults
 from gui.core.scenario import Scenario, directions, is_werner, state_of
-from gui.core.scenes import polarizers as polarizer_results
-from gui.core.scenes.choices import POLARIZATION_MODELS, PolarizationChoices
-from gui.core.scenes.intents import chosen_setting
-from gui.core.scenes.marginals import PartCache
-from gui.core.scenes.polarizers import PolarizerResults
+from gui.core.scenes.polarization import MODELS, PolarizationChoices
+from gui.core.scenes.polarization import polarizers as polarizer_results
+from gui.core.scenes.polarization.intents import chosen_setting
+from gui.core.scenes.polarization.polarizers import PolarizerResults
 from physics import realistic_polarization
 from physics.direction_sets import DODECAHEDRON, ICOSAHEDRON, TRIAD
 from physics.leggett import model as leggett_model
@@ -128,7 +128,7 @@ class PolarizationResults:
 
 
 def evaluate_scene(
-    scenario: Scenario, state: StateResults, correlations: CorrelationResults, cache: PartCache
+    scenario: Scenario, state: StateResults, correlations: CorrelationResults, cache: Cache
 ) -> PolarizationResults:
     """All parts of the scene."""
     s, p, v = scenario, scenario.polarization, scenario.visibility
@@ -273,7 +273,7 @@ def scene_as_json(result: PolarizationResults) -> dict[str, Any]:
                     for x in r.chains[model]
                 ],
             }
-            for model in POLARIZATION_MODELS
+            for model in MODELS
         },
         "witness": None if r.witness is None else _witness_json(r.witness, r.negativity),
         "polarizers": polarizer_results.as_json(r.polarizers),

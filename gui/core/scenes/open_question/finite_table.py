@@ -13,11 +13,11 @@ import numpy as np
 from msgspec.structs import replace
 from numpy.typing import NDArray
 
-from gui.core.data.types import Frozen, InputError, Vector
 from gui.core.files.strict_json import decode
 from gui.core.intents import use_settings
 from gui.core.resources import RESOURCES
 from gui.core.scenario import Scenario
+from gui.core.values import Frozen, InputError, Vector
 from physics.leggett.finite.inequalities import LIMIT
 from physics.leggett.finite.proof import prove_bound
 from physics.leggett.finite.search import Recipe

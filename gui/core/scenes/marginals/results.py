@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from gui.core.cache import Cache
 from gui.core.results import CorrelationResults, StateResults
 from gui.core.scenario import Scenario, is_werner
-from gui.core.scenes.choices import MarginalChoices
+from gui.core.scenes.marginals import MarginalChoices
 from physics.leggett import marginal_functions as marginals
 from physics.leggett.marginal_functions import MarginalFunction, Sign
 from physics.leggett.marginal_visibility import critical_visibility
 
 Array = NDArray[np.float64]
-T = TypeVar("T")
 
 ANGLE_GRID = np.radians(np.linspace(0.0, 180.0, 121))
 X_GRID = np.linspace(-1.0, 1.0, 401)
@@ -28,12 +27,6 @@ VISIBILITY_GRID = np.linspace(0.0, 1.0, 201)
 _PROBE = ANGLE_GRID[5::20]
 _COARSE = 17
 CHAIN_MAX = 1000
-
-
-class PartCache(Protocol):
-    """Keeps the last value made for a key."""
-
-    def get(self, name: str, key: Any, make: Callable[[], T]) -> T: ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,7 +93,7 @@ class MarginalResults:
 
 
 def evaluate_scene(
-    scenario: Scenario, state: StateResults, correlations: CorrelationResults, cache: PartCache
+    scenario: Scenario, state: StateResults, correlations: CorrelationResults, cache: Cache
 ) -> MarginalResults:
     """Both sides of the condition for the chosen marginal function."""
     m, eta, v = scenario.marginals, scenario.eta, scenario.visibility

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gui.core.cache import Cache
 from gui.core.intents import DIRECTION_SETS, frame_arrays
 from gui.core.results import CorrelationResults, StateResults
 from gui.core.scenario import Scenario, directions, is_werner
-from gui.core.scenes.marginals import PartCache
 from physics import bell, imperfect_polarizers
 from physics.correlations import marginals
 from physics.direction_sets import leggett_settings
@@ -56,7 +56,7 @@ class PolarizerResults:
 
 
 def evaluate(
-    s: Scenario, state: StateResults, found: CorrelationResults, alice: int, cache: PartCache
+    s: Scenario, state: StateResults, found: CorrelationResults, alice: int, cache: Cache
 ) -> PolarizerResults:
     """Curves over φ of the state, and the numbers at the settings."""
     p = Polarizer(s.polarization.epsilon, s.polarization.epsilon_prime)

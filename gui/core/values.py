@@ -1,0 +1,78 @@
+"""What every value of the program is made of: frozen, strictly decoded, refused with a field and a reason."""
+
+from __future__ import annotations
+
+import msgspec
+
+from physics.vectors import as_unit_vectors
+
+Vector = tuple[float, float, float]
+
+
+class InputError(ValueError):
+    """A file or a problem was refused: ``field`` names the place, ``reason`` says why, in one line.
+
+    ``line`` (from 1) is given for line-by-line formats, where ``field`` is the name of a column.
+    """
+
+    def __init__(self, field: str, reason: str, line: int | None = None) -> None:
+        self.field = shortened(field, 120)
+        self.reason = shortened(reason, 300)
+        self.line = line
+        where = self.field
+        if line is not None:
+            where = f"line {line}, column {self.field}" if field else f"line {line}"
+        super().__init__(f"{where}: {self.reason}" if where else self.reason)
+
+
+class Frozen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Base: immutable, compared by value, strict when decoded."""
+
+
+class Choices(Frozen, frozen=True):
+    """Base of what the user chooses in one scene only; a field of Scenario, with defaults for all."""
+
+    def check(self) -> None:
+        """Raise ``InputError`` naming the field where a choice breaks a rule."""
+
+
+def one_line(text: str) -> str:
+    """The text without line breaks and other characters that do not print."""
+    return "".join(c if c.isprintable() else " " for c in text).strip()
+
+
+def shortened(text: str, limit: int) -> str:
+    """The text in one line of at most ``limit`` characters."""
+    text = one_line(text)
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def quoted(text: str, limit: int = 40) -> str:
+    """A short quotation of what a file says, for a message."""
+    return f'"{shortened(text, limit)}"'
+
+
+def check_one_of(field: str, value: str, known: tuple[str, ...]) -> None:
+    """Refuse a word that is not ``known``."""
+    if value not in known:
+        raise InputError(field, f"{quoted(value)} is none of {', '.join(known)}")
+
+
+def check_within(field: str, value: float, low: float, high: float) -> None:
+    """Refuse a number outside its range, and NaN."""
+    if not low <= value <= high:
+        raise InputError(field, f"{value:g} is outside {low:g} to {high:g}")
+
+
+def check_sign(field: str, value: int) -> None:
+    """Refuse what is neither 1 nor -1."""
+    if value not in (1, -1):
+        raise InputError(field, f"{value} is neither 1 nor -1")
+
+
+def check_unit(field: str, value: Vector) -> None:
+    """Refuse what is no unit vector."""
+    try:
+        as_unit_vectors(value, field)
+    except ValueError as error:
+        raise InputError(field, str(error).removeprefix(f"{field}: ")) from error
