@@ -18,10 +18,10 @@ from gui.core.files.attachment import is_picture
 from gui.core.files.disk import read_limited
 from gui.core.files.opening import FILE_FILTER, scenario_from_bytes
 from gui.core.files.session import SUFFIX, looks_like_session, save_session
+from gui.core.numbers import number
 from gui.core.presets import EXAMPLES
 from gui.core.scenario import Scenario
 from gui.core.values import InputError
-from gui.panels.words import number
 from gui.tasks.dispatcher import Dispatcher
 from gui.tasks.jobs import JobRunner
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
+from gui.core.numbers import degrees, number
 from gui.core.results import LeggettResults, Results
 from gui.core.scenario import Scenario
-from gui.panels.words import degrees, number
 from gui.widgets.readouts.panel import ReadoutSpec, ReadoutValue
 
 # A value this close to its limit is neither above nor below: rounding decides.

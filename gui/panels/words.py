@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from gui.core.numbers import degrees, number, rounded_up
 from gui.core.presets import PRESETS
 from gui.core.results import LeggettResults
 from gui.core.scenario import (
@@ -20,21 +21,6 @@ from gui.core.verdicts.questions import Judged
 FITS_DEG = 0.01
 
 NOT_WERNER = "The thresholds hold for Werner states"
-
-
-def number(value: float, decimals: int = 4) -> str:
-    """A number with a typographic minus sign; "—" where it is not defined."""
-    if not math.isfinite(value):
-        return "—"
-    text = f"{value:.{decimals}f}"
-    if float(text) == 0:
-        text = text.replace("-", "")
-    return text.replace("-", "−")
-
-
-def degrees(value: float, decimals: int = 2) -> str:
-    """An angle in radians as degrees."""
-    return f"{number(math.degrees(value), decimals)}°" if math.isfinite(value) else "—"
 
 
 def state_name(scenario: Scenario) -> str:
@@ -74,7 +60,7 @@ def stronger_words(leggett: LeggettResults | None, judged: Judged | None) -> str
         return ""
     pairs = int(judged.question.data.measured.sum())
     return (
-        f"All {pairs} correlators refute Leggett above V = {number(upper)}; "
+        f"All {pairs} correlators refute Leggett above V = {rounded_up(upper)}; "
         f"the published inequality needs {number(threshold)}."
     )
 

@@ -8,11 +8,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.core import intents
+from gui.core.numbers import count, number
 from gui.core.results import Results
 from gui.core.verdicts.questions import Judged
 from gui.look.theme import Theme
 from gui.panels.scene import Controls, Scene
-from gui.panels.words import number
 from gui.tasks.dispatcher import Dispatcher
 from gui.widgets.plot.panel import PlotPanel
 from gui.widgets.readouts.panel import ReadoutSpec, ReadoutValue
@@ -111,7 +111,7 @@ class SceneView(Scene):
         size = new.scenario.partition
         self.plot.set_cursor("R", size)
         gone = [WORDS[end.key][0] for end in found.impossible if size >= end.size]
-        lines = [(f"R = {size:,}".replace(",", " "), "accent"), (f"V ≤ {number(found.at_size)}", "accent")]
+        lines = [(f"R = {count(size)}", "accent"), (f"V ≤ {number(found.at_size)}", "accent")]
         lines.append((f"{len(gone)} of {len(found.impossible)} impossible", "violation" if gone else "good"))
         self.plot.set_readout(lines, "R")
         self.plot.set_summary(

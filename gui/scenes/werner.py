@@ -9,11 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.core import intents
+from gui.core.numbers import degrees, number
 from gui.core.results import Results
 from gui.look.math_text import math_unicode
 from gui.look.theme import Theme
 from gui.panels.scene import Scene
-from gui.panels.words import degrees, number
 from gui.tasks.dispatcher import Dispatcher
 from gui.widgets.plot.panel import PlotPanel
 

@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
 )
 
 from gui.core import intents
+from gui.core.numbers import number
 from gui.core.scenario import base_state
 from gui.core.verdicts.names import NAMES
-from gui.panels.words import number
 from gui.tasks.dispatcher import Dispatcher
 from gui.tasks.jobs import Job, JobRunner
 from physics.states.two_qubit import TwoQubitState

@@ -9,6 +9,7 @@ import msgspec
 
 from gui.core.data.analysis import ChshAnalysis, DataAnalysis, PointAnalysis
 from gui.core.data.types import Kind
+from gui.core.numbers import error_decimals, minus, value_with_error
 
 MOST_LISTED = 6
 SMALLEST_P = 1e-99
@@ -84,7 +85,7 @@ def published_lines(analysis: DataAnalysis) -> list[str]:
         elif published.lowest <= published.published <= published.highest:
             explained = True
             allowed = f"{published.lowest:.1f} to {published.highest:.1f} s.d."
-            digits = _decimals(point.sigma, point.sigma_rounding)
+            digits = error_decimals(point.sigma, point.sigma_rounding)
             lines.append(f"{here}; an error printed as {point.sigma:.{digits}f} allows {allowed}")
         else:
             unexplained = True
@@ -167,27 +168,6 @@ def probability(p: float) -> str:
     if p < SMALLEST_P:
         return minus(f"p < {SMALLEST_P:g}")
     return minus(f"p = {p:.2g}")
-
-
-def value_with_error(value: float, sigma: float, rounding: float = 0.0) -> str:
-    """``value ± sigma`` with two digits of the error, or as many as were printed (see ``sigma_rounding``)."""
-    digits = _decimals(sigma, rounding)
-    return minus(f"{value:.{digits}f} ± {sigma:.{digits}f}")
-
-
-def _decimals(sigma: float, rounding: float) -> int:
-    digits = -math.log10(2 * rounding) if rounding > 0 else 1 - math.floor(math.log10(sigma))
-    return max(0, min(15, round(digits)))
-
-
-def minus(text: str) -> str:
-    """Hyphens before a digit as typographic minus signs (exponents included)."""
-    out = []
-    for k, character in enumerate(text):
-        number_follows = text[k + 1 : k + 2].isdigit()
-        number_before = k > 0 and text[k - 1].isalnum() and text[k - 1] != "e"
-        out.append("−" if character == "-" and number_follows and not number_before else character)
-    return "".join(out)
 
 
 def _angles(tried: int) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from gui.core.numbers import number, tidy
 from gui.core.verdicts.names import NAMES
 from gui.core.verdicts.questions import Judged, certificate_as_json
 from physics.verdicts.types import Array, Certificate, Correlations, Hypothesis
@@ -44,13 +45,6 @@ def terms_of(certificate: Certificate) -> list[Term]:
 def largest_coefficient(certificate: Certificate) -> float:
     parts = (certificate.coefficients, certificate.marginals_a, certificate.marginals_b)
     return max(float(np.abs(part).max(initial=0.0)) for part in parts)
-
-
-def number_text(value: float, digits: int = 4, whole_within: float = 1e-9) -> str:
-    """An integer as such, else a rounded decimal; typographic minus sign."""
-    whole = round(value)
-    text = str(whole) if abs(value - whole) < whole_within else f"{value:.{digits}f}"
-    return text.replace("-", "−")
 
 
 # Names of known inequalities.
@@ -105,7 +99,7 @@ def normal_form(judged: Judged) -> str:
     scale = largest_coefficient(certificate) * int(name[2:])
     value, bound = certificate.value / scale, certificate.bound / scale
     sign = ">" if value > bound else "≤"
-    return f"{name_text(name)} = {value:.4f} {sign} {bound:.4f}"
+    return f"{name_text(name)} = {number(value)} {sign} {number(bound)}"
 
 
 # The inequality.
@@ -119,7 +113,7 @@ def _index(i: int, j: int) -> str:
 def _factor(value: float, first: bool, minus: str) -> str:
     sign = (minus if value < 0 else "") if first else (f" {minus} " if value < 0 else " + ")
     size = abs(value)
-    return sign + ("" if abs(size - 1) < SMALL else number_text(size, whole_within=SMALL))
+    return sign + ("" if abs(size - 1) < SMALL else tidy(size, whole_within=SMALL))
 
 
 def _unicode_symbol(term: Term) -> str:
@@ -145,7 +139,7 @@ def is_long(certificate: Certificate, most: int = MOST_TERMS) -> bool:
 
 def inequality_text(certificate: Certificate, most: int = MOST_TERMS) -> str:
     """``C₁₁ + C₁₂ + C₂₁ − C₂₂ ≤ 2``; with more than ``most`` terms ``Σ c C + … ≤ B``."""
-    bound = number_text(certificate.bound)
+    bound = tidy(certificate.bound)
     terms = terms_of(certificate)
     if not terms:
         return f"0 ≤ {bound}"
@@ -169,7 +163,7 @@ def _is_number(term: Term) -> bool:
 
 def inequality_latex(certificate: Certificate, most: int = MOST_TERMS) -> str:
     """The same as LaTeX."""
-    bound = number_text(certificate.bound).replace("−", "-")
+    bound = tidy(certificate.bound).replace("−", "-")
     terms = terms_of(certificate)
     if not terms:
         return rf"0 \le {bound}"

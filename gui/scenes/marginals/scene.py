@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.core import intents
+from gui.core.numbers import degrees, number
 from gui.core.results import Results
 from gui.core.scenes import marginals
 from gui.core.scenes.marginals import LARGEST_EXPONENT, LEAST_EXPONENT, refusal
@@ -30,7 +31,6 @@ from gui.core.verdicts.questions import Judged
 from gui.export.figure import PaintPart, PlotPart
 from gui.look.theme import Theme
 from gui.panels.scene import Controls, Scene
-from gui.panels.words import degrees, number
 from gui.scenes.marginals.expression_entry import ExpressionEntry
 from gui.tasks.dispatcher import Dispatcher
 from gui.widgets.plot.panel import PlotPanel

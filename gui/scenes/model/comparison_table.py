@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
+from gui.core.numbers import number
 from gui.look.theme import FONT_BODY, FONT_SMALL, Theme
 
 REACH = 4.0  # standard deviations at the ends of the drawn axis
@@ -33,9 +34,11 @@ class ComparisonRow:
 
     def words(self, exact: str) -> str:
         """For screen readers."""
-        text = f"{self.name}: {exact} {_number(self.exact)}"
+        text = f"{self.name}: {exact} {number(self.exact, 5)}"
         if math.isfinite(self.deviation):
-            text += f", sampled {_number(self.sampled)} ± {_error(self.sigma)}, {self.deviation:+.1f} s.d."
+            text += (
+                f", sampled {number(self.sampled, 5)} ± {number(self.sigma, 5)}, {self.deviation:+.1f} s.d."
+            )
         return text
 
 
@@ -158,15 +161,15 @@ class ComparisonTable(QFrame):
         painter.drawLine(QPointF(left, y), QPointF(axis.right() + 4 * k, y))
         painter.setPen(theme.color("text"))
         _text(painter, left, y, line, row.name, font, 0)
-        _text(painter, exact_right, y, line, _number(row.exact), font, 1)
+        _text(painter, exact_right, y, line, number(row.exact, 5), font, 1)
         z = row.deviation
         if not math.isfinite(z):
             # Without spread, a certain result, there is no deviation to draw.
             painter.setPen(theme.color("measured" if math.isfinite(row.sampled) else "muted"))
-            _text(painter, sampled_right, y, line, _number(row.sampled), font, 1)
+            _text(painter, sampled_right, y, line, number(row.sampled, 5), font, 1)
             return
         painter.setPen(theme.color("measured"))
-        _text(painter, sampled_right, y, line, f"{_number(row.sampled)} ± {_error(row.sigma)}", font, 1)
+        _text(painter, sampled_right, y, line, f"{number(row.sampled, 5)} ± {number(row.sigma, 5)}", font, 1)
         if axis.width() <= 50 * k:
             return
         middle, unit = axis.center().x(), axis.width() / 2 / REACH
@@ -209,17 +212,6 @@ def _text(
     shift = (0.0, 1.0, 0.5)[align] * metrics.horizontalAdvance(text)
     painter.setFont(font)
     painter.drawText(QPointF(x - shift, y + (height + metrics.ascent() - metrics.descent()) / 2), text)
-
-
-def _number(value: float) -> str:
-    if not math.isfinite(value):
-        return "—"
-    text = f"{value:.5f}"
-    return (text.replace("-", "") if float(text) == 0 else text).replace("-", "−")
-
-
-def _error(sigma: float) -> str:
-    return f"{sigma:.5f}"
 
 
 def _demo() -> None:

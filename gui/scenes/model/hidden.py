@@ -8,10 +8,10 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from gui.core.numbers import count, number
 from gui.core.scenes.model.results import NEGATIVE, OUTCOMES, ModelResults
 from gui.look.math_text import math_unicode
 from gui.look.theme import Theme
-from gui.panels.words import number
 from gui.scenes.model.comparison_table import ComparisonRow, ComparisonTable
 from gui.widgets.sphere.map import SphereMap
 from gui.widgets.sphere.map_painter import MapArrow, MapScale
@@ -137,11 +137,7 @@ class ModelHidden(QWidget):
 
     def _show_malus(self, r: ModelResults) -> None:
         h, names = r.hidden, [math_unicode(x) for x in r.labels]
-        sampled = (
-            f"{h.sampled_pairs:,} pairs drawn".replace(",", " ")
-            if h.sampled_pairs
-            else "nothing to draw from"
-        )
+        sampled = f"{count(h.sampled_pairs)} pairs drawn" if h.sampled_pairs else "nothing to draw from"
         self.table.set_title(f"Malus’ law for this u ({sampled})")
         m = h.malus
         self.table.set_rows(

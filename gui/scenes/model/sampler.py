@@ -9,10 +9,10 @@ from PySide6.QtCore import QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QPainter, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
+from gui.core.numbers import count, number
 from gui.core.scenes.model.results import ModelResults
 from gui.core.scenes.model.sampling import MAX_PAIRS, Counts, Setup, Tally, draw, run, sigma_of_correlator
 from gui.look.theme import Theme
-from gui.panels.words import number
 from gui.scenes.model.comparison_table import ComparisonRow, ComparisonTable
 from gui.tasks.jobs import Job, JobRunner
 from gui.widgets.plot.panel import PlotPanel
@@ -287,7 +287,7 @@ class ModelSampler(QWidget):
         if r is None:
             return
         n = self.pairs
-        self._amount.setText(f"{n:,} pairs".replace(",", " "))
+        self._amount.setText(f"{count(n)} pairs")
         rows = []
         tally = Tally.of(self._counts) if n else None
         for i, alpha in enumerate("+−"):

@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from gui.core import intents
+from gui.core.numbers import degrees, number
 from gui.core.results import Results
 from gui.core.scenes.model import intents as model_intents
 from gui.core.scenes.model.results import ModelResults
@@ -20,7 +21,6 @@ from gui.look.math_text import math_unicode
 from gui.look.theme import Theme
 from gui.panels.figure_places import WIDE, quarters, split
 from gui.panels.scene import Controls, Scene
-from gui.panels.words import degrees, number
 from gui.scenes.model.hidden import ModelHidden
 from gui.scenes.model.sampler import ModelSampler
 from gui.tasks.dispatcher import Dispatcher

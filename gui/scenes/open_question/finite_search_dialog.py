@@ -21,8 +21,8 @@ from PySide6.QtWidgets import (
 )
 
 from gui.core import intents
+from gui.core.numbers import number
 from gui.core.scenes.open_question.finite_table import recipe_text
-from gui.panels.words import number
 from gui.tasks.dispatcher import Dispatcher
 from gui.tasks.jobs import Job, JobRunner
 from physics.leggett.finite.search import Recipe, Result, front, recipes, search

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.core.numbers import interval, number, rounded_up
 from gui.core.scenes.open_question.finite_table import (
     PUBLISHED,
     Entry,
@@ -32,7 +33,6 @@ from gui.core.scenes.open_question.finite_table import (
     verify_entry,
 )
 from gui.look.theme import Theme
-from gui.panels.words import number
 from gui.scenes.open_question.finite_search_dialog import FiniteSearchDialog
 from gui.tasks.dispatcher import Dispatcher
 from gui.tasks.jobs import Job, JobRunner
@@ -148,7 +148,7 @@ class FiniteTablePanel(QWidget):
             (
                 (e.size[0] * e.size[1], e.size[0]),
                 e,
-                (size_text(e), str(e.pairs), _interval(e.visibility), e.name, found_text(e.found)),
+                (size_text(e), str(e.pairs), interval(*e.visibility, 6), e.name, found_text(e.found)),
             )
             for e in self.entries
         ]
@@ -199,7 +199,7 @@ class FiniteTablePanel(QWidget):
             assert item is not None
             if entry is not None and entry.visibility[1] < SPHERE:
                 item.setForeground(self._theme.color("good"))
-                item.setText(f"▼ {_interval(entry.visibility)}")
+                item.setText(f"▼ {interval(*entry.visibility, 6)}")
                 item.setToolTip("Below √3/2, what the published inequalities reach with all directions")
 
     def _first_below(self) -> int:
@@ -283,7 +283,7 @@ class FiniteTablePanel(QWidget):
         self.progress.setValue(1000)
         self.progress.setFormat("proven" if proof.agrees else "differs")
         words = "✓ Proven again" if proof.agrees else "✕ This differs from the table"
-        self.answer.setText(f"{words}: {entry.name}, critical V in {_interval(proof.visibility)}.")
+        self.answer.setText(f"{words}: {entry.name}, critical V in {interval(*proof.visibility, 6)}.")
 
     def _broke(self, text: str, details: str) -> None:
         self._ended()
@@ -306,12 +306,6 @@ def _prove(
     return entry, verify_entry(entry, progress=progress, should_stop=should_stop)
 
 
-def _interval(visibility: tuple[float, float]) -> str:
-    """Both ends, rounded outwards."""
-    lo, hi = visibility
-    return f"{np.floor(lo * 1e6) / 1e6:.6f} … {np.ceil(hi * 1e6) / 1e6:.6f}"
-
-
 def _make_plot(theme: Theme, parent: QWidget) -> PlotPanel:
     plot = PlotPanel(theme, "", "settings of both sides together", "", "V", parent)
     plot.set_title("Visibility that finite inequalities need", OWN)
@@ -327,12 +321,13 @@ def _make_plot(theme: Theme, parent: QWidget) -> PlotPanel:
 
 def _show_points(plot: PlotPanel, entries: tuple[Entry, ...], current: Entry | None) -> None:
     plot.set_points("published", [n + m for _, n, m, _ in PUBLISHED], [v for *_, v in PUBLISHED])
-    plot.set_point_texts("published", [f"{name}, {n} × {m}: {v:.4f}" for name, n, m, v in PUBLISHED])
+    plot.set_point_texts("published", [f"{name}, {n} × {m}: {number(v)}" for name, n, m, v in PUBLISHED])
     plot.set_points("found", [sum(e.size) for e in entries], [e.visibility[1] for e in entries])
-    plot.set_point_texts("found", [f"{e.name}: V ≤ {e.visibility[1]:.6f}" for e in entries])
+    plot.set_point_texts("found", [f"{e.name}: V ≤ {rounded_up(e.visibility[1], 6)}" for e in entries])
     plot.set_range(5, max(sum(e.size) for e in entries) + 3, 0.845, 0.95)
     if current is None:
         plot.set_marker("here", float("nan"), float("nan"))
         return
     plot.set_marker("here", sum(current.size), current.visibility[1])
-    plot.set_summary(f"{len(entries)} inequalities; selected: {current.name}, V {current.visibility[1]:.6f}.")
+    top = rounded_up(current.visibility[1], 6)
+    plot.set_summary(f"{len(entries)} inequalities; selected: {current.name}, V ≤ {top}.")

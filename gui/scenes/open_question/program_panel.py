@@ -8,9 +8,9 @@ import numpy as np
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
+from gui.core.numbers import degrees, number
 from gui.core.scenes.open_question.results import OpenQuestionResults
 from gui.look.theme import Theme
-from gui.panels.words import degrees, number
 from gui.tasks.jobs import Job, JobRunner
 from gui.widgets.plot.panel import PlotPanel
 from physics.leggett.limit import ThetaProgram, theta_program

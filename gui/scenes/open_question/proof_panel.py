@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.core.numbers import count, degrees, number
 from gui.core.scenes.open_question.results import OpenQuestionResults
 from gui.look.theme import Theme
-from gui.panels.words import degrees, number
 from gui.scenes.open_question.proof_steps import ProofSteps, StepSpec
 from gui.tasks.jobs import Job, JobRunner
 from physics.leggett.averaged import LIMIT_ANGLE
@@ -177,9 +177,7 @@ class ProofPanel(QWidget):
         self.answer.show()
         if found.chi_max <= LIMIT_ANGLE + 1e-9 and found.raise_by == 0:
             mark, tone = ("✓", "good") if found.holds else ("✕", "bad")
-            note = (
-                f"Checked numerically: {_count(found.cells)} cells." if found.holds else "The check failed."
-            )
+            note = f"Checked numerically: {count(found.cells)} cells." if found.holds else "The check failed."
             self.steps.set_state("least", mark, tone, note)
 
     def _broke(self, text: str, details: str) -> None:
@@ -202,11 +200,11 @@ def verification_words(found: VerificationResult) -> tuple[str, str]:
         theta, chi, gap = found.counterexample
         return (
             f"✕ False: at θ = {degrees(theta)}, χ = {degrees(chi)} F is {_small(-gap)} too small "
-            f"(after {_count(found.cells)} cells).",
+            f"(after {count(found.cells)} cells).",
             "bad",
         )
     if not found.holds:
-        return f"Undecided on {_count(found.undecided)} cells of {_count(found.cells)}.", "warn"
+        return f"Undecided on {count(found.undecided)} cells of {count(found.cells)}.", "warn"
     strip = ""
     if found.analytic_strip > 0:
         strip = (
@@ -214,14 +212,10 @@ def verification_words(found: VerificationResult) -> tuple[str, str]:
             "decide: that strip is covered by step 3 alone."
         )
     return (
-        f"✓ Holds on all of {_count(found.cells)} cells; smallest gap met {_small(found.smallest_gap)}."
+        f"✓ Holds on all of {count(found.cells)} cells; smallest gap met {_small(found.smallest_gap)}."
         + strip,
         "good",
     )
-
-
-def _count(n: int) -> str:
-    return f"{n:,}".replace(",", " ")
 
 
 def _small(x: float) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
 
 from gui.core import intents
+from gui.core.numbers import degrees, number
 from gui.core.results import Results
 from gui.core.scenes.open_question import intents as scene_intents
 from gui.core.scenes.open_question.results import OpenQuestionResults
@@ -18,7 +19,6 @@ from gui.export import PaintPart, PlotPart
 from gui.look.theme import Theme
 from gui.panels.figure_places import WIDE, quarters, split
 from gui.panels.scene import Controls, Scene
-from gui.panels.words import degrees, number
 from gui.scenes.open_question.finite_table_panel import FiniteTablePanel
 from gui.scenes.open_question.program_panel import ProgramPanel
 from gui.scenes.open_question.proof_panel import ProofPanel

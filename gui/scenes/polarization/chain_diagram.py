@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QToolTip, QWidget
 
+from gui.core.numbers import number
 from gui.look.theme import FONT_BODY, FONT_HEADING, FONT_SMALL, Theme
 
 GAP_SHARE = 0.13  # of the width, for the arrow from the premises to the conclusions
@@ -169,12 +170,8 @@ class ChainDiagram(QFrame):
 
 
 def _words(node: ChainNode) -> str:
-    state = "holds" if node.holds else f"fails, off by {_number(node.deviation)}"
+    state = "holds" if node.holds else f"fails, off by {number(node.deviation, 3)}"
     return f"{node.mark} {node.name}, {node.formula}: {state}"
-
-
-def _number(value: float) -> str:
-    return f"{value:.3f}" if math.isfinite(value) else "—"
 
 
 def _paint_arrows(
@@ -270,7 +267,7 @@ def _paint_words(painter: QPainter, inner: QRectF, node: ChainNode, theme: Theme
         painter.drawText(QPointF(inner.right() - width, top + metrics.ascent()), right)
 
     line(bold, y, f"{node.mark} {node.name}", sign, ("text", role))
-    off = "" if node.holds else f"off {_number(node.deviation)}"
+    off = "" if node.holds else f"off {number(node.deviation, 3)}"
     line(plain, y + big.height(), node.formula, off, ("muted", role))
 
 

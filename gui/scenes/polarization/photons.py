@@ -7,10 +7,10 @@ import math
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
 
+from gui.core.numbers import number
 from gui.core.scenes.polarization import PHOTON_FAMILIES
 from gui.core.scenes.polarization.results import PolarizationResults
 from gui.look.theme import Theme
-from gui.panels.words import number
 from gui.scenes.polarization.value_table import Cell, ValueTable
 from gui.scenes.polarization.words import PHOTON_NAMES, party_words, photon_state_words, test_tip
 from gui.widgets.plot.panel import PlotPanel

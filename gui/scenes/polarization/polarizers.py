@@ -8,11 +8,11 @@ import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from gui.core.numbers import number
 from gui.core.scenario import Scenario
 from gui.core.scenes.polarization.polarizers import PolarizerResults
 from gui.look.math_text import math_unicode
 from gui.look.theme import Theme
-from gui.panels.words import number
 from gui.scenes.polarization.value_table import Cell, ValueTable
 from gui.scenes.polarization.words import epsilon
 from gui.widgets.plot.panel import PlotPanel

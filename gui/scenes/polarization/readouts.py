@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
+from gui.core.numbers import number
 from gui.core.scenes.polarization.polarizers import PolarizerResults
 from gui.core.scenes.polarization.results import PolarizationResults, Surface
-from gui.panels.words import number
 from gui.scenes.polarization.words import epsilon, is_bloch, photon_state_words
 from gui.widgets.readouts.panel import ReadoutSpec, ReadoutValue
 

@@ -18,12 +18,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.core.numbers import number
 from gui.core.scenario import Scenario
 from gui.core.scenes import polarization
 from gui.core.scenes.polarization.results import MAP_POINTS, PolarizationResults, Surface
 from gui.look.math_text import math_unicode
 from gui.look.theme import FONT_BODY, FONT_HEADING, FONT_TITLE, Theme
-from gui.panels.words import number
 from gui.scenes.polarization.words import CORRELATORS, MODELS, surface_detail, surface_verdict
 from gui.widgets.sphere.geometry import Camera
 from gui.widgets.sphere.map import SphereMap

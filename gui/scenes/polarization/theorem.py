@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from gui.core.numbers import number
 from gui.core.scenes import polarization
 from gui.core.scenes.polarization.results import PolarizationResults
 from gui.look.theme import Theme
-from gui.panels.words import number
 from gui.scenes.polarization.chain_diagram import ChainDiagram
 from gui.scenes.polarization.words import MODELS, chain_nodes
 from gui.widgets.plot.panel import PlotPanel

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
+from gui.core.numbers import number
 from gui.core.scenes.polarization.results import PolarizationResults, Surface
-from gui.panels.words import number
 from gui.scenes.polarization.chain_diagram import ChainNode
 from physics.realistic_polarization import STEP_TOLERANCE, StepResult
 from physics.states.multiphoton import OVERLAP, PARTIAL_TRANSPOSE, SeparabilityTest

@@ -18,13 +18,13 @@ from PySide6.QtWidgets import (
 )
 
 from gui.core import intents, sweep
+from gui.core.numbers import number
 from gui.core.results import Results
 from gui.core.scenario import Scenario
 from gui.core.sweep import PARAMETERS, SweepPoint, parameter_of, sweep_key
 from gui.core.verdicts.questions import Judged, asked_visibility
 from gui.look.theme import Theme
 from gui.panels.scene import Scene
-from gui.panels.words import number
 from gui.scenes.verdicts.examples_table import ExamplesTable
 from gui.scenes.verdicts.hypothesis_map import HypothesisMap
 from gui.tasks.dispatcher import Dispatcher

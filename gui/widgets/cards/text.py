@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from gui.core.numbers import interval, number, rounded_down, significant
 from gui.core.verdicts.names import NAMES
 from gui.core.verdicts.questions import Judged
 from physics.verdicts.types import Hypothesis, Status
@@ -73,18 +74,6 @@ def spoken(text: str) -> str:
     return " ".join(text.split())
 
 
-def figures(value: float, digits: int = DIGITS) -> str:
-    """A number with a typographic minus sign and no minus zero."""
-    text = f"{value:.{digits}f}"
-    return (text.lstrip("-") if float(text) == 0 else text).replace("-", "−")
-
-
-def interval_text(low: float, high: float) -> str:
-    """``0.3333``, or ``0.9430–0.9439`` where the two differ in the digits shown."""
-    first, last = figures(low), figures(high)
-    return first if first == last else f"{first}–{last}"
-
-
 def absolute(judged: Judged) -> tuple[tuple[float, float], float]:
     """Critical visibility and the present one, both in the V of the question's noiseless data."""
     return judged.verdict.critical_visibility, judged.question.visibility
@@ -105,8 +94,8 @@ def critical_texts(judged: Judged) -> tuple[str, str]:
     if not judged.settled and high - low > STILL_USELESS:
         return "…", "…"
     if math.isinf(high):
-        return f"{symbol}≥ {figures(low)}{unit}", f"≥ {figures(low)}"
-    value = interval_text(low, high)
+        return f"{symbol}≥ {rounded_down(low)}{unit}", f"≥ {rounded_down(low)}"
+    value = interval(low, high)
     return f"{symbol}≤ {value}{unit}", f"≤ {value}"
 
 
@@ -120,7 +109,7 @@ def distance_text(judged: Judged) -> str:
     gap = v - high if v > high else v - low
     if abs(gap) < AT_THE_LIMIT:
         return "at the limit"
-    return f"{abs(gap):.3f} {'above' if gap > 0 else 'below'}"
+    return f"{number(abs(gap), 3)} {'above' if gap > 0 else 'below'}"
 
 
 def proof_text(judged: Judged) -> str:
@@ -158,7 +147,7 @@ def _gap_text(gap: float) -> str:
 def subtitle_of(hypothesis: Hypothesis, eta: float = 1.0) -> tuple[str, str]:
     """Long and short subtitle; Leggett's names the purity."""
     if hypothesis is Hypothesis.LEGGETT:
-        purity = f"η = {eta:.4g}"
+        purity = f"η = {significant(eta)}"
         return f"Crypto-nonlocal, {purity}", purity
     return SUBTITLES[hypothesis]
 

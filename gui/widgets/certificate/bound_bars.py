@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from gui.core.numbers import number, significant
 from gui.look.theme import FONT_BODY, FONT_SMALL, Theme
 from gui.widgets.readouts.head import tabular
 
@@ -26,7 +27,7 @@ class BoundBars(QWidget):
         """``bound``: what every model obeys; ``value``: what the correlations reach."""
         self._bound, self._value, self._proven = bound, value, proven
         self.setAccessibleDescription(self.words())
-        self.setToolTip(f"bound {bound:.10g}\nvalue {value:.10g}".replace("-", "−"))
+        self.setToolTip(f"bound {significant(bound, 10)}\nvalue {significant(value, 10)}")
         self.update()
 
     def excess(self) -> float:
@@ -35,9 +36,8 @@ class BoundBars(QWidget):
 
     def words(self) -> str:
         relation = "above" if self.excess() > 0 else "below"
-        return (
-            f"bound {self._bound:.4f}, value {self._value:.4f}, {abs(self.excess()):.4f} {relation} the bound"
-        ).replace("-", "−")
+        excess = number(abs(self.excess()))
+        return f"bound {number(self._bound)}, value {number(self._value)}, {excess} {relation} the bound"
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -71,13 +71,13 @@ class BoundBars(QWidget):
         violated = self.excess() > 0
         rows = (("bound", self._bound, "bound"), ("value", self._value, "bad" if violated else "good"))
         height = ROW * scale
-        for k, (name, number, role) in enumerate(rows):
+        for k, (name, reached, role) in enumerate(rows):
             line = QRectF(rect.left(), rect.top() + k * height, rect.width(), height)
             painter.setFont(names)
             painter.setPen(theme.color("muted"))
             painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
             bar = QRectF(
-                QPointF(at(min(0.0, number)), line.top() + 0.2 * height), QPointF(at(max(0.0, number)), 0)
+                QPointF(at(min(0.0, reached)), line.top() + 0.2 * height), QPointF(at(max(0.0, reached)), 0)
             )
             bar.setHeight(0.6 * height)
             painter.setPen(theme.pen(role, 1.5))
@@ -89,7 +89,7 @@ class BoundBars(QWidget):
             painter.drawText(
                 spot,
                 Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
-                f"{number:.4f}".replace("-", "−"),
+                number(reached),
             )
         painter.setPen(theme.pen("bound", 1.5, Qt.PenStyle.DashLine))
         x = at(self._bound)
@@ -107,7 +107,7 @@ class BoundBars(QWidget):
             painter.drawLine(QPointF(x, y - 3 * scale), QPointF(x, y + 3 * scale))
         painter.setFont(theme.font(FONT_SMALL, bold=True))
         painter.setPen(theme.color("bad" if violated else "good"))
-        text = f"{'✕ violated by' if violated else '✓ obeyed, room'} {abs(self.excess()):.4f}"
+        text = f"{'✕ violated by' if violated else '✓ obeyed, room'} {number(abs(self.excess()))}"
         if not self._proven:
             text += " (bound not proven)"
         metrics = QFontMetricsF(painter.font())

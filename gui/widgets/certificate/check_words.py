@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 
+from gui.core.numbers import count, interval, number
 from gui.core.verdicts.questions import Judged
-from gui.widgets.cards.text import absolute, figures, interval_text, is_relative
+from gui.widgets.cards.text import absolute, is_relative
 from physics.verdicts.checking.check import CheckResult
 from physics.verdicts.types import Hypothesis, Status
 
@@ -39,23 +40,17 @@ def method_words(judged: Judged) -> str:
     return text
 
 
-def sign_text(value: float) -> str:
-    return f"{value:.4f}".replace("-", "−")
-
-
 def check_words(result: CheckResult) -> str:
     """What the brute force did and what came out."""
     d = result.details
-    found, bound = sign_text(result.found), sign_text(result.bound)
+    found, bound = number(result.found), number(result.bound)
     match result.code:
         case "all_strategies":
-            done = f"All {d['strategies']:,} strategies tried".replace(",", "\u2009")
+            done = f"All {count(int(d['strategies']))} strategies tried"
         case "all_strategies_one_side":
-            done = f"All {d['strategies']:,} strategies of the untrusted side tried".replace(",", "\u2009")
+            done = f"All {count(int(d['strategies']))} strategies of the untrusted side tried"
         case "strategies_too_many":
-            done = f"Too many strategies to try all (2^{d['side']}); {d['tried']:,} starts improved".replace(
-                ",", "\u2009"
-            )
+            done = f"Too many strategies to try all (2^{d['side']}); {count(int(d['tried']))} starts improved"
         case "eigenvalue":
             done = "Operator multiplied out, largest eigenvalue taken"
         case "dual_matrix":
@@ -65,7 +60,7 @@ def check_words(result: CheckResult) -> str:
         case "one_quantum_model":
             done = "No dual matrix to check; these directions alone tried"
         case _:
-            done = f"{d.get('points', 0):,} hidden states tried and the best refined".replace(",", "\u2009")
+            done = f"{count(int(d.get('points', 0)))} hidden states tried and the best refined"
     if not result.agrees:
         return f"{done}: the bound does not hold. Found {found}, above {bound}."
     if result.kind == "exact":
@@ -76,7 +71,7 @@ def check_words(result: CheckResult) -> str:
         same = "reaches the bound" if found == bound else f"{near} the bound {bound}"
         text = f"{done}: largest value found {found} {same}; none exceeds it."
     if not result.value_agrees:
-        text += f" The value is {sign_text(result.value)}, not what is shown."
+        text += f" The value is {number(result.value)}, not what is shown."
     return text
 
 
@@ -84,24 +79,24 @@ def standing_words(judged: Judged) -> str:
     """What is known, in one sentence; for an open verdict the interval."""
     (low, high), v = absolute(judged)
     relative = is_relative(judged)
-    now = "" if relative else f" (now {figures(v)})"
+    now = "" if relative else f" (now {number(v)})"
 
     def told(value: str) -> str:
         return f"{value} × the data" if relative else f"V = {value}"
 
     if judged.status is Status.UNDECIDED:
         if math.isinf(high):
-            return f"Not decided: a model is known up to {told(figures(low))}, no upper limit yet{now}."
+            return f"Not decided: a model is known up to {told(number(low))}, no upper limit yet{now}."
         return (
-            f"Not decided: a model is known up to {told(figures(low))}, "
-            f"none is left above {figures(high)}{now}."
+            f"Not decided: a model is known up to {told(number(low))}, "
+            f"none is left above {number(high)}{now}."
         )
     if judged.status is Status.EXCLUDED:
         how = "" if judged.proven else ", by search only"
-        return f"Excluded{how}: no such model exists above {told(interval_text(low, high))}{now}."
+        return f"Excluded{how}: no such model exists above {told(interval(low, high))}{now}."
     if math.isinf(low):
         return "Compatible, however strong the correlations." if relative else "Compatible at any visibility."
-    top = figures(low) if math.isinf(high) else interval_text(low, high)
+    top = number(low) if math.isinf(high) else interval(low, high)
     return f"Compatible: a model exists up to {told(top)}{now}."
 
 
@@ -128,7 +123,7 @@ def model_words(judged: Judged, visibility: float, noise_share: float) -> str:
     else:
         kind = f"{count} product states (u, v)"
     if visibility < judged.question.visibility - 1e-9:
-        shown = f"{figures(visibility)} × data" if is_relative(judged) else f"V = {figures(visibility)}"
+        shown = f"{number(visibility)} × data" if is_relative(judged) else f"V = {number(visibility)}"
         kind += f"; the best there is: it reaches {shown}"
     elif noise_share > 1e-6:
         kind += f"; a share {noise_share:.3f} of white noise is mixed in"

@@ -13,6 +13,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QFont, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from gui.core.numbers import significant, tidy
 from gui.look.math_text import math_size, math_spoken, math_unicode, paint_math
 from gui.look.theme import FONT_BODY, FONT_SMALL, Theme
 from physics.verdicts.types import Array
@@ -22,14 +23,8 @@ GAP = 2.0
 LARGEST_CELL = 88.0
 # Size of the letters and decimals, from the best to the worst.
 NUMBER_STYLES = ((FONT_BODY, 3), (FONT_SMALL, 3), (FONT_SMALL, 2), (10.5, 2), (10.5, 1), (9.0, 1))
+WHOLE = 5e-4  # written as whole numbers within this
 POSITIVE, NEGATIVE = "quantum", "bound"
-
-
-def coefficient_text(value: float, digits: int = 3) -> str:
-    """``1``, ``−0.333``, ``0``."""
-    whole = round(value)
-    text = str(whole) if abs(value - whole) < 5e-4 else f"{value:.{digits}f}"
-    return text.lstrip("-") if float(text) == 0.0 else text.replace("-", "−")
 
 
 class CoefficientMap(QWidget):
@@ -142,7 +137,7 @@ class CoefficientMap(QWidget):
             name = f"⟨{math_unicode(self._columns[column])}⟩"
         else:
             name = f"C({math_unicode(self._rows[row])}, {math_unicode(self._columns[column])})"
-        return f"{name}: {value:.6g}".replace("-", "−")
+        return f"{name}: {significant(value, 6)}"
 
     def _describe(self) -> None:
         rows, columns = self.shape()
@@ -195,7 +190,7 @@ class CoefficientMap(QWidget):
         for size, digits in NUMBER_STYLES:
             font = self._theme.font(size)
             metrics = QFontMetricsF(font)
-            widest = max(metrics.horizontalAdvance(coefficient_text(x, digits)) for x in values)
+            widest = max(metrics.horizontalAdvance(tidy(x, digits, WHOLE)) for x in values)
             if metrics.height() <= height - 3 and widest <= width - 5:
                 return font, digits
         return None
@@ -251,7 +246,7 @@ class CoefficientMap(QWidget):
             return
         painter.setFont(style[0])
         painter.setPen(theme.color("muted" if zero else "text"))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, coefficient_text(value, style[1]))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, tidy(value, style[1], WHOLE))
 
     # --- mouse and keyboard -----------------------------------------------------------------------------
 

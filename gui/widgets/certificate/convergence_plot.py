@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from gui.core.numbers import count
 from gui.core.verdicts.sampling import SampleState
 from gui.look.theme import FONT_SMALL, Theme
 
@@ -21,17 +22,12 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _HIGH = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-def count_text(count: int) -> str:
-    """``250 000`` with thin spaces."""
-    return f"{count:,}".replace(",", "\u2009")
-
-
 def deviation_words(state: SampleState) -> str:
     """Largest deviation with its standard error."""
     if state.count == 0:
         return "Nothing sampled yet."
     return (
-        f"{count_text(state.count)} pairs for each correlator: largest deviation {state.deviation:.5f}, "
+        f"{count(state.count)} pairs for each correlator: largest deviation {state.deviation:.5f}, "
         f"{state.errors:.1f} standard errors"
     )
 

@@ -11,9 +11,10 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from gui.core.numbers import number, significant
 from gui.look.theme import Theme
 from gui.widgets.plot.frame import AxesItem, Axis, HeaderItem
-from gui.widgets.plot.geometry import ViewMap, format_number
+from gui.widgets.plot.geometry import ViewMap
 from gui.widgets.plot.items import Layer
 from gui.widgets.plot.overlays import CrosshairItem, PointTip, ReadoutItem, ReferenceLabels
 from gui.widgets.plot.view import PlotView
@@ -302,15 +303,11 @@ class PlotCanvas(QFrame):
 
     def _describe(self, x: float, y: float) -> str:
         axes = self._axes
-        across = (
-            f"{x:.4g}".replace("-", "\u2212")
-            if self._log_x
-            else format_number(x, 1 if axes.x_axis.unit == "°" else 3)
-        )
+        across = significant(x) if self._log_x else number(x, 1 if axes.x_axis.unit == "°" else 3)
         names = (axes.x_axis.label or "x", axes.y_axis.label or "y")
         short = [name if len(name) <= 12 else name.split()[-1] for name in names]
         units = ["°" if a.unit == "°" else f" {a.unit}" if a.unit else "" for a in (axes.x_axis, axes.y_axis)]
-        return f"{short[0]} = {across}{units[0]},  {short[1]} = {format_number(y, 4)}{units[1]}"
+        return f"{short[0]} = {across}{units[0]},  {short[1]} = {number(y, 4)}{units[1]}"
 
     def _describe_to_screen_reader(self, point: str = "") -> None:
         self._view.setAccessibleName(self._header.title or "Plot")

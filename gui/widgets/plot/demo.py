@@ -6,8 +6,9 @@ import math
 
 import numpy as np
 
+from gui.core.numbers import number
 from gui.look.theme import Theme
-from gui.widgets.plot.geometry import Array, format_number
+from gui.widgets.plot.geometry import Array
 from gui.widgets.plot.panel import DASHED, PlotPanel
 
 VISIBILITY, ETA = 0.985, 1.0
@@ -34,7 +35,7 @@ class LeggettDemo(PlotPanel):
         at = np.concatenate((np.arange(-60, 0, 5), np.arange(5, 65, 5))).astype(float)
         noise = np.random.default_rng(7).normal(0, 0.006, len(at))
         self.set_points("points", at, self.quantum(at) + noise, np.full(len(at), 0.0085))
-        self.set_point_texts("points", [f"φ = {format_number(a, 0)}°\nmade-up point" for a in at])
+        self.set_point_texts("points", [f"φ = {number(a, 0)}°\nmade-up point" for a in at])
         self.set_cursor("phi", 36.9)
         self.cursor_moved.connect(self.show_cursor)
         self.show_cursor("phi", 36.9)
@@ -49,7 +50,7 @@ class LeggettDemo(PlotPanel):
 
     def show_cursor(self, key: str, value: float) -> None:
         a, b = (float(f(np.array(value))) for f in (self.quantum, self.bound))
-        verdict = f"violated by {a - b:.4f}" if a > b else f"not violated ({format_number(a - b, 4)})"
+        verdict = f"violated by {a - b:.4f}" if a > b else f"not violated ({number(a - b, 4)})"
         role = "violation" if a > b else "good"
         self.set_readout([(f"L₃ = {a:.4f}", "quantum"), (f"bound {b:.4f}", "bound"), (verdict, role)])
         if math.isfinite(a):

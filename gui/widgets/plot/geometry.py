@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from PySide6.QtCore import QPointF, QRectF
 
+from gui.core.numbers import number
+
 Array = NDArray[np.float64]
 
 DEGREE_STEPS = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 45.0, 60.0, 90.0, 180.0, 360.0)
@@ -57,20 +59,10 @@ class Tick:
     label: str = ""
 
 
-def format_number(value: float, decimals: int = 3) -> str:
-    """Fixed decimals with the typographic minus; a rounded zero carries no sign."""
-    if not math.isfinite(value):
-        return "–"
-    text = f"{value:.{max(0, decimals)}f}"
-    if float(text) == 0.0:
-        text = text.lstrip("-")
-    return text.replace("-", "\u2212")
-
-
 def format_power(exponent: int) -> str:
     """A decade: 0.01, 0.1, 1, 10, 100, then 10³, 10⁴ …"""
     if -2 <= exponent <= 2:
-        return format_number(10.0**exponent, max(0, -exponent))
+        return number(10.0**exponent, max(0, -exponent))
     return "10" + str(exponent).translate(_SUPERSCRIPT)
 
 
@@ -94,7 +86,7 @@ def linear_ticks(low: float, high: float, most: int, suffix: str = "") -> list[T
     """At most about ``most`` ticks at steps of 1, 2, 5 x 10^k."""
     step = nice_step((high - low) / max(1, most))
     decimals = max(0, -math.floor(math.log10(step) + 1e-9))
-    return [Tick(v, format_number(v, decimals) + suffix) for v in _multiples(low, high, step)]
+    return [Tick(v, number(v, decimals) + suffix) for v in _multiples(low, high, step)]
 
 
 def degree_ticks(low: float, high: float, most: int) -> list[Tick]:
@@ -103,7 +95,7 @@ def degree_ticks(low: float, high: float, most: int) -> list[Tick]:
     step = next((s for s in DEGREE_STEPS if s >= rough * (1 - 1e-9)), 360.0)
     if rough < DEGREE_STEPS[0]:
         return linear_ticks(low, high, most, "°")
-    return [Tick(v, format_number(v, 1 if step < 1 else 0) + "°") for v in _multiples(low, high, step)]
+    return [Tick(v, number(v, 1 if step < 1 else 0) + "°") for v in _multiples(low, high, step)]
 
 
 def log_ticks(low: float, high: float, most: int) -> list[Tick]:

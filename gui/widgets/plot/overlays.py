@@ -10,13 +10,13 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPolygonF
 
+from gui.core.numbers import number
 from gui.look.theme import FONT_PLOT, FONT_SMALL, Theme
 from gui.widgets.plot.geometry import (
     Array,
     ViewMap,
     clamp_box,
     crossings,
-    format_number,
     rows_of_labels,
     spread,
 )
@@ -152,7 +152,7 @@ class CursorItem(Layer):
         self.invalidate()
 
     def text(self) -> str:
-        value = format_number(self.value, self.decimals) + self.suffix
+        value = number(self.value, self.decimals) + self.suffix
         return f"{self.label} = {value}" if self.label else value
 
     def pixel(self) -> float | None:

@@ -24,8 +24,8 @@ from gui.widgets.ruler.words import (
     LESSER_WORDS,
     REGION_WORDS,
     SAME_VALUE,
-    format_visibility,
     math_label,
+    visibility_text,
 )
 from physics.thresholds import REGIONS, THRESHOLDS
 
@@ -306,7 +306,7 @@ def build_layout(
                 LabelSpec(
                     mark.key,
                     geometry.x_of(mark.value),
-                    (f"{mark.label} {format_visibility(round(mark.value, 3))}", mark.label),
+                    (f"{mark.label} {visibility_text(round(mark.value, 3))}", mark.label),
                     1,
                 )
                 for mark in live

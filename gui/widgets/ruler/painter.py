@@ -22,7 +22,7 @@ from gui.widgets.ruler.layout import (
     published_regions,
     published_ticks,
 )
-from gui.widgets.ruler.words import REGION_ROLES, format_visibility
+from gui.widgets.ruler.words import REGION_ROLES, visibility_text
 
 # Between FONT_SMALL and FONT_BODY: readable from afar, yet the labels of nine thresholds fit into 1280 px.
 LABEL_FONT = 13.0
@@ -152,7 +152,7 @@ class KeptScale:
 
 
 def readout_text(visibility: float) -> str:
-    return f"V = {format_visibility(visibility)}"
+    return f"V = {visibility_text(visibility)}"
 
 
 def readout_width(metrics: QFontMetricsF, visibility: float, sizes: Sizes) -> float:

@@ -9,10 +9,11 @@ from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
+from gui.core.numbers import number
 from gui.look.theme import FONT_BODY, Theme
 from gui.widgets.ruler.layout import Region, RulerLayout, RulerMark, Sizes, Tick
 from gui.widgets.ruler.painter import RulerState, paint_layout, ruler_layout
-from gui.widgets.ruler.words import format_visibility
+from gui.widgets.ruler.words import visibility_text
 
 # The stretch of visibility that the lens enlarges.
 LENS_LO, LENS_HI = 0.645, 0.725
@@ -21,7 +22,7 @@ _LENS_TIERS = 2
 
 def tick_html(tick: Tick, theme: Theme) -> str:
     """Statement and reference of a threshold as rich text."""
-    digits = f"{tick.value:.4f}"
+    digits = number(tick.value)
     exact = "" if tick.math == digits else f"{escape(tick.math)} = "
     word = f" &nbsp;{escape(tick.words[0])}" if tick.words else ""
     lines = [f"<b>V = {exact}{digits}</b>{word}"]
@@ -37,7 +38,7 @@ def tick_html(tick: Tick, theme: Theme) -> str:
 
 def mark_html(mark: RulerMark) -> str:
     """What a flag means."""
-    value = format_visibility(round(mark.value, 4))
+    value = visibility_text(round(mark.value, 4))
     return f"<b>{escape(mark.label)}: V = {value}</b><br>Critical visibility at the current settings."
 
 

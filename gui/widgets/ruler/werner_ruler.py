@@ -34,7 +34,7 @@ from gui.widgets.ruler.layout import (
 )
 from gui.widgets.ruler.painter import KeptScale, RulerState, paint_live, ruler_layout
 from gui.widgets.ruler.popover import LENS_HI, LENS_LO, RulerPopover, tick_html
-from gui.widgets.ruler.words import REGION_WORDS, format_visibility
+from gui.widgets.ruler.words import REGION_WORDS, visibility_text
 
 STEP, PAGE = 0.001, 0.01
 _HOVER_MS = 180
@@ -160,7 +160,7 @@ class WernerRuler(QWidget):
     def _describe(self) -> None:
         region = self._region_at(self._visibility)
         where = f", {REGION_WORDS.get(region.key, (region.key,))[0]}" if region and not self._reason else ""
-        self.setAccessibleName(f"Visibility V = {format_visibility(self._visibility)}{where}")
+        self.setAccessibleName(f"Visibility V = {visibility_text(self._visibility)}{where}")
         if self._focused_tick is not None:
             tick = self._ticks[self._focused_tick]
             said = "; ".join(f"{source.statement} ({source.reference})" for source in tick.sources)
@@ -241,7 +241,7 @@ class WernerRuler(QWidget):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = QMenu(self)
-        action = menu.addAction(f"Reset to V = {format_visibility(self._default)}")
+        action = menu.addAction(f"Reset to V = {visibility_text(self._default)}")
         action.triggered.connect(self.reset)
         menu.exec(event.globalPos())
         menu.deleteLater()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 
-MINUS = "−"
+from gui.core.numbers import number
+
 # Values closer together than this are shown as one.
 SAME_VALUE = 2e-5
 
@@ -75,13 +76,12 @@ REGION_HELP: dict[str, str] = {
 }
 
 
-def format_visibility(value: float) -> str:
+def visibility_text(value: float) -> str:
     """Three digits, four where the value is not a whole number of thousandths."""
-    digits = 3 if abs(value * 1000 - round(value * 1000)) < 1e-6 else 4
-    return f"{value:.{digits}f}".replace("-", MINUS)
+    return number(value, 3 if abs(value * 1000 - round(value * 1000)) < 1e-6 else 4)
 
 
 def math_label(value: float) -> str:
     """The short form of a threshold, such as 1/√2, else four digits."""
     short = (text for known, text in _MATH_LABELS.items() if abs(known - value) < SAME_VALUE)
-    return next(short, f"{value:.4f}")
+    return next(short, number(value))

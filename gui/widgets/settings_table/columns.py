@@ -76,11 +76,3 @@ class SettingRow:
 def decimals_of(column: Column) -> int:
     """How many decimals a column shows."""
     return 2 if column in ANGLES else 3
-
-
-def format_number(value: float, decimals: int) -> str:
-    """Fixed decimals with a typographic minus and no negative zero."""
-    text = f"{value:.{decimals}f}"
-    if float(text) == 0:
-        text = text.lstrip("-")
-    return text.replace("-", "−")

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
+from gui.core.numbers import EntryError, number, parse_number
 from gui.look.math_text import math_spoken, math_unicode
 from gui.widgets.settings_table.columns import (
     ANGLES,
@@ -28,15 +29,12 @@ from gui.widgets.settings_table.columns import (
     Direction,
     SettingRow,
     decimals_of,
-    format_number,
 )
 from gui.widgets.settings_table.entry import (
-    EntryError,
+    angle_in_degrees,
     check_name,
     normalised,
     parse_components,
-    parse_degrees,
-    parse_number,
 )
 from physics.optics import (
     bloch_from_stokes,
@@ -222,7 +220,7 @@ class SettingsModel(QAbstractTableModel):
             if column == Column.NAME:
                 entry.texts[column] = math_unicode(entry.row.label)
             else:
-                entry.texts[column] = format_number(self.values(row)[column], decimals_of(column))
+                entry.texts[column] = number(self.values(row)[column], decimals_of(column))
         return entry.texts[column]
 
     def edit_text(self, row: int, column: Column) -> str:
@@ -232,7 +230,7 @@ class SettingsModel(QAbstractTableModel):
             return ""
         if column == Column.NAME:
             return setting.label
-        return format_number(self.values(row)[column], decimals_of(column) + 2)
+        return number(self.values(row)[column], decimals_of(column) + 2)
 
     def _numbers(self, entries: list[_Entry]) -> list[dict[Column, float]]:
         vectors = np.array([normalised(entry.row.direction) for entry in entries])
@@ -362,7 +360,7 @@ class SettingsModel(QAbstractTableModel):
                 values[column] = parse_number(text)
                 triple = (values[Column.X], values[Column.Y], values[Column.Z])
             return normalised(triple), {}
-        values[column] = parse_degrees(text)
+        values[column] = angle_in_degrees(text)
         if column in (Column.THETA, Column.PHI):
             theta, phi = values[Column.THETA], values[Column.PHI]
             vector = from_angles(math.radians(theta), math.radians(phi))

@@ -2,72 +2,15 @@
 
 from __future__ import annotations
 
-import ast
-import math
-import operator
-import re
-
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from gui.core.numbers import EntryError, number, parse_angle, parse_number
 from gui.look.theme import Theme
 
-MINUS = "−"
-THIN_SPACE = "\u202f"
-_LONGEST = 80
-_ALLOWED = re.compile(r"(?:[0-9.eE+\-*/() ]|pi|sqrt)+")
 # So that the sliders of rows with short and long numbers line up.
 _NARROWEST = 92.0
-_OPERATORS = {
-    ast.Add: operator.add,
-    ast.Sub: operator.sub,
-    ast.Mult: operator.mul,
-    ast.Div: operator.truediv,
-    ast.Pow: operator.pow,
-}
-_CHARACTERS = str.maketrans({MINUS: "-", "–": "-", "×": "*", "·": "*", "÷": "/", "π": "pi", "^": "**"})
-
-
-def parse_number(text: str) -> float:
-    """The value of a number or of a small expression: ``36.87``, ``1/3``, ``sqrt(1/2)``, ``2√2/3``, ``2,5``.
-
-    Raises ValueError where it is neither, or not finite.
-    """
-    plain = re.sub(r"(?<=\d)[\s\u202f](?=\d{3})", "", text.strip()).replace("**", "^").translate(_CHARACTERS)
-    plain = re.sub(r"√\s*(\d+(?:\.\d+)?)", r"sqrt(\1)", plain).replace("√", "sqrt")
-    plain = re.sub(r"(?<=[\d)])\s*(?=sqrt|pi)", "*", plain)
-    if plain.count(",") == 1 and "." not in plain:
-        plain = plain.replace(",", ".")
-    if len(plain) > _LONGEST or not _ALLOWED.fullmatch(plain):
-        raise ValueError(text)
-    try:
-        value = _evaluate(ast.parse(plain, mode="eval").body)
-    except (SyntaxError, ArithmeticError, TypeError, RecursionError, MemoryError) as error:
-        raise ValueError(text) from error
-    if not math.isfinite(value):
-        raise ValueError(text)
-    return value
-
-
-def _evaluate(node: ast.expr) -> float:
-    match node:
-        case ast.Constant(value=int() | float() as number) if not isinstance(number, bool):
-            return float(number)
-        case ast.Name(id="pi"):
-            return math.pi
-        case ast.UnaryOp(op=ast.USub(), operand=inner):
-            return -_evaluate(inner)
-        case ast.UnaryOp(op=ast.UAdd(), operand=inner):
-            return _evaluate(inner)
-        case ast.BinOp(left=left, op=op, right=right) if type(op) in _OPERATORS:
-            value = _OPERATORS[type(op)](_evaluate(left), _evaluate(right))
-            if isinstance(value, complex):
-                raise ValueError("not real")
-            return float(value)
-        case ast.Call(func=ast.Name(id="sqrt"), args=[inner], keywords=[]):
-            return math.sqrt(_evaluate(inner))
-    raise ValueError("not a number")
 
 
 class NumberEntry(QLineEdit):
@@ -90,12 +33,11 @@ class NumberEntry(QLineEdit):
         maximum: float,
         decimals: int,
         unit: str = "",
-        unit_per_radian: float | None = None,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._minimum, self._maximum = minimum, maximum
-        self._decimals, self._unit, self._unit_per_radian = decimals, unit, unit_per_radian
+        self._decimals, self._unit = decimals, unit
         self._shown = ""
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.textEdited.connect(self._forget_error)
@@ -122,22 +64,10 @@ class NumberEntry(QLineEdit):
         return self._shown
 
     def _text_of(self, value: float) -> str:
-        text = f"{value:.{self._decimals}f}"
-        if float(text) == 0.0:
-            text = text.lstrip("-")
-        if abs(value) >= 10_000:
-            text = f"{value:,.{self._decimals}f}".replace(",", THIN_SPACE)
-        return text.replace("-", MINUS) + self._unit
+        return number(value, self._decimals) + self._unit
 
     def _parse(self, text: str) -> float:
-        text = text.strip()
-        factor = 1.0
-        if self._unit_per_radian is not None and text.endswith("rad"):
-            text, factor = text.removesuffix("rad"), self._unit_per_radian
-        for suffix in (self._unit.strip(), "deg" if self._unit == "°" else ""):
-            if suffix:
-                text = text.removesuffix(suffix)
-        return parse_number(text) * factor
+        return parse_angle(text) if self._unit == "°" else parse_number(text.removesuffix(self._unit))
 
     @Slot()
     def commit(self) -> None:
@@ -148,8 +78,8 @@ class NumberEntry(QLineEdit):
             return
         try:
             value = self._parse(text)
-        except ValueError:
-            self._refuse(f"“{text.strip()[:16]}” is not a number")
+        except EntryError as error:
+            self._refuse(str(error))
             return
         slack = 0.5 * 10.0**-self._decimals
         if not self._minimum - slack <= value <= self._maximum + slack:

@@ -73,7 +73,6 @@ class ParameterSlider(QWidget):
             maximum=maximum * display_factor,
             decimals=self._decimals,
             unit=unit,
-            unit_per_radian=display_factor if unit == "°" else None,
         )
         self._play = QToolButton(self)
         self._play.setProperty("role", "flat")

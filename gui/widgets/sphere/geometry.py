@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from gui.core.numbers import degrees
 from physics import vectors
 
 Floats = NDArray[np.float64]
@@ -196,29 +197,21 @@ def snap(direction: Vector, tolerance: float = SNAP_TOLERANCE) -> tuple[Vector, 
     return direction, ""
 
 
-def degrees_text(angle: float, decimals: int = 1) -> str:
-    """An angle in radians as degrees with a typographic minus, never "−0.0°"."""
-    text = f"{math.degrees(angle):.{decimals}f}"
-    if float(text) == 0:
-        text = text.lstrip("-")
-    return text.replace("-", "−") + "°"
-
-
 def angles_text(direction: Sequence[float], decimals: int = 1) -> str:
     """The read-out of a direction: θ = 36.9°, φ = 120.0°."""
     theta, phi = angles(direction)
-    return f"θ = {degrees_text(theta, decimals)}, φ = {degrees_text(phi, decimals)}"
+    return f"θ = {degrees(theta, decimals)}, φ = {degrees(phi, decimals)}"
 
 
 def _theta_name(theta: float) -> str:
-    return "xy plane" if round(math.degrees(theta)) == 90 else f"θ {math.degrees(theta):.0f}°"
+    return "xy plane" if round(math.degrees(theta)) == 90 else f"θ {degrees(theta, 0)}"
 
 
 def _phi_name(phi: float) -> str:
-    degrees = round(math.degrees(phi))
-    if degrees % 90 == 0:
-        return "xz plane" if degrees % 180 == 0 else "yz plane"
-    return "φ " + degrees_text(math.radians(degrees), 0)
+    whole = round(math.degrees(phi))
+    if whole % 90 == 0:
+        return "xz plane" if whole % 180 == 0 else "yz plane"
+    return "φ " + degrees(phi, 0)
 
 
 def roomiest_direction(taken: Sequence[Vector], camera: Camera) -> Vector:

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
     QPainter,
 )
 
+from gui.core.numbers import number
 from gui.look.math_text import paint_math
 from gui.look.theme import FONT_BODY, FONT_SMALL, Theme
 from gui.widgets.sphere.geometry import AXES, RIM, Arrow, Camera, Disc, Floats, basis, great_circle
@@ -306,7 +307,7 @@ def _paint_bar(painter: QPainter, rect: QRectF, scale: MapScale, theme: Theme, v
     painter.setPen(theme.color("axis"))
     for tick in _ticks(scale, bar.height() / (metrics.height() + 2)):
         y = y_of(tick)
-        text = f"{tick:.{scale.decimals}f}".replace("-", "−")
+        text = number(tick, scale.decimals)
         painter.drawLine(QPointF(bar.right(), y), QPointF(bar.right() + 4 * k, y))
         painter.drawText(QPointF(bar.right() + 7 * k, y + (metrics.ascent() - metrics.descent()) / 2), text)
     if math.isfinite(value):

@@ -19,9 +19,9 @@ from gui.app.application import ExceptionReporter
 from gui.app.secondary_windows import HELP_FOLDER
 from gui.core import intents
 from gui.core.evaluate import evaluate
+from gui.core.numbers import number
 from gui.core.presets import PRESETS, apply_preset
 from gui.core.scene_list import SCENES
-from gui.panels.words import number
 from gui.widgets.slider.number_entry import NumberEntry
 
 Left = Qt.MouseButton.LeftButton

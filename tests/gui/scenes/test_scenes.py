@@ -9,12 +9,12 @@ import pytest
 
 from gui.core import intents
 from gui.core.evaluate import Cache, evaluate
+from gui.core.numbers import number
 from gui.core.presets import EXAMPLES, PRESETS, apply_preset
 from gui.core.scene_list import SCENES
 from gui.core.store import Store
 from gui.look.theme import DARK, LIGHT
 from gui.panels.scene import scene_class
-from gui.panels.words import number
 from gui.tasks.dispatcher import Dispatcher
 
 START = intents.default_scenario()

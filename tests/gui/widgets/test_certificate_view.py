@@ -15,8 +15,7 @@ from gui.core.verdicts.questions import Question, ask, judge
 from gui.look.theme import DARK, LIGHT
 from gui.widgets.certificate.bound_bars import BoundBars
 from gui.widgets.certificate.check_words import check_words, method_words, model_words, standing_words
-from gui.widgets.certificate.coefficient_map import NUMBER_STYLES, CoefficientMap, coefficient_text
-from gui.widgets.certificate.convergence_plot import count_text
+from gui.widgets.certificate.coefficient_map import NUMBER_STYLES, CoefficientMap
 from physics.direction_sets import chsh_settings
 from physics.verdicts.checking.check import CheckResult
 from physics.verdicts.types import Correlations, Effort, Hypothesis, Status
@@ -236,8 +235,6 @@ def test_numbers_shrink_and_vanish(qtbot):
     assert made._number_font(44, 40)[1] < 3
     assert made._number_font(10, 10) is None
     picture(made.paint)
-    assert coefficient_text(-0.33333) == "−0.333" and coefficient_text(2.0) == "2"
-    assert coefficient_text(-0.123, 1) == "−0.1" and coefficient_text(-0.02, 1) == "0.0"
 
 
 def test_bars(qtbot):
@@ -305,7 +302,3 @@ def test_new_answer_starts_the_sample_anew(dialog, answers):
     assert view.sampled() > 0 and view.plot._trace
     view.set_judged(answers[H.SEPARABLE])
     assert view.sampled() == 0 and not view.plot._trace
-
-
-def test_counts_have_thin_spaces():
-    assert count_text(1234567) == "1\u2009234\u2009567"

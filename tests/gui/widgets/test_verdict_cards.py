@@ -72,7 +72,8 @@ def test_compatible_above_the_present_visibility():
 
 
 def test_interval_is_shown_where_the_digits_differ():
-    assert card_text(H.LEGGETT, judged(H.LEGGETT, (0.94302, 0.94391))).critical == "V ≤ 0.9430–0.9439"
+    # Rounded outwards: 0.9439 would claim more than is known.
+    assert card_text(H.LEGGETT, judged(H.LEGGETT, (0.94302, 0.94391))).critical == "V ≤ 0.9430–0.9440"
     assert card_text(H.LEGGETT, judged(H.LEGGETT, (0.94302, 0.94303))).critical == "V ≤ 0.9430"
 
 

@@ -25,7 +25,7 @@ from gui.widgets.ruler.words import (
     REGION_HELP,
     REGION_ROLES,
     REGION_WORDS,
-    format_visibility,
+    visibility_text,
 )
 from physics.thresholds import REGIONS, THRESHOLDS
 
@@ -150,9 +150,9 @@ def test_nearest(values: list[float], value: float) -> None:
 
 
 def test_visibility_is_written_with_a_typographic_minus() -> None:
-    assert format_visibility(0.985) == "0.985"
-    assert format_visibility(math.sqrt(0.5)) == "0.7071"
-    assert format_visibility(-0.25) == "−0.250"
+    assert visibility_text(0.985) == "0.985"
+    assert visibility_text(math.sqrt(0.5)) == "0.7071"
+    assert visibility_text(-0.25) == "−0.250"
 
 
 # -- the widget

@@ -17,12 +17,10 @@ from gui.core.data.report import (
     analysis_as_json,
     angle,
     excess_lines,
-    minus,
     point_line,
     published_lines,
     report_lines,
     report_sentence,
-    value_with_error,
 )
 from gui.core.data.types import DataSet, Kind
 from physics.leggett.inequality import werner_leggett_value
@@ -258,7 +256,3 @@ def test_numbers_as_text():
     assert angle(math.radians(-30)) == "−30°"
     assert angle(math.radians(12.345)) == "+12.35°" or angle(math.radians(12.345)) == "+12.34°"
     assert angle(-1e-9) == "0°"
-    assert value_with_error(1.9068, 0.0009) == "1.90680 ± 0.00090"
-    assert value_with_error(1.9005, 0.0010, 5e-5) == "1.9005 ± 0.0010"
-    assert value_with_error(-0.5, 20) == "−0 ± 20" or value_with_error(-0.5, 20) == "−1 ± 20"
-    assert minus("p = 1e-05 of A-1 at -3") == "p = 1e−05 of A-1 at −3"
