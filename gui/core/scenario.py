@@ -8,8 +8,10 @@ file, a widget and a test are refused with the same words.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Literal
 
+import msgspec
 import numpy as np
 
 from gui.core.data.check import check_dataset
@@ -180,8 +182,25 @@ def is_werner(scenario: Scenario) -> bool:
 
 
 @np.errstate(over="ignore", invalid="ignore")  # absurd numbers are refused, without a warning on the side
-def check_scenario(scenario: Scenario) -> Scenario:
-    """Return the scenario if it keeps every rule, else raise ``ScenarioError`` naming the field."""
+def check_scenario(scenario: Scenario, known: Scenario | None = None) -> Scenario:
+    """Return the scenario if it keeps every rule, else raise ``ScenarioError`` naming the field.
+
+    ``known`` is a scenario that has passed: what is the same object in both is not checked again, so that a
+    step of a slider costs the same whatever data stand beside it.
+    """
+    for fields, rule in RULES:
+        if known is not None and all(getattr(scenario, f) is getattr(known, f) for f in fields):
+            continue
+        try:
+            rule(scenario, known)
+        except ScenarioError:
+            raise
+        except InputError as error:
+            raise ScenarioError(error.field, error.reason) from error
+    return scenario
+
+
+def _check_numbers(scenario: Scenario, known: Scenario | None) -> None:
     _check_number("visibility", scenario.visibility, 0.0, 1.0)
     _check_number("phi", scenario.phi, -math.pi, math.pi)
     _check_number("eta", scenario.eta, 0.0, 1.0)
@@ -189,33 +208,25 @@ def check_scenario(scenario: Scenario) -> Scenario:
         raise ScenarioError("sweep", "is no name of a parameter")
     if not 1 <= scenario.partition <= MAX_PARTITION:
         raise ScenarioError("partition", f"{scenario.partition} is outside 1 to {MAX_PARTITION}")
-    for party, settings in (("alice", scenario.alice), ("bob", scenario.bob)):
-        _check_settings(party, settings)
-    _check_view(scenario.view)
-    _check_frames(scenario)
-    _check_pairs(scenario)
-    if scenario.postulated is not None:
-        _check_postulated(scenario)
-    if scenario.data is not None:
-        try:
-            check_dataset(scenario.data)
-        except InputError as error:
-            raise ScenarioError(error.field, error.reason) from error
-    for name in scenario.__struct_fields__:
-        _check_choices(getattr(scenario, name))
+
+
+def _check_state(scenario: Scenario, known: Scenario | None) -> None:
     try:
         base_state(scenario.state, scenario.visibility)
     except ValueError as error:
         raise ScenarioError("state", _reason(error)) from error
-    return scenario
 
 
-def _check_choices(part: object) -> None:
-    if isinstance(part, Choices):
-        try:
+def _check_data(scenario: Scenario, known: Scenario | None) -> None:
+    if scenario.data is not None:
+        check_dataset(scenario.data)
+
+
+def _check_choices(scenario: Scenario, known: Scenario | None) -> None:
+    for name in SCENE_CHOICES:
+        part = getattr(scenario, name)
+        if known is None or part is not getattr(known, name):
             part.check()
-        except InputError as error:
-            raise ScenarioError(error.field, error.reason) from error
 
 
 def _reason(error: ValueError) -> str:
@@ -231,7 +242,13 @@ def _check_number(field: str, value: float, low: float, high: float) -> None:
         raise ScenarioError(field, f"{value:g} is outside {low:g} to {high:g}")
 
 
-def _check_settings(party: str, settings: tuple[Setting, ...]) -> None:
+def _check_parties(scenario: Scenario, known: Scenario | None) -> None:
+    for party in ("alice", "bob"):
+        passed = () if known is None else getattr(known, party)
+        _check_settings(party, getattr(scenario, party), {id(setting) for setting in passed})
+
+
+def _check_settings(party: str, settings: tuple[Setting, ...], passed: set[int]) -> None:
     if not 1 <= len(settings) <= MAX_SETTINGS:
         raise ScenarioError(party, f"{len(settings)} settings; 1 to {MAX_SETTINGS} are possible")
     seen: set[str] = set()
@@ -243,20 +260,22 @@ def _check_settings(party: str, settings: tuple[Setting, ...]) -> None:
         if label in seen:
             raise ScenarioError(f"{field}.label", f'the name "{label}" is used twice')
         seen.add(label)
+        if id(setting) in passed:
+            continue
         try:
             as_unit_vectors(np.array(setting.direction), "")
         except ValueError as error:
             raise ScenarioError(f"{field}.direction", _reason(error)) from error
 
 
-def _check_view(view: View) -> None:
-    for party, camera in (("alice", view.alice), ("bob", view.bob)):
+def _check_view(scenario: Scenario, known: Scenario | None) -> None:
+    for party, camera in (("alice", scenario.view.alice), ("bob", scenario.view.bob)):
         for name in ("azimuth", "elevation"):
             _check_number(f"view.{party}.{name}", getattr(camera, name), -1e3, 1e3)
         _check_number(f"view.{party}.zoom", camera.zoom, 0.05, 50.0)
 
 
-def _check_frames(scenario: Scenario) -> None:
+def _check_frames(scenario: Scenario, known: Scenario | None) -> None:
     if not scenario.frames:
         return
     if len(scenario.frames) != len(scenario.alice) or 2 * len(scenario.frames) != len(scenario.bob):
@@ -269,7 +288,7 @@ def _check_frames(scenario: Scenario) -> None:
                 raise ScenarioError(f"frames[{index}].{name}", _reason(error)) from error
 
 
-def _check_pairs(scenario: Scenario) -> None:
+def _check_pairs(scenario: Scenario, known: Scenario | None) -> None:
     if scenario.pairs == "all":
         return
     if not scenario.pairs:
@@ -283,9 +302,10 @@ def _check_pairs(scenario: Scenario) -> None:
         seen.add((i, j))
 
 
-def _check_postulated(scenario: Scenario) -> None:
+def _check_postulated(scenario: Scenario, known: Scenario | None) -> None:
     given = scenario.postulated
-    assert given is not None
+    if given is None:
+        return
     shape = (len(scenario.alice), len(scenario.bob))
     rows = given.correlators
     if len(rows) != shape[0] or any(len(row) != shape[1] for row in rows):
@@ -321,3 +341,19 @@ def _check_probabilities(scenario: Scenario) -> None:
             f"correlators[{i}][{j}]",
             f"with these marginals a probability would be negative ({smallest.min():.3g})",
         )
+
+
+SCENE_CHOICES = tuple(f.name for f in msgspec.structs.fields(Scenario) if isinstance(f.default, Choices))
+
+# Each rule with all the fields of Scenario that it reads.
+RULES: tuple[tuple[tuple[str, ...], Callable[[Scenario, Scenario | None], None]], ...] = (
+    (("visibility", "phi", "eta", "sweep", "partition"), _check_numbers),
+    (("alice", "bob"), _check_parties),
+    (("view",), _check_view),
+    (("frames", "alice", "bob"), _check_frames),
+    (("pairs", "alice", "bob"), _check_pairs),
+    (("postulated", "alice", "bob"), _check_postulated),
+    (("data",), _check_data),
+    (SCENE_CHOICES, _check_choices),
+    (("state", "visibility"), _check_state),
+)

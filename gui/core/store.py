@@ -54,7 +54,7 @@ class Store:
         old = self._scenario
         if new == old:
             return
-        check_scenario(new)
+        check_scenario(new, known=old)
         if self._gesture is None and not _same_but_view(old, new):
             self._push(Step(name, old, new))
         self._become(new)
@@ -106,7 +106,7 @@ class Store:
 
     def replace_all(self, scenario: Scenario, saved: bool = True) -> None:
         """Open another session: a new history. Raises ``ScenarioError`` and changes nothing if invalid."""
-        check_scenario(scenario)
+        check_scenario(scenario, known=self._scenario)
         self._undo.clear()
         self._redo.clear()
         self._gesture = None
