@@ -52,6 +52,7 @@ def take(output: Path, themes: tuple[str, ...] = ("light", "dark")) -> Iterator[
     from gui.app.main_window import MainWindow
     from gui.core.data.report import report_sentence
     from gui.core.store import Store
+    from gui.tasks.messages import Kind
 
     application = make_application()
     output.mkdir(parents=True, exist_ok=True)
@@ -61,7 +62,7 @@ def take(output: Path, themes: tuple[str, ...] = ("light", "dark")) -> Iterator[
             window = MainWindow(Store(scenario), manager)  # type: ignore[arg-type]
             window.show()
             if window.results is not None and window.results.data is not None:
-                window.files.said.emit(report_sentence(window.results.data), "info")
+                window.dispatch.say(report_sentence(window.results.data), Kind.NOTE)
             wait_for_verdicts(window)
             for width, height in SIZES:
                 window.resize(width, height)

@@ -24,6 +24,7 @@ from gui.core.scenario import Scenario
 from gui.core.values import InputError
 from gui.tasks.dispatcher import Dispatcher
 from gui.tasks.jobs import JobRunner
+from gui.tasks.messages import Kind
 
 # Bytes; a file of this size is read within a frame or two.
 READ_ASIDE = 100_000
@@ -32,12 +33,11 @@ SESSION_FILTER = f"Session (*{SUFFIX});;All files (*)"
 
 
 class FileController(QObject):
-    """Files of one window. ``said(text, kind)`` carries what the banner shows.
+    """Files of one window; what happens is said through the dispatcher.
 
     ``opening`` comes just before a file changes the Store: drags and sweeps must end.
     """
 
-    said = Signal(str, str)
     opening = Signal()
     path_changed = Signal()
 
@@ -77,12 +77,12 @@ class FileController(QObject):
 
     def _refuse(self, path: Path, error: InputError) -> None:
         text = str(error) if error.field == path.name else f"{path.name}: {error}"
-        self.said.emit(f"Not opened. {text}", "bad")
+        self._dispatch.say(f"Not opened. {text}", Kind.FAILED)
 
     def _read_aside(self, path: Path, content: bytes, confirm: bool) -> None:
         """Large files are read in a thread: the window stays alive."""
         self._reading = (path, content, confirm)
-        self.said.emit(f"Reading {path.name} …", "info")
+        self._dispatch.say(f"Reading {path.name} …", Kind.NOTE)
         self._runner.start(
             _parse,
             content,
@@ -103,7 +103,7 @@ class FileController(QObject):
         self._take(path, content, scenario, confirm)
 
     def _broke(self, text: str, details: str) -> None:
-        self.said.emit(f"Not opened. {text}", "bad")
+        self._dispatch.say(f"Not opened. {text}", Kind.FAILED)
 
     def _take(self, path: Path, content: bytes, scenario: Scenario, confirm: bool) -> bool:
         preferences.add_recent_file(path)
@@ -121,7 +121,7 @@ class FileController(QObject):
         self._store.replace_all(scenario)
         self.path = path if is_session else None
         self.path_changed.emit()
-        self.said.emit(f"Opened {path.name}.", "info")
+        self._dispatch.say(f"Opened {path.name}.", Kind.DONE)
         return True
 
     def open_example(self, key: str) -> None:
@@ -130,7 +130,7 @@ class FileController(QObject):
         try:
             scenario = scenario_from_bytes(read_limited(path), path.name, self._store.scenario)
         except InputError as error:
-            self.said.emit(f"Not opened. {error}", "bad")
+            self._dispatch.say(f"Not opened. {error}", Kind.FAILED)
             return
         self.opening.emit()
         self._store.apply(scenario, "open data")
@@ -144,13 +144,13 @@ class FileController(QObject):
     def _report(self, data: DataSet) -> None:
         analysis = evaluate(self._store.scenario, self._cache).data
         assert analysis is not None
-        kind = "good" if analysis.n_significant or (analysis.chsh and analysis.chsh.significant) else "info"
+        significant = analysis.n_significant or (analysis.chsh and analysis.chsh.significant)
         text = f"{data.title}: {report_sentence(analysis)}"
         if data.points:
             fitted = number(self._store.scenario.visibility)
             text += f" The state is set to the Werner state that fits best, V = {fitted}."
         text = "\n".join([text, *published_lines(analysis), *discrepancy_lines(analysis)[:3]])
-        self.said.emit(text, kind)
+        self._dispatch.say(text, Kind.FINDING if significant else Kind.NOTE)
 
     def stop(self) -> None:
         """Before the window goes."""
@@ -176,13 +176,13 @@ class FileController(QObject):
         try:
             save_session(self._store.scenario, path)
         except InputError as error:
-            self.said.emit(f"Not saved. {error}", "bad")
+            self._dispatch.say(f"Not saved. {error}", Kind.FAILED)
             return False
         self.path = path
         self._store.mark_saved()
         preferences.add_recent_file(path)
         self.path_changed.emit()
-        self.said.emit(f"Saved {path.name}.", "info")
+        self._dispatch.say(f"Saved {path.name}.", Kind.DONE)
         return True
 
     def may_discard(self) -> bool:

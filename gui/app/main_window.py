@@ -39,6 +39,7 @@ from gui.panels.scene import Scene, scene_class
 from gui.panels.settings_panel import SettingsPanel
 from gui.panels.words import NOT_WERNER
 from gui.tasks.dispatcher import Dispatcher
+from gui.tasks.messages import Kind
 from gui.tasks.verdict_service import VerdictService
 from gui.widgets.banner import Banner
 from gui.widgets.ruler.werner_ruler import WernerRuler
@@ -65,6 +66,7 @@ class MainWindow(QMainWindow):
         self._scenes: dict[str, Scene] = {}
         self._recovery: Recovery | None = None
         self._recovered: Scenario | None = None
+        self._stale = True  # whether widgets may show something else than the results
         self._pending = QTimer(self)
         self._pending.setSingleShot(True)
         self._pending.setInterval(0)
@@ -164,9 +166,8 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.store.subscribe(self._on_change)
         self.themes.changed.connect(self._use_theme)
-        self.dispatch.refused.connect(self._refuse)
-        self.dispatch.told.connect(self._tell)
-        self.files.said.connect(self._say)
+        self.dispatch.said.connect(self.banner.show_message)
+        self.dispatch.reverted.connect(self._render_anew)
         self.files.path_changed.connect(self._title)
         self.files.opening.connect(self._finish_gestures)
         self.ruler.drag_started.connect(self._begin_v)
@@ -181,7 +182,6 @@ class MainWindow(QMainWindow):
         self.explain_panel.certificate_requested.connect(self.dialogs.show_certificate)
         self.banner.accepted.connect(self._restore_work)
         self.banner.declined.connect(self._forget_work)
-        self.dialogs.said.connect(self._say)
         self._connect_menus()
 
     def _connect_menus(self) -> None:
@@ -234,10 +234,16 @@ class MainWindow(QMainWindow):
         # Several changes before the next paint are evaluated once.
         self._pending.start()
 
+    def _render_anew(self) -> None:
+        # An intent was refused or clamped: the widget it came from shows what the user did.
+        self._stale = True
+        self._pending.start()
+
     def refresh(self) -> None:
         """Evaluate the current Scenario and render what changed."""
         self._pending.stop()
-        old, s = self.results, self.store.scenario
+        old, s = None if self._stale else self.results, self.store.scenario
+        self._stale = False
         new = evaluate(s, self._cache)
         self.results = new
         scene = self.current_scene
@@ -293,21 +299,10 @@ class MainWindow(QMainWindow):
 
     # Messages.
 
-    def _say(self, text: str, kind: str) -> None:
-        self.banner.show_message(text, kind, seconds=6.0 if text.startswith(("Saved", "Opened")) else 0.0)
-
-    def _refuse(self, text: str) -> None:
-        if not self.banner.offers_choice():
-            self.banner.show_message(text, "warn", seconds=6.0)
-
-    def _tell(self, text: str) -> None:
-        if not self.banner.offers_choice():
-            self.banner.show_message(text, "info", seconds=4.0)
-
     def show_failure(self, text: str, details: str) -> None:
         """Tell of a defect in the program itself; the work is untouched."""
         self.banner.show_message(
-            f"The program made an error; your work is still here. {text}", "bad", details=details
+            f"The program made an error; your work is still here. {text}", Kind.FAILED, details=details
         )
 
     def offer_recovery(self, recovery: Recovery) -> None:
@@ -319,7 +314,7 @@ class MainWindow(QMainWindow):
         self._recovered_path, self._recovered = orphans[0]
         self.banner.show_message(
             "The program did not end cleanly. Unsaved work was found.",
-            "warn",
+            Kind.OFFER,
             accept="Restore it",
             decline="Discard it",
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSizeF, Signal
+from PySide6.QtCore import QObject, QSizeF
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QDialog, QInputDialog, QMessageBox, QTextBrowser, QVBoxLayout, QWidget
 
@@ -29,12 +29,7 @@ HELP_FOLDER = RESOURCES / "help"
 
 
 class Dialogs(QObject):
-    """Makes each dialog when it is first asked for and keeps the open ones up to date.
-
-    ``said(text, kind)`` carries what the banner shows.
-    """
-
-    said = Signal(str, str)
+    """Makes each dialog when it is first asked for and keeps the open ones up to date."""
 
     def __init__(
         self, dispatcher: Dispatcher, themes: ThemeManager, verdicts: VerdictService, window: QWidget
@@ -158,7 +153,7 @@ class Dialogs(QObject):
 
         assert self._results is not None
         dialog = ExportDialog(scene, self._results, self._themes.theme, self._verdicts, self._window)
-        dialog.said.connect(self.said)
+        dialog.said.connect(self._dispatch.say)
         dialog.exec()
         dialog.deleteLater()
 

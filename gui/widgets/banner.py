@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
-# Word and sign by kind: colour alone never tells them apart.
-_SIGNS = {"info": "ℹ", "good": "✓", "warn": "⚠", "bad": "✕"}
+from gui.tasks.messages import Kind
 
 
 class Banner(QFrame):
@@ -29,8 +28,6 @@ class Banner(QFrame):
         self._text.setWordWrap(True)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         # Messages quote files, so nothing in them may be read as markup.
-        from PySide6.QtCore import Qt
-
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._yes = QPushButton(self)
@@ -54,24 +51,17 @@ class Banner(QFrame):
         self.hide()
 
     def show_message(
-        self,
-        text: str,
-        kind: str = "info",
-        *,
-        accept: str = "",
-        decline: str = "",
-        details: str = "",
-        seconds: float = 0.0,
+        self, text: str, kind: Kind, *, accept: str = "", decline: str = "", details: str = ""
     ) -> None:
-        """Show ``text``; ``kind`` is info, good, warn or bad; ``seconds`` > 0 closes it after that time."""
+        """Show ``text`` as long as its kind asks for; a passing one gives way to an open question."""
+        if kind.passing and self.offers_choice():
+            return
         self._timer.stop()
         self._details = details
-        self._sign.setText(_SIGNS[kind])
-        role = kind if kind != "info" else "heading"
-        for label in (self._sign,):
-            label.setProperty("role", role)
-            label.style().unpolish(label)
-            label.style().polish(label)
+        self._sign.setText(kind.sign)
+        self._sign.setProperty("role", kind.role)
+        self._sign.style().unpolish(self._sign)
+        self._sign.style().polish(self._sign)
         self._text.setText(text)
         self.setAccessibleName(text)
         self._yes.setText(accept)
@@ -81,8 +71,8 @@ class Banner(QFrame):
         self._copy.setVisible(bool(details))
         self._close.setVisible(not decline)
         self.show()
-        if seconds > 0:
-            self._timer.start(round(1000 * seconds))
+        if kind.passing:
+            self._timer.start(round(1000 * kind.seconds))
 
     def text(self) -> str:
         """What is shown, or nothing."""

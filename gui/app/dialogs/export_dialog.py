@@ -29,6 +29,7 @@ from gui.export import Figure, copy_to_clipboard
 from gui.export.png import to_image
 from gui.look.theme import THEMES, Theme
 from gui.panels.scene import Scene
+from gui.tasks.messages import Kind
 from gui.tasks.verdict_service import VerdictService
 
 PART_NAMES = {"scene": "The whole scene", "plot": "The plot", "spheres": "The spheres"}
@@ -45,7 +46,7 @@ PREVIEW = (460, 320)
 class ExportDialog(QDialog):
     """Chooses and writes a figure of ``scene``. ``said(text, kind)`` reports what was written."""
 
-    said = Signal(str, str)
+    said = Signal(str, Kind)
 
     def __init__(
         self,
@@ -243,7 +244,7 @@ class ExportDialog(QDialog):
             self._note.setText(f"Not written. {error}")
             return False
         preferences.set_export_folder(str(path.parent))
-        self.said.emit(f"Saved {path.name}.", "info")
+        self.said.emit(f"Saved {path.name}.", Kind.DONE)
         self.accept()
         return True
 
@@ -255,5 +256,5 @@ class ExportDialog(QDialog):
             scale=float(self._scale.value()),
             transparent=self._transparent.isChecked(),
         )
-        self.said.emit("The figure is on the clipboard.", "info")
+        self.said.emit("The figure is on the clipboard.", Kind.HINT)
         self.accept()

@@ -32,7 +32,7 @@ class Bench:
         self.store = Store(START)
         self.dispatch = Dispatcher(self.store, self.parent)
         self.told: list[str] = []
-        self.dispatch.told.connect(self.told.append)
+        self.dispatch.said.connect(lambda text, kind: self.told.append(text))
         self.service = VerdictService(self.parent)
         self.service._begin()
         self.control = CertificateController(self.service, self.dispatch, LIGHT, self.parent)

@@ -40,7 +40,7 @@ class Bench:
         self.store = Store(scenario)
         self.dispatch = Dispatcher(self.store)
         self.told: list[str] = []
-        self.dispatch.told.connect(self.told.append)
+        self.dispatch.said.connect(lambda text, kind: self.told.append(text))
         self.scene = SceneView(self.dispatch, LIGHT)
         self.scene.examples._started = True  # only where a test asks for the table
         qtbot.addWidget(self.scene, before_close_func=SceneView.stop)
