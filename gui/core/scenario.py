@@ -31,12 +31,14 @@ from physics.states.two_qubit import (
 )
 from physics.states.two_qubit import singlet as singlet_state
 from physics.vectors import as_unit_vectors
+from physics.verdicts.resolution import resolution_of
 
 Matrix = tuple[Vector, Vector, Vector]
 DirectionSet = Literal["triad", "tetrahedron", "icosahedron", "dodecahedron"]
 Mode = Literal["triad", "free"]
 
 MAX_SETTINGS = 60
+COARSEST_RESOLUTION = 0.1
 MAX_PARTITION = 1_000_000
 
 
@@ -93,12 +95,16 @@ class Frame(Frozen, frozen=True):
 
 
 class Postulated(Frozen, frozen=True):
-    """Correlations that are given instead of computed from a state (measured, PR box, deterministic)."""
+    """Correlations that are given instead of computed from a state (measured, PR box, deterministic).
+
+    ``resolution``: they are known to ± this; 0: exactly; None: to half a unit of their last decimal.
+    """
 
     correlators: tuple[tuple[float | None, ...], ...]
     marginals_a: tuple[float, ...] | None = None
     marginals_b: tuple[float, ...] | None = None
     name: str = ""
+    resolution: float | None = None
 
 
 class CameraView(Frozen, frozen=True):
@@ -324,7 +330,18 @@ def _check_postulated(scenario: Scenario, known: Scenario | None) -> None:
             raise ScenarioError(name, f"{size} numbers are needed, {len(values)} are given")
         for index, value in enumerate(values):
             _check_number(f"{name}[{index}]", value, -1.0, 1.0)
+    if given.resolution is not None:
+        _check_number("resolution", given.resolution, 0.0, COARSEST_RESOLUTION)
     _check_probabilities(scenario)
+
+
+def known_to(given: Postulated) -> float:
+    """The resolution of given correlations: as told, else half a unit of their last decimal."""
+    if given.resolution is not None:
+        return given.resolution
+    parts = (given.marginals_a, given.marginals_b)
+    table = np.array(given.correlators, dtype=np.float64)
+    return resolution_of(table, *(None if part is None else np.array(part) for part in parts))
 
 
 def _check_probabilities(scenario: Scenario) -> None:
@@ -335,7 +352,8 @@ def _check_probabilities(scenario: Scenario) -> None:
     m_b = np.zeros(c.shape[1]) if given.marginals_b is None else np.array(given.marginals_b)
     smallest = smallest_probability(m_a[:, None], m_b[None, :], np.nan_to_num(c))
     smallest = np.where(np.isfinite(c), smallest, 0.0)
-    if smallest.min() < -PROBABILITY_TOLERANCE:
+    # The three numbers of a probability may each be off by the resolution.
+    if smallest.min() < -PROBABILITY_TOLERANCE - 0.75 * known_to(given):
         i, j = np.unravel_index(int(np.argmin(smallest)), smallest.shape)
         raise ScenarioError(
             f"correlators[{i}][{j}]",

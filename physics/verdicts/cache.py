@@ -53,4 +53,4 @@ def question_of(hypothesis: Hypothesis, data: Correlations, eta: float, effort: 
     """Everything a settled answer depends on."""
     arrays = (data.alice, data.bob, data.correlators, data.measured, data.marginals_a, data.marginals_b)
     content = tuple(None if array is None else (array.shape, array.tobytes()) for array in arrays)
-    return hypothesis, content, eta, effort.gap, effort.seed
+    return hypothesis, content, data.resolution, eta, effort.gap, effort.seed

@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import Protocol, cast
 
 from physics.verdicts.cache import VerdictCache, question_of
+from physics.verdicts.guard import guarded
 from physics.verdicts.problem_checks import checked, checked_purity
 from physics.verdicts.types import Correlations, Effort, Hypothesis, Verdict
 
@@ -61,7 +62,7 @@ def decide(
             return known
     module, name = DECIDERS[hypothesis]
     decider = cast(Decider, getattr(import_module(module), name))
-    verdict = decider(data, eta=eta, effort=effort, cache=cache)
+    verdict = guarded(decider(data, eta=eta, effort=effort, cache=cache), data, eta, effort.prove)
     if cache is not None and effort.prove and effort.seconds is None:
         cache.remember(question, verdict)
     return verdict

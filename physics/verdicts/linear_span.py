@@ -1,4 +1,9 @@
-"""Data that depend linearly on directions: coordinates, and data that cannot be of this form."""
+"""Data that depend linearly on directions: coordinates, and data that cannot be of this form.
+
+A table with a resolution r stands for all tables within ±r of it. It is of the form F g if one of them is,
+that is if the smallest largest deviation min_g max|x - F g| is at most r: a linear program, whose dual y
+(F'y = 0, Σ|y| = 1) is the inequality y.x <= 0 that is missed by the most for its size.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +11,13 @@ from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import linprog
 
 from physics.verdicts.judging import certificate_of, value_of
 from physics.verdicts.types import Array, Certificate, Correlations, Model, Status
 
 RANK = 1e-10  # directions whose singular value is smaller count as absent
-OFF_SPAN = 1e-9  # data further than this from any linear form are outside of the hypothesis
+OFF_SPAN = 1e-9  # data further than this, and than their resolution, from any linear form are no such form
 
 Outcome = tuple[
     Status, bool, tuple[float, float], Certificate, Model | None, str, dict[str, float | int | str]
@@ -30,21 +36,59 @@ class Span:
         self.values: Array = directions[chosen] @ self.basis.T
         self.inverse: Array = np.asarray(np.linalg.pinv(self.values, rcond=RANK), dtype=np.float64)
 
-    def coordinates(self, data: Array) -> Array:
-        """G (d,) from data over all directions, in the least-squares sense."""
-        return np.asarray(self.inverse @ data[self.chosen])
-
-    def misfit(self, data: Array) -> Array:
-        """What the linear form leaves of the chosen data, zero elsewhere."""
+    def fit(self, data: Array, resolution: float) -> tuple[Array, Array]:
+        """Coordinates (d,) of G from data over all directions, and what they miss (zero elsewhere)."""
         left = np.zeros_like(data)
-        left[self.chosen] = data[self.chosen] - self.values @ self.coordinates(data)
-        return left
+        coordinates, left[self.chosen] = fit(self.values, self.inverse, data[self.chosen], resolution)
+        return coordinates, left
 
     def functional(self, dual: Array, count: int) -> Array:
         """Coefficients (count,) of the data with the same value as ``dual`` (d,) on the coordinates."""
         result = np.zeros(count)
         result[self.chosen] = dual @ self.inverse
         return result
+
+
+def fit(forms: Array, inverse: Array, data: Array, resolution: float) -> tuple[Array, Array]:
+    """Coordinates g (d,) with ``forms`` (r, d) g nearest to ``data`` (r,), and the misfit (r,).
+
+    ``inverse`` is the pseudo-inverse of the forms. The misfit is zero if some g agrees with the data within
+    their resolution (which g then does); else it is orthogonal to all forms, and misfit . data is positive.
+    """
+    coordinates = np.asarray(inverse @ data)
+    left = data - forms @ coordinates
+    if np.abs(left).max(initial=0.0) <= max(resolution, OFF_SPAN):
+        return coordinates, np.zeros_like(data)
+    if resolution > OFF_SPAN:
+        nearest, distance, dual = _chebyshev(forms, data)
+        if distance <= resolution * (1.0 + 1e-9):
+            return nearest, np.zeros_like(data)
+        if float(dual @ data) > resolution * float(np.abs(dual).sum()):
+            left = dual
+    for _ in range(2):  # what rounding has left of the forms would spoil the bound of the certificate
+        left = left - forms @ (inverse @ left)
+    return coordinates, left
+
+
+def _chebyshev(forms: Array, data: Array) -> tuple[Array, float, Array]:
+    """g with the smallest largest deviation from the data, that deviation, and its dual (r,)."""
+    count, size = forms.shape
+    one = np.ones((count, 1))
+    cost = np.zeros(size + 1)
+    cost[-1] = 1.0
+    scale = float(np.abs(data).max())
+    found = linprog(
+        cost,
+        np.vstack([np.hstack([-forms, -one]), np.hstack([forms, -one])]),
+        np.concatenate([-data, data]) / scale,
+        bounds=[(None, None)] * size + [(0.0, None)],
+        method="highs",
+    )
+    if found.status != 0:
+        return np.zeros(size), np.inf, np.zeros(count)
+    nearest = np.asarray(found.x[:-1]) * scale
+    weights = -np.asarray(found.ineqlin.marginals)
+    return nearest, float(np.abs(data - forms @ nearest).max()), weights[:count] - weights[count:]
 
 
 def off_span(
@@ -57,11 +101,12 @@ def off_span(
     The certificate is the misfit itself: it is orthogonal to everything the hypothesis predicts.
     """
     size = max(float(np.abs(part).max(initial=0.0)) for part in misfit)
-    if size <= OFF_SPAN:
+    if size == 0.0:
         return None
     matrix, p, q = (part / size for part in misfit)
     bound = max(0.0, bound_of(matrix, p, q))
     value = value_of(data, matrix, p, q)
     certificate = certificate_of(data, matrix, p, q, bound)
-    details: dict[str, float | int | str] = {"off_span": size}
+    total = float(np.abs(matrix).sum() + np.abs(p).sum() + np.abs(q).sum())
+    details: dict[str, float | int | str] = {"off_span": value / total}
     return Status.EXCLUDED, True, (0.0, bound / value), certificate, None, "not_linear", details

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from physics.verdicts.resolution import resolution_of
 from physics.verdicts.types import Array, Correlations
 
 UNIT_TOLERANCE = 1e-6  # directions typed with six digits are accepted and normalised
@@ -18,7 +19,8 @@ def checked(data: Correlations) -> Correlations:
 
     ValueError("field: reason") if a number is missing or not finite, a direction is not a unit vector,
     nothing is measured, |C| > 1 or |M| > 1, or P(alpha, beta) = (1 + alpha M_A + beta M_B + alpha beta C)/4
-    < 0 for a measured pair with both marginals given. Repeated and single settings are legitimate.
+    < 0 (by more than the resolution explains) for a measured pair with both marginals given. Repeated and
+    single settings are legitimate.
     """
     alice, bob = _directions(data.alice, "alice"), _directions(data.bob, "bob")
     shape = (len(alice), len(bob))
@@ -32,9 +34,15 @@ def checked(data: Correlations) -> Correlations:
     _bounded(correlators, "correlators", "correlator")
     marginals_a = _marginals(data.marginals_a, "marginals_a", len(alice))
     marginals_b = _marginals(data.marginals_b, "marginals_b", len(bob))
+    resolution = (
+        resolution_of(correlators[measured], marginals_a, marginals_b)
+        if data.resolution is None
+        else _resolution(data.resolution)
+    )
     if marginals_a is not None and marginals_b is not None:
-        _non_negative(correlators, measured, marginals_a, marginals_b)
-    return Correlations(alice, bob, np.clip(correlators, -1.0, 1.0), measured, marginals_a, marginals_b)
+        _non_negative(correlators, measured, marginals_a, marginals_b, resolution)
+    correlators = np.clip(correlators, -1.0, 1.0)
+    return Correlations(alice, bob, correlators, measured, marginals_a, marginals_b, resolution)
 
 
 def checked_purity(eta: float) -> float:
@@ -42,6 +50,12 @@ def checked_purity(eta: float) -> float:
     if not (np.isfinite(eta) and 0.0 <= eta <= 1.0):
         raise ValueError(f"eta: the purity must lie between 0 and 1, got {eta}")
     return float(eta)
+
+
+def _resolution(value: float) -> float:
+    if not (np.isfinite(value) and 0.0 <= value < 1.0):
+        raise ValueError(f"resolution: expected a number from 0 to below 1, got {value}")
+    return float(value)
 
 
 def _numbers(values: Any, name: str, shape: tuple[int, ...]) -> Array:
@@ -84,11 +98,16 @@ def _bounded(array: Array, name: str, what: str) -> None:
 
 
 def _non_negative(
-    correlators: Array, measured: NDArray[np.bool_], marginals_a: Array, marginals_b: Array
+    correlators: Array,
+    measured: NDArray[np.bool_],
+    marginals_a: Array,
+    marginals_b: Array,
+    resolution: float,
 ) -> None:
     total, difference = marginals_a[:, None] + marginals_b, marginals_a[:, None] - marginals_b
     lowest = np.minimum(1.0 + correlators - np.abs(total), 1.0 - correlators - np.abs(difference)) / 4.0
-    wrong = (lowest < -PROBABILITY_TOLERANCE) & measured
+    # The three numbers of a probability may each be off by the resolution.
+    wrong = (lowest < -PROBABILITY_TOLERANCE - 0.75 * resolution) & measured
     if wrong.any():
         raise ValueError(
             f"correlators: correlator {_first(wrong)} gives, with the marginals, the negative probability "

@@ -41,7 +41,7 @@ def data_of(state: TwoQubitState, alice: Array, bob: Array) -> Correlations:
     """The correlations of a state at these settings, all pairs measured."""
     c = alice @ state.correlation_matrix @ bob.T
     return Correlations(
-        alice, bob, c, np.ones(c.shape, dtype=bool), alice @ state.bloch_a, bob @ state.bloch_b
+        alice, bob, c, np.ones(c.shape, dtype=bool), alice @ state.bloch_a, bob @ state.bloch_b, 0.0
     )
 
 

@@ -37,6 +37,8 @@ class Correlations:
     ``alice`` (n, 3) and ``bob`` (m, 3) are unit Bloch vectors; ``correlators`` (n, m) holds
     C_ij = <alpha beta>; ``measured`` (n, m) says which of them count. Marginals ``None`` means they
     are not part of the data (unconstrained), which differs from marginals that are known to vanish.
+    ``resolution``: the numbers stand for all within ± this of them, as those of a rounded table do; 0: exact;
+    None: half a unit of their last decimal (`resolution.resolution_of`).
     """
 
     alice: Array
@@ -45,6 +47,12 @@ class Correlations:
     measured: NDArray[np.bool_]
     marginals_a: Array | None = None
     marginals_b: Array | None = None
+    resolution: float | None = None
+
+    @property
+    def slack(self) -> float:
+        """The resolution of data that were checked, 0 if none was named."""
+        return self.resolution or 0.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,8 +92,9 @@ class Verdict:
 
     ``critical_visibility`` = (lo, hi) brackets V* = max{V : V times the data is explained}; ``inf`` where
     unbounded. ``proven`` is True only if the status follows from an exact oracle, a completed branch and
-    bound, an explicit model or a checked dual matrix. ``method`` is a message code, ``details`` its
-    parameters (for example the gap of a branch and bound, or the level of a hierarchy).
+    bound, an explicit model or a checked dual matrix; ``upper_proven`` says the same of hi alone, which may
+    be provisional beside a proven model. ``method`` is a message code, ``details`` its parameters (for
+    example the gap of a branch and bound, the level of a hierarchy, the resolution of the data).
     """
 
     hypothesis: Hypothesis
@@ -96,6 +105,7 @@ class Verdict:
     model: Model | None = None
     method: str = ""
     details: dict[str, float | int | str] = field(default_factory=dict)
+    upper_proven: bool = True
 
 
 class Cancelled(Exception):

@@ -94,7 +94,12 @@ def scenario_from_problem(problem: Problem) -> Scenario:
     scenario = default_scenario()
     postulated = None
     if problem.correlators is not None:
-        postulated = Postulated(problem.correlators, problem.marginals_a, problem.marginals_b)
+        postulated = Postulated(
+            problem.correlators,
+            problem.marginals_a,
+            problem.marginals_b,
+            resolution=problem.resolution,
+        )
     if problem.settings is not None:
         alice, bob = np.array(problem.settings.alice), np.array(problem.settings.bob)
         alice /= np.linalg.norm(alice, axis=1)[:, None]

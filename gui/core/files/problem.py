@@ -3,8 +3,9 @@
     {"state": {"werner": 0.95}, "settings": {"alice": [[x, y, z], ...], "bob": [...]},
      "pairs": "all" or [[i, j], ...], "eta": 1.0, "phi_deg": 30, "hypotheses": ["local", ...]}
 
-with "correlators" (n x m) and optionally "marginals_a", "marginals_b" in place of "state". Indices count from
-0. "settings" may be left out where "phi_deg" is given: then they are those of the orthogonal triad at that φ.
+with "correlators" (n x m) and optionally "marginals_a", "marginals_b", "resolution" in place of "state".
+Indices count from 0. "settings" may be left out where "phi_deg" is given: then they are those of the
+orthogonal triad at that φ.
 """
 
 from __future__ import annotations
@@ -26,6 +27,15 @@ MAX_SETTINGS = 60
 
 Unit = Annotated[float, msgspec.Meta(ge=0, le=1)]
 Correlator = Annotated[float, msgspec.Meta(ge=-1, le=1)]
+Resolution = Annotated[
+    float,
+    msgspec.Meta(
+        ge=0,
+        le=0.1,
+        description="correlators and marginals are known to ± this; 0: exactly. "
+        "Default: half a unit of their last decimal, from four decimals on",
+    ),
+]
 Index = Annotated[int, msgspec.Meta(ge=0, lt=MAX_SETTINGS)]
 Direction = Annotated[tuple[float, float, float], msgspec.Meta(description="unit Bloch vector x, y, z")]
 Settings60 = Annotated[tuple[Direction, ...], msgspec.Meta(min_length=1, max_length=MAX_SETTINGS)]
@@ -97,6 +107,7 @@ class Problem(Frozen, frozen=True, omit_defaults=True):
     correlators: tuple[tuple[Correlator | None, ...], ...] | None = None
     marginals_a: tuple[Correlator, ...] | None = None
     marginals_b: tuple[Correlator, ...] | None = None
+    resolution: Resolution | None = None
 
 
 def read_problem(raw: bytes) -> Problem:
@@ -219,6 +230,8 @@ def _check_correlators(problem: Problem) -> None:
         for name in ("marginals_a", "marginals_b"):
             if getattr(problem, name) is not None:
                 raise ProblemError(name, 'follow from "state"; they go with "correlators" only')
+        if problem.resolution is not None:
+            raise ProblemError("resolution", 'goes with "correlators" only; those of a state are exact')
         return
     assert problem.settings is not None
     n, m = len(problem.settings.alice), len(problem.settings.bob)

@@ -234,6 +234,8 @@ def as_json(judged: Judged) -> str:
         "status": str(judged.status),
         "proven": judged.proven,
         "critical_visibility": [_finite(x) for x in judged.critical_visibility],
+        "upper_end_proven": judged.verdict.upper_proven,
+        "resolution": data.resolution,
         "method": judged.verdict.method,
         "name": known_name(judged),
         "eta": judged.question.eta if judged.hypothesis is Hypothesis.LEGGETT else None,

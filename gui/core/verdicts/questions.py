@@ -16,10 +16,11 @@ import numpy as np
 from msgspec.structs import replace
 
 from gui.core.results import CorrelationResults
-from gui.core.scenario import ColouredNoise, Scenario, directions, is_werner, state_of
+from gui.core.scenario import ColouredNoise, Scenario, directions, is_werner, known_to, state_of
 from physics import correlations as correlation_physics
 from physics.verdicts.cache import VerdictCache
 from physics.verdicts.decide import decide
+from physics.verdicts.guard import told
 from physics.verdicts.judging import status_of
 from physics.verdicts.types import Certificate, Correlations, Effort, Hypothesis, Status, Verdict
 
@@ -47,7 +48,12 @@ class Question:
         d = self.data
         arrays = (d.alice, d.bob, d.correlators, d.measured, d.marginals_a, d.marginals_b)
         content = tuple(None if a is None else (a.shape, a.tobytes()) for a in arrays)
-        return self.hypothesis, content, self.eta if self.hypothesis is Hypothesis.LEGGETT else 1.0
+        return (
+            self.hypothesis,
+            content,
+            d.resolution,
+            self.eta if self.hypothesis is Hypothesis.LEGGETT else 1.0,
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,7 +112,7 @@ def asked_visibility(scenario: Scenario) -> float:
 def _noiseless(scenario: Scenario, found: CorrelationResults) -> tuple[Correlations, float]:
     s = scenario
     if s.postulated is not None or isinstance(s.state, ColouredNoise):
-        return _data(found), asked_visibility(s)
+        return _data(s, found), asked_visibility(s)
     state = state_of(replace(s, visibility=1.0))
     alice, bob = directions(s.alice), directions(s.bob)
     data = Correlations(
@@ -116,13 +122,17 @@ def _noiseless(scenario: Scenario, found: CorrelationResults) -> tuple[Correlati
         found.measured,
         correlation_physics.marginals(state.bloch_a, alice),
         correlation_physics.marginals(state.bloch_b, bob),
+        resolution=0.0,
     )
     return data, asked_visibility(s)
 
 
-def _data(found: CorrelationResults) -> Correlations:
+def _data(s: Scenario, found: CorrelationResults) -> Correlations:
     c = np.where(found.measured, found.correlators, 0.0)
-    return Correlations(found.alice, found.bob, c, found.measured, found.marginals_a, found.marginals_b)
+    resolution = 0.0 if s.postulated is None else known_to(s.postulated)
+    return Correlations(
+        found.alice, found.bob, c, found.measured, found.marginals_a, found.marginals_b, resolution
+    )
 
 
 def judge(question: Question, verdict: Verdict, settled: bool) -> Judged:
@@ -137,6 +147,7 @@ def judge(question: Question, verdict: Verdict, settled: bool) -> Judged:
         status, proven = status_of(*critical, verdict.proven)
         if verdict.status is Status.COMPATIBLE:
             status, proven = verdict.status, verdict.proven
+        critical = told(status, *critical)
     werner = (critical[0] * v, critical[1] * v) if v > 0 else verdict.critical_visibility
     return Judged(question, status, proven, critical, werner if question.werner else None, settled, verdict)
 
@@ -169,6 +180,7 @@ def verdicts_as_json(judged: Iterable[Judged]) -> dict[str, Any]:
             "status": str(one.status),
             "proven": one.proven,
             "critical_visibility": numbers(one.critical_visibility),
+            "upper_end_proven": one.verdict.upper_proven,
             "critical_visibility_werner": numbers(one.critical_visibility_werner),
             "method": one.verdict.method,
             "details": {

@@ -134,6 +134,16 @@ def proof_text(judged: Judged) -> str:
     return "proven: exact"
 
 
+def resolution_text(judged: Judged) -> str:
+    """How exactly the numbers are known, and that this counts; empty for exact ones."""
+    resolution = judged.question.data.resolution
+    if not resolution:
+        return ""
+    return f"Numbers known to ± {resolution:.1g}: excluded only if none within that are possible.".replace(
+        "e-", "e−"
+    )
+
+
 def _gap_text(gap: float) -> str:
     """One significant digit, rounded up: a gap is a promise."""
     power = math.floor(math.log10(gap))
@@ -184,6 +194,9 @@ def card_text(
         f"{title}: {lamp} ({proof})\n{subtitle}\nLargest {meaning} that it can explain: {critical}\n"
         "Enter or click: certificate"
     )
+    if known := resolution_text(judged):
+        tooltip = f"{tooltip}\n{known}"
+        proof = f"{proof}; numbers ± {judged.question.data.resolution:.1g}".replace("e-", "e−")
     return CardText(
         title,
         subtitle,

@@ -32,12 +32,11 @@ from gui.core.verdicts.certificate_text import (
 from gui.core.verdicts.questions import Judged
 from gui.look.equation import EquationView
 from gui.look.theme import FONT_HEADING, Theme
-from gui.widgets.cards.text import proof_text
+from gui.widgets.cards.text import proof_text, resolution_text
 from gui.widgets.certificate.bound_bars import BoundBars
 from gui.widgets.certificate.check_words import check_words, method_words
 from gui.widgets.certificate.coefficient_map import CoefficientMap
 from physics.verdicts.checking.check import CheckResult
-from physics.verdicts.types import Status
 
 MOST_TERMS = 8  # longer ones would be set in letters too small to read
 COPIES = (("LaTeX", as_latex), ("JSON", as_json), ("NumPy", as_numpy))
@@ -147,9 +146,9 @@ class CertificateView(QFrame):
             setting_names("a", len(data.alice), names_a),
             setting_names("b", len(data.bob), names_b),
         )
-        proven = judged.verdict.proven or judged.status is Status.COMPATIBLE
-        self.bars.set_values(certificate.bound, certificate.value, proven)
-        self._proof.setText(f"{proof_text(judged).capitalize()}. {method_words(judged)}")
+        self.bars.set_values(certificate.bound, certificate.value, judged.verdict.upper_proven)
+        words = [f"{proof_text(judged).capitalize()}.", method_words(judged), resolution_text(judged)]
+        self._proof.setText(" ".join(word for word in words if word))
         self.clear_check()
 
     def set_theme(self, theme: Theme) -> None:

@@ -61,7 +61,8 @@ class Found:
 def singlet(alice: Array, bob: Array) -> Correlations:
     """C_ij = -a_i . b_j, all pairs measured, marginals zero."""
     c = -alice @ bob.T
-    return Correlations(alice, bob, c, np.ones(c.shape, dtype=bool), np.zeros(len(alice)), np.zeros(len(bob)))
+    full, none = np.ones(c.shape, dtype=bool), (np.zeros(len(alice)), np.zeros(len(bob)))
+    return Correlations(alice, bob, c, full, *none, resolution=0.0)
 
 
 @dataclass(eq=False)

@@ -6,7 +6,6 @@ import numpy as np
 
 from physics.verdicts.judging import certificate_of, status_of
 from physics.verdicts.leggett.problem import LeggettProblem
-from physics.verdicts.linear_span import OFF_SPAN
 from physics.verdicts.types import Array, Certificate, Hypothesis, Model, Verdict
 
 
@@ -28,8 +27,8 @@ def closed_form(problem: LeggettProblem) -> Verdict | None:
     """The verdict where no program needs to be solved, else None."""
     half = len(problem.limits) // 2
     strongest = float(np.abs(problem.limits).max(initial=0.0))
-    missing = np.abs(np.concatenate([problem.residual_a, problem.residual_b])).max(initial=0.0)
-    if missing > OFF_SPAN or (problem.eta == 0.0 and np.any(problem.targets)):
+    missing = bool(problem.residual_a.any() or problem.residual_b.any())
+    if missing or (problem.eta == 0.0 and np.any(problem.targets)):
         return _impossible_marginals(problem)
     if problem.symmetric and strongest == 0.0:
         states = isotropic_states()

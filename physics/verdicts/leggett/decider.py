@@ -266,6 +266,7 @@ def _verdict(problem: LeggettProblem, bracket: _Bracket, effort: Effort) -> Verd
             "rounds": bracket.rounds,
             "cells": bracket.cells,
         },
+        bracket.proven,
     )
 
 

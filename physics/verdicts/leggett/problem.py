@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from physics.verdicts.judging import certificate_of
+from physics.verdicts.linear_span import fit
 from physics.verdicts.types import Array, Certificate, Correlations
 
 #: Below this, a length or a singular value counts as zero.
@@ -37,7 +38,7 @@ class LeggettProblem:
     holds -s C_ij: first all P measured pairs with s = +1, then all with s = -1. ``moments`` (d, 6)
     and ``targets`` (d,) are the marginals reduced to the span of the settings; d = 0 where the symmetry
     (u, v) -> (-u, -v) removes them. ``residual_a`` and ``residual_b`` are the parts of the marginals that
-    no vector u, v can produce.
+    no vector u, v can produce within the resolution of the data.
     """
 
     data: Correlations
@@ -67,15 +68,14 @@ def _rank(directions: Array) -> int:
     return int(np.sum(np.linalg.svd(directions, compute_uv=False) > RESOLUTION))
 
 
-def _moment_rows(directions: Array, marginals: Array | None) -> tuple[Array, Array, Array]:
+def _moment_rows(directions: Array, marginals: Array | None, resolution: float) -> tuple[Array, Array, Array]:
     """Orthonormal basis (d, 3) of the span, coordinates (d,) of r in it, part of M no r.a_i can give."""
     if marginals is None:
         return np.zeros((0, 3)), np.zeros(0), np.zeros(len(directions))
     left, singular, right = np.linalg.svd(directions, full_matrices=False)
     kept = singular > RESOLUTION
-    coordinates = (left[:, kept].T @ marginals) / singular[kept]
-    residual = marginals - left[:, kept] @ (left[:, kept].T @ marginals)
-    return right[kept], coordinates, residual
+    coordinates, residual = fit(left[:, kept], left[:, kept].T, marginals, resolution)
+    return right[kept], coordinates / singular[kept], residual
 
 
 def _vanishes(marginals: Array | None) -> bool:
@@ -88,9 +88,10 @@ def leggett_problem(data: Correlations, eta: float) -> LeggettProblem:
     s = np.repeat([1.0, -1.0], len(i))
     i, j = np.tile(i, 2), np.tile(j, 2)
     kinks = eta * np.concatenate([data.alice[i], -s[:, None] * data.bob[j]], axis=1)
+    r = data.slack
     symmetric = _vanishes(data.marginals_a) and _vanishes(data.marginals_b)
-    basis_a, target_a, residual_a = _moment_rows(data.alice, None if symmetric else data.marginals_a)
-    basis_b, target_b, residual_b = _moment_rows(data.bob, None if symmetric else data.marginals_b)
+    basis_a, target_a, residual_a = _moment_rows(data.alice, None if symmetric else data.marginals_a, r)
+    basis_b, target_b, residual_b = _moment_rows(data.bob, None if symmetric else data.marginals_b, r)
     moments = np.zeros((len(basis_a) + len(basis_b), 6))
     moments[: len(basis_a), :3] = eta * basis_a
     moments[len(basis_a) :, 3:] = eta * basis_b

@@ -160,4 +160,5 @@ def decide_local(data: Correlations, *, eta: float, effort: Effort, cache: Verdi
         program.model(solution) if complete else None,
         "deterministic_strategies",
         details,
+        solution.proven,
     )

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from physics.verdicts.data_rows import DataRows
-from physics.verdicts.linear_span import OFF_SPAN
+from physics.verdicts.linear_span import fit
 from physics.verdicts.quantum.cones import solve_positive, triangle
 from physics.verdicts.types import Array, Correlations
 
@@ -59,6 +59,7 @@ class DirectionRows:
             forms.append(np.einsum("k,pl->pkl", one, bob))
         self.forms: Array = np.concatenate(forms).reshape(-1, 16)
         self.target = self.rows.target
+        self.resolution = data.slack
         used = np.ones((4, 4), dtype=bool)
         used[0, 0] = False
         if not self.rows.biased:
@@ -82,14 +83,17 @@ def directions_bound(rows: DirectionRows) -> DirectionsBound:
     full = len(forms) < forms.shape[1]
     left, sizes, right = np.linalg.svd(forms, full_matrices=full)
     rank = int(np.sum(sizes > _RANK * sizes[0]))
-    inverse = (right[:rank].T / sizes[:rank]) @ left[:, :rank].T
-    misfit = rows.target - left[:, :rank] @ (left[:, :rank].T @ rows.target)
+    from_left = right[:rank].T / sizes[:rank]
+    inverse = from_left @ left[:, :rank].T
+    coordinates, misfit = fit(left[:, :rank], left[:, :rank].T, rows.target, rows.resolution)
     maximally_mixed = np.asarray(np.eye(4) / 4, dtype=np.complex128)
-    if np.abs(misfit).max() > OFF_SPAN:
+    if misfit.any():
+        misfit = misfit / np.abs(misfit).max()
         bound = max(0.0, float(np.linalg.eigvalsh(rows.operator(misfit))[-1]))
-        return DirectionsBound(0.0, bound / float(misfit @ misfit), maximally_mixed, misfit, bound, misfit)
+        value = float(misfit @ rows.target)
+        return DirectionsBound(0.0, bound / value, maximally_mixed, misfit, bound, misfit)
     g, null = np.zeros(16), np.zeros((len(right) - rank, 16))
-    g[rows.used] = inverse @ rows.target
+    g[rows.used] = from_left @ coordinates
     null[:, rows.used] = right[rank:]
     if len(null):
         g, witness = _best_of_null_space(g, null)

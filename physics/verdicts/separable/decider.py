@@ -17,7 +17,7 @@ from physics.verdicts.cache import VerdictCache
 from physics.verdicts.data_rows import DataRows
 from physics.verdicts.engine.column_generation import Pricing, Solution, solve
 from physics.verdicts.judging import CONIC_BORDER, certificate_of, mixed_model, status_of
-from physics.verdicts.linear_span import RANK, off_span
+from physics.verdicts.linear_span import RANK, fit, off_span
 from physics.verdicts.separable.master import SeparableMaster
 from physics.verdicts.separable.product_states import product_bound, witnessed_bound
 from physics.verdicts.types import Array, Correlations, Effort, Hypothesis, Model, Verdict
@@ -42,9 +42,9 @@ class SeparableProgram:
         self.basis: Array = np.asarray(right[seen], dtype=np.float64)
         if len(self.basis) == forms.shape[1]:
             self.basis = np.eye(forms.shape[1])
-        self.inverse = np.linalg.pinv(forms @ self.basis.T, rcond=RANK)
-        self.target: Array = np.asarray(self.inverse @ self.rows.target)
-        left = self.rows.target - forms @ (self.basis.T @ self.target)
+        self.inverse: Array = np.asarray(np.linalg.pinv(forms @ self.basis.T, rcond=RANK), dtype=np.float64)
+        seen_forms = np.asarray(forms @ self.basis.T, dtype=np.float64)
+        self.target, left = fit(seen_forms, self.inverse, self.rows.target, data.slack)
         self.misfit = self.rows.coefficients(left)
         self.at_most = np.zeros(len(self.target), dtype=bool)
         self.slack_cost = np.full(len(self.target), 3.0)
@@ -146,4 +146,5 @@ def decide_separable(
         program.model(solution),
         "product_states",
         details,
+        solution.proven,
     )

@@ -49,16 +49,16 @@ class SteeringProgram:
                 if name not in known:
                     known[name] = Span(data.bob, chosen)
                 span = known[name]
-                target.append(span.coordinates(data.correlators[i]))
-                misfit[i] = span.misfit(data.correlators[i])
+                coordinates, misfit[i] = span.fit(data.correlators[i], data.slack)
+                target.append(coordinates)
                 owner += [i] * len(span.basis)
                 basis.append(span.basis)
                 self.spans.append((i, span))
         misfit_b = np.zeros(self.m)
         if self.with_b and data.marginals_b is not None:
             span = Span(data.bob, np.arange(self.m))
-            target.append(span.coordinates(data.marginals_b))
-            misfit_b = span.misfit(data.marginals_b)
+            coordinates, misfit_b = span.fit(data.marginals_b, data.slack)
+            target.append(coordinates)
             owner += [self.n] * len(span.basis)
             basis.append(span.basis)
             self.spans.append((self.n, span))
@@ -144,7 +144,13 @@ def decide_unsteerable_b_to_a(
 ) -> Verdict:
     """Verdict on local hidden states for Alice, Bob untrusted; method "hidden_states"."""
     exchanged = Correlations(
-        data.bob, data.alice, data.correlators.T, data.measured.T, data.marginals_b, data.marginals_a
+        data.bob,
+        data.alice,
+        data.correlators.T,
+        data.measured.T,
+        data.marginals_b,
+        data.marginals_a,
+        data.resolution,
     )
     verdict = _decide(Hypothesis.UNSTEERABLE_B_TO_A, exchanged, effort, cache)
     certificate, model = verdict.certificate, verdict.model
@@ -189,4 +195,5 @@ def _decide(
         program.model(solution),
         "hidden_states",
         details,
+        solution.proven,
     )

@@ -33,8 +33,9 @@ def judged(
     method="",
     details=None,
     eta=1.0,
+    resolution=0.0,
 ):
-    data = Correlations(np.eye(3), np.eye(3), -np.eye(3), np.ones((3, 3), dtype=bool))
+    data = Correlations(np.eye(3), np.eye(3), -np.eye(3), np.ones((3, 3), dtype=bool), resolution=resolution)
     verdict = Verdict(
         hypothesis,
         Status.EXCLUDED if critical[1] < 1 else Status.COMPATIBLE,
@@ -69,6 +70,13 @@ def test_compatible_above_the_present_visibility():
     text = card_text(H.LOCAL, judged(v=0.7, model=True))
     assert (text.lamp, text.role, text.distance) == ("compatible", "good", "0.091 below")
     assert text.proof == "model found"
+
+
+def test_resolution_of_a_rounded_table_is_stated():
+    """On the card, in its tip and for a screen reader."""
+    text = card_text(H.LOCAL, judged(werner=False, v=1.0, resolution=5e-5))
+    assert text.proof == "proven: exact; numbers ± 5e−05"
+    assert "Numbers known to ± 5e−05" in text.tooltip and "± 5e−05" in text.words()
 
 
 def test_interval_is_shown_where_the_digits_differ():

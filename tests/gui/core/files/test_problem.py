@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from gui.core.files.opening import scenario_from_bytes
 from gui.core.files.problem import (
     MAX_SETTINGS,
     STATE_FORMS,
@@ -19,6 +20,8 @@ from gui.core.files.problem import (
     read_problem,
     two_qubit_state,
 )
+from gui.core.files.session import encode_session
+from gui.core.scenario import known_to
 
 Z, X = [0, 0, 1], [1, 0, 0]
 R = math.sqrt(0.5)
@@ -206,9 +209,34 @@ def test_schema_names_all_that_is_read():
     definitions = schema["$defs"]
     assert set(definitions["Problem"]["properties"]) == {
         *("state", "settings", "pairs", "eta", "phi_deg", "hypotheses", "correlators"),
-        *("marginals_a", "marginals_b"),
+        *("marginals_a", "marginals_b", "resolution"),
     }
     assert set(definitions["State"]["properties"]) == set(State.__struct_fields__)
     assert {name for form in STATE_FORMS for name in form} | {"visibility"} == set(State.__struct_fields__)
     assert definitions["Problem"]["additionalProperties"] is False
     json.dumps(schema)
+
+
+def test_resolution_is_read_carried_and_saved() -> None:
+    """Named in a problem it overrides the decimals; it stays with the correlations through a session file."""
+    text = {
+        "settings": {"alice": [[0, 0, 1], [1, 0, 0]], "bob": [[0, 0, 1], [1, 0, 0]]},
+        "correlators": [[0.70711, 0.1], [0.1, 0.2]],
+    }
+    for named, known in ((None, 0.5e-5), (0, 0.0), (0.01, 0.01)):
+        content = json.dumps(text if named is None else {**text, "resolution": named}).encode()
+        scenario = scenario_from_bytes(content, "problem.json")
+        assert scenario.postulated is not None
+        assert known_to(scenario.postulated) == pytest.approx(known, rel=1e-12)
+        assert scenario_from_bytes(encode_session(scenario), "session.json") == scenario
+
+
+def test_resolution_is_refused_where_it_means_nothing() -> None:
+    for more, field in (
+        ({"state": {"werner": 0.5}, "resolution": 1e-4}, "resolution"),
+        ({"correlators": [[0.5]], "resolution": -1e-4}, "resolution"),
+        ({"correlators": [[0.5]], "resolution": 0.5}, "resolution"),
+    ):
+        settings = {"alice": [[0, 0, 1]], "bob": [[0, 0, 1]]}
+        with pytest.raises(ProblemError, match=field):
+            read_problem(json.dumps({"settings": settings, **more}).encode())

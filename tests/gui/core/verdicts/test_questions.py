@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import math
 from itertools import product
@@ -92,8 +93,8 @@ def test_whatever_changes_the_data_changes_the_key(change):
 def test_marginals_that_are_unknown_are_another_question_than_marginals_that_vanish():
     c = ((0.1, 0.2), (0.3, 0.4))
     alice, bob = np.eye(3)[:2], np.eye(3)[1:]
-    unknown = intents.use_settings(START, alice, bob, Postulated(c))
-    known = intents.use_settings(START, alice, bob, Postulated(c, (0.0, 0.0), (0.0, 0.0)))
+    unknown = intents.intents.use_settings(START, alice, bob, Postulated(c))
+    known = intents.intents.use_settings(START, alice, bob, Postulated(c, (0.0, 0.0), (0.0, 0.0)))
     assert questions(unknown)[H.LOCAL].data.marginals_a is None
     assert questions(unknown)[H.LOCAL].key != questions(known)[H.LOCAL].key
 
@@ -351,3 +352,30 @@ def test_the_dual_matrix_of_a_quantum_certificate_comes_along():
     assert one["critical_visibility"] == pytest.approx([R, R], abs=1e-6)  # Tsirelson: 2 sqrt 2 of 4
     assert np.allclose(z, z.T) and np.linalg.eigvalsh(z)[0] > -1e-9
     assert np.trace(z) == pytest.approx(one["certificate"]["bound"], rel=1e-6)
+
+
+def test_ends_never_contradict_the_status_at_the_border() -> None:
+    """V* / V of a V next to V* is not 0.9999999999999998 beside "compatible", nor 1 beside "excluded"."""
+    scenario = replace(START, visibility=1.0)
+    question = questions_of(scenario, evaluate(scenario).correlations)[0]
+    verdict = ask(question, Effort(), None).verdict
+    for v in np.nextafter(1 / 3, [0, 1]).tolist() + [verdict.critical_visibility[0], 0.3, 0.4]:
+        judged = judge(dataclasses.replace(question, visibility=v), verdict, True)
+        low, high = judged.critical_visibility
+        if judged.status is Status.COMPATIBLE:
+            assert low >= 1.0
+        elif judged.status is Status.EXCLUDED:
+            assert high < 1.0
+        else:
+            assert high >= 1.0
+
+
+def test_reports_state_the_resolution() -> None:
+    """Half a unit of the last decimal of a rounded table, as a number in the report."""
+    scenario = replace(
+        intents.use_settings(START, np.eye(3)[:2], np.eye(3)[:2]),
+        postulated=Postulated(((0.1234, 0.1), (0.1, 0.2))),
+    )
+    judged = settled(questions_of(scenario, evaluate(scenario).correlations))
+    for name, one in verdicts_as_json(judged).items():
+        assert one["details"]["resolution"] == 5e-05, name
