@@ -93,8 +93,8 @@ def test_whatever_changes_the_data_changes_the_key(change):
 def test_marginals_that_are_unknown_are_another_question_than_marginals_that_vanish():
     c = ((0.1, 0.2), (0.3, 0.4))
     alice, bob = np.eye(3)[:2], np.eye(3)[1:]
-    unknown = intents.intents.use_settings(START, alice, bob, Postulated(c))
-    known = intents.intents.use_settings(START, alice, bob, Postulated(c, (0.0, 0.0), (0.0, 0.0)))
+    unknown = intents.use_settings(START, alice, bob, Postulated(c))
+    known = intents.use_settings(START, alice, bob, Postulated(c, (0.0, 0.0), (0.0, 0.0)))
     assert questions(unknown)[H.LOCAL].data.marginals_a is None
     assert questions(unknown)[H.LOCAL].key != questions(known)[H.LOCAL].key
 
@@ -359,7 +359,7 @@ def test_ends_never_contradict_the_status_at_the_border() -> None:
     scenario = replace(START, visibility=1.0)
     question = questions_of(scenario, evaluate(scenario).correlations)[0]
     verdict = ask(question, Effort(), None).verdict
-    for v in np.nextafter(1 / 3, [0, 1]).tolist() + [verdict.critical_visibility[0], 0.3, 0.4]:
+    for v in [*np.nextafter(1 / 3, [0, 1]).tolist(), verdict.critical_visibility[0], 0.3, 0.4]:
         judged = judge(dataclasses.replace(question, visibility=v), verdict, True)
         low, high = judged.critical_visibility
         if judged.status is Status.COMPATIBLE:
