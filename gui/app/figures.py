@@ -135,7 +135,7 @@ def _cards(judged: Sequence[Judged], theme: Theme) -> Callable[[QPainter, QRectF
         cards = VerdictCards(theme)
         cards.set_order(tuple(one.hypothesis for one in judged))
         for one in judged:
-            cards.set_judged(one.hypothesis, one)
+            cards.show_known(one.hypothesis, one)
         cards.paint(painter, rect)
         cards.deleteLater()
 

@@ -40,7 +40,7 @@ from gui.panels.settings_panel import SettingsPanel
 from gui.panels.words import NOT_WERNER
 from gui.tasks.dispatcher import Dispatcher
 from gui.tasks.messages import Kind
-from gui.tasks.verdict_service import VerdictService
+from gui.tasks.verdict_service import VerdictService, VerdictSnapshot
 from gui.widgets.banner import Banner
 from gui.widgets.ruler.werner_ruler import WernerRuler
 
@@ -177,8 +177,6 @@ class MainWindow(QMainWindow):
         self.settings_panel.state_requested.connect(self.dialogs.show_state)
         self.settings_panel.rename_requested.connect(self.dialogs.rename)
         self.verdicts.changed.connect(self._show_verdicts)
-        self.verdicts.progressed.connect(self.explain_panel.show_progress)
-        self.verdicts.failed.connect(self.explain_panel.show_failure)
         self.explain_panel.certificate_requested.connect(self.dialogs.show_certificate)
         self.banner.accepted.connect(self._restore_work)
         self.banner.declined.connect(self._forget_work)
@@ -264,6 +262,8 @@ class MainWindow(QMainWindow):
             self.explain_panel.render_results(scene, new)
         if scene.controls.spheres:
             self.verdicts.ask(questions_of(s, new.correlations))  # answers in _show_verdicts
+            if shown is None:
+                self.verdicts.tell()
         else:
             self.ruler.set_marks(scene.ruler_marks(new, self.verdicts.answers))
         self.ruler.set_visibility(s.visibility)
@@ -274,13 +274,13 @@ class MainWindow(QMainWindow):
         self.menus.update(self.store, self.themes.choice)
         self._title()
 
-    def _show_verdicts(self) -> None:
+    def _show_verdicts(self, known: VerdictSnapshot) -> None:
         scene = self.current_scene
         if self.results is None or self.results.scenario.scene != scene.name:
             return  # the scene has just been changed: its first rendering brings the verdicts too
-        self.explain_panel.render_verdicts(self.verdicts)
-        scene.render_verdicts(self.verdicts.answers)
-        self.ruler.set_marks(scene.ruler_marks(self.results, self.verdicts.answers))
+        self.explain_panel.render_verdicts(known)
+        scene.render_verdicts(known.answers)
+        self.ruler.set_marks(scene.ruler_marks(self.results, known.answers))
 
     def _title(self) -> None:
         name = self.files.path.name if self.files.path else "untitled"

@@ -9,7 +9,7 @@ from gui.core.results import LeggettResults, Results
 from gui.look.theme import Theme
 from gui.panels.scene import Scene
 from gui.panels.words import state_name, stronger_words
-from gui.tasks.verdict_service import VerdictService
+from gui.tasks.verdict_service import VerdictSnapshot
 from gui.widgets.cards.verdict_cards import VerdictCards
 from gui.widgets.readouts.panel import ReadoutPanel, ReadoutSpec
 from physics.verdicts.types import Hypothesis
@@ -86,22 +86,19 @@ class ExplainPanel(QFrame):
             self._readouts.set_items(specs)
         self._readouts.update_values(scene.readout_values(new))
 
-    def render_verdicts(self, service: VerdictService) -> None:
-        """Show what the service knows; cards without a present answer are dimmed."""
-        self.cards.set_order(tuple(q.hypothesis for q in service.questions))
-        for question in service.questions:
-            judged = service.answers.get(question.hypothesis)
-            if judged is None:
-                self.cards.set_stale_for(question.hypothesis, True)
-            else:
-                self.cards.set_judged(question.hypothesis, judged)
-        text = stronger_words(self._leggett, service.answers.get(Hypothesis.LEGGETT))
+    def render_verdicts(self, known: VerdictSnapshot) -> None:
+        """Show what is known; cards without a present answer are dimmed."""
+        self.cards.set_order(tuple(q.hypothesis for q in known.questions))
+        for h in self.cards.order():
+            answer = known.answers.get(h)
+            self.cards.show_known(
+                h,
+                known.stale.get(h) if answer is None else answer,
+                answer is None,
+                known.progress.get(h, -1.0),
+                known.failures.get(h, ""),
+            )
+        text = stronger_words(self._leggett, known.answers.get(Hypothesis.LEGGETT))
         if text != self._stronger.text():
             self._stronger.setText(text)
             self._stronger.setVisible(bool(text))
-
-    def show_progress(self, hypothesis: str, fraction: float) -> None:
-        self.cards.set_progress(Hypothesis(hypothesis), fraction)
-
-    def show_failure(self, hypothesis: str, text: str) -> None:
-        self.cards.set_failed(Hypothesis(hypothesis), text)

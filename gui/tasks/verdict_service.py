@@ -2,55 +2,86 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
+from typing import cast
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from gui.core.verdicts.questions import Judged, Question, ask, judge, settled_effort
-from gui.tasks.jobs import Job, JobRunner
+from gui.core.verdicts.answering import ANSWER, FAILURE, answer_round
+from gui.core.verdicts.questions import Judged, Question, judge
+from gui.tasks.calls import FAILED, PARTIAL
+from gui.tasks.worker import Worker
 from physics.verdicts.cache import VerdictCache
-from physics.verdicts.types import Cancelled, Effort, Hypothesis, Verdict
+from physics.verdicts.types import Hypothesis, Verdict
 
-# A quick answer is cut short after this: the next frame of a drag is worth more.
-QUICK_SECONDS = 0.4
 REST_MS = 120
+# A quick round takes some 12 ms of a core; one begins at most this often.
+PACE_MS = 60
+# What is known is told at most this often: every telling repaints cards, flags and map.
+TELL_MS = 33
 # The first questions wait for the window to be painted: solvers take long to import.
 FIRST_MS = 100
 
 
+@dataclass(frozen=True, eq=False)
+class VerdictSnapshot:
+    """What is known at one moment.
+
+    ``answers`` are those to the present ``questions``. ``stale`` holds the newest answer to an earlier
+    question where there is none, ``progress`` how far a settled answer is, 0..1, and ``failures`` why none
+    will come.
+    """
+
+    questions: tuple[Question, ...] = ()
+    answers: Mapping[Hypothesis, Judged] = field(default_factory=dict)
+    stale: Mapping[Hypothesis, Judged] = field(default_factory=dict)
+    progress: Mapping[Hypothesis, float] = field(default_factory=dict)
+    failures: Mapping[Hypothesis, str] = field(default_factory=dict)
+
+
 class VerdictService(QObject):
-    """Answers the newest questions. ``changed`` follows every change of ``answers`` or ``stale``."""
+    """Answers the newest questions. ``changed`` carries a ``VerdictSnapshot``, at most every 33 ms."""
 
-    changed = Signal()
-    progressed = Signal(str, float)
-    failed = Signal(str, str)
-    _refused = Signal(object, str)
-    _answered = Signal(object, object, bool)
+    changed = Signal(object)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, worker: Worker | None = None) -> None:
         super().__init__(parent)
-        self._runner = JobRunner(self)
-        self._cache = VerdictCache()
+        self._worker = Worker(self, VerdictCache) if worker is None else worker
+        self._worker.told.connect(self._hear)
         self._questions: tuple[Question, ...] = ()
         self._known: dict[Hypothesis, tuple[Hashable, Verdict, bool]] = {}
         self._broken: dict[Hypothesis, tuple[Hashable, str]] = {}
+        self._latest: dict[Hypothesis, Judged] = {}
+        self._progress: dict[Hypothesis, float] = {}
         self.answers: dict[Hypothesis, Judged] = {}
-        self._job: Job | None = None
-        self._settling = False
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(REST_MS)
-        self._rest.timeout.connect(self._settle)
-        self._first: QTimer | None = QTimer(self)
-        self._first.setSingleShot(True)
-        self._first.setInterval(FIRST_MS)
-        self._first.timeout.connect(self._begin)
-        self._answered.connect(self._take)
-        self._refused.connect(self._fail)
+        # The round at work: its questions, those of them without an answer, and whether it is a quick one.
+        self._round: tuple[Question, ...] = ()
+        self._missing: list[Question] = []
+        self._quick = True
+        self._rounds = 0
+        self._turns: dict[Hypothesis, int] = {}
+        self._rest = self._timer(REST_MS, self._settle)
+        self._pace = self._timer(PACE_MS, self._go_on)
+        self._telling = self._timer(TELL_MS, self.tell)
+        self._first: QTimer | None = self._timer(FIRST_MS, self._begin)
+
+    def _timer(self, milliseconds: int, slot: object) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(milliseconds)
+        timer.timeout.connect(slot)
+        return timer
 
     @property
     def questions(self) -> tuple[Question, ...]:
         return self._questions
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a round is at work or about to begin."""
+        timers = (self._rest, self._pace, self._telling)
+        return self._worker.is_busy or any(timer.isActive() for timer in timers)
 
     def is_stale(self, hypothesis: Hypothesis) -> bool:
         """Whether the answer shown belongs to other settings or another state than the present ones."""
@@ -58,11 +89,17 @@ class VerdictService(QObject):
 
     @property
     def is_settled(self) -> bool:
-        """Whether every present question has its settled answer, or failed: nothing more will come."""
-        return bool(self._questions) and all(
-            self._is_broken(q) or (q.hypothesis in self.answers and self.answers[q.hypothesis].settled)
-            for q in self._questions
-        )
+        """Whether every present question has its settled answer, or failed, and this has been told."""
+        return bool(self._questions) and not self._unsettled() and not self._telling.isActive()
+
+    @property
+    def snapshot(self) -> VerdictSnapshot:
+        """What is known now."""
+        failures = {
+            q.hypothesis: self._broken[q.hypothesis][1] for q in self._questions if self._is_broken(q)
+        }
+        stale = {h: judged for h, judged in self._latest.items() if h not in self.answers}
+        return VerdictSnapshot(self._questions, dict(self.answers), stale, dict(self._progress), failures)
 
     def ask(self, questions: tuple[Question, ...]) -> None:
         """The questions of the present Scenario; answers that still hold are kept and told anew."""
@@ -74,41 +111,29 @@ class VerdictService(QObject):
                 old = before.get(question.hypothesis)
                 if old is None or not _is_same(old, question, known[1], known[2]):
                     old = judge(question, known[1], known[2])
-                self.answers[question.hypothesis] = old
-        unanswered = self._open_questions()
-        if unanswered:
-            if self._job is not None and self._settling:
-                self._job.cancel()
-                self._job = None
-            if self._first is not None:
-                if not self._first.isActive():
-                    self._first.start()
-            elif self._job is None:
-                self._start(unanswered, quick=True)
-        elif not self.is_settled and self._job is None:
-            self._rest.start()
-        self.changed.emit()
-        for question in questions:
-            if self._is_broken(question):
-                self.failed.emit(str(question.hypothesis), self._broken[question.hypothesis][1])
+                self.answers[question.hypothesis] = self._latest[question.hypothesis] = old
+        self._go_on()
+        self._tell_soon()
+
+    @Slot()
+    def tell(self) -> None:
+        """Tell at once what is known."""
+        self._telling.stop()
+        self.changed.emit(self.snapshot)
 
     def stop(self) -> None:
         """Before the window goes; nothing is told any more."""
         self._questions = ()
-        self._rest.stop()
-        if self._first is not None:
-            self._first.stop()
-        self._runner.stop()
+        for timer in (self._rest, self._pace, self._telling, self._first):
+            if timer is not None:
+                timer.stop()
+        self._worker.stop()
 
-    @Slot()
-    def _begin(self) -> None:
-        self._first = None
-        self.ask(self._questions)
+    def _tell_soon(self) -> None:
+        if not self._telling.isActive():
+            self._telling.start()
 
-    def _open_questions(self) -> tuple[Question, ...]:
-        return tuple(
-            q for q in self._questions if q.hypothesis not in self.answers and not self._is_broken(q)
-        )
+    # What is to be done.
 
     def _is_broken(self, question: Question) -> bool:
         broken = self._broken.get(question.hypothesis)
@@ -117,89 +142,100 @@ class VerdictService(QObject):
     def _is_present(self, question: Question) -> bool:
         return any(q.hypothesis is question.hypothesis and q.key == question.key for q in self._questions)
 
-    def _start(self, questions: tuple[Question, ...], quick: bool) -> None:
-        self._rest.stop()
-        self._settling = not quick
-        self._job = self._runner.start(
-            self._work,
-            questions,
-            quick,
-            on_done=self._finished,
-            on_failed=self._broke,
+    def _unanswered(self) -> tuple[Question, ...]:
+        """Who has waited longest comes first: in a drag that outruns the solvers each has its turn."""
+        waiting = [q for q in self._questions if q.hypothesis not in self.answers and not self._is_broken(q)]
+        return tuple(sorted(waiting, key=lambda q: self._turns.get(q.hypothesis, 0)))
+
+    def _unsettled(self) -> tuple[Question, ...]:
+        return tuple(
+            q
+            for q in self._questions
+            if not self._is_broken(q)
+            and (q.hypothesis not in self.answers or not self.answers[q.hypothesis].settled)
         )
 
     @Slot()
+    def _begin(self) -> None:
+        self._first = None
+        self._go_on()
+
+    @Slot()
+    def _go_on(self) -> None:
+        """Begin the next round, or end one whose questions have been replaced."""
+        unanswered = self._unanswered()
+        if self._first is not None:
+            if unanswered and not self._first.isActive():
+                self._first.start()
+        elif self._worker.is_busy:
+            if unanswered and not (self._quick and all(self._is_present(q) for q in self._missing)):
+                self._worker.cancel()
+        elif unanswered:
+            if not self._pace.isActive():
+                self._pace.start()
+                self._start(unanswered, quick=True)
+        elif self._unsettled():
+            self._rest.start()
+
+    @Slot()
     def _settle(self) -> None:
-        if self._job is None:
-            unsettled = tuple(
-                q
-                for q in self._questions
-                if not self._is_broken(q)
-                and (q.hypothesis not in self.answers or not self.answers[q.hypothesis].settled)
-            )
-            if unsettled:
-                self._start(unsettled, quick=False)
+        unsettled = self._unsettled()
+        if unsettled and not self._worker.is_busy:
+            self._start(unsettled, quick=False)
 
-    def _work(
-        self,
-        questions: tuple[Question, ...],
-        quick: bool,
-        *,
-        progress: Callable[[float], None],
-        should_stop: Callable[[], bool],
-    ) -> None:
-        # In the worker's thread.
-        for question in questions:
-            if not self._is_present(question):
-                continue  # the user has moved on
-            name = str(question.hypothesis)
+    def _start(self, questions: tuple[Question, ...], quick: bool) -> None:
+        self._rest.stop()
+        self._quick, self._round, self._missing = quick, questions, list(questions)
+        self._rounds += 1
+        self._worker.start(answer_round, questions, quick, has_partial=True)
 
-            def report(fraction: float, name: str = name) -> None:
-                self.progressed.emit(name, fraction)
+    # What the worker tells.
 
-            effort = (
-                Effort(prove=False, seconds=QUICK_SECONDS, should_stop=should_stop)
-                if quick
-                else settled_effort(question, progress=report, should_stop=should_stop)
-            )
-            try:
-                verdict = ask(question, effort, self._cache).verdict
-            except Cancelled:
-                raise
-            except Exception as error:
-                self._refused.emit(question, f"{type(error).__name__}: {error}")
-            else:
-                self._answered.emit(question, verdict, not quick)
+    @Slot(int, str, object)
+    def _hear(self, token: int, kind: str, content: object) -> None:
+        if kind == PARTIAL:
+            self._hear_one(*cast(tuple[int, str, object], content))
+            return
+        if kind == FAILED and self._missing:
+            # The worker broke at the question that came next; the others are asked again.
+            self._fail(self._missing[0], cast(tuple[str, str], content)[0])
+        self._progress.clear()
+        self._go_on()
 
-    @Slot(object, object, bool)
+    def _hear_one(self, index: int, what: str, content: object) -> None:
+        question = self._round[index]
+        if what in (ANSWER, FAILURE):
+            self._missing.remove(question)
+            self._turns[question.hypothesis] = self._rounds
+        if what == ANSWER:
+            self._take(question, cast(Verdict, content), not self._quick)
+        elif what == FAILURE:
+            self._fail(question, str(content))
+        else:
+            self._progress[question.hypothesis] = cast(float, content)
+            self._tell_soon()
+
     def _take(self, question: Question, verdict: Verdict, settled: bool) -> None:
-        known = self._known.get(question.hypothesis)
+        hypothesis = question.hypothesis
+        self._progress.pop(hypothesis, None)
+        known = self._known.get(hypothesis)
         if known is not None and known[0] == question.key and known[2] and not settled:
             return
-        if question.hypothesis in self.answers and not self._is_present(question):
+        if hypothesis in self.answers and not self._is_present(question):
             return  # too late: what is shown meanwhile may be wanted again
-        self._known[question.hypothesis] = (question.key, verdict, settled)
+        self._known[hypothesis] = (question.key, verdict, settled)
         for present in self._questions:
-            if present.hypothesis is question.hypothesis and present.key == question.key:
-                self.answers[present.hypothesis] = judge(present, verdict, settled)
-                self.changed.emit()
+            if present.hypothesis is hypothesis and present.key == question.key:
+                self._latest[hypothesis] = self.answers[hypothesis] = judge(present, verdict, settled)
+                break
+        else:
+            self._latest[hypothesis] = judge(question, verdict, settled)
+        self._tell_soon()
 
-    @Slot(object, str)
     def _fail(self, question: Question, text: str) -> None:
         # Not asked again until the question changes: it would only break once more.
         self._broken[question.hypothesis] = question.key, text
-        if self._is_present(question):
-            self.failed.emit(str(question.hypothesis), text)
-
-    def _finished(self, nothing: object) -> None:
-        self._job = None
-        if self._open_questions():
-            self._start(self._open_questions(), quick=True)
-        elif not self.is_settled:
-            self._rest.start()
-
-    def _broke(self, text: str, details: str) -> None:
-        self._job = None
+        self._tell_soon()
 
 
 def _is_same(old: Judged, question: Question, verdict: Verdict, settled: bool) -> bool:

@@ -45,24 +45,12 @@ class VerdictCard(QAbstractButton):
         """What the card says now."""
         return self._text
 
-    def set_judged(self, judged: Judged) -> None:
-        """A new answer; it is neither stale nor failed."""
-        self._judged, self._stale, self._failure = judged, False, ""
-        if judged.settled:
-            self._progress = -1.0
-        self._refresh()
-
-    def set_stale(self, stale: bool) -> None:
-        self._stale = stale
-        self._refresh()
-
-    def set_progress(self, fraction: float) -> None:
-        self._progress = min(max(fraction, 0.0), 1.0)
-        self._refresh()
-
-    def set_failed(self, text: str) -> None:
-        self._failure = text
-        self._refresh()
+    def show_known(self, judged: Judged | None, stale: bool, progress: float, failure: str) -> None:
+        """See ``VerdictCards.show_known``."""
+        known = judged, stale, min(progress, 1.0), failure
+        if known != (self._judged, self._stale, self._progress, self._failure):
+            self._judged, self._stale, self._progress, self._failure = known
+            self._refresh()
 
     def set_theme(self, theme: Theme) -> None:
         self._theme, self._style = theme, None
@@ -217,33 +205,20 @@ class VerdictCards(QScrollArea):
         self._page.place()
         self.updateGeometry()
 
-    def set_judged(self, hypothesis: Hypothesis, judged: Judged) -> None:
-        """Show an answer; hypotheses without a card are ignored."""
+    def show_known(
+        self,
+        hypothesis: Hypothesis,
+        judged: Judged | None,
+        stale: bool = False,
+        progress: float = -1.0,
+        failure: str = "",
+    ) -> None:
+        """Show an answer, whether to an earlier question, how far its refinement is (0..1; -1: unknown), and
+        why no other will come. Hypotheses without a card are ignored.
+        """
         card = self._cards.get(hypothesis)
         if card is not None:
-            card.set_judged(judged)
-
-    def set_stale(self, stale: bool) -> None:
-        """Whether all that is shown belongs to an earlier question."""
-        for card in self._cards.values():
-            card.set_stale(stale)
-
-    def set_stale_for(self, hypothesis: Hypothesis, stale: bool) -> None:
-        card = self._cards.get(hypothesis)
-        if card is not None:
-            card.set_stale(stale)
-
-    def set_progress(self, hypothesis: Hypothesis, fraction: float) -> None:
-        """How far the refinement of an answer is, 0..1."""
-        card = self._cards.get(hypothesis)
-        if card is not None:
-            card.set_progress(fraction)
-
-    def set_failed(self, hypothesis: Hypothesis, text: str) -> None:
-        """No answer will come, for the reason given; an empty text takes that back."""
-        card = self._cards.get(hypothesis)
-        if card is not None:
-            card.set_failed(text)
+            card.show_known(judged, stale, progress, failure)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = self._page.theme = theme
@@ -312,7 +287,7 @@ def main() -> None:
     app.setStyleSheet(stylesheet(theme))
     cards = VerdictCards(theme)
     for hypothesis, judged in demo_answers().items():
-        cards.set_judged(hypothesis, judged)
+        cards.show_known(hypothesis, judged)
     cards.certificate_requested.connect(print)
     cards.resize(300, 560)
     cards.show()

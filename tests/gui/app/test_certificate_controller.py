@@ -48,6 +48,7 @@ class Bench:
         self.store.apply(scenario)
         s = self.store.scenario
         self.service.ask(questions_of(s, evaluate(s).correlations))
+        self.service.tell()  # as it does by itself within two frames
 
     @property
     def dialog(self):
@@ -84,7 +85,7 @@ def test_one_window_for_the_hypothesis_asked_for_last(bench):
     bench.control.show(H.LOCAL)
     bench.control.show(H.LEGGETT)
     assert bench.dialog.judged().hypothesis is H.LEGGETT
-    bench.service.changed.emit()
+    bench.service.tell()
     assert bench.dialog.judged().hypothesis is H.LEGGETT
 
 
@@ -131,7 +132,7 @@ def test_new_names_of_settings_are_shown(bench):
     bench.dialog.certificate.set_judged = lambda judged, a, b: (seen.append((a, b)), real(judged, a, b))
     bench.change(intents.rename_setting(bench.store.scenario, "alice", 0, "north"))
     assert seen[-1][0][0] == "north"
-    bench.service.changed.emit()
+    bench.service.tell()
     assert len(seen) == 1
 
 
@@ -143,7 +144,7 @@ def test_an_answer_that_comes_while_a_setting_is_taken_away_or_added(bench, chan
     bench.store.apply(
         intents.remove_setting(s, "bob", 5) if change == "fewer" else intents.add_setting(s, "bob")
     )
-    bench.service.changed.emit()
+    bench.service.tell()
     assert bench.says().startswith("Out of date")
 
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from gui.core import intents
 from gui.core.evaluate import evaluate
+from gui.core.verdicts import answering
 from gui.core.verdicts.questions import Question, judge, questions_of
 from gui.core.verdicts.questions import settled as settled_answers
 from gui.tasks import verdict_service
@@ -40,6 +41,7 @@ class Solver:
         self.asked: list[tuple[str, float, bool]] = []
         self.gates: dict[tuple[H, float, bool], tuple[threading.Event, threading.Event]] = {}
         self.broken: set[tuple[H, bool]] = set()
+        self.half: set[tuple[H, bool]] = set()
 
     def gate(self, hypothesis: H, which: float, prove: bool):
         """Holds the solver at this question: (it has begun, it may go on)."""
@@ -48,6 +50,8 @@ class Solver:
     def __call__(self, question, effort, cache):
         h, which, prove = question.hypothesis, of(question), effort.prove
         self.asked.append((str(h), which, prove))
+        if (h, prove) in self.half:
+            effort.progress(0.5)
         if (h, which, prove) in self.gates:
             begun, go = self.gates[h, which, prove]
             begun.set()
@@ -68,7 +72,7 @@ class Solver:
 @pytest.fixture
 def solver(monkeypatch):
     made = Solver()
-    monkeypatch.setattr(verdict_service, "ask", made)
+    monkeypatch.setattr(answering, "ask", made)
     return made
 
 
@@ -76,8 +80,10 @@ def solver(monkeypatch):
 def service(qtbot, monkeypatch):
     monkeypatch.setattr(verdict_service, "FIRST_MS", 0)
     monkeypatch.setattr(verdict_service, "REST_MS", 5)
+    monkeypatch.setattr(verdict_service, "PACE_MS", 0)
+    monkeypatch.setattr(verdict_service, "TELL_MS", 0)
+    monkeypatch.setattr(answering, "ROUND_SECONDS", 0.0)
     made = VerdictService()
-    made._begin()  # as after the window's first paint
     yield made
     made.stop()
     for _ in range(3):
@@ -90,12 +96,13 @@ def shown(service) -> dict[H, float]:
     return {h: round(j.critical_visibility_werner[0], 6) for h, j in service.answers.items()}
 
 
-def is_quiet(service) -> bool:
-    return not service._runner.is_busy and service._job is None and not service._rest.isActive()
-
-
 def rest(qtbot, service):
-    qtbot.waitUntil(lambda: is_quiet(service), timeout=10_000)
+    qtbot.waitUntil(lambda: not service.is_busy, timeout=10_000)
+
+
+def is_answered(service) -> bool:
+    """Settled, whether or not it has been told."""
+    return len(service.answers) == len(service.questions) and all(j.settled for j in service.answers.values())
 
 
 def wait(qtbot, event):
@@ -103,31 +110,95 @@ def wait(qtbot, event):
 
 
 def test_quick_answers_first_then_settled_ones(qtbot, service, solver):
+    begun, go = solver.gate(H.LOCAL, 0.5, True)
     seen = []
-    service.changed.connect(lambda: seen.append({h: j.settled for h, j in service.answers.items()}))
+    service.changed.connect(lambda known: seen.append({h: j.settled for h, j in known.answers.items()}))
     service.ask(ask_about(0.5))
     assert service.answers == {} and not service.is_settled
+    wait(qtbot, begun)
+    qtbot.waitUntil(lambda: bool(seen) and seen[-1] == {H.LOCAL: False, H.LEGGETT: False})
+    assert not service.is_settled
+    go.set()
     qtbot.waitUntil(lambda: service.is_settled)
     assert shown(service) == {H.LOCAL: 0.5, H.LEGGETT: 0.5}
-    assert seen == [
-        {},
-        {H.LOCAL: False},
-        {H.LOCAL: False, H.LEGGETT: False},
-        {H.LOCAL: True, H.LEGGETT: False},
-        {H.LOCAL: True, H.LEGGETT: True},
-    ]
+    assert seen[0] == {} and seen[-1] == {H.LOCAL: True, H.LEGGETT: True}
     assert [prove for _, _, prove in solver.asked] == [False, False, True, True]
 
 
-def test_the_first_questions_wait_for_the_window(qtbot, solver):
+def test_what_is_known_is_told_once_and_not_answer_by_answer(qtbot, monkeypatch, solver):
+    monkeypatch.setattr(verdict_service, "TELL_MS", 10_000)
+    monkeypatch.setattr(verdict_service, "FIRST_MS", 0)
     service = VerdictService()
+    told = []
+    service.changed.connect(told.append)
     service.ask(ask_about(0.5))
-    assert not service._runner.is_busy and solver.asked == []
     service.ask(ask_about(0.6))
-    qtbot.waitUntil(lambda: service.is_settled)
-    assert solver.count(0.5) == 0
+    qtbot.waitUntil(lambda: is_answered(service))
+    assert told == [] and not service.is_settled  # an export waits until the cards show it
+    service.tell()
+    assert service.is_settled
+    (known,) = told
+    assert known.questions == service.questions and set(known.answers) == set(TWO)
+    service.ask(ask_about(0.7))
+    assert set(known.answers) == set(TWO)  # told is told: a snapshot does not change
     service.stop()
     service.deleteLater()
+
+
+def test_rounds_keep_a_pace(qtbot, monkeypatch, solver):
+    """A second round waits until its time has come, and is then about the newest question."""
+    monkeypatch.setattr(verdict_service, "PACE_MS", 10_000)
+    monkeypatch.setattr(verdict_service, "FIRST_MS", 0)
+    service = VerdictService()
+    service.ask(ask_about(0.1))
+    qtbot.waitUntil(lambda: len(service.answers) == 2)
+    for which in (0.2, 0.3):
+        service.ask(ask_about(which))
+        qtbot.wait(5)
+        assert service.answers == {} and solver.count(which) == 0
+    service._pace.setInterval(0)  # the running timer starts anew, with this
+    qtbot.waitUntil(lambda: len(service.answers) == 2)
+    assert solver.count(0.2) == 0 and solver.count(0.3) >= 2
+    service.stop()
+    service.deleteLater()
+
+
+def test_the_newest_answer_to_an_earlier_question_is_told_as_stale(qtbot, service, solver):
+    service.ask(ask_about(0.5))
+    rest(qtbot, service)
+    begun, go = solver.gate(H.LEGGETT, 0.7, False)
+    service.ask(ask_about(0.7))
+    wait(qtbot, begun)
+    qtbot.waitUntil(lambda: H.LOCAL in service.answers)
+    service.ask(ask_about(0.8))
+    known = service.snapshot
+    assert known.answers == {}
+    assert {h: of(j.question) for h, j in known.stale.items()} == {H.LOCAL: 0.7, H.LEGGETT: 0.5}
+    go.set()
+    qtbot.waitUntil(lambda: service.is_settled)
+    assert service.snapshot.stale == {}
+
+
+def test_who_waited_longest_comes_first(qtbot, service, solver):
+    """In a drag that outruns the solvers each hypothesis has its turn, not the first one again and again."""
+    begun, go = solver.gate(H.LOCAL, 0.1, False)
+    service.ask(ask_about(0.1))
+    wait(qtbot, begun)
+    service.ask(ask_about(0.2))
+    go.set()
+    qtbot.waitUntil(lambda: service.is_settled)
+    assert [h for h, which, _ in solver.asked if which == 0.2][:2] == ["leggett", "local"]
+
+
+def test_a_round_that_has_just_begun_is_not_broken_off(qtbot, service, solver, monkeypatch):
+    monkeypatch.setattr(answering, "ROUND_SECONDS", WAIT)
+    begun, go = solver.gate(H.LOCAL, 0.1, False)
+    service.ask(ask_about(0.1))
+    wait(qtbot, begun)
+    service.ask(ask_about(0.2))
+    go.set()
+    qtbot.waitUntil(lambda: service.is_settled)
+    assert ("leggett", 0.1, False) in solver.asked
 
 
 def test_the_newest_question_wins(qtbot, service, solver):
@@ -147,7 +218,7 @@ def test_the_newest_question_wins(qtbot, service, solver):
 def test_answers_to_an_old_question_are_never_shown(qtbot, service, solver):
     begun, go = solver.gate(H.LEGGETT, 0.1, False)
     told = []
-    service.changed.connect(lambda: told.append({of(j.question) for j in service.answers.values()}))
+    service.changed.connect(lambda known: told.append({of(j.question) for j in known.answers.values()}))
     service.ask(ask_about(0.1))
     wait(qtbot, begun)
     qtbot.waitUntil(lambda: H.LOCAL in service.answers)
@@ -166,7 +237,7 @@ def test_a_drag_of_v_needs_no_solver(qtbot, service, solver):
     assert {j.status for j in service.answers.values()} == {Status.EXCLUDED}
     for v in (0.8, 0.6 - 1e-3, 0.3):
         service.ask(ask_about(0.6, v=v))
-        assert service.is_settled
+        assert is_answered(service)
         assert shown(service) == {H.LOCAL: 0.6, H.LEGGETT: 0.6}
         for judged in service.answers.values():
             assert judged.question.visibility == v
@@ -213,11 +284,8 @@ def test_a_move_ends_the_settling_of_the_old_question(qtbot, service, solver):
 def test_a_settled_answer_is_never_replaced_by_a_quick_one(qtbot, service, solver):
     service.ask(ask_about(0.5))
     rest(qtbot, service)
-    (local, _) = ask_about(0.5)
-    service._take(local, Verdict(H.LOCAL, Status.EXCLUDED, False, (0.6, 0.6)), False)
-    assert service.answers[H.LOCAL].settled and shown(service)[H.LOCAL] == 0.5
     service.ask(ask_about(0.5, v=0.8))
-    assert service.is_settled and shown(service)[H.LOCAL] == 0.5
+    assert is_answered(service) and shown(service)[H.LOCAL] == 0.5
 
 
 def test_a_late_answer_does_not_displace_the_one_that_is_shown(qtbot, service, solver):
@@ -228,32 +296,31 @@ def test_a_late_answer_does_not_displace_the_one_that_is_shown(qtbot, service, s
     service.ask(ask_about(0.7))
     wait(qtbot, begun)
     service.ask(ask_about(0.5))
-    assert service.is_settled
+    assert is_answered(service)
     go.set()
     rest(qtbot, service)
     asked = len(solver.asked)
     service.ask(ask_about(0.5, v=0.8))
-    assert service.is_settled and len(solver.asked) == asked
+    assert is_answered(service) and len(solver.asked) == asked
 
 
 def test_a_broken_hypothesis_stops_no_other_and_is_asked_once(qtbot, service, solver):
     solver.broken = {(H.LOCAL, False), (H.LOCAL, True)}
-    told = []
-    service.failed.connect(lambda name, text: told.append((name, text)))
     service.ask(ask_about(0.5))
     qtbot.waitUntil(lambda: H.LEGGETT in service.answers and service.answers[H.LEGGETT].settled)
     rest(qtbot, service)
-    assert told == [("local", "ArithmeticError: local broke")]
+    assert service.snapshot.failures == {H.LOCAL: "ArithmeticError: local broke"}
     assert service.is_stale(H.LOCAL) and service.is_settled  # nothing more will come: an export may go on
     assert solver.asked.count(("local", 0.5, False)) == 1 and ("local", 0.5, True) not in solver.asked
-    # The same question again: no second try, but the card is told again why it is empty.
+    # The same question again: no second try, and the card still says why it is empty.
     service.ask(ask_about(0.5, v=0.8))
     rest(qtbot, service)
-    assert len(told) == 2 and solver.asked.count(("local", 0.5, False)) == 1
+    assert set(service.snapshot.failures) == {H.LOCAL} and solver.asked.count(("local", 0.5, False)) == 1
     # Another question is tried anew.
     solver.broken.clear()
     service.ask(ask_about(0.6))
     qtbot.waitUntil(lambda: service.is_settled)
+    assert service.snapshot.failures == {}
 
 
 def test_beside_a_broken_hypothesis_the_others_settle_while_v_moves(qtbot, service, solver):
@@ -269,11 +336,9 @@ def test_beside_a_broken_hypothesis_the_others_settle_while_v_moves(qtbot, servi
 
 def test_a_settled_answer_that_breaks_keeps_the_quick_one(qtbot, service, solver):
     solver.broken = {(H.LOCAL, True)}
-    told = []
-    service.failed.connect(lambda name, text: told.append(name))
     service.ask(ask_about(0.5))
     rest(qtbot, service)
-    assert told == ["local"] and service.is_settled
+    assert set(service.snapshot.failures) == {H.LOCAL} and service.is_settled
     assert not service.answers[H.LOCAL].settled and service.answers[H.LEGGETT].settled
 
 
@@ -282,25 +347,23 @@ def test_the_failure_of_an_old_question_is_not_told(qtbot, service, solver):
     rest(qtbot, service)
     solver.broken = {(H.LOCAL, False)}
     begun, go = solver.gate(H.LOCAL, 0.7, False)
-    told = []
-    service.failed.connect(lambda name, text: told.append(name))
     service.ask(ask_about(0.7))
     wait(qtbot, begun)
     service.ask(ask_about(0.5))
     go.set()
     rest(qtbot, service)
-    assert told == [] and service.is_settled
+    assert service.snapshot.failures == {} and service.is_settled
     service.ask(ask_about(0.7))
-    assert told == ["local"]
+    assert set(service.snapshot.failures) == {H.LOCAL}
 
 
 def test_fewer_hypotheses_and_more_again(qtbot, service, solver):
     service.ask(ask_about(0.5))
     rest(qtbot, service)
     service.ask(ask_about(0.5, hypotheses=(H.LEGGETT,)))
-    assert set(service.answers) == {H.LEGGETT} and service.is_settled
+    assert set(service.answers) == {H.LEGGETT} and is_answered(service)
     service.ask(ask_about(0.5))
-    assert set(service.answers) == set(TWO) and service.is_settled
+    assert set(service.answers) == set(TWO) and is_answered(service)
 
 
 def test_no_questions(qtbot, service, solver):
@@ -310,17 +373,18 @@ def test_no_questions(qtbot, service, solver):
     assert not service.is_settled  # nothing was asked, so there is nothing to export
 
 
-def test_stop_ends_the_work_leaves_no_thread_and_tells_nothing(qtbot, service, solver):
+def test_stop_ends_the_work_leaves_no_thread_and_tells_nothing(qtbot, service, solver, monkeypatch):
+    monkeypatch.setattr(answering, "LATE_SECONDS", 0.0)
+    before = threading.active_count()
     begun, _ = solver.gate(H.LEGGETT, 0.5, False)
     service.ask(ask_about(0.5))
-    assert begun.wait(WAIT)  # without the event loop: the answer for LOCAL is under way, not yet told
+    wait(qtbot, begun)
     told = []
-    service.changed.connect(lambda: told.append("changed"))
-    service.failed.connect(lambda name, text: told.append(name))
+    service.changed.connect(told.append)
     service.stop()
-    assert service._runner._pool.activeThreadCount() == 0
-    qtbot.waitUntil(lambda: not service._runner.is_busy)
-    assert told == [] and not service._rest.isActive()
+    assert threading.active_count() == before and not service.is_busy
+    QApplication.processEvents()
+    assert told == []
 
 
 def test_stop_before_the_first_question_was_asked(qtbot, solver):
@@ -332,12 +396,17 @@ def test_stop_before_the_first_question_was_asked(qtbot, solver):
     service.deleteLater()
 
 
-def test_progress_is_told_by_name_and_only_while_settling(qtbot, service, solver):
+def test_progress_is_told_by_hypothesis_and_only_while_settling(qtbot, service, solver):
+    begun, go = solver.gate(H.LEGGETT, 0.5, True)
     told = []
-    service.progressed.connect(lambda name, fraction: told.append((name, fraction)))
+    service.changed.connect(lambda known: told.append(dict(known.progress)))
+    solver.half = {(H.LEGGETT, True)}
     service.ask(ask_about(0.5))
+    wait(qtbot, begun)
+    qtbot.waitUntil(lambda: bool(told) and told[-1] == {H.LEGGETT: 0.5})
+    go.set()
     rest(qtbot, service)
-    assert told == [("local", 1.0), ("leggett", 1.0)]
+    assert told[0] == {} and told[-1] == {}
 
 
 # With the solvers themselves.
@@ -371,6 +440,7 @@ def test_cards_dim_while_the_settings_move_and_light_up_again(window, qtbot):
     window.store.apply(intents.set_phi(window.store.scenario, 0.9), "φ")
     window.refresh()
     assert window.verdicts.is_stale(H.LOCAL)
+    window.verdicts.tell()
     assert card.text_shown.state and not before.state
     qtbot.waitUntil(lambda: window.verdicts.is_settled, timeout=30_000)
     assert not card.text_shown.state and card.text_shown.critical != before.critical
@@ -378,7 +448,7 @@ def test_cards_dim_while_the_settings_move_and_light_up_again(window, qtbot):
 
 def test_closing_the_window_in_the_middle_of_the_work(make_window, qtbot):
     window = make_window()
-    qtbot.waitUntil(lambda: window.verdicts._runner.is_busy, timeout=10_000)
+    qtbot.waitUntil(lambda: window.verdicts.is_busy, timeout=10_000)
     window.store.mark_saved()
     window.close()
-    assert window.verdicts._runner._pool.activeThreadCount() == 0
+    assert not window.verdicts.is_busy

@@ -122,48 +122,44 @@ def test_leggett_names_its_purity():
 
 
 def test_new_answer_clears_stale_and_failed(cards):
-    cards.set_judged(H.LOCAL, judged())
-    cards.set_stale(True)
+    old = judged()
+    cards.show_known(H.LOCAL, old, stale=True)
     assert cards.card(H.LOCAL).text_shown.state == "out of date"
-    cards.set_failed(H.LOCAL, "no memory")
+    cards.show_known(H.LOCAL, old, stale=True, failure="no memory")
     assert cards.card(H.LOCAL).text_shown.lamp == "no answer"
     assert "no memory" in cards.card(H.LOCAL).accessibleName()
-    cards.set_judged(H.LOCAL, judged())
+    cards.show_known(H.LOCAL, judged())
     assert cards.card(H.LOCAL).text_shown.state == ""
 
 
 def test_stale_for_one_leaves_the_others(cards):
     for h in (H.LOCAL, H.SEPARABLE):
-        cards.set_judged(h, judged(h))
-    cards.set_stale_for(H.LOCAL, True)
+        cards.show_known(h, judged(h), stale=h is H.LOCAL)
     assert cards.card(H.LOCAL).text_shown.state == "out of date"
     assert cards.card(H.SEPARABLE).text_shown.state == ""
 
 
 def test_progress_shows_only_while_refining(cards):
-    cards.set_judged(H.LOCAL, judged(settled=False))
-    cards.set_progress(H.LOCAL, 0.42)
+    cards.show_known(H.LOCAL, judged(settled=False), progress=0.42)
     assert cards.card(H.LOCAL).text_shown.state == "refining 42 %"
-    cards.set_judged(H.LOCAL, judged())
+    cards.show_known(H.LOCAL, judged())
     assert cards.card(H.LOCAL).text_shown.progress < 0
 
 
 def test_same_answer_again_repaints_nothing(cards, qtbot, monkeypatch):
-    cards.set_judged(H.LOCAL, judged())
+    cards.show_known(H.LOCAL, judged())
     calls = []
     monkeypatch.setattr(cards.card(H.LOCAL), "update", lambda: calls.append(1))
-    cards.set_judged(H.LOCAL, judged())
+    cards.show_known(H.LOCAL, judged())
     assert not calls
-    cards.set_judged(H.LOCAL, judged(v=0.9))
+    cards.show_known(H.LOCAL, judged(v=0.9))
     assert calls
 
 
 def test_setters_do_not_emit_but_a_click_and_enter_do(cards, qtbot):
     got = []
     cards.certificate_requested.connect(got.append)
-    cards.set_judged(H.LOCAL, judged())
-    cards.set_stale(True)
-    cards.set_progress(H.LOCAL, 0.3)
+    cards.show_known(H.LOCAL, judged(), stale=True, progress=0.3)
     assert got == []
     qtbot.mouseClick(cards.card(H.LOCAL), Qt.MouseButton.LeftButton)
     qtbot.keyClick(cards.card(H.LEGGETT), Qt.Key.Key_Return)
@@ -181,18 +177,18 @@ def test_arrow_keys_walk_through_the_cards(cards, qtbot):
 
 
 def test_order_keeps_answers_and_drops_cards(cards):
-    cards.set_judged(H.LOCAL, judged())
+    cards.show_known(H.LOCAL, judged())
     cards.set_order((H.LEGGETT, H.LOCAL))
     assert cards.order() == (H.LEGGETT, H.LOCAL)
     assert cards.card(H.LOCAL).text_shown.lamp == "excluded"
-    cards.set_judged(H.QUANTUM, judged(H.QUANTUM))  # no card: ignored
+    cards.show_known(H.QUANTUM, judged(H.QUANTUM))  # no card: ignored
     assert cards.card(H.LEGGETT).y() < cards.card(H.LOCAL).y()
     with pytest.raises(ValueError, match="twice"):
         cards.set_order((H.LOCAL, H.LOCAL))
 
 
 def test_accessible_name_tells_the_verdict_in_words(cards):
-    cards.set_judged(H.LOCAL, judged())
+    cards.show_known(H.LOCAL, judged())
     name = cards.card(H.LOCAL).accessibleName()
     for word in ("Local causality", "excluded", "at most 0.7906", "0.194 above", "proven"):
         assert word in name
@@ -224,7 +220,7 @@ def test_letters_grow_with_the_room():
 
 def test_theme_and_export(cards):
     for h in H:
-        cards.set_judged(h, judged(h))
+        cards.show_known(h, judged(h))
     cards.set_theme(LIGHT.scaled(1.5))
     image = QImage(300, 400, QImage.Format.Format_ARGB32)
     image.fill(Qt.GlobalColor.white)
