@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QPainter
@@ -28,8 +29,8 @@ GAP = 12.0
 
 
 def compose(
-    scene: Scene,
-    results: Results,
+    scene: Scene[Any],
+    results: Results[Any],
     theme: Theme,
     part: str,
     size: QSizeF,
@@ -51,7 +52,7 @@ def compose(
 
 
 def _whole(
-    scene: Scene, results: Results, theme: Theme, page: QRectF, judged: Sequence[Judged]
+    scene: Scene[Any], results: Results[Any], theme: Theme, page: QRectF, judged: Sequence[Judged]
 ) -> list[PaintPart | PlotPart]:
     # The proportions of the window: spheres, plots and read-outs side by side over the ruler.
     parts: list[PaintPart | PlotPart] = []
@@ -76,7 +77,9 @@ def _whole(
     return parts
 
 
-def _plots(scene: Scene, results: Results, theme: Theme, rect: QRectF) -> list[PaintPart | PlotPart]:
+def _plots(
+    scene: Scene[Any], results: Results[Any], theme: Theme, rect: QRectF
+) -> list[PaintPart | PlotPart]:
     own = scene.extra_parts(results, theme, rect)
     if own is not None:
         return own
@@ -88,7 +91,7 @@ def _plots(scene: Scene, results: Results, theme: Theme, rect: QRectF) -> list[P
     ]
 
 
-def _spheres(results: Results, theme: Theme, rect: QRectF) -> list[PaintPart | PlotPart]:
+def _spheres(results: Results[Any], theme: Theme, rect: QRectF) -> list[PaintPart | PlotPart]:
     """Alice above Bob, or beside him on a wide page."""
     wide = rect.width() > 1.3 * rect.height()
     if wide:
@@ -117,7 +120,7 @@ def _sphere(
 
 
 def _ruler(
-    scene: Scene, results: Results, theme: Theme, judged: Sequence[Judged]
+    scene: Scene[Any], results: Results[Any], theme: Theme, judged: Sequence[Judged]
 ) -> Callable[[QPainter, QRectF], None]:
     s = results.scenario
     answers = {one.hypothesis: one for one in judged}
@@ -142,7 +145,7 @@ def _cards(judged: Sequence[Judged], theme: Theme) -> Callable[[QPainter, QRectF
     return paint
 
 
-def _readouts(scene: Scene, results: Results, theme: Theme) -> Callable[[QPainter, QRectF], None]:
+def _readouts(scene: Scene[Any], results: Results[Any], theme: Theme) -> Callable[[QPainter, QRectF], None]:
     def paint(painter: QPainter, rect: QRectF) -> None:
         panel = ReadoutPanel(theme)
         panel.set_items(scene.readout_specs(results))
@@ -154,8 +157,8 @@ def _readouts(scene: Scene, results: Results, theme: Theme) -> Callable[[QPainte
 
 
 def write_figure(
-    scene: Scene,
-    results: Results,
+    scene: Scene[Any],
+    results: Results[Any],
     path: Path,
     *,
     theme: Theme,

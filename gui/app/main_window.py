@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QFontMetrics
@@ -34,6 +35,7 @@ from gui.core.scene_list import SCENES
 from gui.core.store import Store
 from gui.core.verdicts.questions import questions_of
 from gui.look.theme import Theme
+from gui.panels.changes import changed
 from gui.panels.explain_panel import ExplainPanel
 from gui.panels.scene import Scene, scene_class
 from gui.panels.settings_panel import SettingsPanel
@@ -62,8 +64,8 @@ class MainWindow(QMainWindow):
         self.dispatch = Dispatcher(store, self)
         self._cache = Cache()
         self.files = FileController(self.dispatch, self, self._cache)
-        self.results: Results | None = None
-        self._scenes: dict[str, Scene] = {}
+        self.results: Results[Any] | None = None
+        self._scenes: dict[str, Scene[Any]] = {}
         self._recovery: Recovery | None = None
         self._recovered: Scenario | None = None
         self._stale = True  # whether widgets may show something else than the results
@@ -211,7 +213,7 @@ class MainWindow(QMainWindow):
         menus.example_chosen.connect(files.open_example)
         menus.recent_chosen.connect(files.open)
 
-    def scene(self, name: str) -> Scene:
+    def scene(self, name: str) -> Scene[Any]:
         """The scene of that name, built when first asked for."""
         if name not in self._scenes:
             scene = scene_class(name)(self.dispatch, self.themes.theme, self.stack)
@@ -223,7 +225,7 @@ class MainWindow(QMainWindow):
         return self._scenes[name]
 
     @property
-    def current_scene(self) -> Scene:
+    def current_scene(self) -> Scene[Any]:
         return self.scene(self.store.scenario.scene)
 
     # From a change to the screen.
@@ -245,17 +247,9 @@ class MainWindow(QMainWindow):
         new = evaluate(s, self._cache)
         self.results = new
         scene = self.current_scene
-        if self.stack.currentWidget() is not scene or old is None:
-            for other in self._scenes.values():
-                # The stack is as wide as its widest page wants to be: hidden pages want nothing.
-                other.setSizePolicy(IGNORED if other is not scene else EXPANDING)
-            self.stack.setCurrentWidget(scene)
-            controls = scene.controls
-            self.settings_panel.show_controls(controls.spheres, controls.sliders, scene.about)
-            self.explain_panel.setVisible(controls.readouts)
-            self.explain_panel.show_controls(controls.spheres)
-            self.ruler.setVisible(controls.ruler)
-        shown = old if old is not None and old.scenario.scene == s.scene else None
+        shown = None if changed(old, new, "scenario.scene") else old
+        if shown is None:
+            self._turn_to(scene)
         scene.render_results(shown, new)
         self.settings_panel.render_results(old, new)
         if scene.controls.readouts:
@@ -267,12 +261,23 @@ class MainWindow(QMainWindow):
         else:
             self.ruler.set_marks(scene.ruler_marks(new, self.verdicts.answers))
         self.ruler.set_visibility(s.visibility)
-        if old is None or is_werner(old.scenario) != is_werner(s):
+        if changed(old, new, "scenario.state", "scenario.postulated"):
             self.ruler.set_enabled_reason(None if is_werner(s) else NOT_WERNER)
             self.ruler.setEnabled(s.postulated is None)
         self.dialogs.render_results(new)
         self.menus.update(self.store, self.themes.choice)
         self._title()
+
+    def _turn_to(self, scene: Scene[Any]) -> None:
+        for other in self._scenes.values():
+            # The stack is as wide as its widest page wants to be: hidden pages want nothing.
+            other.setSizePolicy(IGNORED if other is not scene else EXPANDING)
+        self.stack.setCurrentWidget(scene)
+        controls = scene.controls
+        self.settings_panel.show_controls(controls.spheres, controls.sliders, scene.about)
+        self.explain_panel.setVisible(controls.readouts)
+        self.explain_panel.show_controls(controls.spheres)
+        self.ruler.setVisible(controls.ruler)
 
     def _show_verdicts(self, known: VerdictSnapshot) -> None:
         scene = self.current_scene

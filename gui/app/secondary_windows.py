@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QSizeF
 from PySide6.QtGui import QTextCursor
@@ -39,7 +39,7 @@ class Dialogs(QObject):
         self._themes = themes
         self._verdicts = verdicts
         self._window = window
-        self._results: Results | None = None
+        self._results: Results[Any] | None = None
         self._table: TableDialog | None = None
         self._state: StateDialog | None = None
         self._help: QDialog | None = None
@@ -47,7 +47,7 @@ class Dialogs(QObject):
         self._search: SearchDialog | None = None
         self._certificate: CertificateController | None = None
 
-    def render_results(self, new: Results) -> None:
+    def render_results(self, new: Results[Any]) -> None:
         self._results = new
         for dialog in (self._table, self._state):
             if dialog is not None and dialog.isVisible():
@@ -147,7 +147,7 @@ class Dialogs(QObject):
             "of two-photon correlations survive.</p><p>MIT licence.</p>",
         )
 
-    def ask_export(self, scene: Scene) -> None:
+    def ask_export(self, scene: Scene[Any]) -> None:
         """The export dialog for a scene."""
         from gui.app.dialogs.export_dialog import ExportDialog
 
@@ -157,7 +157,7 @@ class Dialogs(QObject):
         dialog.exec()
         dialog.deleteLater()
 
-    def copy_figure(self, scene: Scene) -> None:
+    def copy_figure(self, scene: Scene[Any]) -> None:
         """The plots of a scene to the clipboard."""
         from gui.app.figures import compose
         from gui.export import copy_to_clipboard

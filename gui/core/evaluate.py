@@ -1,8 +1,9 @@
-"""evaluate(scenario) -> Results: the one function behind the window, the commands and the tests."""
+"""evaluate(scenario) -> Results[Any]: the one function behind the window, the commands and the tests."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable
+from typing import Any
 
 import numpy as np
 
@@ -20,7 +21,7 @@ from physics.states.two_qubit import TwoQubitState
 SIZE_GRID = np.array(sorted(set(np.round(np.logspace(0, 6, 241)).tolist())))
 
 
-def evaluate(scenario: Scenario, cache: Cache | None = None) -> Results:
+def evaluate(scenario: Scenario, cache: Cache | None = None) -> Results[Any]:
     """All results of a valid scenario. Raises ``ScenarioError`` where the state is none."""
     cache = cache if cache is not None else Cache()
     s = scenario

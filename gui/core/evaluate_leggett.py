@@ -74,11 +74,12 @@ def _given(n: int, kappa: float, value: float, deviation: leggett.SettingsDeviat
 
 def leggett_curves(s: Scenario, correlation_matrix: np.ndarray, cache: Cache) -> LeggettCurves:
     """L_N, its bound and the critical visibility when all pairs open from -90 to 90 degrees."""
-    a, middle, axis = _family(s)
+    a, middle, axis = family(s)
     kappa = _kappa(axis, cache)
     alignment = float(mean_alignment(correlation_matrix, a, middle))
     needed = leggett.threshold_visibility(PHI_GRID, kappa, s.eta)
     return LeggettCurves(
+        n=len(a),
         phi=PHI_GRID,
         bound=leggett.leggett_bound(PHI_GRID, kappa, s.eta),
         value=leggett.werner_leggett_value(PHI_GRID, min(1.0, alignment)),
@@ -88,7 +89,7 @@ def leggett_curves(s: Scenario, correlation_matrix: np.ndarray, cache: Cache) ->
 
 def visibility_curves(s: Scenario, found: CorrelationResults, cache: Cache) -> VisibilityCurves:
     """Excess of L_N at the settings as they are, and the largest over phi, against V."""
-    a, middle, axis = _family(s)
+    a, middle, axis = family(s)
     kappa = _kappa(axis, cache)
     ends = _matrices(s, cache)
     if s.frames:
@@ -103,9 +104,9 @@ def visibility_curves(s: Scenario, found: CorrelationResults, cache: Cache) -> V
         return leggett.largest_excess(kappa, s.eta, alignment)
 
     # Stays as it is while phi moves.
-    family = (s.alice, s.frames, s.direction_set)
+    directions_key = (s.alice, s.frames, s.direction_set)
     return VisibilityCurves(
-        VISIBILITY_GRID, here, cache.get("largest_excess", (family, s.eta, s.state), largest)
+        VISIBILITY_GRID, here, cache.get("largest_excess", (directions_key, s.eta, s.state), largest)
     )
 
 
@@ -153,7 +154,7 @@ def _kappa(axes: np.ndarray, cache: Cache) -> float:
     return cache.get("kappa", axes.tobytes(), lambda: leggett.kappa(axes))
 
 
-def _family(s: Scenario) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def family(s: Scenario) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Alice's settings, middles and axes of the triples; those of the direction set where there are none."""
     if s.frames:
         return directions(s.alice), *frame_arrays(s)

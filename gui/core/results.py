@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,7 @@ from physics.leggett.inequality import SettingsDeviation
 from physics.states.two_qubit import TwoQubitState
 
 Array = NDArray[np.float64]
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,8 +73,9 @@ class LeggettResults:
 
 @dataclass(frozen=True, eq=False)
 class LeggettCurves:
-    """L_N and its bound when the pairs open from -90 to 90 degrees (phi in radians)."""
+    """L_N of N = ``n`` directions and its bound for pairs that open by -90 to 90 degrees (radians)."""
 
+    n: int
     phi: Array
     bound: Array
     value: Array
@@ -108,10 +111,10 @@ class PartitionResults:
 
 
 @dataclass(frozen=True, eq=False)
-class Results:
+class Results(Generic[R]):
     """All of it. ``leggett`` is None where the settings are no triples a, b, b'.
 
-    ``scene`` holds what only the chosen scene shows (a frozen dataclass of its own), None if nothing.
+    ``scene`` holds what only the chosen scene shows: a frozen dataclass R of its own, None if nothing.
     """
 
     scenario: Scenario
@@ -122,4 +125,4 @@ class Results:
     by_visibility: VisibilityCurves
     partition: PartitionResults
     data: DataAnalysis | None
-    scene: object = None
+    scene: R

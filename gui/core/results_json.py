@@ -11,7 +11,7 @@ from gui.core.results import CorrelationResults, LeggettResults, PartitionResult
 from gui.core.scene_list import results_module
 
 
-def results_as_json(results: Results) -> dict[str, Any]:
+def results_as_json(results: Results[Any]) -> dict[str, Any]:
     """All results as plain lists and numbers; null where something is not defined."""
     s = results.scenario
     return {
@@ -32,7 +32,7 @@ def results_as_json(results: Results) -> dict[str, Any]:
     }
 
 
-def _scene(results: Results) -> Any:
+def _scene(results: Results[Any]) -> Any:
     scene = results_module(results.scenario.scene)
     return None if scene is None else scene.scene_as_json(results.scene)
 
@@ -122,7 +122,7 @@ def _partition(size: int, partition: PartitionResults) -> dict[str, Any]:
     }
 
 
-def _data(results: Results) -> dict[str, Any] | None:
+def _data(results: Results[Any]) -> dict[str, Any] | None:
     if results.data is None:
         return None
     from gui.core.data.report import analysis_as_json

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLabel, QTabWidget, QVBoxLayout, QWidget
 
@@ -34,7 +36,7 @@ class ExplainPanel(QFrame):
         self.cards = VerdictCards(theme, self)
         self._readouts = ReadoutPanel(theme, self)
         # What the read-outs do not show yet: behind the other tab they are left alone.
-        self._waiting: tuple[Scene, Results] | None = None
+        self._waiting: tuple[Scene[Any], Results[Any]] | None = None
         self.tabs = QTabWidget(self)
         self.tabs.addTab(self.cards, "What could explain this?")
         self.tabs.addTab(self._readouts, "Read-outs")
@@ -63,7 +65,7 @@ class ExplainPanel(QFrame):
         if not verdicts:
             self.tabs.setCurrentIndex(1)
 
-    def render_results(self, scene: Scene, new: Results) -> None:
+    def render_results(self, scene: Scene[Any], new: Results[Any]) -> None:
         """Show the numbers that ``scene`` has to say about ``new``."""
         self._waiting = scene, new
         self._leggett = new.leggett if scene.controls.spheres else None

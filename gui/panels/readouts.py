@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from gui.core.numbers import degrees, number
 from gui.core.results import LeggettResults, Results
@@ -31,7 +32,7 @@ def readout_specs(n: int) -> list[ReadoutSpec]:
     ]
 
 
-def readout_values(results: Results) -> dict[str, ReadoutValue]:
+def readout_values(results: Results[Any]) -> dict[str, ReadoutValue]:
     """The values for ``readout_specs``."""
     return {**_leggett_values(results.leggett, results.scenario), **_state_values(results)}
 
@@ -93,7 +94,7 @@ def _largest(leggett: LeggettResults) -> tuple[str, str, str]:
     )
 
 
-def _state_values(results: Results) -> dict[str, ReadoutValue]:
+def _state_values(results: Results[Any]) -> dict[str, ReadoutValue]:
     state, found = results.state, results.correlations
     values = {
         "chsh": ReadoutValue("—", "needs 2 settings a side", "muted"),

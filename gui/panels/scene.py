@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Generic
 
 from PySide6.QtCore import QRectF
 from PySide6.QtWidgets import QWidget
 
-from gui.core.results import Results
+from gui.core.results import R, Results
 from gui.core.scene_list import SCENES
 from gui.core.verdicts.questions import Judged
 from gui.look.theme import Theme
 from gui.panels import readouts
+from gui.panels.changes import show_changes
 from gui.tasks.dispatcher import Dispatcher
 from gui.widgets.plot.panel import PlotPanel
 from gui.widgets.readouts.panel import ReadoutSpec, ReadoutValue
@@ -42,11 +43,11 @@ class Controls:
     readouts: bool = True
 
 
-class Scene(QWidget):
-    """Base of the scenes in this folder; each module calls its class ``SceneView``.
+class Scene(QWidget, Generic[R]):
+    """Base of the scenes, R their own results (None: none); each module calls its class ``SceneView``.
 
-    A scene reads Results in ``render`` and sends intents through the dispatcher; it holds no truth of its
-    own and no formula.
+    A scene shows Results and sends intents through the dispatcher; it holds no truth of its own and no
+    formula. Which method shows which part is declared with ``shows`` (``gui.panels.changes``).
     """
 
     name = ""
@@ -68,19 +69,21 @@ class Scene(QWidget):
         """The plots from top to bottom, for export; the first is the main one."""
         raise NotImplementedError
 
-    def extra_parts(self, results: Results, theme: Theme, rect: QRectF) -> list[PaintPart | PlotPart] | None:
+    def extra_parts(
+        self, results: Results[R], theme: Theme, rect: QRectF
+    ) -> list[PaintPart | PlotPart] | None:
         """What an export shows in ``rect`` in place of ``plots``; None for the plots."""
         return None
 
-    def readout_specs(self, results: Results) -> list[ReadoutSpec]:
+    def readout_specs(self, results: Results[R]) -> list[ReadoutSpec]:
         """The read-outs beside the scene; by default those of settings and state."""
         return readouts.readout_specs(results.leggett.n if results.leggett else 3)
 
-    def readout_values(self, results: Results) -> dict[str, ReadoutValue]:
+    def readout_values(self, results: Results[R]) -> dict[str, ReadoutValue]:
         """The values for ``readout_specs``."""
         return readouts.readout_values(results)
 
-    def ruler_marks(self, results: Results, answers: Mapping[Hypothesis, Judged]) -> list[RulerMark]:
+    def ruler_marks(self, results: Results[R], answers: Mapping[Hypothesis, Judged]) -> list[RulerMark]:
         """Values of V to flag on the Werner ruler; by default the critical ones at these settings."""
         marks = []
         for hypothesis, judged in answers.items():
@@ -98,7 +101,7 @@ class Scene(QWidget):
         """Whether nothing that the scene shows is still being computed."""
         return True
 
-    def settle(self, results: Results) -> None:
+    def settle(self, results: Results[R]) -> None:
         """Compute at once what the scene would compute in the background (export without a window)."""
 
     def stop(self) -> None:
@@ -110,12 +113,12 @@ class Scene(QWidget):
         for plot in self.plots():
             plot.set_theme(theme)
 
-    def render_results(self, old: Results | None, new: Results) -> None:
-        """Show ``new``; parts that are the same objects as in ``old`` need no update."""
-        raise NotImplementedError
+    def render_results(self, old: Results[R] | None, new: Results[R]) -> None:
+        """Show ``new``; what is as in ``old`` needs no update."""
+        show_changes(self, old, new)
 
 
-def scene_class(name: str) -> type[Scene]:
+def scene_class(name: str) -> type[Scene[Any]]:
     """The class of the scene of that name; its modules are imported when first asked for."""
-    view: type[Scene] = import_module(f"gui.scenes.{name}").SceneView
+    view: type[Scene[Any]] = import_module(f"gui.scenes.{name}").SceneView
     return view

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 from PySide6.QtCore import Signal
@@ -24,6 +25,7 @@ from gui.core.presets import PRESETS, apply_preset
 from gui.core.results import Results
 from gui.core.scenario import MAX_PARTITION, CameraView, Scenario, Setting
 from gui.look.theme import Theme
+from gui.panels.changes import show_changes, shows
 from gui.panels.words import deviation_words, settings_name, state_name
 from gui.tasks.dispatcher import Dispatcher
 from gui.widgets.slider.parameter_slider import ParameterSlider
@@ -175,45 +177,62 @@ class SettingsPanel(QFrame):
         for slider in self.sliders.values():
             slider.set_theme(theme)
 
-    def render_results(self, old: Results | None, new: Results) -> None:
+    def render_results(self, old: Results[Any] | None, new: Results[Any]) -> None:
         """Show the new scenario; only what changed is touched."""
-        s = new.scenario
-        before = old.scenario if old is not None else None
-        self._scenario = s
+        self._scenario = new.scenario
+        show_changes(self, old, new)
+
+    @shows("scenario.alice")
+    def _show_alice(self, new: Results[Any]) -> None:
+        self.spheres["alice"].set_arrows(_arrows(new.scenario.alice))
+
+    @shows("scenario.bob")
+    def _show_bob(self, new: Results[Any]) -> None:
+        self.spheres["bob"].set_arrows(_arrows(new.scenario.bob))
+
+    @shows("scenario.view")
+    def _show_cameras(self, new: Results[Any]) -> None:
         for party, sphere in self.spheres.items():
-            settings: tuple[Setting, ...] = getattr(s, party)
-            if before is None or settings is not getattr(before, party):
-                sphere.set_arrows([Arrow(x.label, x.direction, x.locked, x.label) for x in settings])
-            camera: CameraView = getattr(s.view, party)
-            if before is None or camera != getattr(before.view, party):
-                sphere.set_camera(Camera(camera.azimuth, camera.elevation, camera.zoom))
-        self.sliders["phi"].set_value(s.phi)
-        self.sliders["visibility"].set_value(s.visibility)
-        self.sliders["eta"].set_value(s.eta)
-        self.sliders["partition"].set_value(s.partition)
-        if before is None or before.frames != s.frames:
-            self.sliders["phi"].set_enabled_reason(None if s.frames else "needs triples a, b, b′")
-        if before is None or (before.postulated is None) != (s.postulated is None):
-            given = s.postulated is not None
-            self.sliders["visibility"].set_enabled_reason("the correlations are given" if given else None)
-        if old is None or old.curves is not new.curves:
-            excess = new.curves.value - new.curves.bound
-            self.sliders["phi"].set_profile(new.curves.phi, excess, 0.0)
-        if old is None or old.by_visibility is not new.by_visibility:
-            by_v = new.by_visibility
-            self.sliders["visibility"].set_profile(by_v.visibility, by_v.excess_at_phi, 0.0)
-        if before is None or before.state != s.state or before.postulated != s.postulated:
-            self._state_button.setText(state_name(s))
-            self._state_label.setText("Correlations" if s.postulated is not None else "State")
-        if before is None or (before.mode, before.direction_set, before.alice) != (
-            s.mode,
-            s.direction_set,
-            s.alice,
-        ):
-            self._preset_button.setText(settings_name(s))
-            self._triad_action.setChecked(s.mode == "triad")
-            self._free_action.setChecked(s.mode == "free")
-        text = deviation_words(new.leggett, s)
+            camera: CameraView = getattr(new.scenario.view, party)
+            sphere.set_camera(Camera(camera.azimuth, camera.elevation, camera.zoom))
+
+    @shows()
+    def _show_values(self, new: Results[Any]) -> None:
+        for name, slider in self.sliders.items():
+            slider.set_value(getattr(new.scenario, name))
+
+    @shows("scenario.frames", "scenario.postulated")
+    def _show_what_can_move(self, new: Results[Any]) -> None:
+        s = new.scenario
+        self.sliders["phi"].set_enabled_reason(None if s.frames else "needs triples a, b, b′")
+        given = s.postulated is not None
+        self.sliders["visibility"].set_enabled_reason("the correlations are given" if given else None)
+
+    @shows("curves")
+    def _show_excess_by_phi(self, new: Results[Any]) -> None:
+        self.sliders["phi"].set_profile(new.curves.phi, new.curves.value - new.curves.bound, 0.0)
+
+    @shows("by_visibility")
+    def _show_excess_by_visibility(self, new: Results[Any]) -> None:
+        by_v = new.by_visibility
+        self.sliders["visibility"].set_profile(by_v.visibility, by_v.excess_at_phi, 0.0)
+
+    @shows("scenario.state", "scenario.postulated")
+    def _show_state(self, new: Results[Any]) -> None:
+        s = new.scenario
+        self._state_button.setText(state_name(s))
+        self._state_label.setText("Correlations" if s.postulated is not None else "State")
+
+    @shows("scenario.mode", "scenario.direction_set", "scenario.alice", "scenario.bob")
+    def _show_mode(self, new: Results[Any]) -> None:
+        s = new.scenario
+        self._preset_button.setText(settings_name(s))
+        self._triad_action.setChecked(s.mode == "triad")
+        self._free_action.setChecked(s.mode == "free")
+
+    @shows()
+    def _show_fit(self, new: Results[Any]) -> None:
+        text = deviation_words(new.leggett, new.scenario)
         if text != self._fit.text():
             self._fit.setText(text)
         shown = bool(text) and self._spheres_shown
@@ -291,6 +310,10 @@ class SettingsPanel(QFrame):
 
     def _set_partition(self, value: float) -> None:
         self._dispatch.apply("R", intents.set_partition, value)
+
+
+def _arrows(settings: tuple[Setting, ...]) -> list[Arrow]:
+    return [Arrow(x.label, x.direction, x.locked, x.label) for x in settings]
 
 
 def _filler_policy(spheres: bool) -> tuple[QSizePolicy.Policy, QSizePolicy.Policy]:

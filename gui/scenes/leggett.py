@@ -15,6 +15,7 @@ from gui.core.numbers import degrees, number
 from gui.core.results import Results
 from gui.look.math_text import math_unicode
 from gui.look.theme import Theme
+from gui.panels.changes import shows
 from gui.panels.scene import Scene
 from gui.tasks.dispatcher import Dispatcher
 from gui.widgets.plot.panel import PlotPanel
@@ -24,7 +25,7 @@ LOWEST_SHOWN = 1.32
 HIGHEST_SHOWN = 2.04
 
 
-class SceneView(Scene):
+class SceneView(Scene[None]):
     name = "leggett"
 
     def __init__(self, dispatcher: Dispatcher, theme: Theme, parent: QWidget | None = None) -> None:
@@ -60,37 +61,35 @@ class SceneView(Scene):
     def _end(self, key: str) -> None:
         self.dispatch.end()
 
-    def render_results(self, old: Results | None, new: Results) -> None:
-        plot, s, curves = self.plot, new.scenario, new.curves
-        n = len(s.frames) or len(intents.DIRECTION_SETS[s.direction_set])
-        before = old.scenario if old else None
-        if before is None or (len(before.frames), before.direction_set) != (len(s.frames), s.direction_set):
-            symbol = math_unicode(f"L{n}")
-            plot.set_labels("angle between Bob’s settings φ", "°", symbol)
-            plot.set_title(
-                f"Leggett inequality  {symbol}(φ) ≤ 2 − 2κη |sin φ/2|",
-                "Branciard et al. 2008, eqs. (4), (5)",
-            )
-        if old is None or old.curves is not curves:
-            x = np.degrees(curves.phi)
-            plot.set_curve("bound", x, curves.bound)
-            plot.set_curve("value", x, curves.value)
-            plot.set_fill("violated", x, curves.value, curves.bound)
-        if before is None or (before.visibility, before.state, before.postulated) != (
-            s.visibility,
-            s.state,
-            s.postulated,
-        ):
-            given = ", for comparison" if s.postulated is not None else ""
-            plot.set_name("value", f"quantum theory, V = {number(s.visibility, 3)}{given}")
-        plot.set_cursor("phi", math.degrees(s.phi))
-        data_came_or_went = before is None or (before.data is None) != (s.data is None)
-        if old is None or old.leggett is not new.leggett or data_came_or_went:
-            self._show_point(new)
-        if old is None or old.data is not new.data:
-            self._show_data(new)
+    @shows("curves.n")
+    def _show_names(self, new: Results[None]) -> None:
+        symbol = math_unicode(f"L{new.curves.n}")
+        self.plot.set_labels("angle between Bob’s settings φ", "°", symbol)
+        self.plot.set_title(
+            f"Leggett inequality  {symbol}(φ) ≤ 2 − 2κη |sin φ/2|",
+            "Branciard et al. 2008, eqs. (4), (5)",
+        )
 
-    def _show_point(self, new: Results) -> None:
+    @shows("curves")
+    def _show_curves(self, new: Results[None]) -> None:
+        plot, curves = self.plot, new.curves
+        x = np.degrees(curves.phi)
+        plot.set_curve("bound", x, curves.bound)
+        plot.set_curve("value", x, curves.value)
+        plot.set_fill("violated", x, curves.value, curves.bound)
+
+    @shows("scenario.visibility", "scenario.postulated")
+    def _name_curve(self, new: Results[None]) -> None:
+        s = new.scenario
+        given = ", for comparison" if s.postulated is not None else ""
+        self.plot.set_name("value", f"quantum theory, V = {number(s.visibility, 3)}{given}")
+
+    @shows()
+    def _show_cursor(self, new: Results[None]) -> None:
+        self.plot.set_cursor("phi", math.degrees(new.scenario.phi))
+
+    @shows("leggett", "scenario.mode", "scenario.data")
+    def _show_point(self, new: Results[None]) -> None:
         plot, s, found = self.plot, new.scenario, new.leggett
         if found is None:
             plot.set_marker("here", math.nan, math.nan)
@@ -123,7 +122,8 @@ class SceneView(Scene):
         plot.set_readout(lines, "phi")
         plot.set_summary(f"At φ = {degrees(s.phi)}: {'; '.join(text for text, _ in lines)}.")
 
-    def _show_data(self, new: Results) -> None:
+    @shows("data")
+    def _show_data(self, new: Results[None]) -> None:
         plot, data, analysis = self.plot, new.scenario.data, new.data
         shown = data is not None and analysis is not None and data.kind is not Kind.CORRELATOR_TABLE
         plot.set_layer_visible("data", shown)

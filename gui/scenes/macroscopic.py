@@ -12,6 +12,7 @@ from gui.core.numbers import count, number
 from gui.core.results import Results
 from gui.core.verdicts.questions import Judged
 from gui.look.theme import Theme
+from gui.panels.changes import shows
 from gui.panels.scene import Controls, Scene
 from gui.tasks.dispatcher import Dispatcher
 from gui.widgets.plot.panel import PlotPanel
@@ -31,7 +32,7 @@ WORDS = {
 }
 
 
-class SceneView(Scene):
+class SceneView(Scene[None]):
     name = "macroscopic"
     about = (
         "N particles are split in two groups and each group is measured as a whole. In a rotationally "
@@ -76,12 +77,12 @@ class SceneView(Scene):
     def _end(self, key: str) -> None:
         self.dispatch.end()
 
-    def readout_specs(self, results: Results) -> list[ReadoutSpec]:
+    def readout_specs(self, results: Results[None]) -> list[ReadoutSpec]:
         ends = results.partition.impossible
         first = ReadoutSpec("bound", "V", "Largest visibility", "partition_visibility")
         return [first, *(ReadoutSpec(e.key, "", _sentence(WORDS[e.key][0])) for e in ends)]
 
-    def readout_values(self, results: Results) -> dict[str, ReadoutValue]:
+    def readout_values(self, results: Results[None]) -> dict[str, ReadoutValue]:
         found, size = results.partition, results.scenario.partition
         values = {"bound": ReadoutValue(number(found.at_size), f"at R = {size}", "muted")}
         for end in found.impossible:
@@ -90,25 +91,26 @@ class SceneView(Scene):
             values[end.key] = ReadoutValue(number(end.threshold), note, "good" if possible else "bad")
         return values
 
-    def ruler_marks(self, results: Results, answers: Mapping[Hypothesis, Judged]) -> list[RulerMark]:
+    def ruler_marks(self, results: Results[None], answers: Mapping[Hypothesis, Judged]) -> list[RulerMark]:
         size = results.scenario.partition
         return [RulerMark("partition", results.partition.at_size, f"largest V at R = {size}:", "accent")]
 
-    def render_results(self, old: Results | None, new: Results) -> None:
+    @shows("partition.impossible")
+    def _show_curve(self, new: Results[None]) -> None:
         found = new.partition
-        if old is None:
-            self.plot.set_curve("bound", found.sizes, found.visibility)
-            ends = found.impossible
-            for end in ends:
-                words = WORDS[end.key][0]
-                self.plot.set_line(end.key, end.threshold, f"{number(end.threshold)} {words}: R < {end.size}")
-            self.plot.set_points("ends", [e.size for e in ends], [e.threshold for e in ends])
-            self.plot.set_point_texts(
-                "ends", [f"{WORDS[e.key][0]}: impossible from R = {e.size} on" for e in ends]
-            )
-        if old is not None and old.partition is found:
-            return
-        size = new.scenario.partition
+        self.plot.set_curve("bound", found.sizes, found.visibility)
+        ends = found.impossible
+        for end in ends:
+            words = WORDS[end.key][0]
+            self.plot.set_line(end.key, end.threshold, f"{number(end.threshold)} {words}: R < {end.size}")
+        self.plot.set_points("ends", [e.size for e in ends], [e.threshold for e in ends])
+        self.plot.set_point_texts(
+            "ends", [f"{WORDS[e.key][0]}: impossible from R = {e.size} on" for e in ends]
+        )
+
+    @shows()
+    def _show_size(self, new: Results[None]) -> None:
+        found, size = new.partition, new.scenario.partition
         self.plot.set_cursor("R", size)
         gone = [WORDS[end.key][0] for end in found.impossible if size >= end.size]
         lines = [(f"R = {count(size)}", "accent"), (f"V ≤ {number(found.at_size)}", "accent")]

@@ -13,6 +13,7 @@ from gui.core.numbers import degrees, number
 from gui.core.results import Results
 from gui.look.math_text import math_unicode
 from gui.look.theme import Theme
+from gui.panels.changes import shows
 from gui.panels.scene import Scene
 from gui.tasks.dispatcher import Dispatcher
 from gui.widgets.plot.panel import PlotPanel
@@ -21,7 +22,7 @@ DASHED = Qt.PenStyle.DashLine
 DOTTED = Qt.PenStyle.DotLine
 
 
-class SceneView(Scene):
+class SceneView(Scene[None]):
     name = "werner"
 
     def __init__(self, dispatcher: Dispatcher, theme: Theme, parent: QWidget | None = None) -> None:
@@ -72,29 +73,32 @@ class SceneView(Scene):
     def _end(self, key: str) -> None:
         self.dispatch.end()
 
-    def render_results(self, old: Results | None, new: Results) -> None:
-        s, by_v, curves = new.scenario, new.by_visibility, new.curves
-        n = len(s.frames) or len(intents.DIRECTION_SETS[s.direction_set])
-        before = old.scenario if old else None
-        if before is None or (len(before.frames), before.direction_set) != (len(s.frames), s.direction_set):
-            self.by_v.set_labels("visibility V", "", f"{math_unicode(f'L{n}')} − bound")
-        if old is None or old.by_visibility is not by_v:
-            self.by_v.set_curve("at_phi", by_v.visibility, by_v.excess_at_phi)
-            self.by_v.set_curve("best", by_v.visibility, by_v.largest_excess)
-            self.by_v.set_fill(
-                "violated", by_v.visibility, by_v.largest_excess, np.zeros_like(by_v.visibility)
-            )
-        self.by_v.set_cursor("V", s.visibility)
-        self.by_phi.set_cursor("phi", math.degrees(s.phi))
-        x = np.degrees(curves.phi)
-        if old is None or old.curves is not curves or before is None or before.visibility != s.visibility:
-            self.by_phi.set_curve("threshold", x, curves.threshold)
-            self.by_phi.set_curve("V", [-90, 90], [s.visibility, s.visibility])
-            self.by_phi.set_fill("violated", x, np.full_like(x, s.visibility), curves.threshold)
-        if old is None or old.leggett is not new.leggett:
-            self._show_thresholds(new)
+    @shows("curves.n")
+    def _show_names(self, new: Results[None]) -> None:
+        self.by_v.set_labels("visibility V", "", f"{math_unicode(f'L{new.curves.n}')} − bound")
 
-    def _show_thresholds(self, new: Results) -> None:
+    @shows("by_visibility")
+    def _show_excess(self, new: Results[None]) -> None:
+        plot, found = self.by_v, new.by_visibility
+        plot.set_curve("at_phi", found.visibility, found.excess_at_phi)
+        plot.set_curve("best", found.visibility, found.largest_excess)
+        plot.set_fill("violated", found.visibility, found.largest_excess, np.zeros_like(found.visibility))
+
+    @shows()
+    def _show_cursors(self, new: Results[None]) -> None:
+        self.by_v.set_cursor("V", new.scenario.visibility)
+        self.by_phi.set_cursor("phi", math.degrees(new.scenario.phi))
+
+    @shows("curves", "scenario.visibility")
+    def _show_critical(self, new: Results[None]) -> None:
+        plot, v, threshold = self.by_phi, new.scenario.visibility, new.curves.threshold
+        x = np.degrees(new.curves.phi)
+        plot.set_curve("threshold", x, threshold)
+        plot.set_curve("V", [-90, 90], [v, v])
+        plot.set_fill("violated", x, np.full_like(x, v), threshold)
+
+    @shows("leggett")
+    def _show_thresholds(self, new: Results[None]) -> None:
         s, found = new.scenario, new.leggett
         if found is None:
             for line in ("threshold", "best_threshold"):

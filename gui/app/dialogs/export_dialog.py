@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import QPixmap
@@ -50,8 +51,8 @@ class ExportDialog(QDialog):
 
     def __init__(
         self,
-        scene: Scene,
-        results: Results,
+        scene: Scene[Any],
+        results: Results[Any],
         theme: Theme,
         verdicts: VerdictService | None = None,
         parent: QWidget | None = None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from typing import Any
 
 import numpy as np
 from PySide6.QtCore import Qt
@@ -121,7 +122,7 @@ class StateDialog(QDialog):
         for slider in (self._angle, self._colour, *self._t):
             slider.set_theme(theme)
 
-    def render_results(self, new: Results) -> None:
+    def render_results(self, new: Results[Any]) -> None:
         """Show the state of the scenario."""
         self._show(new.scenario)
 

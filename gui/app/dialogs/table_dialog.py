@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from gui.core import intents
@@ -32,7 +34,7 @@ class TableDialog(QDialog):
     def set_theme(self, theme: Theme) -> None:
         self.table.set_theme(theme)
 
-    def render_results(self, new: Results) -> None:
+    def render_results(self, new: Results[Any]) -> None:
         """Show the settings of the scenario."""
         for party in ("alice", "bob"):
             rows = [SettingRow(x.label, x.direction, x.locked) for x in getattr(new.scenario, party)]

@@ -30,6 +30,7 @@ from gui.core.scenes.marginals.results import X_GRID, MarginalResults
 from gui.core.verdicts.questions import Judged
 from gui.export.figure import PaintPart, PlotPart
 from gui.look.theme import Theme
+from gui.panels.changes import shows
 from gui.panels.scene import Controls, Scene
 from gui.scenes.marginals.expression_entry import ExpressionEntry
 from gui.tasks.dispatcher import Dispatcher
@@ -53,7 +54,7 @@ TALL = 680  # pixels from which on two plots stand one above the other
 HINT = "x is v·b; |m| ≤ 1.  + − * / **, abs, sign, sqrt, sin, cos, exp, min, max, pi"
 
 
-class SceneView(Scene):
+class SceneView(Scene[MarginalResults]):
     name = "marginals"
     about = (
         "Suppose each photon carries a hidden v that gives its own result some bias M(b), whatever the law. "
@@ -226,39 +227,35 @@ class SceneView(Scene):
 
     # Results.
 
-    def render_results(self, old: Results | None, new: Results) -> None:
-        found = new.scene
-        assert isinstance(found, MarginalResults)
-        before = old.scene if old is not None and isinstance(old.scene, MarginalResults) else None
-        if before is found:
-            return
-        self._show_choices(before, found)
-        self._show_condition(found)
-        self._show_chain(found)
-        if before is None or before.shape is not found.shape or before.eta != found.eta:
-            self.function.set_curve("M", X_GRID, found.eta * found.shape.values)
-            self.function.set_summary(_oddness(found))
-
-    def _show_choices(self, before: MarginalResults | None, found: MarginalResults) -> None:
-        c = found.choices
-        if before is not None and before.choices == c:
-            return
+    @shows("scene.choices")
+    def _show_choices(self, new: Results[MarginalResults]) -> None:
+        c = new.scene.choices
         self.family.setCurrentIndex(marginals.FAMILIES.index(c.family))
         page = {"power": self.exponent, "expression": self.expression}.get(c.family, self.explained)
         self._choice.setCurrentWidget(page)
         self._choice.setFixedHeight(page.sizeHint().height())
         self.explained.setText(FAMILIES[c.family][1])
         self.exponent.set_value(c.exponent)
-        if before is None or before.choices.expression != c.expression:
-            self.expression.set_text(c.expression)
         self.signs[c.sign].setChecked(True)
         minus, plus = ("−", "+") if c.sign == -1 else ("+", "−")
         self.condition.set_title(
             f"∫|M(b) {minus} M(b′)| ≤ 2 − V‖b {plus} b′‖", "Branciard et al. 2008, eqs. (8), (10)"
         )
 
-    def _show_condition(self, r: MarginalResults) -> None:
-        plot, x = self.condition, np.degrees(r.angle)
+    @shows("scene.choices.expression")
+    def _show_expression(self, new: Results[MarginalResults]) -> None:
+        self.expression.set_text(new.scene.choices.expression)
+
+    @shows("scene.shape", "scene.eta")
+    def _show_function(self, new: Results[MarginalResults]) -> None:
+        r = new.scene
+        self.function.set_curve("M", X_GRID, r.eta * r.shape.values)
+        self.function.set_summary(_oddness(r))
+
+    @shows("scene")
+    def _show_condition(self, new: Results[MarginalResults]) -> None:
+        r, plot = new.scene, self.condition
+        x = np.degrees(r.angle)
         plot.set_curve("left", x, r.left)
         plot.set_curve("right", x, r.right)
         plot.set_fill("violated", x, r.left, r.right)
@@ -285,8 +282,9 @@ class SceneView(Scene):
             self.verdict.style().polish(self.verdict)
         plot.set_summary(text[2:] + ".")
 
-    def _show_chain(self, r: MarginalResults) -> None:
-        chain = self.chain
+    @shows("scene")
+    def _show_chain(self, new: Results[MarginalResults]) -> None:
+        r, chain = new.scene, self.chain
         chain.set_curve("bound", r.chain_steps, r.chain_bound)
         level = np.full_like(r.chain_bound, r.mean)
         chain.set_fill("violated", r.chain_steps, level, r.chain_bound)
@@ -315,7 +313,9 @@ class SceneView(Scene):
         by_v.set_readout([best, _chain_verdict(r, r.best_bound)], "V")
         by_v.set_summary(f"At V = {number(r.visibility)}: {best[0]}, n = {r.best_steps}.")
 
-    def extra_parts(self, results: Results, theme: Theme, rect: QRectF) -> list[PaintPart | PlotPart] | None:
+    def extra_parts(
+        self, results: Results[MarginalResults], theme: Theme, rect: QRectF
+    ) -> list[PaintPart | PlotPart] | None:
         """The four plots two by two: one above the other they would be too low."""
         width, height = (rect.width() - GAP) / 2, (rect.height() - GAP) / 2
         return [
@@ -333,7 +333,7 @@ class SceneView(Scene):
 
     # Read-outs and ruler.
 
-    def readout_specs(self, results: Results) -> list[ReadoutSpec]:
+    def readout_specs(self, results: Results[MarginalResults]) -> list[ReadoutSpec]:
         return [
             ReadoutSpec("fails", "", "Where it fails first", "marginal_condition"),
             ReadoutSpec("excess", "Δ_max", "Largest excess", "marginal_condition"),
@@ -345,9 +345,8 @@ class SceneView(Scene):
             ReadoutSpec("odd", "", "M(−b) = −M(b)", "marginal_odd"),
         ]
 
-    def readout_values(self, results: Results) -> dict[str, ReadoutValue]:
+    def readout_values(self, results: Results[MarginalResults]) -> dict[str, ReadoutValue]:
         r = results.scene
-        assert isinstance(r, MarginalResults)
         excess = r.largest_excess
         possible = r.critical <= 1
         return {
@@ -387,9 +386,10 @@ class SceneView(Scene):
             ),
         }
 
-    def ruler_marks(self, results: Results, answers: Mapping[Hypothesis, Judged]) -> list[RulerMark]:
+    def ruler_marks(
+        self, results: Results[MarginalResults], answers: Mapping[Hypothesis, Judged]
+    ) -> list[RulerMark]:
         r = results.scene
-        assert isinstance(r, MarginalResults)
         marks = []
         if r.critical < 1:
             marks.append(RulerMark("marginals", r.critical, "this M refuted above", "violation"))

@@ -19,6 +19,7 @@ from gui.core.verdicts.questions import Judged
 from gui.export import PaintPart, PlotPart
 from gui.look.math_text import math_unicode
 from gui.look.theme import Theme
+from gui.panels.changes import shows
 from gui.panels.figure_places import WIDE, quarters, split
 from gui.panels.scene import Controls, Scene
 from gui.scenes.model.hidden import ModelHidden
@@ -35,7 +36,7 @@ EXPORTED_PAIRS = 200_000
 NOT_WERNER = "The model is of Werner states; it is shown for the Werner state of this V, not for yours. "
 
 
-class SceneView(Scene):
+class SceneView(Scene[ModelResults]):
     name = "model"
     controls = Controls(sliders=("visibility", "eta"))
 
@@ -102,7 +103,9 @@ class SceneView(Scene):
     def plots(self) -> list[PlotPanel]:
         return [self.band, self.weights, self.sampler.plot]
 
-    def extra_parts(self, results: Results, theme: Theme, rect: QRectF) -> list[PaintPart | PlotPart]:
+    def extra_parts(
+        self, results: Results[ModelResults], theme: Theme, rect: QRectF
+    ) -> list[PaintPart | PlotPart]:
         """The tab that is seen; without a window as many as there is room for."""
 
         def hidden_map(painter: QPainter, place: QRectF) -> None:
@@ -190,7 +193,7 @@ class SceneView(Scene):
 
     _shown: ModelResults | None = None
 
-    def readout_specs(self, results: Results) -> list[ReadoutSpec]:
+    def readout_specs(self, results: Results[ModelResults]) -> list[ReadoutSpec]:
         return [
             ReadoutSpec("plus", "p_{+}", "Weight of the upper limit", "model_mixing"),
             ReadoutSpec("minus", "p_{−}", "Weight of the lower limit", "model_mixing"),
@@ -202,9 +205,8 @@ class SceneView(Scene):
             ReadoutSpec("malus", "P_a", "Alice’s P(+) for this u", "malus"),
         ]
 
-    def readout_values(self, results: Results) -> dict[str, ReadoutValue]:
+    def readout_values(self, results: Results[ModelResults]) -> dict[str, ReadoutValue]:
         r = results.scene
-        assert isinstance(r, ModelResults)
         v = r.setup.visibility
         above = v - r.threshold
         h = r.hidden
@@ -235,27 +237,12 @@ class SceneView(Scene):
         }
 
     def ruler_marks(
-        self, results: Results, answers: Mapping[Hypothesis, Judged] | None = None
+        self, results: Results[ModelResults], answers: Mapping[Hypothesis, Judged] | None = None
     ) -> list[RulerMark]:
-        r = results.scene
-        if not isinstance(r, ModelResults):  # a verdict can arrive before the scene's own results
-            return []
-        return [RulerMark("model", r.threshold, "the model ends at", "accent")]
+        return [RulerMark("model", results.scene.threshold, "the model ends at", "accent")]
 
-    def render_results(self, old: Results | None, new: Results) -> None:
-        r = new.scene
-        assert isinstance(r, ModelResults)
-        self._shown = r
-        before = old.scene if old is not None else None
-        self._show_pair(old, new, r)
-        self._show_verdict(r)
-        if not isinstance(before, ModelResults) or before.curves is not r.curves:
-            self._show_curves(r)
-        self._show_points(r)
-        self.hidden.set_result(r)
-        self.sampler.set_result(r)
-
-    def _show_pair(self, old: Results | None, new: Results, r: ModelResults) -> None:
+    @shows("scenario.alice", "scenario.bob", "scenario.model", "scene.chi")
+    def _show_pair(self, new: Results[ModelResults]) -> None:
         s = new.scenario
         for combo, settings in ((self.choice_a, s.alice), (self.choice_b, s.bob)):
             names = [math_unicode(x.label) for x in settings]
@@ -265,9 +252,11 @@ class SceneView(Scene):
         i, j = model_intents.chosen_pair(s)
         self.choice_a.setCurrentIndex(i)
         self.choice_b.setCurrentIndex(j)
-        self._angle.setText(f"at χ = {degrees(r.chi)}")
+        self._angle.setText(f"at χ = {degrees(new.scene.chi)}")
 
-    def _show_verdict(self, r: ModelResults) -> None:
+    @shows("scene.curves", "scene.werner")
+    def _show_verdict(self, new: Results[ModelResults]) -> None:
+        r = new.scene
         limit = number(r.threshold)
         if r.holds_everywhere:
             role = "good"
@@ -284,8 +273,9 @@ class SceneView(Scene):
             self.verdict.style().unpolish(self.verdict)
             self.verdict.style().polish(self.verdict)
 
-    def _show_curves(self, r: ModelResults) -> None:
-        k = r.curves
+    @shows("scene.curves")
+    def _show_curves(self, new: Results[ModelResults]) -> None:
+        r, k = new.scene, new.scene.curves
         # From left to right in a·b, so that a table of the curves is in order.
         c, lower, upper, werner = (x[::-1] for x in (k.c, k.lower, k.upper, k.werner))
         self.band.set_band("band", c, upper, lower)
@@ -315,7 +305,9 @@ class SceneView(Scene):
         self.weights.set_fill("no_plus", x, zero, k.p_plus)
         self.weights.set_fill("no_minus", x, zero, k.p_minus)
 
-    def _show_points(self, r: ModelResults) -> None:
+    @shows()
+    def _show_points(self, new: Results[ModelResults]) -> None:
+        r = new.scene
         self.band.set_cursor("c", r.c)
         self.band.set_marker("here", r.c, r.correlator)
         self.weights.set_cursor("chi", math.degrees(r.chi))
@@ -332,6 +324,12 @@ class SceneView(Scene):
             lines.append(("negative: no model", "violation"))
         self.weights.set_readout(lines, "chi")
         self.weights.set_summary(f"At χ = {degrees(r.chi)}: {'; '.join(text for text, _ in lines)}.")
+
+    @shows()
+    def _show_pages(self, new: Results[ModelResults]) -> None:
+        self._shown = new.scene
+        self.hidden.set_result(new.scene)
+        self.sampler.set_result(new.scene)
 
 
 def _weight(p: float) -> ReadoutValue:

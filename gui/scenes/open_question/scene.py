@@ -17,6 +17,7 @@ from gui.core.scenes.open_question.results import OpenQuestionResults
 from gui.core.verdicts.questions import Judged
 from gui.export import PaintPart, PlotPart
 from gui.look.theme import Theme
+from gui.panels.changes import shows
 from gui.panels.figure_places import WIDE, quarters, split
 from gui.panels.scene import Controls, Scene
 from gui.scenes.open_question.finite_table_panel import FiniteTablePanel
@@ -37,7 +38,7 @@ OWN = "this program’s own result"
 NO_LITERATURE = "no published settlement was found"
 
 
-class SceneView(Scene):
+class SceneView(Scene[OpenQuestionResults]):
     name = "open_question"
     about = (
         "Branciard (2013) gave a crypto-nonlocal model of Werner states up to V = 0.8536, while Leggett "
@@ -115,7 +116,9 @@ class SceneView(Scene):
     def plots(self) -> list[PlotPanel]:
         return [self.inequality, self.modulus, self.bounds, self.limit, *self.program.plots()]
 
-    def extra_parts(self, results: Results, theme: Theme, rect: QRectF) -> list[PaintPart | PlotPart]:
+    def extra_parts(
+        self, results: Results[OpenQuestionResults], theme: Theme, rect: QRectF
+    ) -> list[PaintPart | PlotPart]:
         """The plot that is seen; without a window, or on the proof's tab, as many as there is room for."""
         pages: dict[int, list[PlotPanel]] = {
             1: [self.modulus],
@@ -168,7 +171,7 @@ class SceneView(Scene):
 
     # Results.
 
-    def readout_specs(self, results: Results) -> list[ReadoutSpec]:
+    def readout_specs(self, results: Results[OpenQuestionResults]) -> list[ReadoutSpec]:
         return [
             ReadoutSpec("limit", "V_L", "Limit of all models", "model_threshold"),
             ReadoutSpec("proven", "V", "Proven by one χ alone", "theta_program"),
@@ -181,9 +184,8 @@ class SceneView(Scene):
             ReadoutSpec("least", "F_min", "Least F at this χ", "least_modulus"),
         ]
 
-    def readout_values(self, results: Results) -> dict[str, ReadoutValue]:
+    def readout_values(self, results: Results[OpenQuestionResults]) -> dict[str, ReadoutValue]:
         r = results.scene
-        assert isinstance(r, OpenQuestionResults)
         above = r.visibility - r.limit
         violated = not math.isnan(r.window[0])
         return {
@@ -219,29 +221,13 @@ class SceneView(Scene):
         }
 
     def ruler_marks(
-        self, results: Results, answers: Mapping[Hypothesis, Judged] | None = None
+        self, results: Results[OpenQuestionResults], answers: Mapping[Hypothesis, Judged] | None = None
     ) -> list[RulerMark]:
-        r = results.scene
-        if not isinstance(r, OpenQuestionResults):
-            return []
-        return [RulerMark("limit", r.limit, "all models end at", "accent")]
+        return [RulerMark("limit", results.scene.limit, "all models end at", "accent")]
 
-    def render_results(self, old: Results | None, new: Results) -> None:
+    @shows("scene.by_theta")
+    def _show_theta(self, new: Results[OpenQuestionResults]) -> None:
         r = new.scene
-        assert isinstance(r, OpenQuestionResults)
-        before = old.scene if old is not None and isinstance(old.scene, OpenQuestionResults) else None
-        self.chi.set_value(min(r.chi, math.pi / 2))
-        if before is None or before.by_theta is not r.by_theta:
-            self._show_theta(r)
-        if before is None or before.by_chi is not r.by_chi:
-            self._show_chi(r)
-        if before is None or before.by_eta is not r.by_eta:
-            self._show_eta(r)
-        self._show_points(r)
-        self.proof.set_result(r)
-        self.program.set_result(r)
-
-    def _show_theta(self, r: OpenQuestionResults) -> None:
         k = r.by_theta
         x, plot = np.degrees(k.theta), self.modulus
         split = 180.0 - math.degrees(k.chi)
@@ -259,10 +245,10 @@ class SceneView(Scene):
             f"At χ = {degrees(k.chi)} the least F is {number(k.least)} at θ = {degrees(k.least_at)}; "
             f"sin χ/2 = {number(k.base)} {words} the least value."
         )
-        self._show_bounds(r)
 
-    def _show_bounds(self, r: OpenQuestionResults) -> None:
-        k, plot = r.by_theta, self.bounds
+    @shows("scene.by_theta")
+    def _show_bounds(self, new: Results[OpenQuestionResults]) -> None:
+        k, plot = new.scene.by_theta, self.bounds
         x = np.degrees(k.theta)
         split = 180.0 - math.degrees(k.chi)
         plot.set_curve("near", x, k.near)
@@ -281,7 +267,9 @@ class SceneView(Scene):
             f"Both must be ≥ 0: {'✓' if lowest >= -1e-12 else '✕'} at χ = {degrees(k.chi, 1)}", OWN
         )
 
-    def _show_chi(self, r: OpenQuestionResults) -> None:
+    @shows("scene.by_chi")
+    def _show_chi(self, new: Results[OpenQuestionResults]) -> None:
+        r = new.scene
         k, plot = r.by_chi, self.inequality
         half = k.chi <= math.pi / 2 + 1e-9
         x = np.degrees(k.chi[half])
@@ -299,16 +287,19 @@ class SceneView(Scene):
         words = f"largest excess at {degrees(r.largest_excess_angle)}" if found else ""
         plot.set_name("largest", words)
 
-    def _show_eta(self, r: OpenQuestionResults) -> None:
-        k, plot = r.by_eta, self.limit
+    @shows("scene.by_eta")
+    def _show_eta(self, new: Results[OpenQuestionResults]) -> None:
+        k, plot = new.scene.by_eta, self.limit
         plot.set_curve("limit", k.eta, k.limit)
         plot.set_curve("sphere", k.eta, k.sphere)
         plot.set_curve("icosahedron", k.eta, k.icosahedron)
         plot.set_curve("triad", k.eta, k.triad)
         plot.set_band("open", k.eta, k.sphere, k.limit)
 
-    def _show_points(self, r: OpenQuestionResults) -> None:
-        plot = self.inequality
+    @shows()
+    def _show_points(self, new: Results[OpenQuestionResults]) -> None:
+        r, plot = new.scene, self.inequality
+        self.chi.set_value(min(r.chi, math.pi / 2))
         plot.set_cursor("chi", math.degrees(min(r.chi, math.pi / 2)))
         verdict = (
             (f"violated by {number(r.excess)}", "violation")
@@ -335,6 +326,11 @@ class SceneView(Scene):
             f"At η = {number(r.eta, 3)}: limit {number(r.limit, 5)}, whole sphere {number(r.limits[1], 5)}, "
             f"icosahedron {number(r.limits[2], 5)}, triad {number(r.limits[3], 5)}; {said[0]}."
         )
+
+    @shows()
+    def _show_panels(self, new: Results[OpenQuestionResults]) -> None:
+        self.proof.set_result(new.scene)
+        self.program.set_result(new.scene)
 
 
 def _default_chi() -> float:

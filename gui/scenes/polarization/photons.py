@@ -8,9 +8,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
 
 from gui.core.numbers import number
+from gui.core.results import Results
 from gui.core.scenes.polarization import PHOTON_FAMILIES
 from gui.core.scenes.polarization.results import PolarizationResults
 from gui.look.theme import Theme
+from gui.panels.changes import shows
 from gui.scenes.polarization.value_table import Cell, ValueTable
 from gui.scenes.polarization.words import PHOTON_NAMES, party_words, photon_state_words, test_tip
 from gui.widgets.plot.panel import PlotPanel
@@ -82,33 +84,38 @@ class PhotonsPage(QWidget):
     def _choose(self, index: int) -> None:
         self.family_chosen.emit(self.family.itemData(index))
 
-    def render_results(self, old: PolarizationResults | None, new: PolarizationResults) -> None:
-        p, found = new.choices, new.photons
+    @shows()
+    def _show_state(self, new: Results[PolarizationResults]) -> None:
+        p, found = new.scene.choices, new.scene.photons
         self.family.setCurrentIndex(PHOTON_FAMILIES.index(p.family))
         self.photons.set_value(p.photons)
+        self.plot.set_cursor("N", p.photons)
         self.excitations.setVisible(p.family == "dicke")
         self.excitations.blockSignals(True)
         self.excitations.setRange(1, max(1, p.photons - 1))
         self.excitations.setValue(found.state.excitations or p.excitations)
         self.excitations.blockSignals(False)
-        if old is None or old.photons.critical is not found.critical:
-            for key, values in found.critical.items():
-                self.plot.set_curve(key, found.numbers, values)
-                self.plot.set_points(f"{key}_points", found.numbers, values)
-                self.plot.set_point_texts(
-                    f"{key}_points",
-                    [
-                        f"{CURVES[key][2]}, N = {n}: refutes above V = {number(float(v))}"
-                        for n, v in zip(found.numbers, values, strict=True)
-                    ],
-                )
-        if old is not None and old.photons is found:
-            return
-        v = new.visibility
-        self.plot.set_line("V", v, f"V = {number(v, 3)}")
-        self.plot.set_cursor("N", p.photons)
-        self.plot.set_marker("here", p.photons, found.critical_here)
-        words = photon_state_words(new)
+
+    @shows("scene.photons.critical")
+    def _show_critical(self, new: Results[PolarizationResults]) -> None:
+        numbers = new.scene.photons.numbers
+        for key, values in new.scene.photons.critical.items():
+            self.plot.set_curve(key, numbers, values)
+            self.plot.set_points(f"{key}_points", numbers, values)
+            self.plot.set_point_texts(
+                f"{key}_points",
+                [
+                    f"{CURVES[key][2]}, N = {n}: refutes above V = {number(float(v))}"
+                    for n, v in zip(numbers, values, strict=True)
+                ],
+            )
+
+    @shows("scene.photons")
+    def _show_tests(self, new: Results[PolarizationResults]) -> None:
+        r, found, n = new.scene, new.scene.photons, new.scene.choices.photons
+        self.plot.set_line("V", r.visibility, f"V = {number(r.visibility, 3)}")
+        self.plot.set_marker("here", n, found.critical_here)
+        words = photon_state_words(r)
         if found.refuted:
             text, role = f"✕ {words}: no mixture of polarized photons", "bad"
         else:

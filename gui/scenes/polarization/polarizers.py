@@ -9,10 +9,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from gui.core.numbers import number
-from gui.core.scenario import Scenario
+from gui.core.results import Results
 from gui.core.scenes.polarization.polarizers import PolarizerResults
+from gui.core.scenes.polarization.results import PolarizationResults
 from gui.look.math_text import math_unicode
 from gui.look.theme import Theme
+from gui.panels.changes import shows
 from gui.scenes.polarization.value_table import Cell, ValueTable
 from gui.scenes.polarization.words import epsilon
 from gui.widgets.plot.panel import PlotPanel
@@ -67,29 +69,37 @@ class PolarizersPage(QWidget):
         self.epsilon.finish_gesture()
         self.prime.finish_gesture()
 
-    def render_results(self, s: Scenario, old: PolarizerResults | None, new: PolarizerResults) -> None:
-        p = new.polarizer
+    @shows()
+    def _show_values(self, new: Results[PolarizationResults]) -> None:
+        r, p = new.scene.polarizers, new.scene.polarizers.polarizer
         self.epsilon.set_value(p.epsilon)
-        self.prime.set_value(s.polarization.epsilon_prime)
+        self.prime.set_value(new.scenario.polarization.epsilon_prime)
+        self.plot.set_cursor("phi", math.degrees(new.scenario.phi))
         self.note.setText(
             f"A pass has probability ε′ + (1 − ε)·ideal: contrast {number(p.contrast, 3)}, "
             f"offset k = {number(p.offset, 3)}"
-            + ("" if new.marginals_known else ". Marginals are not given and count as 0")
+            + ("" if r.marginals_known else ". Marginals are not given and count as 0")
             + "."
         )
-        symbol = math_unicode(f"L{new.n}")
-        plot, x = self.plot, np.degrees(new.phi)
-        if old is None or old.n != new.n:
-            plot.set_labels("angle between Bob’s settings φ", "°", symbol)
-            plot.set_title(f"{symbol} as it is observed, and its bound", "bound: purity (1 − ε)η")
-        plot.set_curve("ideal", x, new.ideal)
-        plot.set_curve("observed", x, new.observed)
-        plot.set_curve("ideal_bound", x, new.ideal_bound)
-        plot.set_curve("bound", x, new.bound)
-        plot.set_fill("violated", x, new.observed, new.bound)
-        plot.set_cursor("phi", math.degrees(s.phi))
-        self._show_point(symbol, new)
-        self._show_table(symbol, new)
+        symbol = math_unicode(f"L{r.n}")
+        self._show_point(symbol, r)
+        self._show_table(symbol, r)
+
+    @shows("scene.polarizers.n")
+    def _show_names(self, new: Results[PolarizationResults]) -> None:
+        symbol = math_unicode(f"L{new.scene.polarizers.n}")
+        self.plot.set_labels("angle between Bob’s settings φ", "°", symbol)
+        self.plot.set_title(f"{symbol} as it is observed, and its bound", "bound: purity (1 − ε)η")
+
+    @shows("scene.polarizers")
+    def _show_curves(self, new: Results[PolarizationResults]) -> None:
+        r, plot = new.scene.polarizers, self.plot
+        x = np.degrees(r.phi)
+        plot.set_curve("ideal", x, r.ideal)
+        plot.set_curve("observed", x, r.observed)
+        plot.set_curve("ideal_bound", x, r.ideal_bound)
+        plot.set_curve("bound", x, r.bound)
+        plot.set_fill("violated", x, r.observed, r.bound)
 
     def _show_point(self, symbol: str, r: PolarizerResults) -> None:
         value, bound = r.value[1], r.value_bound[1]

@@ -17,6 +17,7 @@ from gui.core.scenes.polarization.results import PolarizationResults
 from gui.core.verdicts.questions import Judged
 from gui.export.figure import PaintPart, PlotPart
 from gui.look.theme import Theme
+from gui.panels.changes import show_changes
 from gui.panels.scene import Controls, Scene
 from gui.scenes.polarization.photons import PhotonsPage
 from gui.scenes.polarization.polarizers import PolarizersPage
@@ -38,7 +39,7 @@ PAGE_NAMES = {
 GAP = 12.0
 
 
-class SceneView(Scene):
+class SceneView(Scene[PolarizationResults]):
     name = "polarization"
     controls = Controls(sliders=("phi", "visibility", "eta"))
 
@@ -142,44 +143,39 @@ class SceneView(Scene):
 
     # Results.
 
-    def render_results(self, old: Results | None, new: Results) -> None:
-        found = new.scene
-        assert isinstance(found, PolarizationResults)
-        before = old.scene if old is not None and isinstance(old.scene, PolarizationResults) else None
-        index = PAGES.index(found.choices.page)
+    def render_results(
+        self, old: Results[PolarizationResults] | None, new: Results[PolarizationResults]
+    ) -> None:
+        index = PAGES.index(new.scene.choices.page)
         if self.tabs.currentIndex() != index:
             self.tabs.blockSignals(True)
             self.tabs.setCurrentIndex(index)
             self.tabs.blockSignals(False)
-        self.surface.render_results(new.scenario, before, found)
-        self.theorem.render_results(before, found)
-        self.polarizers.render_results(
-            new.scenario, None if before is None else before.polarizers, found.polarizers
-        )
-        self.photons.render_results(before, found)
+        for page in self.pages.values():
+            show_changes(page, old, new)
 
-    def readout_specs(self, results: Results) -> list[ReadoutSpec]:
-        assert isinstance(results.scene, PolarizationResults)
+    def readout_specs(self, results: Results[PolarizationResults]) -> list[ReadoutSpec]:
         return readout_specs(results.scene)
 
-    def readout_values(self, results: Results) -> dict[str, ReadoutValue]:
-        assert isinstance(results.scene, PolarizationResults)
+    def readout_values(self, results: Results[PolarizationResults]) -> dict[str, ReadoutValue]:
         return readout_values(results.scene)
 
-    def ruler_marks(self, results: Results, answers: Mapping[Hypothesis, Judged]) -> list[RulerMark]:
+    def ruler_marks(
+        self, results: Results[PolarizationResults], answers: Mapping[Hypothesis, Judged]
+    ) -> list[RulerMark]:
         found = results.scene
-        if not isinstance(found, PolarizationResults) or found.choices.page != "photons":
+        if found.choices.page != "photons":
             return super().ruler_marks(results, answers)
         critical = found.photons.critical_here
         if not math.isfinite(critical):
             return []
         return [RulerMark("photons", critical, "N photons refuted above", "violation")]
 
-    def extra_parts(self, results: Results, theme: Theme, rect: QRectF) -> list[PaintPart | PlotPart] | None:
+    def extra_parts(
+        self, results: Results[PolarizationResults], theme: Theme, rect: QRectF
+    ) -> list[PaintPart | PlotPart] | None:
         """The page in view, without its controls."""
-        found = results.scene
-        assert isinstance(found, PolarizationResults)
-        page = found.choices.page
+        page = results.scene.choices.page
         half = (rect.height() - GAP) / 2
         upper = QRectF(rect.left(), rect.top(), rect.width(), half)
         lower = QRectF(rect.left(), rect.top() + half + GAP, rect.width(), half)

@@ -19,11 +19,13 @@ from PySide6.QtWidgets import (
 )
 
 from gui.core.numbers import number
-from gui.core.scenario import Scenario
+from gui.core.results import Results
 from gui.core.scenes import polarization
-from gui.core.scenes.polarization.results import MAP_POINTS, PolarizationResults, Surface
+from gui.core.scenes.polarization.results import MAP_POINTS, Array, PolarizationResults, Surface
+from gui.core.values import Vector
 from gui.look.math_text import math_unicode
 from gui.look.theme import FONT_BODY, FONT_HEADING, FONT_TITLE, Theme
+from gui.panels.changes import shows
 from gui.scenes.polarization.words import CORRELATORS, MODELS, surface_detail, surface_verdict
 from gui.widgets.sphere.geometry import Camera
 from gui.widgets.sphere.map import SphereMap
@@ -39,7 +41,7 @@ class SurfaceRow(QFrame):
     def __init__(self, model: str, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "panel")
-        self.model = model
+        self._shown: object = None
         self.map = SphereMap(theme, f"Response surface, {MODELS[model]}", self)
         self.map.setProperty("role", "")
         self.name = _label(self, "heading", MODELS[model])
@@ -63,12 +65,14 @@ class SurfaceRow(QFrame):
         row.addWidget(self.map, 31)
         row.addLayout(column, 20)
 
-    def show_surface(self, surface: Surface | None, scale: MapScale, difference: bool) -> None:
-        """New values; None where Alice's result never happens."""
-        if surface is None:
-            values = np.zeros(MAP_POINTS.shape[:2])
-        else:
-            values = surface.difference if difference else surface.response
+    def show_surface(
+        self, surface: Surface | None, scale: MapScale, name: str, arrows: tuple[MapArrow, ...], u: Vector
+    ) -> None:
+        """New values (the "response" or the "difference"); None where Alice's result never happens."""
+        if (surface, scale, arrows, u) == self._shown:
+            return
+        self._shown = surface, scale, arrows, u
+        values = np.zeros(MAP_POINTS.shape[:2]) if surface is None else getattr(surface, name)
         self.map.set_field(values, scale)
         self.value.setText("—" if surface is None else number(surface.fit.largest_deviation))
         words, role = surface_verdict(surface)
@@ -78,6 +82,8 @@ class SurfaceRow(QFrame):
             self.verdict.style().unpolish(self.verdict)
             self.verdict.style().polish(self.verdict)
         self.detail.setText(surface_detail(surface))
+        self.map.set_arrows(arrows)
+        self.map.set_picked(u, "u", math.nan, f"{words}, {self.value.text()}")
 
     def paint_to(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
         """Paint map and words for an export."""
@@ -175,31 +181,29 @@ class SurfacePage(QWidget):
         for row in self.rows.values():
             row.map.set_camera(camera)
 
-    def render_results(self, s: Scenario, old: PolarizationResults | None, new: PolarizationResults) -> None:
-        labels = [math_unicode(setting.label) for setting in s.alice]
+    @shows("scene.choices", "scenario.alice")
+    def _show_choices(self, new: Results[PolarizationResults]) -> None:
+        p, labels = new.scene.choices, [math_unicode(setting.label) for setting in new.scenario.alice]
         if [self.setting.itemText(k) for k in range(self.setting.count())] != labels:
             self.setting.clear()
             self.setting.addItems(labels)
-        p = new.choices
         self.setting.setCurrentIndex(min(p.alice, len(labels) - 1))
         self.outcomes[p.outcome].setChecked(True)
         self.surface.setCurrentIndex(polarization.SURFACES.index(p.surface))
-        difference = p.surface == "difference"
+
+    @shows("scene.choices", "scenario.alice", "scene.visibility")
+    def _show_surfaces(self, new: Results[PolarizationResults]) -> None:
+        r, p = new.scene, new.scene.choices
         if p.page != "surface":
             return
-        same_view = old is not None and old.choices == p and old.label == new.label
+        u, a = _vector(r.u), _vector(r.a)
+        arrows = (MapArrow(r.label, a, "alice"), MapArrow("v", _vector(-r.u), "bob"))
         for model, row in self.rows.items():
-            surface = new.surfaces[model]
-            if same_view and old is not None and old.surfaces[model] is surface:
-                continue
-            row.show_surface(surface, _scale(p.surface, p.outcome), difference)
-            u = (float(new.u[0]), float(new.u[1]), float(new.u[2]))
-            arrows = [
-                MapArrow(new.label, (float(new.a[0]), float(new.a[1]), float(new.a[2])), "alice"),
-                MapArrow("v", (-u[0], -u[1], -u[2]), "bob"),
-            ]
-            row.map.set_arrows(arrows)
-            row.map.set_picked(u, "u", math.nan, f"{row.verdict.text()}, {row.value.text()}")
+            row.show_surface(r.surfaces[model], _scale(p.surface, p.outcome), p.surface, arrows, u)
+
+
+def _vector(v: Array) -> Vector:
+    return (float(v[0]), float(v[1]), float(v[2]))
 
 
 def _scale(surface: str, outcome: int) -> MapScale:

@@ -6,9 +6,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gui.core.numbers import number
+from gui.core.results import Results
 from gui.core.scenes import polarization
 from gui.core.scenes.polarization.results import PolarizationResults
 from gui.look.theme import Theme
+from gui.panels.changes import shows
 from gui.scenes.polarization.chain_diagram import ChainDiagram
 from gui.scenes.polarization.words import MODELS, chain_nodes
 from gui.widgets.plot.panel import PlotPanel
@@ -47,31 +49,38 @@ class TheoremPage(QWidget):
     def _choose(self) -> None:
         self.model_chosen.emit("product" if self.buttons["product"].isChecked() else "branciard")
 
-    def render_results(self, old: PolarizationResults | None, new: PolarizationResults) -> None:
-        model = new.choices.model
+    @shows("scene.choices", "scene.visibility")
+    def _show_steps(self, new: Results[PolarizationResults]) -> None:
+        r, model = new.scene, new.scene.choices.model
         self.buttons[model].setChecked(True)
-        at = "" if model == "product" else f", V = {number(new.visibility, 3)}"
-        if new.choices.page == "theorem":
+        at = "" if model == "product" else f", V = {number(r.visibility, 3)}"
+        if r.choices.page == "theorem":
             self.diagram.set_title(f"{MODELS[model]}{at}")
-            self.diagram.set_nodes(chain_nodes(new.chains[model]))
-        plot, curve = self.plot, new.witness_curve
-        if old is None or old.witness_curve is not curve:
-            plot.set_curve("value", curve.visibility, curve.value)
-            plot.set_fill("negative", curve.visibility, 0 * curve.value, curve.value)
-        plot.set_cursor("V", new.visibility)
-        if new.witness is None:
+            self.diagram.set_nodes(chain_nodes(r.chains[model]))
+
+    @shows("scene.witness_curve")
+    def _show_curve(self, new: Results[PolarizationResults]) -> None:
+        curve = new.scene.witness_curve
+        self.plot.set_curve("value", curve.visibility, curve.value)
+        self.plot.set_fill("negative", curve.visibility, 0 * curve.value, curve.value)
+
+    @shows()
+    def _show_state(self, new: Results[PolarizationResults]) -> None:
+        r, plot = new.scene, self.plot
+        plot.set_cursor("V", r.visibility)
+        if r.witness is None:
             plot.set_readout([("no state: correlations are given", "muted")], "V")
             plot.set_summary("No state stands behind the given correlations.")
             return
-        verdict = ("✕ entangled: refuted", "violation") if new.witness.detects else ("✓ separable", "good")
+        verdict = ("✕ entangled: refuted", "violation") if r.witness.detects else ("✓ separable", "good")
         lines = [
-            (f"⟨W⟩ = {number(new.witness.value)}", "quantum"),
+            (f"⟨W⟩ = {number(r.witness.value)}", "quantum"),
             verdict,
         ]
         plot.set_readout(lines, "V")
         plot.set_summary(
-            f"At V = {number(new.visibility)}: {'; '.join(text for text, _ in lines)}; "
-            f"negativity {number(new.negativity)}."
+            f"At V = {number(r.visibility)}: {'; '.join(text for text, _ in lines)}; "
+            f"negativity {number(r.negativity)}."
         )
 
 

@@ -55,7 +55,7 @@ HIGHEST = 1.12
 REST_MS = 350
 
 
-class SceneView(Scene):
+class SceneView(Scene[None]):
     name = "verdicts"
 
     _arrived = Signal(object, object)
@@ -155,7 +155,7 @@ class SceneView(Scene):
     def is_settled(self) -> bool:
         return self._is_complete or (self._job is None and not self._rest.isActive())
 
-    def settle(self, results: Results) -> None:
+    def settle(self, results: Results[None]) -> None:
         self._stop_job()
 
         def keep(point: SweepPoint) -> None:
@@ -186,7 +186,7 @@ class SceneView(Scene):
 
     # Results.
 
-    def render_results(self, old: Results | None, new: Results) -> None:
+    def render_results(self, old: Results[None] | None, new: Results[None]) -> None:
         s = new.scenario
         self._scenario = s
         self._offer_parameters(s)

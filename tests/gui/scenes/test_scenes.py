@@ -80,6 +80,7 @@ def test_updating_step_by_step_shows_the_same_as_a_fresh_scene(make_scene, name)
         lambda s: intents.move_setting(s, "bob", 1, (0.0, 0.6, 0.8)),
         *(lambda s, key=key: apply_preset(s, key) for key in PRESETS),
         lambda s: apply_preset(s, "triad"),
+        intents.set_free,
         lambda s: with_data,
         lambda s: intents.attach_data(s, None),
         lambda s: intents.set_partition(s, 1000),

@@ -10,12 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gui.core.cache import Cache
-from gui.core.intents import DIRECTION_SETS, frame_arrays
+from gui.core.evaluate_leggett import family as family_of
 from gui.core.results import CorrelationResults, StateResults
-from gui.core.scenario import Scenario, directions, is_werner
+from gui.core.scenario import Scenario, is_werner
 from physics import bell, imperfect_polarizers
 from physics.correlations import marginals
-from physics.direction_sets import leggett_settings
 from physics.imperfect_polarizers import Polarizer
 from physics.leggett import inequality as leggett
 from physics.pairs import open_pairs, pair_correlators
@@ -61,7 +60,7 @@ def evaluate(
     """Curves over φ of the state, and the numbers at the settings."""
     p = Polarizer(s.polarization.epsilon, s.polarization.epsilon_prime)
     family = (s.alice, s.frames, s.direction_set if not s.frames else None)
-    kappa = cache.get("polarizer_kappa", family, lambda: leggett.kappa(_family(s)[2]))
+    kappa = cache.get("polarizer_kappa", family, lambda: leggett.kappa(family_of(s)[2]))
     ideal = cache.get(
         "polarizer_ideal", (family, s.state, s.visibility), lambda: _correlations(s, state.state)
     )
@@ -83,7 +82,7 @@ def evaluate(
     werner = is_werner(s)
     return PolarizerResults(
         polarizer=p,
-        n=n or len(DIRECTION_SETS[s.direction_set]),
+        n=len(family_of(s)[0]),
         kappa=kappa,
         phi=PHI_GRID,
         ideal=leggett.leggett_value(ideal[0][2], ideal[1][2]),
@@ -112,18 +111,9 @@ def evaluate(
     )
 
 
-def _family(s: Scenario) -> tuple[Array, Array, Array]:
-    """Alice's settings, middles and axes of the triples; those of the direction set where there are none."""
-    if s.frames:
-        return directions(s.alice), *frame_arrays(s)
-    e = DIRECTION_SETS[s.direction_set]
-    a, _, _ = leggett_settings(e, 0.0)
-    return a, a, e
-
-
 def _correlations(s: Scenario, state: TwoQubitState) -> list[tuple[Array, Array, Array]]:
     """M_A, M_B, C of the triples over the grid of φ, for b and for b'."""
-    a, middle, axis = _family(s)
+    a, middle, axis = family_of(s)
     m_a = marginals(state.bloch_a, a)
     result = []
     for b in open_pairs(middle, axis, PHI_GRID):
