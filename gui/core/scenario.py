@@ -21,6 +21,7 @@ from gui.core.scenes.model import ModelChoices
 from gui.core.scenes.open_question import OpenQuestionChoices
 from gui.core.scenes.polarization import PolarizationChoices
 from gui.core.values import Choices, Frozen, InputError, Vector
+from gui.core.verdicts.hypotheses import check_hypotheses
 from physics.correlations import PROBABILITY_TOLERANCE, smallest_probability
 from physics.states.two_qubit import (
     TwoQubitState,
@@ -216,6 +217,11 @@ def _check_numbers(scenario: Scenario, known: Scenario | None) -> None:
         raise ScenarioError("partition", f"{scenario.partition} is outside 1 to {MAX_PARTITION}")
 
 
+def _check_hypotheses(scenario: Scenario, known: Scenario | None) -> None:
+    if scenario.hypotheses is not None:
+        check_hypotheses(scenario.hypotheses)
+
+
 def _check_state(scenario: Scenario, known: Scenario | None) -> None:
     try:
         base_state(scenario.state, scenario.visibility)
@@ -372,6 +378,7 @@ RULES: tuple[tuple[tuple[str, ...], Callable[[Scenario, Scenario | None], None]]
     (("pairs", "alice", "bob"), _check_pairs),
     (("postulated", "alice", "bob"), _check_postulated),
     (("data",), _check_data),
+    (("hypotheses",), _check_hypotheses),
     (SCENE_CHOICES, _check_choices),
     (("state", "visibility"), _check_state),
 )

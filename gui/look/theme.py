@@ -75,6 +75,14 @@ class Theme:
         return font
 
 
+# Line styles by the names that tables use.
+DASHES: dict[str, Qt.PenStyle] = {
+    "solid": Qt.PenStyle.SolidLine,
+    "dashed": Qt.PenStyle.DashLine,
+    "dotted": Qt.PenStyle.DotLine,
+    "dash-dot": Qt.PenStyle.DashDotLine,
+}
+
 FONT_SMALL = 12.0
 FONT_BODY = 14.0
 FONT_HEADING = 16.0

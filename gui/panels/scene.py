@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from gui.core.results import R, Results
 from gui.core.scene_list import SCENES
+from gui.core.verdicts.hypotheses import row_of
 from gui.core.verdicts.questions import Judged
 from gui.look.theme import Theme
 from gui.panels import readouts
@@ -24,13 +25,6 @@ from physics.verdicts.types import Hypothesis
 
 if TYPE_CHECKING:
     from gui.export import PaintPart, PlotPart
-
-# The verdicts that are flagged on the Werner ruler: word and colour role.
-MARKED: dict[Hypothesis, tuple[str, str]] = {
-    Hypothesis.UNSTEERABLE_A_TO_B: ("steering here", "threshold"),
-    Hypothesis.LOCAL: ("Bell here", "local"),
-    Hypothesis.LEGGETT: ("Leggett here", "bound"),
-}
 
 
 @dataclass(frozen=True)
@@ -87,10 +81,9 @@ class Scene(QWidget, Generic[R]):
         """Values of V to flag on the Werner ruler; by default the critical ones at these settings."""
         marks = []
         for hypothesis, judged in answers.items():
-            werner = judged.critical_visibility_werner
-            if werner is not None and hypothesis in MARKED and werner[1] <= 1:
-                name, role = MARKED[hypothesis]
-                marks.append(RulerMark(hypothesis, werner[1], name, role))
+            row, werner = row_of(hypothesis), judged.critical_visibility_werner
+            if row.mark and werner is not None and werner[1] <= 1:
+                marks.append(RulerMark(hypothesis, werner[1], row.mark, row.role))
         return marks
 
     def render_verdicts(self, answers: Mapping[Hypothesis, Judged]) -> None:

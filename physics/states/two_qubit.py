@@ -32,6 +32,11 @@ for _constant in (PAULI, _PAULI_A, _PAULI_B, _PAULI_AB, _ONE, _BASIS):
     _constant.setflags(write=False)
 
 
+def spin(direction: ArrayLike) -> ComplexArray:
+    """a.s, the spin along ``direction`` (3,), as a matrix (2, 2)."""
+    return np.tensordot(np.asarray(direction, dtype=float), PAULI, axes=1)
+
+
 def density_matrix(bloch_a: ArrayLike, bloch_b: ArrayLike, correlation_matrix: ArrayLike) -> ComplexArray:
     """ρ (4, 4) of r_A (3,), r_B (3,), T (3, 3); hermitian with trace one, but positive only for a state.
 

@@ -1,15 +1,15 @@
 """One question to any hypothesis: can it explain these correlations?
 
-Adding a hypothesis is adding a file with a function ``decide_...`` and its line in `DECIDERS`.
+Adding a hypothesis is adding a folder that declares it (see `hypotheses`).
 """
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import Protocol, cast
+from typing import Protocol
 
 from physics.verdicts.cache import VerdictCache, question_of
 from physics.verdicts.guard import guarded
+from physics.verdicts.hypotheses import function_named
 from physics.verdicts.problem_checks import checked, checked_purity
 from physics.verdicts.types import Correlations, Effort, Hypothesis, Verdict
 
@@ -20,20 +20,6 @@ class Decider(Protocol):
     def __call__(
         self, data: Correlations, *, eta: float, effort: Effort, cache: VerdictCache | None
     ) -> Verdict: ...
-
-
-DECIDERS: dict[Hypothesis, tuple[str, str]] = {
-    Hypothesis.SEPARABLE: ("physics.verdicts.separable.decider", "decide_separable"),
-    Hypothesis.UNSTEERABLE_A_TO_B: ("physics.verdicts.steering.decider", "decide_unsteerable_a_to_b"),
-    Hypothesis.UNSTEERABLE_B_TO_A: ("physics.verdicts.steering.decider", "decide_unsteerable_b_to_a"),
-    Hypothesis.LOCAL: ("physics.verdicts.local.decider", "decide_local"),
-    Hypothesis.LEGGETT: ("physics.verdicts.leggett.decider", "decide_leggett"),
-    Hypothesis.QUANTUM: ("physics.verdicts.quantum.decider", "decide_quantum"),
-    Hypothesis.QUANTUM_SAME_DIRECTIONS: (
-        "physics.verdicts.quantum.decider",
-        "decide_quantum_same_directions",
-    ),
-}
 
 
 def decide(
@@ -60,8 +46,7 @@ def decide(
         known = cache.recall(question)
         if known is not None:
             return known
-    module, name = DECIDERS[hypothesis]
-    decider = cast(Decider, getattr(import_module(module), name))
+    decider: Decider = function_named(hypothesis.decider)
     verdict = guarded(decider(data, eta=eta, effort=effort, cache=cache), data, eta, effort.prove)
     if cache is not None and effort.prove and effort.seconds is None:
         cache.remember(question, verdict)

@@ -9,19 +9,9 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from physics.verdicts.hypotheses import Hypothesis as Hypothesis
+
 Array = NDArray[np.float64]
-
-
-class Hypothesis(StrEnum):
-    """The explanations that are tried, in the order in which the program lists them."""
-
-    SEPARABLE = "separable"
-    UNSTEERABLE_A_TO_B = "unsteerable_a_to_b"
-    UNSTEERABLE_B_TO_A = "unsteerable_b_to_a"
-    LOCAL = "local"
-    LEGGETT = "leggett"
-    QUANTUM = "quantum"
-    QUANTUM_SAME_DIRECTIONS = "quantum_same_directions"
 
 
 class Status(StrEnum):

@@ -26,14 +26,14 @@ PHI = math.radians(36.87)
 
 def run(rounds: int = 60) -> tuple[list[Ratio], list[str]]:
     """The rows of the table and what to know about them."""
-    from gui.core.verdicts.questions import ALL
+    from gui.core.verdicts.hypotheses import hypotheses
 
     times = take_turns(_questions(live=True), rounds)
     total = {drag: _together(times, drag) for drag in DRAGS}
     settled = take_turns(_questions(live=False), max(3, rounds // 12), warm_up=2)
     rows = [_row(f"all seven, {drag}", total[drag], GOALS.get(drag)) for drag in DRAGS]
     for drag in GOALS:
-        rows += [_row(f"  {drag}: {name}", times[_name(drag, name)], None) for name in ALL]
+        rows += [_row(f"  {drag}: {name}", times[_name(drag, name)], None) for name in hypotheses()]
     rows += [_row(f"all seven settled, {drag}", _together(settled, drag), None) for drag in DRAGS]
     late = {drag: sum(t > FRAME for t in total[drag]) / rounds for drag in DRAGS}
     said = "frames in which all seven took longer than the frame: "
@@ -55,7 +55,8 @@ def _together(times: dict[str, list[float]], drag: str) -> list[float]:
 
 def _questions(live: bool) -> dict[str, Callable[[int], object]]:
     """One run for each drag and hypothesis; ``live``: quick and with a cache, else settled and without."""
-    from gui.core.verdicts.questions import ALL, Question, ask, settled_effort
+    from gui.core.verdicts.hypotheses import hypotheses
+    from gui.core.verdicts.questions import Question, ask, settled_effort
     from gui.tasks.verdict_service import QUICK_SECONDS
     from physics.verdicts.cache import VerdictCache
     from physics.verdicts.types import Effort, Hypothesis
@@ -82,7 +83,7 @@ def _questions(live: bool) -> dict[str, Callable[[int], object]]:
     result: dict[str, Callable[[int], object]] = {}
     for drag in DRAGS:
         cache = VerdictCache() if live else None
-        result |= {_name(drag, h): asking(drag, h, cache) for h in ALL}
+        result |= {_name(drag, h): asking(drag, h, cache) for h in hypotheses()}
     return result
 
 

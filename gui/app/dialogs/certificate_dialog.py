@@ -8,14 +8,13 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
 
-from gui.core.verdicts.names import NAMES
+from gui.core.verdicts.hypotheses import row_of, subtitles
 from gui.core.verdicts.questions import Judged
+from gui.core.verdicts.words import LAMPS, standing_text
 from gui.look.theme import Theme
 from gui.tasks.jobs import Job, JobRunner
 from gui.widgets.cards.painter import paint_lamp_icon
-from gui.widgets.cards.text import LAMPS, subtitle_of
 from gui.widgets.certificate.certificate_view import CertificateView
-from gui.widgets.certificate.check_words import standing_words
 from gui.widgets.certificate.model_view import ModelView
 from physics.verdicts.checking.check import CheckResult, check
 from physics.verdicts.types import Status
@@ -89,9 +88,9 @@ class CertificateDialog(QDialog):
         self._judged = judged
         word, self._lamp.role = LAMPS[judged.status]
         self._lamp.update()
-        self._title.setText(f"{NAMES[judged.hypothesis]}: {word}")
-        self._subtitle.setText(subtitle_of(judged.hypothesis, judged.question.eta)[0])
-        self.setWindowTitle(f"Certificate: {NAMES[judged.hypothesis]}")
+        self._title.setText(f"{row_of(judged.hypothesis).name}: {word}")
+        self._subtitle.setText(subtitles(judged.hypothesis, judged.question.eta)[0])
+        self.setWindowTitle(f"Certificate: {row_of(judged.hypothesis).name}")
         self.certificate.set_judged(judged, names_a, names_b)
         self.model.set_judged(judged, names_a, names_b)
         self._tabs.setTabEnabled(0, judged.certificate is not None)
@@ -109,7 +108,7 @@ class CertificateDialog(QDialog):
             self._stop()
         self._tabs.setEnabled(not stale)
         refining = "" if self._judged.settled else " Still being refined."
-        text = standing_words(self._judged) + refining
+        text = standing_text(self._judged) + refining
         self._standing.setText("Out of date: the settings or the state have changed." if stale else text)
 
     def set_theme(self, theme: Theme) -> None:

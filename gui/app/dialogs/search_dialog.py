@@ -22,19 +22,12 @@ from PySide6.QtWidgets import (
 from gui.core import intents
 from gui.core.numbers import number
 from gui.core.scenario import base_state
-from gui.core.verdicts.names import NAMES
+from gui.core.verdicts.hypotheses import ROWS, row_of
 from gui.tasks.dispatcher import Dispatcher
 from gui.tasks.jobs import Job, JobRunner
 from physics.states.two_qubit import TwoQubitState
 from physics.verdicts.settings_search import FoundSettings, find_settings
 from physics.verdicts.types import Hypothesis
-
-SEARCHED = (
-    Hypothesis.LEGGETT,
-    Hypothesis.LOCAL,
-    Hypothesis.UNSTEERABLE_A_TO_B,
-    Hypothesis.UNSTEERABLE_B_TO_A,
-)
 
 
 class SearchDialog(QDialog):
@@ -53,8 +46,10 @@ class SearchDialog(QDialog):
         self._best: FoundSettings | None = None
         self._hypothesis = QComboBox(self)
         self._hypothesis.setAccessibleName("Hypothesis to refute")
-        for hypothesis in SEARCHED:
-            self._hypothesis.addItem(NAMES[hypothesis], hypothesis)
+        for row in ROWS:
+            if row.searched:
+                self._hypothesis.addItem(row.name, row.hypothesis)
+        self._hypothesis.setCurrentText(row_of(Hypothesis.LEGGETT).name)
         self._n, self._m, self._starts = QSpinBox(self), QSpinBox(self), QSpinBox(self)
         for box, low, high, value, name in (
             (self._n, 1, 20, 3, "Settings of Alice"),

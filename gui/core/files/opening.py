@@ -117,7 +117,7 @@ def scenario_from_problem(problem: Problem) -> Scenario:
             scenario,
             pairs=problem.pairs,
             eta=problem.eta,
-            hypotheses=None if problem.hypotheses is None else tuple(map(str, problem.hypotheses)),
+            hypotheses=problem.hypotheses,
         )
     )
 

@@ -18,9 +18,9 @@ import numpy as np
 
 from gui.core.files.strict_json import decode
 from gui.core.values import Frozen, InputError, Vector
+from gui.core.verdicts.hypotheses import check_hypotheses, hypotheses
 from physics.states import two_qubit as states
 from physics.vectors import NORM_TOLERANCE
-from physics.verdicts.types import Hypothesis
 
 MAX_BYTES = 5_000_000
 MAX_SETTINGS = 60
@@ -103,7 +103,7 @@ class Problem(Frozen, frozen=True, omit_defaults=True):
     pairs: Literal["all"] | tuple[tuple[Index, Index], ...] = "all"
     eta: Unit = 1.0
     phi_deg: Annotated[float, msgspec.Meta(ge=-180, le=180)] | None = None
-    hypotheses: tuple[Hypothesis, ...] | None = None
+    hypotheses: tuple[str, ...] | None = None
     correlators: tuple[tuple[Correlator | None, ...], ...] | None = None
     marginals_a: tuple[Correlator, ...] | None = None
     marginals_b: tuple[Correlator, ...] | None = None
@@ -124,6 +124,8 @@ def problem_schema() -> dict[str, Any]:
     definitions = schema["$defs"]
     definitions["State"]["oneOf"] = [{"required": list(form)} for form in STATE_FORMS]
     definitions["Problem"]["oneOf"] = [{"required": ["state"]}, {"required": ["correlators", "settings"]}]
+    listed = definitions["Problem"]["properties"]["hypotheses"]["anyOf"][0]
+    listed["items"] = {"enum": [str(hypothesis) for hypothesis in hypotheses()]}
     definitions["Problem"]["anyOf"] = [{"required": ["settings"]}, {"required": ["phi_deg"]}]
     return schema
 
@@ -139,11 +141,10 @@ def check_problem(problem: Problem) -> Problem:
     _check_pairs(problem)
     _check_correlators(problem)
     if problem.hypotheses is not None:
-        if not problem.hypotheses:
-            raise ProblemError("hypotheses", "the list is empty; leave it out to try all")
-        for index, name in enumerate(problem.hypotheses):
-            if name in problem.hypotheses[:index]:
-                raise ProblemError(f"hypotheses[{index}]", f'"{name}" stands twice')
+        try:
+            check_hypotheses(problem.hypotheses)
+        except InputError as error:
+            raise ProblemError(error.field, error.reason) from None
     return problem
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from gui.core.numbers import number, tidy
-from gui.core.verdicts.names import NAMES
+from gui.core.verdicts.hypotheses import row_of
 from gui.core.verdicts.questions import Judged, certificate_as_json
 from physics.verdicts.types import Array, Certificate, Correlations, Hypothesis
 
@@ -189,7 +189,7 @@ def inequality_latex(certificate: Certificate, most: int = MOST_TERMS) -> str:
 def as_latex(judged: Judged) -> str:
     """The inequality with its coefficients and the value reached, to paste into a paper."""
     certificate = _certificate_of(judged)
-    lines = [f"% {NAMES[judged.hypothesis]}: {_status_words(judged)}"]
+    lines = [f"% {row_of(judged.hypothesis).name}: {_status_words(judged)}"]
     name = known_name(judged)
     if name:
         lines.append(f"% {name_text(name)}")
@@ -238,7 +238,7 @@ def as_json(judged: Judged) -> str:
         "resolution": data.resolution,
         "method": judged.verdict.method,
         "name": known_name(judged),
-        "eta": judged.question.eta if judged.hypothesis is Hypothesis.LEGGETT else None,
+        "eta": judged.question.eta if judged.hypothesis.takes_purity else None,
         "settings": {"alice": data.alice.tolist(), "bob": data.bob.tolist()},
         "measured": data.measured.tolist(),
         "correlators": (v * data.correlators).tolist(),
@@ -260,7 +260,7 @@ def as_numpy(judged: Judged) -> str:
     lines = [
         "import numpy as np",
         "",
-        f"# {NAMES[judged.hypothesis]}: {_status_words(judged)}",
+        f"# {row_of(judged.hypothesis).name}: {_status_words(judged)}",
         f"# {known_name(judged) or 'no known name'}; every model obeys",
         "# sum(c * C) + p @ M_A + q @ M_B <= bound",
         *_arrays(

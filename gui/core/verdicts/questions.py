@@ -17,14 +17,13 @@ from msgspec.structs import replace
 
 from gui.core.results import CorrelationResults
 from gui.core.scenario import ColouredNoise, Scenario, directions, is_werner, known_to, state_of
+from gui.core.verdicts.hypotheses import hypotheses
 from physics import correlations as correlation_physics
 from physics.verdicts.cache import VerdictCache
 from physics.verdicts.decide import decide
 from physics.verdicts.guard import told
 from physics.verdicts.judging import status_of
 from physics.verdicts.types import Certificate, Correlations, Effort, Hypothesis, Status, Verdict
-
-ALL = tuple(Hypothesis)
 
 # How far a branch and bound may stop short of the exact value: below the fourth digit where that is quick.
 FINE_GAP = 4e-5
@@ -48,12 +47,7 @@ class Question:
         d = self.data
         arrays = (d.alice, d.bob, d.correlators, d.measured, d.marginals_a, d.marginals_b)
         content = tuple(None if a is None else (a.shape, a.tobytes()) for a in arrays)
-        return (
-            self.hypothesis,
-            content,
-            d.resolution,
-            self.eta if self.hypothesis is Hypothesis.LEGGETT else 1.0,
-        )
+        return self.hypothesis, content, d.resolution, self.eta if self.hypothesis.takes_purity else 1.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,9 +89,9 @@ class Judged:
 
 def questions_of(scenario: Scenario, found: CorrelationResults) -> tuple[Question, ...]:
     """One question for each hypothesis that the scenario asks about."""
-    wanted = ALL if scenario.hypotheses is None else tuple(Hypothesis(name) for name in scenario.hypotheses)
+    names = hypotheses() if scenario.hypotheses is None else scenario.hypotheses
     data, v = _noiseless(scenario, found)
-    return tuple(Question(h, data, scenario.eta, v, is_werner(scenario)) for h in wanted)
+    return tuple(Question(h, data, scenario.eta, v, is_werner(scenario)) for h in map(Hypothesis, names))
 
 
 def asked_visibility(scenario: Scenario) -> float:

@@ -18,17 +18,14 @@ from PySide6.QtWidgets import (
 from gui.core.evaluate import evaluate
 from gui.core.intents import default_scenario
 from gui.core.presets import BRANCIARD_EXAMPLES, PRESETS, apply_preset
+from gui.core.verdicts.hypotheses import row_of
 from gui.core.verdicts.questions import Judged, ask, questions_of
 from gui.look.theme import Theme
 from gui.tasks.dispatcher import Dispatcher
 from gui.tasks.jobs import JobRunner
 from physics.verdicts.types import Effort, Hypothesis, Status
 
-COLUMNS = (
-    (Hypothesis.LEGGETT, "Leggett"),
-    (Hypothesis.LOCAL, "Bell-local"),
-    (Hypothesis.QUANTUM, "quantum"),
-)
+COLUMNS = (Hypothesis.LEGGETT, Hypothesis.LOCAL, Hypothesis.QUANTUM)
 WORDS = {
     Status.COMPATIBLE: ("✓ yes", "good"),
     Status.EXCLUDED: ("✕ no", "bad"),
@@ -47,7 +44,7 @@ class ExamplesTable(QWidget):
         self._rows: list[tuple[Judged, ...]] = []
         self._started = False
         self._table = QTableWidget(len(BRANCIARD_EXAMPLES), 1 + len(COLUMNS), self)
-        self._table.setHorizontalHeaderLabels(["Correlations", *(name for _, name in COLUMNS)])
+        self._table.setHorizontalHeaderLabels(["Correlations", *(row_of(h).legend for h in COLUMNS)])
         self._table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self._table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self._table.setAccessibleName("Branciard's five examples")
@@ -109,10 +106,9 @@ def _compute(
     *, progress: Callable[[float], None], should_stop: Callable[[], bool]
 ) -> list[tuple[Judged, ...]]:
     rows = []
-    wanted = {hypothesis for hypothesis, _ in COLUMNS}
     effort = Effort(prove=True, should_stop=should_stop)
     for key in BRANCIARD_EXAMPLES:
         scenario = apply_preset(default_scenario(), key)
         questions = {q.hypothesis: q for q in questions_of(scenario, evaluate(scenario).correlations)}
-        rows.append(tuple(ask(questions[h], effort, None) for h, _ in COLUMNS if h in wanted))
+        rows.append(tuple(ask(questions[h], effort, None) for h in COLUMNS))
     return rows

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from gui.core.verdicts.names import NAMES
+from gui.core.verdicts.hypotheses import ROWS, hypotheses, row_of
 from gui.look.theme import FONT_SMALL, Theme
 from gui.scenes.verdicts.hypothesis_map_painter import Layers, paint_map
 from gui.scenes.verdicts.hypothesis_regions import broken_inclusions, codes_matching, raster_for
@@ -16,31 +16,23 @@ from physics.verdicts.types import Hypothesis, Status
 
 Statuses = Mapping[Hypothesis, Status]
 MARGIN = 6.0
-_WORDS: dict[Hypothesis, str] = {
-    Hypothesis.SEPARABLE: "separable",
-    Hypothesis.UNSTEERABLE_A_TO_B: "unsteerable A→B",
-    Hypothesis.UNSTEERABLE_B_TO_A: "unsteerable B→A",
-    Hypothesis.LOCAL: "local",
-    Hypothesis.LEGGETT: "Leggett",
-    Hypothesis.QUANTUM: "quantum",
-    Hypothesis.QUANTUM_SAME_DIRECTIONS: "quantum along these directions",
-}
 
 
 def words_for(statuses: Statuses) -> str:
     """The point on the map as a sentence."""
     broken = broken_inclusions(statuses)
     if broken:
-        pairs = "; ".join(f"{_WORDS[one]} but not {_WORDS[other]}" for one, other in broken[:2])
+        pairs = "; ".join(f"{row_of(one).word} but not {row_of(other).word}" for one, other in broken[:2])
         hint = ""
-        if all(other is Hypothesis.LEGGETT for _, other in broken):
+        if all(other in one.contained_if_pure for one, other in broken):
             hint = " With local states of purity η < 1 and biased outcomes this can be."
         return f"No place on this map: {pairs}.{hint}"
     if not any(status is not Status.UNDECIDED for status in statuses.values()):
         return "The place of these correlations is not known yet."
-    inside = [_WORDS[h] for h in Hypothesis if statuses.get(h) is Status.COMPATIBLE]
-    outside = [_WORDS[h] for h in Hypothesis if statuses.get(h) is Status.EXCLUDED]
-    unknown = [_WORDS[h] for h in Hypothesis if statuses.get(h, Status.UNDECIDED) is Status.UNDECIDED]
+    inside, outside, unknown = (
+        [row.word for row in ROWS if statuses.get(row.hypothesis, Status.UNDECIDED) is status]
+        for status in (Status.COMPATIBLE, Status.EXCLUDED, Status.UNDECIDED)
+    )
     nothing = "inside no-signalling" + ("" if unknown else " only")
     parts = [f"inside: {', '.join(inside)}" if inside else nothing]
     if outside:
@@ -50,16 +42,22 @@ def words_for(statuses: Statuses) -> str:
     return "These correlations lie " + "; ".join(parts) + "."
 
 
-_LONGEST = words_for(
-    {
-        h: Status.UNDECIDED
-        if h is Hypothesis.QUANTUM_SAME_DIRECTIONS
-        else Status.COMPATIBLE
-        if h is Hypothesis.QUANTUM
-        else Status.EXCLUDED
-        for h in Hypothesis
-    }
-)
+def _longest() -> str:
+    """The longest sentence that a place on the map can have."""
+    at = {row.hypothesis: Status.EXCLUDED for row in ROWS}
+    at |= {Hypothesis.QUANTUM: Status.COMPATIBLE, Hypothesis.QUANTUM_SAME_DIRECTIONS: Status.UNDECIDED}
+    return words_for(at)
+
+
+def inclusion_lines() -> list[str]:
+    """``Separable lies inside unsteerable A→B, ...``: a line for each hypothesis that lies inside others."""
+    lines = []
+    for row in ROWS:
+        outer = [row_of(Hypothesis(key)).word for key in row.hypothesis.contained_in]
+        outer += [f"{row_of(Hypothesis(key)).word} (pure)" for key in row.hypothesis.contained_if_pure]
+        if outer:
+            lines.append(f"{row.word[0].upper()}{row.word[1:]} lies inside {', '.join(outer)}.")
+    return lines
 
 
 class HypothesisMap(QWidget):
@@ -114,10 +112,8 @@ class HypothesisMap(QWidget):
     def _describe(self) -> None:
         text = words_for(self._statuses)
         self.setAccessibleDescription(text)
-        names = "\n".join(f"{NAMES[h]}: {s}" for h, s in self._statuses.items())
-        inclusion = "Separable lies inside unsteerable, inside local, inside quantum; separable lies inside\n"
-        inclusion += "Leggett; Leggett and local overlap, and neither contains the other."
-        self.setToolTip(inclusion + ("\n\n" + names if names else ""))
+        names = [f"{row_of(h).name}: {s}" for h, s in self._statuses.items()]
+        self.setToolTip("\n".join([*inclusion_lines(), *([""] if names else []), *names]))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -139,7 +135,7 @@ class HypothesisMap(QWidget):
         flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
         text = self.legend_text()
         # Room for the longest sentence: the map must not change its size while one drags.
-        needed = QFontMetricsF(font).boundingRect(QRectF(0, 0, inner.width(), 1000), int(flags), _LONGEST)
+        needed = QFontMetricsF(font).boundingRect(QRectF(0, 0, inner.width(), 1000), int(flags), _longest())
         below = min(needed.height() + 4 * theme.scale, 0.4 * inner.height())
         # Whole pixels: the geometry of a size is kept.
         width, height = float(int(inner.width())), float(int(inner.height() - below))
@@ -156,32 +152,15 @@ class HypothesisMap(QWidget):
         painter.restore()
 
 
-def main() -> None:
-    """Demo: the singlet on the triad."""
-    import sys
-
-    from PySide6.QtWidgets import QApplication
-
-    from gui.look.stylesheet import stylesheet
-    from gui.look.theme import THEMES, palette
-
-    app = QApplication(sys.argv)
-    theme = THEMES["light" if "light" in sys.argv else "dark"]
-    app.setPalette(palette(theme))
-    app.setStyleSheet(stylesheet(theme))
+def _demo(theme: Theme) -> HypothesisMap:
+    """The singlet on the triad."""
+    quantum = (Hypothesis.QUANTUM, Hypothesis.QUANTUM_SAME_DIRECTIONS)
     view = HypothesisMap(theme)
-    view.set_statuses(
-        {
-            h: Status.COMPATIBLE
-            if h in (Hypothesis.QUANTUM, Hypothesis.QUANTUM_SAME_DIRECTIONS)
-            else Status.EXCLUDED
-            for h in Hypothesis
-        }
-    )
-    view.resize(640, 340)
-    view.show()
-    app.exec()
+    view.set_statuses({h: Status.COMPATIBLE if h in quantum else Status.EXCLUDED for h in hypotheses()})
+    return view
 
 
 if __name__ == "__main__":
-    main()
+    from gui.widgets.cards.demo import run_demo
+
+    run_demo(_demo, 640, 340)

@@ -9,40 +9,12 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QFontMetricsF, QPainter, QPainterPath, QPixmap
 
-from gui.look.theme import FONT_BODY, FONT_SMALL, Theme
-from gui.scenes.verdicts.hypothesis_regions import Box, Place, bit, place_of, shapes_for
+from gui.core.verdicts.hypotheses import hypotheses
+from gui.look.theme import DASHES, FONT_BODY, FONT_SMALL, Theme
+from gui.scenes.verdicts.hypothesis_regions import Box, Place, bit, drawn, place_of, shapes_for
 from physics.verdicts.types import Hypothesis, Status
 
-H = Hypothesis
 _Painting = Callable[[QPainter, float, float, Theme], None]
-SOLID, DASHED, DOTTED, DASH_DOT = (
-    Qt.PenStyle.SolidLine,
-    Qt.PenStyle.DashLine,
-    Qt.PenStyle.DotLine,
-    Qt.PenStyle.DashDotLine,
-)
-
-# Colour role and line style of the outlines, from the largest to the smallest.
-STYLES: dict[Hypothesis, tuple[str, Qt.PenStyle, int]] = {
-    H.QUANTUM: ("quantum", DASH_DOT, 26),
-    H.LOCAL: ("local", SOLID, 34),
-    H.UNSTEERABLE_A_TO_B: ("threshold", SOLID, 30),
-    H.UNSTEERABLE_B_TO_A: ("threshold", DASHED, 30),
-    H.LEGGETT: ("bound", SOLID, 30),
-    H.QUANTUM_SAME_DIRECTIONS: ("quantum", DOTTED, 24),
-    H.SEPARABLE: ("good", SOLID, 70),
-}
-
-# Wordings from long to short.
-LABELS: dict[Hypothesis, tuple[str, ...]] = {
-    H.QUANTUM: ("quantum, any measurements", "quantum"),
-    H.LOCAL: ("local (Bell)", "local"),
-    H.UNSTEERABLE_A_TO_B: ("unsteerable A→B", "unst. A→B", "A→B"),
-    H.UNSTEERABLE_B_TO_A: ("unsteerable B→A", "unst. B→A", "B→A"),
-    H.LEGGETT: ("Leggett", "Legg."),
-    H.QUANTUM_SAME_DIRECTIONS: ("quantum, these directions", "these directions", "these dir."),
-    H.SEPARABLE: ("separable", "sep."),
-}
 OUTSIDE = "no-signalling"
 
 
@@ -65,13 +37,16 @@ def _path(box: Box) -> QPainterPath:
 @lru_cache(maxsize=8)
 def region_paths(width: float, height: float) -> dict[Hypothesis, QPainterPath]:
     """The outline of every region."""
-    shapes = shapes_for(width, height)
-    paths = {hypothesis: _path(box) for hypothesis, box in shapes.boxes.items()}
-    upper = QPainterPath()
-    upper.addRect(QRectF(0, 0, width, shapes.middle))
-    bulge = _path(shapes.bulge)
-    paths[H.LEGGETT] = paths[H.LEGGETT].united(bulge)
-    paths[H.QUANTUM_SAME_DIRECTIONS] = paths[H.QUANTUM].intersected(upper).united(bulge)
+    paths = {}
+    for hypothesis, shape in shapes_for(width, height).items():
+        path = _path(shape.box)
+        if shape.cut < height:
+            upper = QPainterPath()
+            upper.addRect(QRectF(0, 0, width, shape.cut))
+            path = path.intersected(upper)
+        for bulge in shape.bulges:
+            path = path.united(_path(bulge))
+        paths[hypothesis] = path
     return paths
 
 
@@ -87,33 +62,23 @@ def cell_path(width: float, height: float, code: int) -> QPainterPath:
 @lru_cache(maxsize=8)
 def labels_for(width: float, height: float, theme: Theme) -> list[Label]:
     """The names of the regions, each across its own outline."""
-    shapes = shapes_for(width, height)
     metrics = QFontMetricsF(theme.font(FONT_SMALL, bold=True))
-    boxes, pad = shapes.boxes, 5.0 * theme.scale
-    a, b, q = boxes[H.UNSTEERABLE_A_TO_B], boxes[H.UNSTEERABLE_B_TO_A], boxes[H.QUANTUM]
-    local, s, leggett = boxes[H.LOCAL], boxes[H.SEPARABLE], boxes[H.LEGGETT]
-    inset = 6.0 * theme.scale
-    # (hypothesis, left end, right end, y): the first wording that fits between them is centred there.
-    slots = [
-        (H.UNSTEERABLE_A_TO_B, b.right, a.right - 0.4 * a.radius, a.bottom),
-        (H.UNSTEERABLE_B_TO_A, b.left + 0.3 * b.radius, b.right - 0.3 * b.radius, b.bottom),
-        (H.LOCAL, b.right + inset, local.right - local.radius * 0.6, local.bottom),
-        (H.QUANTUM, b.left, q.right - q.radius * 0.6, q.bottom),
-        (H.QUANTUM_SAME_DIRECTIONS, b.left, q.right - q.radius * 0.6, q.top + inset + 1),
-        (H.LEGGETT, leggett.left + leggett.radius * 0.2, local.left, leggett.bottom),
-        (H.SEPARABLE, s.left - inset, s.right + inset, s.bottom),
-    ]
+    pad, inset, highest = 5.0 * theme.scale, 6.0 * theme.scale, height
+    shapes = shapes_for(width, height)
     result = []
-    for hypothesis, left, right, y in slots:
-        text = next(
-            (t for t in LABELS[hypothesis] if metrics.horizontalAdvance(t) + 2 * pad <= right - left),
-            LABELS[hypothesis][-1],
-        )
+    for row in drawn():
+        assert row.region is not None
+        box = shapes[row.hypothesis].box
+        highest = min(highest, box.top)
+        left, right = (x * width for x in row.region.label)
+        y = box.top + inset + 1 if row.region.on_top else box.bottom
+        # The first wording that fits is centred there.
+        fitting = (t for t in row.labels if metrics.horizontalAdvance(t) + 2 * pad <= right - left)
+        text = next(fitting, row.labels[-1])
         w, h = metrics.horizontalAdvance(text) + 2 * pad, metrics.height()
-        rect = QRectF((left + right - w) / 2, y - h / 2, w, h)
-        result.append(Label(text, rect, STYLES[hypothesis][0]))
+        result.append(Label(text, QRectF((left + right - w) / 2, y - h / 2, w, h), row.role))
     w = metrics.horizontalAdvance(OUTSIDE) + 2 * pad
-    top = QRectF(width - w - inset, 0.5 * (q.top - metrics.height()), w, metrics.height())
+    top = QRectF(width - w - inset, 0.5 * (highest - metrics.height()), w, metrics.height())
     result.append(Label(OUTSIDE, top, "muted"))
     return result
 
@@ -189,7 +154,7 @@ def paint_map(
 
 
 def _frozen(statuses: Mapping[Hypothesis, Status]) -> tuple[tuple[Hypothesis, Status], ...]:
-    return tuple((h, statuses[h]) for h in Hypothesis if h in statuses)
+    return tuple((h, statuses[h]) for h in hypotheses() if h in statuses)
 
 
 @lru_cache(maxsize=256)
@@ -221,19 +186,21 @@ def _paint_regions(painter: QPainter, width: float, height: float, theme: Theme)
     painter.setPen(theme.pen("control_edge", 1.0))
     painter.setBrush(theme.color("raised"))
     painter.drawPath(_frame(width, height))
-    for hypothesis, (role, _, alpha) in STYLES.items():
-        painter.fillPath(paths[hypothesis], theme.color(role, alpha))
-    hatch = QBrush(theme.color("bound", 70), Qt.BrushStyle.BDiagPattern)
-    painter.fillPath(paths[H.LEGGETT], hatch)
+    for row in drawn():
+        assert row.region is not None
+        path = paths[row.hypothesis]
+        painter.fillPath(path, theme.color(row.role, row.region.shade))
+        if row.region.hatched:
+            painter.fillPath(path, QBrush(theme.color(row.role, 70), Qt.BrushStyle.BDiagPattern))
 
 
 def _paint_outlines(painter: QPainter, width: float, height: float, theme: Theme) -> None:
     paths = region_paths(width, height)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    for hypothesis, (role, style, _) in STYLES.items():
-        painter.setPen(theme.pen(role, 2.0, style))
-        path = paths[hypothesis]
-        if hypothesis is H.QUANTUM_SAME_DIRECTIONS:
+    for row in drawn():
+        painter.setPen(theme.pen(row.role, 2.0, DASHES[row.dash]))
+        path = paths[row.hypothesis]
+        if row.region is not None and row.region.cut < 1.0:
             path = _shrunk(path, 6.0 * theme.scale)
         painter.drawPath(path)
     for label in labels_for(width, height, theme):

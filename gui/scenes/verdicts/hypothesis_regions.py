@@ -1,47 +1,28 @@
 """Where the hypotheses lie on the map, and where on it a set of verdicts lands. Knows no Qt.
 
-A cross of two boxes (unsteerable A→B lies, B→A stands) around the separable states, inside local, inside
-quantum; Leggett is the left half and "these directions" the upper half of the quantum box, each with a bulge
-that takes in the separable states. So every combination that the inclusions allow has exactly one kind of
-place, and no other has any.
+The rows of `gui.core.verdicts.hypotheses` give the boxes: a cross of two (unsteerable A→B lies, B→A stands)
+around the separable states, inside local, inside quantum; Leggett is the left half and "these directions" the
+upper half of the quantum box, each with a bulge that takes in the separable states. So every combination that
+the inclusions allow has exactly one kind of place, and no other has any.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import distance_transform_edt
 
+from gui.core.verdicts.hypotheses import ROWS, Region, Row
 from physics.verdicts.types import Hypothesis, Status
 
-H = Hypothesis
 STEP = 2.5  # pixels between the points that are tried
 LANDMARK_ROOM = 26.0  # pixels that a landmark keeps free around itself
 
-# What each hypothesis implies; separable => Leggett needs pure local states or vanishing marginals.
-IMPLIES: dict[Hypothesis, tuple[Hypothesis, ...]] = {
-    H.SEPARABLE: (H.UNSTEERABLE_A_TO_B, H.UNSTEERABLE_B_TO_A, H.LEGGETT, H.QUANTUM_SAME_DIRECTIONS),
-    H.UNSTEERABLE_A_TO_B: (H.LOCAL,),
-    H.UNSTEERABLE_B_TO_A: (H.LOCAL,),
-    H.LOCAL: (H.QUANTUM,),
-    H.QUANTUM_SAME_DIRECTIONS: (H.QUANTUM,),
-}
-
-# Boxes as fractions (left, top, right, bottom) of the map.
-BOXES: dict[Hypothesis, tuple[float, float, float, float]] = {
-    H.QUANTUM: (0.165, 0.10, 0.955, 0.93),
-    H.LOCAL: (0.22, 0.215, 0.895, 0.825),
-    H.UNSTEERABLE_A_TO_B: (0.255, 0.365, 0.86, 0.675),
-    H.UNSTEERABLE_B_TO_A: (0.43, 0.265, 0.68, 0.755),
-    H.SEPARABLE: (0.48, 0.43, 0.63, 0.59),
-    H.LEGGETT: (0.025, 0.155, 0.555, 0.88),
-}
-MIDDLE = 0.51  # below it "these directions" ends
-BULGE = 0.022  # by which the bulges go beyond the separable states, in widths of the map
+BULGE = 0.022  # in widths of the map, by which a region goes beyond one that it has to take in
 
 
 @dataclass(frozen=True)
@@ -62,16 +43,25 @@ class Box:
         result: NDArray[np.bool_] = np.hypot(dx, dy) <= r
         return result
 
+    def grown(self, by: float) -> Box:
+        """The box with ``by`` pixels more on every side."""
+        left, top, right, bottom = self.left - by, self.top - by, self.right + by, self.bottom + by
+        return Box(left, top, right, bottom, self.radius + by)
+
 
 @dataclass(frozen=True)
-class Shapes:
-    """The boxes in pixels, the bulge around the separable states, and the line below which D ends."""
+class Shape:
+    """A region in pixels: its box as far down as ``cut``, and the boxes that it bulges around."""
 
-    width: float
-    height: float
-    boxes: dict[Hypothesis, Box]
-    bulge: Box
-    middle: float
+    box: Box
+    cut: float
+    bulges: tuple[Box, ...]
+
+    def contains(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.bool_]:
+        result = self.box.contains(x, y) & (y <= self.cut)
+        for bulge in self.bulges:
+            result |= bulge.contains(x, y)
+        return result
 
 
 @dataclass(frozen=True)
@@ -87,29 +77,49 @@ class Place:
         return len(self.codes) == 1
 
 
+@cache
+def drawn() -> tuple[Row, ...]:
+    """The hypotheses that have a place on the map, each after those that contain it."""
+    placed = [row for row in ROWS if row.region is not None]
+    return tuple(sorted(placed, key=lambda row: len(row.hypothesis.implied)))
+
+
 @lru_cache(maxsize=16)
-def shapes_for(width: float, height: float) -> Shapes:
-    """The shapes for a map of this size."""
-    boxes = {}
-    for hypothesis, (left, top, right, bottom) in BOXES.items():
-        w, h = (right - left) * width, (bottom - top) * height
-        round_one = 0.5 if hypothesis is H.SEPARABLE else 0.3
-        radius = round_one * min(w, h)
-        boxes[hypothesis] = Box(left * width, top * height, right * width, bottom * height, radius)
-    s, by = boxes[H.SEPARABLE], BULGE * width
-    bulge = Box(s.left - by, s.top - by, s.right + by, s.bottom + by, s.radius + by)
-    return Shapes(width, height, boxes, bulge, MIDDLE * height)
+def shapes_for(width: float, height: float) -> dict[Hypothesis, Shape]:
+    """The shapes for a map of this size. A region bulges around what lies in it by implication only."""
+    regions = {row.hypothesis: row.region for row in drawn() if row.region is not None}
+    boxes = {hypothesis: _box(region, width, height) for hypothesis, region in regions.items()}
+    shapes = {}
+    for hypothesis, region in regions.items():
+        own = Shape(boxes[hypothesis], region.cut * height, ())
+        inner = (box for h, box in boxes.items() if hypothesis in h.implied and not _holds(own, box))
+        shapes[hypothesis] = replace(own, bulges=tuple(box.grown(BULGE * width) for box in inner))
+    return shapes
 
 
+def _box(region: Region, width: float, height: float) -> Box:
+    left, top, right, bottom = region.box
+    radius = region.rounding * min((right - left) * width, (bottom - top) * height)
+    return Box(left * width, top * height, right * width, bottom * height, radius)
+
+
+def _holds(shape: Shape, box: Box) -> bool:
+    outer = shape.box
+    beside = outer.left <= box.left and box.right <= outer.right
+    return beside and outer.top <= box.top and box.bottom <= min(outer.bottom, shape.cut)
+
+
+@cache
 def bit(hypothesis: Hypothesis) -> int:
-    """The bit that stands for a hypothesis in the code of a cell."""
-    return 1 << list(Hypothesis).index(hypothesis)
+    """The bit that stands for a hypothesis in the code of a cell; 0 if it is not on the map."""
+    keys = [row.hypothesis for row in drawn()]
+    return 1 << keys.index(hypothesis) if hypothesis in keys else 0
 
 
 def is_consistent(inside: Iterable[Hypothesis]) -> bool:
     """Whether a set of surviving hypotheses obeys all inclusions."""
     chosen = set(inside)
-    return all(other in chosen for one in chosen for other in IMPLIES.get(one, ()))
+    return all(one.implied <= chosen for one in chosen)
 
 
 def broken_inclusions(statuses: Mapping[Hypothesis, Status]) -> list[tuple[Hypothesis, Hypothesis]]:
@@ -118,22 +128,8 @@ def broken_inclusions(statuses: Mapping[Hypothesis, Status]) -> list[tuple[Hypot
         (one, other)
         for one in statuses
         for other in statuses
-        if statuses[one] is Status.COMPATIBLE
-        and statuses[other] is Status.EXCLUDED
-        and other in implied_by(one)
+        if statuses[one] is Status.COMPATIBLE and statuses[other] is Status.EXCLUDED and other in one.implied
     ]
-
-
-def implied_by(hypothesis: Hypothesis) -> set[Hypothesis]:
-    """Everything that follows from a hypothesis, through any number of steps."""
-    found: set[Hypothesis] = set()
-    todo = [hypothesis]
-    while todo:
-        for other in IMPLIES.get(todo.pop(), ()):
-            if other not in found:
-                found.add(other)
-                todo.append(other)
-    return found
 
 
 @dataclass(frozen=True, eq=False)
@@ -148,15 +144,10 @@ class Raster:
 @lru_cache(maxsize=8)
 def raster_for(width: float, height: float) -> Raster:
     """The cells of a map of this size."""
-    shapes = shapes_for(width, height)
     x, y = np.meshgrid(np.arange(STEP, width - STEP, STEP), np.arange(STEP, height - STEP, STEP))
-    inside = {hypothesis: box.contains(x, y) for hypothesis, box in shapes.boxes.items()}
-    bulge = shapes.bulge.contains(x, y)
-    inside[H.LEGGETT] |= bulge
-    inside[H.QUANTUM_SAME_DIRECTIONS] = inside[H.QUANTUM] & ((y <= shapes.middle) | bulge)
     code = np.zeros(x.shape, dtype=np.intp)
-    for hypothesis, where in inside.items():
-        code += bit(hypothesis) * where
+    for hypothesis, shape in shapes_for(width, height).items():
+        code += bit(hypothesis) * shape.contains(x, y)
     return Raster(x, y, code)
 
 
@@ -164,7 +155,7 @@ def codes_matching(statuses: Mapping[Hypothesis, Status], raster: Raster) -> tup
     """The cells that fit these verdicts; undecided and missing ones leave both sides open."""
     codes = np.unique(raster.code)
     for hypothesis, status in statuses.items():
-        if status is not Status.UNDECIDED:
+        if status is not Status.UNDECIDED and bit(hypothesis):
             codes = codes[((codes & bit(hypothesis)) > 0) == (status is Status.COMPATIBLE)]
     return tuple(codes.tolist())
 

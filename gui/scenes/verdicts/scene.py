@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Hashable, Mapping
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -22,8 +22,9 @@ from gui.core.numbers import number
 from gui.core.results import Results
 from gui.core.scenario import Scenario
 from gui.core.sweep import PARAMETERS, SweepPoint, parameter_of, sweep_key
+from gui.core.verdicts.hypotheses import ROWS, row_of
 from gui.core.verdicts.questions import Judged, asked_visibility
-from gui.look.theme import Theme
+from gui.look.theme import DASHES, Theme
 from gui.panels.scene import Scene
 from gui.scenes.verdicts.examples_table import ExamplesTable
 from gui.scenes.verdicts.hypothesis_map import HypothesisMap
@@ -31,24 +32,6 @@ from gui.tasks.dispatcher import Dispatcher
 from gui.tasks.jobs import Job, JobRunner
 from gui.widgets.plot.panel import PlotPanel
 from physics.verdicts.types import Hypothesis
-
-SOLID, DASHED, DOTTED, DASH_DOT = (
-    Qt.PenStyle.SolidLine,
-    Qt.PenStyle.DashLine,
-    Qt.PenStyle.DotLine,
-    Qt.PenStyle.DashDotLine,
-)
-
-# Name in the legend, colour role and line style of each hypothesis' curve.
-CURVES: dict[Hypothesis, tuple[str, str, Qt.PenStyle]] = {
-    Hypothesis.SEPARABLE: ("separable", "good", SOLID),
-    Hypothesis.UNSTEERABLE_A_TO_B: ("unst. A→B", "threshold", SOLID),
-    Hypothesis.UNSTEERABLE_B_TO_A: ("unst. B→A", "threshold", DASHED),
-    Hypothesis.LOCAL: ("local", "local", SOLID),
-    Hypothesis.LEGGETT: ("Leggett", "bound", SOLID),
-    Hypothesis.QUANTUM: ("quantum", "quantum", DASH_DOT),
-    Hypothesis.QUANTUM_SAME_DIRECTIONS: ("q., these dir.", "quantum", DOTTED),
-}
 
 POINTS = 65
 HIGHEST = 1.12
@@ -70,9 +53,9 @@ class SceneView(Scene[None]):
         self.parameter = ""
         self.plot = PlotPanel(theme, "", "angle between Bob’s settings φ", "°", "critical visibility V", self)
         self.plot.set_title("Critical visibility of every hypothesis", "computed here, each point proven")
-        for hypothesis, (name, role, style) in CURVES.items():
-            self.plot.add_curve(hypothesis, name, role, style)
-        self.plot.add_hline("V", "quantum", "", DASHED)
+        for row in ROWS:
+            self.plot.add_curve(row.hypothesis, row.legend, row.role, DASHES[row.dash])
+        self.plot.add_hline("V", "quantum", "", DASHES["dashed"])
         for key, p in PARAMETERS.items():
             # A cursor takes its unit from the axis that is there when it is made.
             self.plot.set_labels(p.label, p.unit, "critical visibility V")
@@ -204,11 +187,11 @@ class SceneView(Scene[None]):
     def render_verdicts(self, answers: Mapping[Hypothesis, Judged]) -> None:
         self.map.set_statuses({hypothesis: judged.status for hypothesis, judged in answers.items()})
         lines = [
-            (f"{CURVES[h][0]} {number(j.critical_visibility[0] * j.question.visibility)}", CURVES[h][1])
+            f"{row_of(h).word} {number(j.critical_visibility[0] * j.question.visibility)}"
             for h, j in answers.items()
             if math.isfinite(j.critical_visibility[0])
         ]
-        self.plot.set_summary("; ".join(text for text, _ in lines))
+        self.plot.set_summary("; ".join(lines))
 
     # The sweep in the background.
 
@@ -266,9 +249,9 @@ class SceneView(Scene[None]):
     def _draw(self) -> None:
         factor = PARAMETERS[self.parameter].factor
         xs = sorted(self._points)
-        for hypothesis in CURVES:
-            ys = [_critical(self._points[x], hypothesis) for x in xs]
-            self.plot.set_curve(hypothesis, [x * factor for x in xs], ys)
+        for row in ROWS:
+            ys = [_critical(self._points[x], row.hypothesis) for x in xs]
+            self.plot.set_curve(row.hypothesis, [x * factor for x in xs], ys)
 
     def _show_progress(self, fraction: float) -> None:
         self._progress.setValue(round(1000 * fraction))

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QWidget
 
+from gui.core.verdicts.hypotheses import hypotheses
 from gui.core.verdicts.questions import Judged
 from gui.look.theme import Theme
 from gui.widgets.cards.painter import CardStyle, line_heights, paint_card, style_for
@@ -162,7 +163,7 @@ class VerdictCards(QScrollArea):
         self.setAccessibleName(self.tr("What could explain this?"))
         self._page = _Page(theme)
         self.setWidget(self._page)
-        self.set_order(tuple(Hypothesis))
+        self.set_order(hypotheses())
 
     def sizeHint(self) -> QSize:
         return QSize(round(300 * self._theme.scale), self._page.least_height())

@@ -29,12 +29,12 @@ from gui.core.verdicts.certificate_text import (
     normal_form,
     setting_names,
 )
+from gui.core.verdicts.certificate_words import check_words, method_words
 from gui.core.verdicts.questions import Judged
+from gui.core.verdicts.words import proof_text, resolution_texts
 from gui.look.equation import EquationView
 from gui.look.theme import FONT_HEADING, Theme
-from gui.widgets.cards.text import proof_text, resolution_text
 from gui.widgets.certificate.bound_bars import BoundBars
-from gui.widgets.certificate.check_words import check_words, method_words
 from gui.widgets.certificate.coefficient_map import CoefficientMap
 from physics.verdicts.checking.check import CheckResult
 
@@ -147,7 +147,7 @@ class CertificateView(QFrame):
             setting_names("b", len(data.bob), names_b),
         )
         self.bars.set_values(certificate.bound, certificate.value, judged.verdict.upper_proven)
-        words = [f"{proof_text(judged).capitalize()}.", method_words(judged), resolution_text(judged)]
+        words = [f"{proof_text(judged).capitalize()}.", method_words(judged), resolution_texts(judged)[0]]
         self._proof.setText(" ".join(word for word in words if word))
         self.clear_check()
 

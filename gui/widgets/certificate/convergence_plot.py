@@ -11,8 +11,8 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from gui.core.numbers import count
-from gui.core.verdicts.sampling import SampleState
 from gui.look.theme import FONT_SMALL, Theme
+from physics.verdicts.checking.sampling import SampleState
 
 At = Callable[[float, float], QPointF]
 DECADES = (2, 7)  # of pairs
@@ -178,12 +178,13 @@ class ConvergencePlot(QWidget):
 
 def _demo(theme: Theme) -> ConvergencePlot:
     """A local model at the opening view, sampled in steps."""
-    from gui.core.verdicts.sampling import ModelSampler
     from gui.widgets.cards.demo import demo_answers
+    from physics.verdicts.checking.sampling import OutcomeSampler
     from physics.verdicts.types import Hypothesis
 
     plot = ConvergencePlot(theme)
-    sampler = ModelSampler(demo_answers()[Hypothesis.LOCAL])
+    judged = demo_answers()[Hypothesis.LOCAL]
+    sampler = OutcomeSampler(judged.verdict, judged.question.data, visibility=judged.question.visibility)
     for k in range(60):
         plot.set_state(sampler.draw(round(100 * 1.15**k)))
     return plot

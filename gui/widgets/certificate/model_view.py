@@ -22,16 +22,16 @@ from PySide6.QtWidgets import (
 )
 
 from gui.core.verdicts.certificate_text import setting_names
+from gui.core.verdicts.certificate_words import model_words
 from gui.core.verdicts.questions import Judged
-from gui.core.verdicts.sampling import ModelSampler, reach_of
 from gui.look.math_text import math_unicode
 from gui.look.theme import Theme
-from gui.widgets.certificate.check_words import model_words
 from gui.widgets.certificate.coefficient_map import CoefficientMap
 from gui.widgets.certificate.convergence_plot import ConvergencePlot, deviation_words
 from gui.widgets.sphere.geometry import Arrow
 from gui.widgets.sphere.view import SphereView
-from physics.verdicts.checking.quantum import spin
+from physics.states.two_qubit import spin
+from physics.verdicts.checking.sampling import OutcomeSampler, reach_of
 from physics.verdicts.types import Array, Model
 
 FIRST_DRAW = 100
@@ -52,7 +52,7 @@ class ModelView(QFrame):
         self._theme = theme
         self._legend = QLabel(self)
         self._legend.setProperty("role", "muted")
-        self._sampler: ModelSampler | None = None
+        self._sampler: OutcomeSampler | None = None
         self._judged: Judged | None = None
         self._caption = QLabel(self)
         self._caption.setWordWrap(True)
@@ -98,7 +98,7 @@ class ModelView(QFrame):
         names_a = setting_names("a", len(data.alice), names_a)
         names_b = setting_names("b", len(data.bob), names_b)
         self._judged, self._sampler = judged, None
-        self._caption.setText(model_words(judged, *reach_of(judged)))
+        self._caption.setText(model_words(judged, *reach_of(judged.verdict, judged.question.visibility)))
         atoms = {} if model is None else model.atoms
         weights = np.zeros(0) if model is None else model.weights
         for sphere, key, letter, names, directions in (
@@ -193,7 +193,10 @@ class ModelView(QFrame):
         self._button.setText("Pause" if on else "Sample the model" if self.sampled() == 0 else "Go on")
         if on and self._judged is not None:
             if self._sampler is None:
-                self._sampler = ModelSampler(self._judged)
+                question = self._judged.question
+                self._sampler = OutcomeSampler(
+                    self._judged.verdict, question.data, eta=question.eta, visibility=question.visibility
+                )
             self._step()
             self._timer.start()
         else:

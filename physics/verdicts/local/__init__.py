@@ -1,0 +1,13 @@
+"""Bell's hypothesis: the outcomes of all settings are predetermined."""
+
+from physics.verdicts.hypotheses import declare
+
+HYPOTHESES = (
+    declare(
+        "local",
+        decider="physics.verdicts.local.decider:decide_local",
+        checker="physics.verdicts.local.check:check_local",
+        recheck="physics.verdicts.recheck:reached_local",
+        contained_in=("quantum",),
+    ),
+)

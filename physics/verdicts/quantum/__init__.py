@@ -1,0 +1,19 @@
+"""Quantum mechanics: some state, with any measurements or with spins along the given directions."""
+
+from physics.verdicts.hypotheses import declare
+
+HYPOTHESES = (
+    declare(
+        "quantum",
+        decider="physics.verdicts.quantum.decider:decide_quantum",
+        checker="physics.verdicts.quantum.check:check_quantum",
+        recheck="physics.verdicts.recheck:reached_two_qubits",
+    ),
+    declare(
+        "quantum_same_directions",
+        decider="physics.verdicts.quantum.decider:decide_quantum_same_directions",
+        checker="physics.verdicts.quantum.check:check_quantum_same_directions",
+        recheck="physics.verdicts.recheck:reached_two_qubits",
+        contained_in=("quantum",),
+    ),
+)

@@ -1,0 +1,20 @@
+"""Unsteerable: one party has local hidden states, the other predetermined outcomes."""
+
+from physics.verdicts.hypotheses import declare
+
+HYPOTHESES = (
+    declare(
+        "unsteerable_a_to_b",
+        decider="physics.verdicts.steering.decider:decide_unsteerable_a_to_b",
+        checker="physics.verdicts.steering.check:check_unsteerable_a_to_b",
+        recheck="physics.verdicts.recheck:reached_unsteerable_a_to_b",
+        contained_in=("local",),
+    ),
+    declare(
+        "unsteerable_b_to_a",
+        decider="physics.verdicts.steering.decider:decide_unsteerable_b_to_a",
+        checker="physics.verdicts.steering.check:check_unsteerable_b_to_a",
+        recheck="physics.verdicts.recheck:reached_unsteerable_b_to_a",
+        contained_in=("local",),
+    ),
+)

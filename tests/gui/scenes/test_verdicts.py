@@ -18,12 +18,13 @@ from gui.core.presets import BRANCIARD_EXAMPLES, apply_preset
 from gui.core.scenario import ColouredNoise, PartiallyEntangled
 from gui.core.store import Store
 from gui.core.sweep import PARAMETERS
+from gui.core.verdicts.hypotheses import row_of
 from gui.core.verdicts.questions import questions_of, settled
 from gui.look.theme import DARK, LIGHT
 from gui.scenes.verdicts import examples_table
 from gui.scenes.verdicts import scene as scene_module
 from gui.scenes.verdicts.examples_table import COLUMNS
-from gui.scenes.verdicts.scene import CURVES, SceneView
+from gui.scenes.verdicts.scene import SceneView
 from gui.tasks.dispatcher import Dispatcher
 from physics.verdicts.types import Cancelled, Hypothesis, Status
 
@@ -59,7 +60,7 @@ class Bench:
     def curve(self, hypothesis=H.LOCAL):
         """Degrees and critical visibilities as they are exported."""
         columns = {column.header: column.values for column in self.scene.plot.table()}
-        return columns[next(h for h in columns if h.endswith(f": {CURVES[hypothesis][0]}"))]
+        return columns[next(h for h in columns if h.endswith(f": {row_of(hypothesis).legend}"))]
 
     @property
     def points(self):

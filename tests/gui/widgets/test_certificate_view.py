@@ -11,10 +11,11 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 
 from gui.app.dialogs.certificate_dialog import CertificateDialog
+from gui.core.verdicts.certificate_words import check_words, method_words, model_words
 from gui.core.verdicts.questions import Question, ask, judge
+from gui.core.verdicts.words import standing_text
 from gui.look.theme import DARK, LIGHT
 from gui.widgets.certificate.bound_bars import BoundBars
-from gui.widgets.certificate.check_words import check_words, method_words, model_words, standing_words
 from gui.widgets.certificate.coefficient_map import NUMBER_STYLES, CoefficientMap
 from physics.direction_sets import chsh_settings
 from physics.verdicts.checking.check import CheckResult
@@ -148,13 +149,16 @@ def test_every_verdict_can_be_shown_in_both_themes(dialog, answers, hypothesis):
 
 
 def test_words_of_verdicts(answers):
-    assert "no such model exists above V = 0.7071 (now 0.9500)" in standing_words(answers[H.LOCAL])
-    assert "a model exists up to V = 1.0000" in standing_words(answers[H.QUANTUM])
+    assert "no such model exists above V = 0.7071 (now 0.9500)" in standing_text(answers[H.LOCAL])
+    assert "a model exists up to V = 1.0000" in standing_text(answers[H.QUANTUM])
     one = answers[H.LOCAL]
     verdict = replace(one.verdict, critical_visibility=(0.9, 0.97), proven=False)
     open_one = judge(one.question, verdict, False)
     assert open_one.status is Status.UNDECIDED
-    assert "up to V = 0.9000, none is left above 0.9700 (now 0.9500)" in standing_words(open_one)
+    # A provisional upper end is not told as if it were proven.
+    assert "up to V = 0.9000, probably none above 0.9700 (now 0.9500)" in standing_text(open_one)
+    settled_one = replace(open_one, settled=True)
+    assert "up to V = 0.9000, none is left above 0.9700 (now 0.9500)" in standing_text(settled_one)
     for judged in answers.values():
         assert method_words(judged), judged.verdict.method
 

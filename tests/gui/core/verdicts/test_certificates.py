@@ -21,12 +21,13 @@ from gui.core.verdicts.certificate_text import (
     normal_form,
 )
 from gui.core.verdicts.questions import Question, ask
-from gui.core.verdicts.sampling import ModelSampler, atom_table
 from physics.correlations import positivity_limits
 from physics.direction_sets import chsh_settings
 from physics.pairs import open_pairs
-from physics.verdicts.checking.check import check, sphere_points
-from physics.verdicts.checking.quantum import check_dual_matrix
+from physics.verdicts.checking.brute_force import sphere_points
+from physics.verdicts.checking.check import check
+from physics.verdicts.checking.sampling import OutcomeSampler, atom_table
+from physics.verdicts.quantum.check import check_dual_matrix
 from physics.verdicts.types import Cancelled, Certificate, Correlations, Effort, Hypothesis
 
 H = Hypothesis
@@ -240,10 +241,20 @@ def test_sphere_points_are_even_unit_vectors():
 # Models.
 
 
+def table_of(judged):
+    question = judged.question
+    return atom_table(judged.hypothesis, judged.verdict.model, question.data, eta=question.eta)
+
+
+def sampler_of(judged, seed=1):
+    q = judged.question
+    return OutcomeSampler(judged.verdict, q.data, eta=q.eta, visibility=q.visibility, seed=seed)
+
+
 def test_models_reproduce_the_data(triad_answers, biased_answers):
     for answers in (triad_answers, biased_answers):
         for hypothesis, judged in answers.items():
-            table, model = atom_table(judged), judged.verdict.model
+            table, model = table_of(judged), judged.verdict.model
             assert table is not None and model is not None, hypothesis
             assert table.mean() == pytest.approx(
                 model.visibility * judged.question.data.correlators, abs=2e-6
@@ -252,7 +263,7 @@ def test_models_reproduce_the_data(triad_answers, biased_answers):
 
 
 def test_leggett_correlators_stay_within_positivity(triad_answers):
-    table = atom_table(triad_answers[H.LEGGETT])
+    table = table_of(triad_answers[H.LEGGETT])
     lower, upper = positivity_limits(table.alice[:, :, None], table.bob[:, None, :])
     assert np.all(table.correlators >= lower - 1e-12) and np.all(table.correlators <= upper + 1e-12)
 
@@ -260,7 +271,7 @@ def test_leggett_correlators_stay_within_positivity(triad_answers):
 @pytest.mark.parametrize("hypothesis", list(H))
 def test_samples_converge(triad_answers, biased_answers, hypothesis):
     for answers in (triad_answers, biased_answers):
-        sampler = ModelSampler(answers[hypothesis], seed=5)
+        sampler = sampler_of(answers[hypothesis], seed=5)
         first = sampler.draw(200)
         last = sampler.draw(500_000)
         assert last.count == 500_200
@@ -271,18 +282,18 @@ def test_samples_converge(triad_answers, biased_answers, hypothesis):
 def test_sampling_targets_the_present_data_where_the_model_reaches_that_far(triad_answers):
     data = singlet(*triad())
     judged = answer(H.LOCAL, data, 0.5)
-    sampler = ModelSampler(judged)
+    sampler = sampler_of(judged)
     assert sampler.visibility == 0.5
     assert sampler.noise_share == pytest.approx(1 - 0.5 / judged.verdict.model.visibility)
     assert sampler.draw(200_000).sampled == pytest.approx(0.5 * data.correlators.ravel(), abs=0.02)
-    best = ModelSampler(triad_answers[H.LOCAL])
+    best = sampler_of(triad_answers[H.LOCAL])
     assert best.visibility == pytest.approx(0.790569, abs=1e-6) and best.noise_share == pytest.approx(0)
 
 
 def test_sampling_is_reproducible_and_needs_a_model(triad_answers):
     judged = triad_answers[H.LOCAL]
-    one, two = ModelSampler(judged, seed=7).draw(1000), ModelSampler(judged, seed=7).draw(1000)
+    one, two = sampler_of(judged, seed=7).draw(1000), sampler_of(judged, seed=7).draw(1000)
     assert np.array_equal(one.sampled, two.sampled)
     without = replace(judged, verdict=replace(judged.verdict, model=None))
     with pytest.raises(ValueError, match="no model"):
-        ModelSampler(without)
+        sampler_of(without)

@@ -1,4 +1,4 @@
-"""Run an explicit model: draw hidden states and outcomes until the correlators of the data appear. No Qt.
+"""Run an explicit model: draw hidden states and outcomes until the correlators of the data appear.
 
 Every pair of settings is a run of its own, as in an experiment: each time a hidden state is drawn with its
 weight, then outcomes with the probabilities that this state gives them.
@@ -7,13 +7,14 @@ weight, then outcomes with the probabilities that this state gives them.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
-from gui.core.verdicts.questions import Judged
-from physics.correlations import joint_probabilities, positivity_limits
-from physics.verdicts.checking.quantum import spin
-from physics.verdicts.types import Array, Hypothesis, Model
+from physics.correlations import joint_probabilities
+from physics.states.two_qubit import spin
+from physics.verdicts.hypotheses import function_named
+from physics.verdicts.types import Array, Correlations, Hypothesis, Model, Verdict
 
 MOST_PAIRS = 10**9
 _PRODUCT = np.array([1.0, -1.0, -1.0, 1.0])  # outcome products in the order ++, +-, -+, --
@@ -34,11 +35,21 @@ class AtomTable:
         return result
 
 
-def atom_table(judged: Judged) -> AtomTable | None:
-    """The model of a verdict for its noiseless data; None if it names no hidden states."""
-    model, data = judged.verdict.model, judged.question.data
-    if model is None:
-        return None
+class Reader(Protocol):
+    """What a hypothesis' folder offers if its hidden states need a reading of their own."""
+
+    def __call__(self, model: Model, data: Correlations, *, eta: float) -> AtomTable: ...
+
+
+def atom_table(hypothesis: Hypothesis, model: Model, data: Correlations, *, eta: float = 1.0) -> AtomTable:
+    """What the hidden states of ``model`` predict at the settings of ``data``; ``eta``: their purity.
+
+    Read off the names of the atoms: two-qubit states, Tsirelson's unit vectors, or a pair of predictions
+    (outcomes or Bloch vectors) whose products are the correlators.
+    """
+    if hypothesis.atoms:
+        read: Reader = function_named(hypothesis.atoms)
+        return read(model, data, eta=eta)
     atoms = model.atoms
     if "density_matrix_real" in atoms:
         return _states(model, data.alice, data.bob)
@@ -46,23 +57,9 @@ def atom_table(judged: Judged) -> AtomTable | None:
         x, y = atoms["x"], atoms["y"]
         zero_a, zero_b = np.zeros(x.shape[:2]), np.zeros(y.shape[:2])
         return AtomTable(model.weights, zero_a, zero_b, np.einsum("kir,kjr->kij", x, y))
-    purity = judged.question.eta if judged.hypothesis is Hypothesis.LEGGETT else 1.0
-    alice = atoms["alpha"] if "alpha" in atoms else purity * (atoms["u"] @ data.alice.T)
-    bob = atoms["beta"] if "beta" in atoms else purity * (atoms["v"] @ data.bob.T)
-    if judged.hypothesis is Hypothesis.LEGGETT:
-        wanted = model.visibility * data.correlators
-        return AtomTable(model.weights, alice, bob, _matched(model.weights, alice, bob, wanted))
+    alice = atoms["alpha"] if "alpha" in atoms else atoms["u"] @ data.alice.T
+    bob = atoms["beta"] if "beta" in atoms else atoms["v"] @ data.bob.T
     return AtomTable(model.weights, alice, bob, alice[:, :, None] * bob[:, None, :])
-
-
-def _matched(weights: Array, alice: Array, bob: Array, wanted: Array) -> Array:
-    """C_ij(u,v) between the positivity limits, at one fraction t_ij for all states, so that means match."""
-    lower, upper = positivity_limits(alice[:, :, None], bob[:, None, :])
-    low, high = np.tensordot(weights, lower, axes=1), np.tensordot(weights, upper, axes=1)
-    room = high - low
-    share = np.where(room > 1e-12, (wanted - low) / np.where(room > 1e-12, room, 1.0), 0.5)
-    result: Array = lower + np.clip(share, 0.0, 1.0) * (upper - lower)
-    return result
 
 
 def _states(model: Model, alice: Array, bob: Array) -> AtomTable:
@@ -103,24 +100,34 @@ class SampleState:
     errors: float
 
 
-def reach_of(judged: Judged) -> tuple[float, float]:
-    """Visibility that the model of the data (or the best there is) has; share of white noise mixed in."""
-    if judged.verdict.model is None:
+def reach_of(verdict: Verdict, visibility: float) -> tuple[float, float]:
+    """Visibility, at most ``visibility``, that the model reaches; share of white noise mixed in for it."""
+    if verdict.model is None:
         return 0.0, 0.0
-    reach, v = judged.verdict.model.visibility, judged.question.visibility
-    shown = min(v, reach)
+    reach = verdict.model.visibility
+    shown = min(visibility, reach)
     return shown, 1.0 - (shown / reach if reach > 0.0 else 0.0)
 
 
-class ModelSampler:
-    """Draws from the model of a verdict, mixed with white noise down to the present visibility."""
+class OutcomeSampler:
+    """Draws from the model of a verdict on ``data``, mixed with white noise down to ``visibility``.
 
-    def __init__(self, judged: Judged, seed: int = 1) -> None:
-        table = atom_table(judged)
-        if table is None or judged.verdict.model is None:
+    ValueError if the verdict has no model.
+    """
+
+    def __init__(
+        self,
+        verdict: Verdict,
+        data: Correlations,
+        *,
+        eta: float = 1.0,
+        visibility: float = 1.0,
+        seed: int = 1,
+    ) -> None:
+        if verdict.model is None:
             raise ValueError("there is no model to sample")
-        self.visibility, self.noise_share = reach_of(judged)
-        data = judged.question.data
+        table = atom_table(verdict.hypothesis, verdict.model, data, eta=eta)
+        self.visibility, self.noise_share = reach_of(verdict, visibility)
         i, j = np.nonzero(data.measured)
         self._target = self.visibility * data.correlators[i, j]
         joint = joint_probabilities(table.alice[:, i], table.bob[:, j], table.correlators[:, i, j])
