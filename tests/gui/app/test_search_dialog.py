@@ -12,12 +12,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from gui.app.dialogs import search_dialog
-from gui.app.dialogs.search_dialog import SEARCHED, SearchDialog
+from gui.app.dialogs.search_dialog import SearchDialog
 from gui.core import intents
 from gui.core.evaluate import evaluate
 from gui.core.presets import apply_preset
 from gui.core.scenario import PartiallyEntangled, directions
 from gui.core.store import Store
+from gui.core.verdicts.hypotheses import ROWS
 from gui.core.verdicts.questions import questions_of, settled
 from gui.tasks.dispatcher import Dispatcher
 from physics.verdicts.settings_search import FoundSettings
@@ -197,7 +198,7 @@ def test_everything_has_a_name_for_a_screen_reader(dialog):
         assert widget.accessibleName(), widget
 
 
-@pytest.mark.parametrize("hypothesis", SEARCHED)
+@pytest.mark.parametrize("hypothesis", [row.hypothesis for row in ROWS if row.searched])
 def test_what_is_found_is_what_the_verdict_then_says(dialog, qtbot, hypothesis):
     """The search itself, small: the verdict at the loaded settings is not above what was promised."""
     choose(dialog, hypothesis, 2, 2, 1)
