@@ -155,10 +155,10 @@ def test_words_of_verdicts(answers):
     verdict = replace(one.verdict, critical_visibility=(0.9, 0.97), proven=False)
     open_one = judge(one.question, verdict, False)
     assert open_one.status is Status.UNDECIDED
+    assert "up to V = 0.9000, none is left above 0.9700 (now 0.9500)" in standing_text(open_one)
     # A provisional upper end is not told as if it were proven.
-    assert "up to V = 0.9000, probably none above 0.9700 (now 0.9500)" in standing_text(open_one)
-    settled_one = replace(open_one, settled=True)
-    assert "up to V = 0.9000, none is left above 0.9700 (now 0.9500)" in standing_text(settled_one)
+    provisional = judge(one.question, replace(verdict, upper_proven=False), False)
+    assert "up to V = 0.9000, probably none above 0.9700 (now 0.9500)" in standing_text(provisional)
     for judged in answers.values():
         assert method_words(judged), judged.verdict.method
 
