@@ -21,10 +21,6 @@ MAX_FILES = 20
 # Imports that close a circle, and files and names that are still as they were: these lists only get shorter.
 CLOSING = {
     ("gui.core.scenes.choices", "gui.core.scenario"),
-    ("gui.export.pdf", "gui.export.figure"),
-    ("gui.export.png", "gui.export.figure"),
-    ("gui.export.svg", "gui.export.figure"),
-    ("gui.widgets.plot.panel", "gui.widgets.plot.demo"),
     ("gui.widgets.settings_table.table", "gui.widgets.settings_table.demo"),
     ("gui.widgets.sphere.menu", "gui.widgets.sphere.bloch_sphere"),
 }

@@ -1,8 +1,9 @@
 """Export of figures and tables: PNG, SVG, PDF, CSV and the clipboard."""
 
-from gui.export.errors import ExportError
-from gui.export.figure import Figure, PaintPart, PlotPart, copy_to_clipboard, export_figure, plot_figure
+from gui.export.figure import ExportError, Figure, PaintPart, PlotPart
+from gui.export.png import to_image
 from gui.export.table import export_csv
+from gui.export.write import copy_to_clipboard, export_figure
 
 __all__ = [
     "ExportError",
@@ -12,5 +13,5 @@ __all__ = [
     "copy_to_clipboard",
     "export_csv",
     "export_figure",
-    "plot_figure",
+    "to_image",
 ]

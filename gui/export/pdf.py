@@ -6,8 +6,7 @@ from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QSizeF
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from gui.core.files.attachment import ATTACHMENT_NAME, checked
-from gui.export.errors import ExportError
-from gui.export.figure import Figure
+from gui.export.figure import ExportError, Figure
 from gui.look.theme import Theme
 
 _POINTS_A_PIXEL = 72 / 96

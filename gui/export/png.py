@@ -6,8 +6,7 @@ from PySide6.QtCore import QBuffer, QIODevice, Qt
 from PySide6.QtGui import QImage, QPainter
 
 from gui.core.files.attachment import png_with_attachment
-from gui.export.errors import ExportError
-from gui.export.figure import MAX_SIDE, Figure
+from gui.export.figure import MAX_SIDE, ExportError, Figure
 from gui.look.theme import Theme
 
 

@@ -10,8 +10,7 @@ from PySide6.QtGui import QFont, QFontInfo, QFontMetricsF, QPainter
 from PySide6.QtSvg import QSvgGenerator
 
 from gui.core.files.attachment import svg_metadata
-from gui.export.errors import ExportError
-from gui.export.figure import Figure
+from gui.export.figure import ExportError, Figure
 from gui.look.theme import Theme
 
 _EMPTY_GROUP = re.compile(r"<g\b[^>]*>\s*</g>\s*")

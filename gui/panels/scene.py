@@ -18,7 +18,7 @@ from gui.look.theme import Theme
 from gui.panels import readouts
 from gui.panels.changes import show_changes
 from gui.tasks.dispatcher import Dispatcher
-from gui.widgets.plot.panel import PlotPanel
+from gui.widgets.plot import PlotPanel
 from gui.widgets.readouts.panel import ReadoutSpec, ReadoutValue
 from gui.widgets.ruler.layout import RulerMark
 from physics.verdicts.types import Hypothesis

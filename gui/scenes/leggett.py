@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.core import intents
@@ -18,9 +17,8 @@ from gui.look.theme import Theme
 from gui.panels.changes import shows
 from gui.panels.scene import Scene
 from gui.tasks.dispatcher import Dispatcher
-from gui.widgets.plot.panel import PlotPanel
+from gui.widgets.plot import DASHED, PlotPanel
 
-DASHED = Qt.PenStyle.DashLine
 LOWEST_SHOWN = 1.32
 HIGHEST_SHOWN = 2.04
 

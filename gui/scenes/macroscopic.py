@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.core import intents
@@ -15,12 +14,10 @@ from gui.look.theme import Theme
 from gui.panels.changes import shows
 from gui.panels.scene import Controls, Scene
 from gui.tasks.dispatcher import Dispatcher
-from gui.widgets.plot.panel import PlotPanel
+from gui.widgets.plot import DOTTED, PlotPanel
 from gui.widgets.readouts.panel import ReadoutSpec, ReadoutValue
 from gui.widgets.ruler.layout import RulerMark
 from physics.verdicts.types import Hypothesis
-
-DOTTED = Qt.PenStyle.DotLine
 
 # What becomes impossible once V cannot exceed the threshold; roles as on the Werner ruler.
 WORDS = {

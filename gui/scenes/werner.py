@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.core import intents
@@ -16,10 +15,7 @@ from gui.look.theme import Theme
 from gui.panels.changes import shows
 from gui.panels.scene import Scene
 from gui.tasks.dispatcher import Dispatcher
-from gui.widgets.plot.panel import PlotPanel
-
-DASHED = Qt.PenStyle.DashLine
-DOTTED = Qt.PenStyle.DotLine
+from gui.widgets.plot import DASHED, DOTTED, PlotPanel
 
 
 class SceneView(Scene[None]):

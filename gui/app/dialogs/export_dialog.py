@@ -26,8 +26,7 @@ from gui.app.figures import PARTS, compose, write_figure
 from gui.core.results import Results
 from gui.core.values import InputError
 from gui.core.verdicts.questions import Judged
-from gui.export import Figure, copy_to_clipboard
-from gui.export.png import to_image
+from gui.export import Figure, copy_to_clipboard, to_image
 from gui.look.theme import THEMES, Theme
 from gui.panels.scene import Scene
 from gui.tasks.messages import Kind

@@ -28,20 +28,17 @@ from gui.core.scenes.marginals import LARGEST_EXPONENT, LEAST_EXPONENT, refusal
 from gui.core.scenes.marginals import intents as scene_intents
 from gui.core.scenes.marginals.results import X_GRID, MarginalResults
 from gui.core.verdicts.questions import Judged
-from gui.export.figure import PaintPart, PlotPart
+from gui.export import PaintPart, PlotPart
 from gui.look.theme import Theme
 from gui.panels.changes import shows
 from gui.panels.scene import Controls, Scene
 from gui.scenes.marginals.expression_entry import ExpressionEntry
 from gui.tasks.dispatcher import Dispatcher
-from gui.widgets.plot.panel import PlotPanel
+from gui.widgets.plot import DASHED, DOTTED, PlotPanel
 from gui.widgets.readouts.panel import ReadoutSpec, ReadoutValue
 from gui.widgets.ruler.layout import RulerMark
 from gui.widgets.slider.parameter_slider import ParameterSlider
 from physics.verdicts.types import Hypothesis
-
-DASHED = Qt.PenStyle.DashLine
-DOTTED = Qt.PenStyle.DotLine
 
 FAMILIES = {
     "linear": ("Malus’ law  M = η v·b", "What a photon of polarization v does: Leggett’s own case."),

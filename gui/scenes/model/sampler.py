@@ -15,9 +15,8 @@ from gui.core.scenes.model.sampling import MAX_PAIRS, Counts, Setup, Tally, draw
 from gui.look.theme import Theme
 from gui.scenes.model.comparison_table import ComparisonRow, ComparisonTable
 from gui.tasks.jobs import Job, JobRunner
-from gui.widgets.plot.panel import PlotPanel
+from gui.widgets.plot import DOTTED, PlotPanel
 
-DOTTED = Qt.PenStyle.DotLine
 FRAME_MS = 60
 REST_MS = 250
 GROWTH = 1.06  # a point of the curve whenever the sample has grown by this factor

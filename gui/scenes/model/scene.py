@@ -25,13 +25,11 @@ from gui.panels.scene import Controls, Scene
 from gui.scenes.model.hidden import ModelHidden
 from gui.scenes.model.sampler import ModelSampler
 from gui.tasks.dispatcher import Dispatcher
-from gui.widgets.plot.panel import PlotPanel
+from gui.widgets.plot import DASHED, DOTTED, PlotPanel
 from gui.widgets.readouts.panel import ReadoutSpec, ReadoutValue
 from gui.widgets.ruler.layout import RulerMark
 from physics.verdicts.types import Hypothesis
 
-DASHED = Qt.PenStyle.DashLine
-DOTTED = Qt.PenStyle.DotLine
 EXPORTED_PAIRS = 200_000
 NOT_WERNER = "The model is of Werner states; it is shown for the Werner state of this V, not for yours. "
 

@@ -36,7 +36,7 @@ from gui.look.theme import Theme
 from gui.scenes.open_question.finite_search_dialog import FiniteSearchDialog
 from gui.tasks.dispatcher import Dispatcher
 from gui.tasks.jobs import Job, JobRunner
-from gui.widgets.plot.panel import PlotPanel
+from gui.widgets.plot import DOTTED, PlotPanel
 from physics.leggett.finite.inequalities import LIMIT
 
 COLUMNS = ("a × b", "Pairs", "Critical V, proven", "Name", "How found")
@@ -49,7 +49,6 @@ TIPS = (
 )
 SPHERE = float(np.sqrt(3) / 2)
 OWN = "this program’s own results"
-DOTTED = Qt.PenStyle.DotLine
 NARROW = 640  # below this the last column would be cut
 
 

@@ -12,7 +12,7 @@ from gui.core.numbers import degrees, number
 from gui.core.scenes.open_question.results import OpenQuestionResults
 from gui.look.theme import Theme
 from gui.tasks.jobs import Job, JobRunner
-from gui.widgets.plot.panel import PlotPanel
+from gui.widgets.plot import PlotPanel
 from physics.leggett.limit import ThetaProgram, theta_program
 from physics.verdicts.types import Cancelled
 

@@ -24,15 +24,13 @@ from gui.scenes.open_question.finite_table_panel import FiniteTablePanel
 from gui.scenes.open_question.program_panel import ProgramPanel
 from gui.scenes.open_question.proof_panel import ProofPanel
 from gui.tasks.dispatcher import Dispatcher
-from gui.widgets.plot.panel import PlotPanel
+from gui.widgets.plot import DASHED, DOTTED, PlotPanel
 from gui.widgets.readouts.panel import ReadoutSpec, ReadoutValue
 from gui.widgets.ruler.layout import RulerMark
 from gui.widgets.slider.parameter_slider import ParameterSlider
 from physics.leggett.averaged import LIMIT_ANGLE
 from physics.verdicts.types import Hypothesis
 
-DASHED = Qt.PenStyle.DashLine
-DOTTED = Qt.PenStyle.DotLine
 DASH_DOT = Qt.PenStyle.DashDotLine
 OWN = "this program’s own result"
 NO_LITERATURE = "no published settlement was found"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
 
 from gui.core.numbers import number
@@ -15,11 +15,10 @@ from gui.look.theme import Theme
 from gui.panels.changes import shows
 from gui.scenes.polarization.value_table import Cell, ValueTable
 from gui.scenes.polarization.words import PHOTON_NAMES, party_words, photon_state_words, test_tip
-from gui.widgets.plot.panel import PlotPanel
+from gui.widgets.plot import DASHED, PlotPanel
 from gui.widgets.slider.parameter_slider import ParameterSlider
 from physics.states.multiphoton import MAX_PHOTONS, OVERLAP, PARTIAL_TRANSPOSE, TENSOR
 
-DASHED = Qt.PenStyle.DashLine
 # Test -> colour role, symbol and name of its curve.
 CURVES = {
     OVERLAP: ("bound", "s", "overlap"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from gui.core.numbers import number
@@ -17,11 +17,9 @@ from gui.look.theme import Theme
 from gui.panels.changes import shows
 from gui.scenes.polarization.value_table import Cell, ValueTable
 from gui.scenes.polarization.words import epsilon
-from gui.widgets.plot.panel import PlotPanel
+from gui.widgets.plot import DASHED, DOTTED, PlotPanel
 from gui.widgets.slider.parameter_slider import ParameterSlider
 
-DASHED = Qt.PenStyle.DashLine
-DOTTED = Qt.PenStyle.DotLine
 HIGHEST_EPSILON = 0.5
 
 

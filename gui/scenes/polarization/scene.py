@@ -15,7 +15,7 @@ from gui.core.scenes.polarization import MODELS, PAGES
 from gui.core.scenes.polarization import intents as scene_intents
 from gui.core.scenes.polarization.results import PolarizationResults
 from gui.core.verdicts.questions import Judged
-from gui.export.figure import PaintPart, PlotPart
+from gui.export import PaintPart, PlotPart
 from gui.look.theme import Theme
 from gui.panels.changes import show_changes
 from gui.panels.scene import Controls, Scene
@@ -25,7 +25,7 @@ from gui.scenes.polarization.readouts import readout_specs, readout_values
 from gui.scenes.polarization.surface import SurfacePage
 from gui.scenes.polarization.theorem import TheoremPage
 from gui.tasks.dispatcher import Dispatcher
-from gui.widgets.plot.panel import PlotPanel
+from gui.widgets.plot import PlotPanel
 from gui.widgets.readouts.panel import ReadoutSpec, ReadoutValue
 from gui.widgets.ruler.layout import RulerMark
 from physics.verdicts.types import Hypothesis

@@ -13,7 +13,7 @@ from gui.look.theme import Theme
 from gui.panels.changes import shows
 from gui.scenes.polarization.chain_diagram import ChainDiagram
 from gui.scenes.polarization.words import MODELS, chain_nodes
-from gui.widgets.plot.panel import PlotPanel
+from gui.widgets.plot import PlotPanel
 
 
 class TheoremPage(QWidget):

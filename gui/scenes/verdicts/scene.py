@@ -30,7 +30,7 @@ from gui.scenes.verdicts.examples_table import ExamplesTable
 from gui.scenes.verdicts.hypothesis_map import HypothesisMap
 from gui.tasks.dispatcher import Dispatcher
 from gui.tasks.jobs import Job, JobRunner
-from gui.widgets.plot.panel import PlotPanel
+from gui.widgets.plot import PlotPanel
 from physics.verdicts.types import Hypothesis
 
 POINTS = 65

@@ -104,6 +104,14 @@ class PlotCanvas(QFrame):
         """The title line."""
         return self._header.title
 
+    def reference(self) -> str:
+        """The source of the figure."""
+        return self._header.reference
+
+    def readout(self) -> list[tuple[str, str]]:
+        """The lines of the read-out: text, colour role."""
+        return list(self._readout.lines)
+
     def set_labels(self, x_label: str, x_unit: str, y_label: str, y_unit: str = "") -> None:
         """Axis titles and units."""
         self._axes.x_axis, self._axes.y_axis = Axis(x_label, x_unit), Axis(y_label, y_unit)

@@ -19,6 +19,7 @@ from gui.widgets.plot.table import Column, columns_of, csv_text
 
 SOLID = Qt.PenStyle.SolidLine
 DASHED = Qt.PenStyle.DashLine
+DOTTED = Qt.PenStyle.DotLine
 HOVER_PIXELS = 11.0
 
 
@@ -334,28 +335,3 @@ class PlotPanel(PlotCanvas):
                 right -= 6
                 taken += hint.width() + 6
         return taken
-
-
-def _demo() -> None:
-    """Leggett's inequality with made-up points; drag the cursor."""
-    import sys
-
-    from PySide6.QtWidgets import QApplication
-
-    from gui.look.stylesheet import stylesheet
-    from gui.look.theme import THEMES, palette
-
-    app = QApplication(sys.argv)
-    theme = THEMES["light" if "light" in sys.argv else "dark"]
-    app.setPalette(palette(theme))
-    app.setStyleSheet(stylesheet(theme))
-    from gui.widgets.plot.demo import LeggettDemo
-
-    demo = LeggettDemo(theme)
-    demo.resize(1000, 700)
-    demo.show()
-    sys.exit(app.exec())
-
-
-if __name__ == "__main__":
-    _demo()

@@ -18,7 +18,7 @@ from gui.core.files.opening import scenario_from_bytes
 from gui.core.scene_list import SCENES
 from gui.core.store import Store
 from gui.core.verdicts.questions import Question, judge, questions_of, settled
-from gui.export.png import to_image
+from gui.export import to_image
 from gui.look.theme import DARK, LIGHT
 from gui.panels.scene import scene_class
 from gui.tasks.dispatcher import Dispatcher

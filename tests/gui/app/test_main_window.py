@@ -205,7 +205,7 @@ def test_slider_cursor_readouts_and_evaluate_agree(window):
     assert plot.layer("phi").value == pytest.approx(-27.25)
     assert entry_of(window, "phi").text() == "−27.25°"
     assert window.ruler.visibility() == s.visibility == 0.9715
-    shown = " ".join(text for text, _ in plot._readout.lines)
+    shown = " ".join(text for text, _ in plot.readout())
     for value in (found.leggett.value, found.leggett.bound, abs(found.leggett.excess)):
         assert number(value) in shown
         assert number(value) in window.explain_panel.readouts.all_text()

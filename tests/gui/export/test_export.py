@@ -24,7 +24,6 @@ from gui.export import (
     copy_to_clipboard,
     export_csv,
     export_figure,
-    plot_figure,
 )
 from gui.look.theme import DARK, LIGHT
 from gui.widgets.plot.demo import LeggettDemo
@@ -297,16 +296,9 @@ def test_clipboard_gets_picture_and_svg(figure, qtbot):
     QGuiApplication.clipboard().clear()
 
 
-def test_plot_figure_has_the_proportions_of_the_screen(demo):
-    figure = plot_figure(demo, margin=10)
-    (part,) = figure.parts
-    assert part.rect.size() == demo.plot_size()
-    assert figure.size == QSizeF(part.rect.width() + 20, part.rect.height() + 20)
-
-
 def test_csv_has_units_and_full_precision(demo, tmp_path):
     path = tmp_path / "data.csv"
-    export_csv(demo, path)
+    export_csv(demo.table(), path)
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file))
     assert rows[0][:3] == [
@@ -318,6 +310,6 @@ def test_csv_has_units_and_full_precision(demo, tmp_path):
     assert float(rows[1][0]) == -90
     assert float(rows[181][1]) == 2.0
     with pytest.raises(InputError, match="Tables are saved as"):
-        export_csv(demo, tmp_path / "data.txt")
+        export_csv(demo.table(), tmp_path / "data.txt")
     with pytest.raises(InputError, match="nothing to save"):
         export_csv([], path)

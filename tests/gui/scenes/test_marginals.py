@@ -82,7 +82,7 @@ def test_the_verdict_in_words(scene):
     scene.dispatch.apply("V", intents.set_visibility, 0.8)
     again(scene)
     assert "Not refuted" in scene.verdict.text() and "✓" in scene.verdict.text()
-    assert scene.condition._view.accessibleDescription().count("Not refuted") == 1
+    assert scene.condition.view().accessibleDescription().count("Not refuted") == 1
 
 
 def test_the_sign_moves_the_title_and_hides_the_limit(scene):

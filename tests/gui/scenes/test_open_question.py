@@ -54,7 +54,7 @@ def bench(qtbot):
 def test_it_is_labelled_as_the_programs_own_result(bench):
     assert "own result" in bench.scene.own.text()
     assert "own result" in bench.scene.readout_title
-    assert all("own result" in plot._header.reference for plot in bench.scene.plots())
+    assert all("own result" in plot.reference() for plot in bench.scene.plots())
 
 
 def test_the_two_angles_are_both_shown(bench):

@@ -133,7 +133,7 @@ def test_many_photons(scene):
 def test_given_correlations_have_no_witness(scene):
     scene.dispatch.store.apply(apply_preset(scene.dispatch.store.scenario, "pr_box"))
     results = again(scene)
-    assert "No state" in scene.theorem.plot._view.accessibleDescription()
+    assert "No state" in scene.theorem.plot.view().accessibleDescription()
     assert scene.readout_values(results)["witness"].text == "—"
 
 

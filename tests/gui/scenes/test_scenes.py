@@ -95,7 +95,7 @@ def test_updating_step_by_step_shows_the_same_as_a_fresh_scene(make_scene, name)
             for mine, theirs in zip(one.table(), other.table(), strict=True):
                 np.testing.assert_array_equal(mine.values, theirs.values, err_msg=mine.header)
             assert one.title() == other.title()
-            assert one._view.accessibleDescription() == other._view.accessibleDescription()
+            assert one.view().accessibleDescription() == other.view().accessibleDescription()
 
 
 @pytest.mark.parametrize("name", SCENES)
@@ -147,7 +147,7 @@ def test_leggett_moving_the_cursor_is_an_intent(make_scene):
 
 def test_leggett_without_triples_says_what_is_missing(make_scene):
     scene = make_scene("leggett", apply_preset(START, "chsh"))
-    assert "no triples" in scene.plot._view.accessibleDescription()
+    assert "no triples" in scene.plot.view().accessibleDescription()
 
 
 def test_leggett_data_are_shown_with_their_errors_and_taken_away(make_scene):
@@ -188,7 +188,7 @@ def test_werner_both_cursors(make_scene):
 def test_macroscopic_counts_what_became_impossible(make_scene):
     """V = (R + 2)/(3R): R = 4 gives 1/2, at or below every threshold but 5/12."""
     scene = make_scene("macroscopic")
-    assert number(0.5) in scene.plot._view.accessibleDescription()
+    assert number(0.5) in scene.plot.view().accessibleDescription()
     values = scene.readout_values(evaluate(scene.dispatch.store.scenario))
     assert [value.role for key, value in values.items() if key != "bound"].count("bad") == 4
     scene.plot.cursor_moved.emit("R", 1.0)

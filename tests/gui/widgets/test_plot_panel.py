@@ -16,10 +16,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
 from gui.look.theme import DARK, LIGHT
-from gui.widgets.plot import geometry
+from gui.widgets.plot import PlotPanel, geometry
 from gui.widgets.plot.demo import LeggettDemo
 from gui.widgets.plot.items import CurveItem, FillItem, PointsItem
-from gui.widgets.plot.panel import PlotPanel
 
 X = np.linspace(-90, 90, 181)
 
