@@ -24,4 +24,9 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    if getattr(sys, "frozen", False):
+        # In a frozen program a worker process is this program again, which must not open a second window.
+        from multiprocessing import freeze_support
+
+        freeze_support()
     sys.exit(main())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import multiprocessing
 import os
 import threading
 from collections.abc import Iterator
@@ -39,8 +40,20 @@ def own_settings(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.M
 
 
 @pytest.fixture(autouse=True)
+def work_in_threads(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Workers are threads, which start at once; in tests marked ``processes`` they are what the user has."""
+    if {"qtbot", "qapp"} & set(request.fixturenames) and not request.node.get_closest_marker("processes"):
+        from gui.tasks import workers
+        from gui.tasks.worker import Worker
+
+        monkeypatch.setattr(
+            workers, "new_worker", lambda parent, memory=None, niceness=0: Worker(parent, memory)
+        )
+
+
+@pytest.fixture(autouse=True)
 def nothing_is_left(request: pytest.FixtureRequest) -> Iterator[None]:
-    """A test that leaves a top-level widget, a running timer or a thread behind fails."""
+    """A test that leaves a top-level widget, a running timer, a thread or a process behind fails."""
     if not {"qtbot", "qapp"} & set(request.fixturenames):
         yield
         return
@@ -53,6 +66,7 @@ def nothing_is_left(request: pytest.FixtureRequest) -> Iterator[None]:
     request.getfixturevalue("qapp")
     widgets_before = {id(widget) for widget in QApplication.topLevelWidgets()}
     threads_before = set(threading.enumerate())
+    processes_before = set(multiprocessing.active_children())
     yield
     for _ in range(3):
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
@@ -61,10 +75,16 @@ def nothing_is_left(request: pytest.FixtureRequest) -> Iterator[None]:
     QThreadPool.globalInstance().waitForDone(5000)
     widgets = [w for w in QApplication.topLevelWidgets() if id(w) not in widgets_before]
     timers = [o for o in gc.get_objects() if isinstance(o, QTimer) and shiboken6.isValid(o) and o.isActive()]
-    threads = [t for t in threading.enumerate() if t not in threads_before and not t.daemon]
+    threads = [
+        t
+        for t in threading.enumerate()
+        if t not in threads_before and (not t.daemon or t.name.startswith("worker"))
+    ]
     assert not widgets, f"top-level widgets left behind: {widgets}"
     assert not timers, f"running timers left behind: {[t.parent() for t in timers]}"
     assert not threads, f"threads left behind: {threads}"
+    processes = set(multiprocessing.active_children()) - processes_before
+    assert not processes, f"processes left behind: {processes}"
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from gui.core.verdicts.answering import ANSWER, FAILURE, answer_round
 from gui.core.verdicts.questions import Judged, Question, judge
+from gui.tasks import workers
 from gui.tasks.calls import FAILED, PARTIAL
 from gui.tasks.worker import Worker
 from physics.verdicts.cache import VerdictCache
@@ -47,7 +48,7 @@ class VerdictService(QObject):
 
     def __init__(self, parent: QObject | None = None, worker: Worker | None = None) -> None:
         super().__init__(parent)
-        self._worker = Worker(self, VerdictCache) if worker is None else worker
+        self._worker = workers.new_worker(self, VerdictCache) if worker is None else worker
         self._worker.told.connect(self._hear)
         self._questions: tuple[Question, ...] = ()
         self._known: dict[Hypothesis, tuple[Hashable, Verdict, bool]] = {}

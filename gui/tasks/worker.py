@@ -26,15 +26,12 @@ class Worker(QObject):
         super().__init__(parent)
         self._make_memory = memory
         self._memory: object = None
-        self._wanted: Wanted = self._make_wanted()
+        self._wanted: Wanted = _Number()
         self._calls: queue.SimpleQueue[Call | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._tokens = 0
         self._at_work = 0
         self._message.connect(self._hear, Qt.ConnectionType.QueuedConnection)
-
-    def _make_wanted(self) -> Wanted:
-        return _Number()
 
     @property
     def is_busy(self) -> bool:
@@ -45,20 +42,24 @@ class Worker(QObject):
         """Begin a call and return its token. The worker must not be busy."""
         assert not self.is_busy
         self._tokens += 1
-        self._at_work = self._wanted.value = self._tokens
+        self._at_work = self._tokens
+        self._want(self._tokens)
         if self._thread is None:
-            self._thread = threading.Thread(target=self._drive, name=type(self).__name__, daemon=True)
+            self._thread = threading.Thread(target=self._drive, name="worker", daemon=True)
             self._thread.start()
         self._calls.put(Call(self._tokens, function, arguments, has_partial, self._make_memory is not None))
         return self._tokens
 
     def cancel(self) -> None:
         """Ask the present call to end; its end is told as of every other."""
-        self._wanted.value = 0
+        self._want(0)
+
+    def _want(self, token: int) -> None:
+        self._wanted.value = token
 
     def stop(self) -> None:
         """End all work and wait until nothing is left of it; nothing is told any more."""
-        self._wanted.value = 0
+        self._want(0)
         self._at_work = 0
         if self._thread is not None:
             self._calls.put(None)
