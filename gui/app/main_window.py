@@ -34,6 +34,7 @@ from gui.core.scenario import Scenario, is_werner
 from gui.core.scene_list import SCENES
 from gui.core.store import Store
 from gui.core.verdicts.questions import questions_of
+from gui.look.layouts import in_column, in_row
 from gui.look.theme import Theme
 from gui.panels.changes import changed
 from gui.panels.explain_panel import ExplainPanel
@@ -91,22 +92,18 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         central = QWidget(self)
         central.setObjectName("central")
-        column = QVBoxLayout(central)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._top_bar())
+        column = in_column(self._top_bar(), inside=central, spacing=0)
         # Over the whole width, so that long findings take few lines.
-        above = QHBoxLayout()
-        above.setContentsMargins(8, 4, 8, 0)
-        above.addWidget(self.banner)
+        above = in_row(self.banner, margins=(8, 4, 8, 0))
         column.addLayout(above)
-        body = QHBoxLayout()
-        body.setContentsMargins(8, 8, 8, 8)
-        body.setSpacing(8)
-        body.addWidget(self._rail())
-        body.addWidget(self.settings_panel, 5)
-        body.addWidget(self.stack, 11)
-        body.addWidget(self.explain_panel, 5)
+        body = in_row(
+            self._rail(),
+            (self.settings_panel, 5),
+            (self.stack, 11),
+            (self.explain_panel, 5),
+            spacing=8,
+            margins=(8, 8, 8, 8),
+        )
         self.settings_panel.setMinimumWidth(312)  # the longest name of a preset
         self.settings_panel.setMaximumWidth(460)
         self.explain_panel.setMinimumWidth(300)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QLabel, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QTabWidget, QWidget
 
 from gui.core.results import LeggettResults, Results
+from gui.look.layouts import in_column
 from gui.look.theme import Theme
 from gui.panels.scene import Scene
 from gui.panels.words import state_name, stronger_words
@@ -40,12 +41,14 @@ class ExplainPanel(QFrame):
         self.tabs = QTabWidget(self)
         self.tabs.addTab(self.cards, "What could explain this?")
         self.tabs.addTab(self._readouts, "Read-outs")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(10, 6, 6, 8)
-        layout.setSpacing(4)
-        layout.addWidget(self.tabs, 1)
-        layout.addWidget(self._stronger)
-        layout.addWidget(self._subtitle)
+        in_column(
+            (self.tabs, 1),
+            self._stronger,
+            self._subtitle,
+            inside=self,
+            spacing=4,
+            margins=(10, 6, 6, 8),
+        )
         self.cards.certificate_requested.connect(self.certificate_requested)
         self.tabs.currentChanged.connect(self._fill_readouts)
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from gui.core import intents
 from gui.core.data.report import point_line
 from gui.core.data.types import Kind
 from gui.core.numbers import degrees, number
 from gui.core.results import Results
+from gui.look.layouts import in_column
 from gui.look.math_text import math_unicode
 from gui.look.theme import Theme
 from gui.panels.changes import shows
@@ -40,9 +41,7 @@ class SceneView(Scene[None]):
         plot.set_range(-90, 90, LOWEST_SHOWN, HIGHEST_SHOWN)
         plot.set_layer_visible("data", False)
         plot.set_name("data", "")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(plot)
+        in_column(plot, inside=self)
         plot.cursor_drag_started.connect(self._begin)
         plot.cursor_moved.connect(self._move)
         plot.cursor_drag_finished.connect(self._end)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from gui.core import intents
 from gui.core.numbers import count, number
 from gui.core.results import Results
 from gui.core.verdicts.questions import Judged
+from gui.look.layouts import in_column
 from gui.look.theme import Theme
 from gui.panels.changes import shows
 from gui.panels.scene import Controls, Scene
@@ -55,9 +56,7 @@ class SceneView(Scene[None]):
         plot.add_points("ends", "impossible from here on", "violation", "s")
         plot.add_cursor("R", "accent", "R", low=1, high=1e6, step=1.0, page=10.0, decimals=0)
         plot.set_line("limit", 1 / 3)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(plot)
+        in_column(plot, inside=self)
         plot.cursor_drag_started.connect(self._begin)
         plot.cursor_moved.connect(self._move)
         plot.cursor_drag_finished.connect(self._end)

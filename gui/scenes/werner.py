@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from gui.core import intents
 from gui.core.numbers import degrees, number
 from gui.core.results import Results
+from gui.look.layouts import in_column
 from gui.look.math_text import math_unicode
 from gui.look.theme import Theme
 from gui.panels.changes import shows
@@ -44,11 +45,7 @@ class SceneView(Scene[None]):
         lower.add_marker("lowest", "accent", "t", "")
         lower.add_cursor("phi", "accent", "φ", low=-90, high=90, step=1.0, page=5.0)
         lower.set_range(-90, 90, 0.82, 1.06)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        layout.addWidget(plot, 1)
-        layout.addWidget(lower, 1)
+        in_column((plot, 1), (lower, 1), inside=self, spacing=8)
         for panel in self.plots():
             panel.cursor_drag_started.connect(self._begin)
             panel.cursor_moved.connect(self._move)

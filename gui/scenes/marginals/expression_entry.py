@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QSizePolicy, QWidget
 
+from gui.look.layouts import in_column, in_row
 from gui.look.theme import Theme
 from gui.widgets.gesture import Gesture
 
@@ -34,15 +35,8 @@ class ExpressionEntry(QWidget):
         self._message = QLabel(hint, self)
         # A long reason must not widen the window; the tool tip has all of it.
         self._message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        row = QHBoxLayout()
-        row.setSpacing(6)
-        row.addWidget(self._prompt)
-        row.addWidget(self._line, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        column.addLayout(row)
-        column.addWidget(self._message)
+        row = in_row(self._prompt, (self._line, 1))
+        in_column(row, self._message, inside=self, spacing=2)
         self._gesture = Gesture(self)
         self._gesture.started.connect(self.edit_started)
         self._gesture.finished.connect(self.edit_finished)

@@ -11,7 +11,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QStackedWidget,
@@ -29,6 +28,7 @@ from gui.core.scenes.marginals import intents as scene_intents
 from gui.core.scenes.marginals.results import X_GRID, MarginalResults
 from gui.core.verdicts.questions import Judged
 from gui.export import PaintPart, PlotPart
+from gui.look.layouts import in_column, in_row
 from gui.look.theme import Theme
 from gui.panels.changes import shows
 from gui.panels.scene import Controls, Scene
@@ -101,9 +101,7 @@ class SceneView(Scene[MarginalResults]):
 
     def _build(self) -> None:
         group = QButtonGroup(self)
-        head = QHBoxLayout()
-        head.setSpacing(6)
-        head.addWidget(self.family, 1)
+        head = in_row((self.family, 1))
         label = QLabel("M(b) ± M(b′):", self)
         label.setProperty("role", "muted")
         head.addWidget(label)
@@ -127,20 +125,13 @@ class SceneView(Scene[MarginalResults]):
             (self.function, "The law M"),
         ):
             page = QWidget(self.tabs)
-            column = QVBoxLayout(page)
-            column.setContentsMargins(0, 4, 0, 0)
-            column.addWidget(plot)
+            column = in_column(plot, inside=page, margins=(0, 4, 0, 0))
             self.tabs.addTab(page, text)
             self._pages.append(column)
         self._above = QVBoxLayout()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        layout.addLayout(head)
-        layout.addWidget(self._choice)
-        layout.addWidget(self.verdict)
-        layout.addLayout(self._above, 11)
-        layout.addWidget(self.tabs, 10)
+        in_column(
+            head, self._choice, self.verdict, (self._above, 11), (self.tabs, 10), inside=self, spacing=4
+        )
         self._is_tall = False
 
     def resizeEvent(self, event: QResizeEvent) -> None:

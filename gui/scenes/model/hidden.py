@@ -6,10 +6,11 @@ import math
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QLabel, QPushButton, QWidget
 
 from gui.core.numbers import count, number
 from gui.core.scenes.model.results import NEGATIVE, OUTCOMES, ModelResults
+from gui.look.layouts import BELOW_TABS, in_column, in_row
 from gui.look.math_text import math_unicode
 from gui.look.theme import Theme
 from gui.scenes.model.comparison_table import ComparisonRow, ComparisonTable
@@ -41,9 +42,7 @@ class ModelHidden(QWidget):
         self.table = ComparisonTable(theme, "Malus", self)
         self._buttons = QButtonGroup(self)
         self.buttons: dict[str, QPushButton] = {}
-        row = QHBoxLayout()
-        row.setSpacing(6)
-        row.addWidget(QLabel("Over the sphere of u:", self))
+        row = in_row(QLabel("Over the sphere of u:", self))
         for key, text, tip in (
             (CORRELATOR, "correlator Cᵤ", "The correlation of the pairs that share this hidden u"),
             (LOWEST, "lowest probability", "The lowest of the four P(α, β|a, b, u)"),
@@ -57,14 +56,7 @@ class ModelHidden(QWidget):
         row.addStretch(1)
         self.buttons[CORRELATOR].setChecked(True)
         self._buttons.buttonClicked.connect(self._show_map)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 6, 0, 0)
-        layout.setSpacing(6)
-        layout.addLayout(row)
-        layout.addWidget(self.map, 1)
-        layout.addWidget(self.words)
-        layout.addWidget(self.at_u)
-        layout.addWidget(self.table)
+        in_column(row, (self.map, 1), self.words, self.at_u, self.table, inside=self, margins=BELOW_TABS)
         self.map.pick_started.connect(self.pick_started)
         self.map.picked.connect(self.hidden_picked)
         self.map.pick_finished.connect(self.pick_finished)

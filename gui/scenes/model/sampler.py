@@ -7,11 +7,12 @@ import math
 import numpy as np
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QPainter, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QSpinBox, QWidget
 
 from gui.core.numbers import count, number
 from gui.core.scenes.model.results import ModelResults
 from gui.core.scenes.model.sampling import MAX_PAIRS, Counts, Setup, Tally, draw, run, sigma_of_correlator
+from gui.look.layouts import BELOW_TABS, in_column, in_row
 from gui.look.theme import Theme
 from gui.scenes.model.comparison_table import ComparisonRow, ComparisonTable
 from gui.tasks.jobs import Job, JobRunner
@@ -78,21 +79,10 @@ class ModelSampler(QWidget):
         self.status.setTextFormat(Qt.TextFormat.PlainText)
         self._amount = QLabel(self)
         self._amount.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        row = QHBoxLayout()
-        row.setSpacing(6)
-        row.addWidget(self.start_button)
-        row.addWidget(self.reset_button)
-        row.addSpacing(8)
-        row.addWidget(QLabel("Seed", self))
-        row.addWidget(self._seed)
-        row.addWidget(self._amount, 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 6, 0, 0)
-        layout.setSpacing(6)
-        layout.addLayout(row)
-        layout.addWidget(self.status)
-        layout.addWidget(self.plot, 1)
-        layout.addWidget(self.table)
+        row = in_row(
+            self.start_button, self.reset_button, 8, QLabel("Seed", self), self._seed, (self._amount, 1)
+        )
+        in_column(row, self.status, (self.plot, 1), self.table, inside=self, margins=BELOW_TABS)
 
     def set_theme(self, theme: Theme) -> None:
         self.table.set_theme(theme)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QTabWidget, QWidget
 
 from gui.core import intents
 from gui.core.numbers import degrees, number
@@ -17,6 +17,7 @@ from gui.core.scenes.model import intents as model_intents
 from gui.core.scenes.model.results import ModelResults
 from gui.core.verdicts.questions import Judged
 from gui.export import PaintPart, PlotPart
+from gui.look.layouts import BELOW_TABS, in_column
 from gui.look.math_text import math_unicode
 from gui.look.theme import Theme
 from gui.panels.changes import shows
@@ -47,19 +48,12 @@ class SceneView(Scene[ModelResults]):
         self.tabs = QTabWidget(self)
         for plot, text in ((self.band, "Band"), (self.weights, "Weights")):
             page = QWidget(self.tabs)
-            column = QVBoxLayout(page)
-            column.setContentsMargins(0, 6, 0, 0)
-            column.addWidget(plot)
+            in_column(plot, inside=page, margins=BELOW_TABS)
             self.tabs.addTab(page, text)
         self.tabs.addTab(self.hidden, "Hidden states u")
         self.tabs.addTab(self.sampler, "Sampling")
         self._build_head()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        layout.addLayout(self._head)
-        layout.addWidget(self.verdict)
-        layout.addWidget(self.tabs, 1)
+        in_column(self._head, self.verdict, (self.tabs, 1), inside=self, spacing=4)
         for plot in (self.band, self.weights):
             plot.cursor_drag_started.connect(self._begin_angle)
             plot.cursor_moved.connect(self._move_angle)

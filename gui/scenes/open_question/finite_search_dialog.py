@@ -10,19 +10,18 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QFormLayout,
-    QHBoxLayout,
     QLabel,
     QListWidget,
     QProgressBar,
     QPushButton,
     QSpinBox,
-    QVBoxLayout,
     QWidget,
 )
 
 from gui.core import intents
 from gui.core.numbers import number
 from gui.core.scenes.open_question.finite_table import recipe_text
+from gui.look.layouts import in_column, in_row
 from gui.tasks.dispatcher import Dispatcher
 from gui.tasks.jobs import Job, JobRunner
 from physics.leggett.finite.search import Recipe, Result, front, recipes, search
@@ -85,15 +84,8 @@ class FiniteSearchDialog(QDialog):
         form.addRow("Settings of Alice, at most", self.n)
         form.addRow("Settings of Bob, at most", self.m)
         form.addRow("Starts", self.starts)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.go)
-        buttons.addWidget(self.use)
-        layout = QVBoxLayout(self)
-        layout.addLayout(form)
-        layout.addWidget(self.answer)
-        layout.addWidget(self.finds, 1)
-        layout.addWidget(self.progress)
-        layout.addLayout(buttons)
+        buttons = in_row(self.go, self.use)
+        in_column(form, self.answer, (self.finds, 1), self.progress, buttons, inside=self, margins=None)
         self.go.clicked.connect(self.toggle)
         self.use.clicked.connect(self._load)
         self.finds.currentRowChanged.connect(self._chosen)

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHBoxLayout,
     QHeaderView,
     QLabel,
     QProgressBar,
@@ -17,7 +16,6 @@ from PySide6.QtWidgets import (
     QSplitter,
     QTableWidget,
     QTableWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -32,6 +30,7 @@ from gui.core.scenes.open_question.finite_table import (
     size_text,
     verify_entry,
 )
+from gui.look.layouts import BELOW_TABS, STRETCH, in_column, in_row
 from gui.look.theme import Theme
 from gui.scenes.open_question.finite_search_dialog import FiniteSearchDialog
 from gui.tasks.dispatcher import Dispatcher
@@ -80,19 +79,9 @@ class FiniteTablePanel(QWidget):
         self.answer = QLabel("", self)
         self.answer.setWordWrap(True)
         self.answer.setTextFormat(Qt.TextFormat.PlainText)
-        row = QHBoxLayout()
-        row.setSpacing(6)
-        for button in (self.load, self.prove, self.search):
-            row.addWidget(button)
-        row.addStretch(1)
-        row.addWidget(self.progress)
+        row = in_row(*(self.load, self.prove, self.search), STRETCH, self.progress)
         lower = QWidget(self)
-        column = QVBoxLayout(lower)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        column.addWidget(self.table, 1)
-        column.addLayout(row)
-        column.addWidget(self.answer)
+        in_column((self.table, 1), row, self.answer, inside=lower)
         parts = QSplitter(Qt.Orientation.Vertical, self)
         parts.setChildrenCollapsible(False)
         parts.addWidget(self.plot)
@@ -100,9 +89,7 @@ class FiniteTablePanel(QWidget):
         parts.setSizes([450, 550])
         parts.setStretchFactor(0, 1)
         parts.setStretchFactor(1, 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 6, 0, 0)
-        layout.addWidget(parts)
+        in_column(parts, inside=self, margins=BELOW_TABS)
         self.table.currentCellChanged.connect(self._selected)
         self.table.cellActivated.connect(self._load_row)
         self.load.clicked.connect(self._load)

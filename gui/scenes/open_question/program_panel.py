@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QWidget
 
 from gui.core.numbers import degrees, number
 from gui.core.scenes.open_question.results import OpenQuestionResults
+from gui.look.layouts import BELOW_TABS, STRETCH, in_column, in_row
 from gui.look.theme import Theme
 from gui.tasks.jobs import Job, JobRunner
 from gui.widgets.plot import PlotPanel
@@ -51,19 +52,8 @@ class ProgramPanel(QWidget):
         self.answer = QLabel("", self)
         self.answer.setWordWrap(True)
         self.answer.setTextFormat(Qt.TextFormat.PlainText)
-        row = QHBoxLayout()
-        row.setSpacing(6)
-        row.addWidget(QLabel("Linear program over θ", self))
-        row.addWidget(self.button)
-        row.addStretch(1)
-        row.addWidget(self.progress)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 6, 0, 0)
-        layout.setSpacing(6)
-        layout.addLayout(row)
-        layout.addWidget(self.answer)
-        layout.addWidget(self.weights, 1)
-        layout.addWidget(self.dual, 1)
+        row = in_row(QLabel("Linear program over θ", self), self.button, STRETCH, self.progress)
+        in_column(row, self.answer, (self.weights, 1), (self.dual, 1), inside=self, margins=BELOW_TABS)
         self._arrived.connect(self._take, Qt.ConnectionType.QueuedConnection)
         self._show()
 

@@ -9,16 +9,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
-    QHBoxLayout,
     QLabel,
     QProgressBar,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from gui.core.numbers import count, degrees, number
 from gui.core.scenes.open_question.results import OpenQuestionResults
+from gui.look.layouts import BELOW_TABS, in_column, in_row
 from gui.look.theme import Theme
 from gui.scenes.open_question.proof_steps import ProofSteps, StepSpec
 from gui.tasks.jobs import Job, JobRunner
@@ -99,21 +98,9 @@ class ProofPanel(QWidget):
         self.answer.setWordWrap(True)
         self.answer.setTextFormat(Qt.TextFormat.PlainText)
         self.answer.hide()
-        row = QHBoxLayout()
-        row.setSpacing(6)
-        row.addWidget(self.claim)
-        row.addWidget(self.button)
-        row.addWidget(self.progress, 1)
-        box = QVBoxLayout(card)
-        box.setContentsMargins(10, 7, 10, 7)
-        box.setSpacing(4)
-        box.addLayout(row)
-        box.addWidget(self.answer)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 6, 0, 0)
-        layout.setSpacing(6)
-        layout.addWidget(self.steps, 1)
-        layout.addWidget(card)
+        row = in_row(self.claim, self.button, (self.progress, 1))
+        in_column(row, self.answer, inside=card, spacing=4, margins=(10, 7, 10, 7))
+        in_column((self.steps, 1), card, inside=self, margins=BELOW_TABS)
 
     def set_theme(self, theme: Theme) -> None:
         self.steps.set_theme(theme)

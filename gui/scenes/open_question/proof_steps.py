@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from gui.core.equations import equation
 from gui.look.equation import EquationView
+from gui.look.layouts import in_column, in_row
 from gui.look.theme import FONT_BODY, Theme
 
 
@@ -70,10 +71,7 @@ class ProofSteps(QScrollArea):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         note.hide()
-        column = QVBoxLayout()
-        column.setSpacing(4)
-        column.addWidget(title)
-        column.addWidget(text)
+        column = in_column(title, text, spacing=4)
         if step.equation_key:
             found = equation(step.equation_key)
             view = EquationView(self._theme, found.latex, FONT_BODY + 1, card, found.plain)
@@ -81,10 +79,7 @@ class ProofSteps(QScrollArea):
             self._equations.append(view)
             column.addWidget(view)
         column.addWidget(note)
-        row = QHBoxLayout(card)
-        row.setContentsMargins(8, 7, 10, 7)
-        row.addWidget(mark)
-        row.addLayout(column, 1)
+        in_row(mark, (column, 1), inside=card, margins=(8, 7, 10, 7))
         self._marks[step.key], self._notes[step.key], self._texts[step.key] = mark, note, text
         return card
 

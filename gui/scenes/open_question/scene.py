@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import numpy as np
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QTabWidget, QWidget
 
 from gui.core import intents
 from gui.core.numbers import degrees, number
@@ -16,6 +16,7 @@ from gui.core.scenes.open_question import intents as scene_intents
 from gui.core.scenes.open_question.results import OpenQuestionResults
 from gui.core.verdicts.questions import Judged
 from gui.export import PaintPart, PlotPart
+from gui.look.layouts import BELOW_TABS, in_column, in_row
 from gui.look.theme import Theme
 from gui.panels.changes import shows
 from gui.panels.figure_places import WIDE, quarters, split
@@ -69,9 +70,7 @@ class SceneView(Scene[OpenQuestionResults]):
             (self.limit, "Vʟ(η)"),
         ):
             page = QWidget(self.tabs)
-            column = QVBoxLayout(page)
-            column.setContentsMargins(0, 6, 0, 0)
-            column.addWidget(plot)
+            in_column(plot, inside=page, margins=BELOW_TABS)
             self.tabs.addTab(page, text)
         self.tabs.addTab(self.program, "Program")
         self.tabs.addTab(self.finite, "Finite")
@@ -94,15 +93,8 @@ class SceneView(Scene[OpenQuestionResults]):
         self.own.setProperty("role", "warn")
         rest = QLabel(NO_LITERATURE, self)
         rest.setProperty("role", "muted")
-        head = QHBoxLayout()
-        head.addWidget(self.own)
-        head.addWidget(rest, 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        layout.addLayout(head)
-        layout.addWidget(self.chi)
-        layout.addWidget(self.tabs, 1)
+        head = in_row(self.own, (rest, 1), spacing=4)
+        in_column(head, self.chi, (self.tabs, 1), inside=self, spacing=4)
         self.chi.drag_started.connect(self._begin_chi)
         self.chi.value_changed.connect(self._set_chi)
         self.chi.drag_finished.connect(self._end)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QSpinBox, QWidget
 
 from gui.core.numbers import number
 from gui.core.results import Results
 from gui.core.scenes.polarization import PHOTON_FAMILIES
 from gui.core.scenes.polarization.results import PolarizationResults
+from gui.look.layouts import BELOW_TABS, in_column, in_row
 from gui.look.theme import Theme
 from gui.panels.changes import shows
 from gui.scenes.polarization.value_table import Cell, ValueTable
@@ -60,18 +61,8 @@ class PhotonsPage(QWidget):
             "Tests of full separability",
             ("test", "value", "bound", "critical V", "verdict"),
         )
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(self.family)
-        head.addWidget(self.photons, 1)
-        head.addWidget(self.excitations)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 6, 0, 0)
-        layout.setSpacing(4)
-        layout.addLayout(head)
-        layout.addWidget(self.verdict)
-        layout.addWidget(self.plot, 1)
-        layout.addWidget(self.table)
+        head = in_row(self.family, (self.photons, 1), self.excitations, spacing=8)
+        in_column(head, self.verdict, (self.plot, 1), self.table, inside=self, spacing=4, margins=BELOW_TABS)
 
     def set_theme(self, theme: Theme) -> None:
         self.photons.set_theme(theme)

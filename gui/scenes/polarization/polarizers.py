@@ -6,12 +6,13 @@ import math
 
 import numpy as np
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from gui.core.numbers import number
 from gui.core.results import Results
 from gui.core.scenes.polarization.polarizers import PolarizerResults
 from gui.core.scenes.polarization.results import PolarizationResults
+from gui.look.layouts import BELOW_TABS, in_column
 from gui.look.math_text import math_unicode
 from gui.look.theme import Theme
 from gui.panels.changes import shows
@@ -49,14 +50,16 @@ class PolarizersPage(QWidget):
             "Ideal and observed numbers",
             ("settings", "ideal", "observed", "bound", "ends at"),
         )
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 6, 0, 0)
-        layout.setSpacing(4)
-        layout.addWidget(self.epsilon)
-        layout.addWidget(self.prime)
-        layout.addWidget(self.note)
-        layout.addWidget(self.plot, 1)
-        layout.addWidget(self.table)
+        in_column(
+            self.epsilon,
+            self.prime,
+            self.note,
+            (self.plot, 1),
+            self.table,
+            inside=self,
+            spacing=4,
+            margins=BELOW_TABS,
+        )
 
     def set_theme(self, theme: Theme) -> None:
         self.epsilon.set_theme(theme)

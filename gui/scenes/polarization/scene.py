@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTabWidget, QWidget
 
 from gui.core import intents
 from gui.core.results import Results
@@ -16,6 +16,7 @@ from gui.core.scenes.polarization import intents as scene_intents
 from gui.core.scenes.polarization.results import PolarizationResults
 from gui.core.verdicts.questions import Judged
 from gui.export import PaintPart, PlotPart
+from gui.look.layouts import in_column
 from gui.look.theme import Theme
 from gui.panels.changes import show_changes
 from gui.panels.scene import Controls, Scene
@@ -58,9 +59,7 @@ class SceneView(Scene[PolarizationResults]):
         self.tabs = QTabWidget(self)
         for key in PAGES:
             self.tabs.addTab(self.pages[key], PAGE_NAMES[key])
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.tabs)
+        in_column(self.tabs, inside=self)
         self._connect()
 
     def _connect(self) -> None:

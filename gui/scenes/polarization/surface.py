@@ -11,10 +11,8 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
     QFrame,
-    QHBoxLayout,
     QLabel,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -23,6 +21,7 @@ from gui.core.results import Results
 from gui.core.scenes import polarization
 from gui.core.scenes.polarization.results import MAP_POINTS, Array, PolarizationResults, Surface
 from gui.core.values import Vector
+from gui.look.layouts import BELOW_TABS, STRETCH, in_column, in_row
 from gui.look.math_text import math_unicode
 from gui.look.theme import FONT_BODY, FONT_HEADING, FONT_TITLE, Theme
 from gui.panels.changes import shows
@@ -50,20 +49,19 @@ class SurfaceRow(QFrame):
         self.value = _label(self, "title", "")
         self.verdict = _label(self, "good", "")
         self.detail = _label(self, "muted", "")
-        column = QVBoxLayout()
-        column.setSpacing(3)
-        column.addStretch(1)
-        for label in (self.name, self.formula):
-            column.addWidget(label)
-        column.addSpacing(6)
-        for label in (self.value, self.what, self.verdict, self.detail):
-            column.addWidget(label)
-        column.addStretch(1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(4, 2, 10, 2)
-        row.setSpacing(6)
-        row.addWidget(self.map, 31)
-        row.addLayout(column, 20)
+        column = in_column(
+            STRETCH,
+            self.name,
+            self.formula,
+            6,
+            self.value,
+            self.what,
+            self.verdict,
+            self.detail,
+            STRETCH,
+            spacing=3,
+        )
+        in_row((self.map, 31), (column, 20), inside=self, margins=(4, 2, 10, 2))
 
     def show_surface(
         self, surface: Surface | None, scale: MapScale, name: str, arrows: tuple[MapArrow, ...], u: Vector
@@ -138,20 +136,16 @@ class SurfacePage(QWidget):
         self.surface.setAccessibleName("What the maps show")
         for key in polarization.SURFACES:
             self.surface.addItem(SURFACE_NAMES[key], key)
-        head = QHBoxLayout()
-        head.setSpacing(6)
-        head.addWidget(QLabel("a", self))
-        head.addWidget(self.setting)
-        head.addSpacing(6)
-        head.addWidget(QLabel("α", self))
-        for button in self.outcomes.values():
-            head.addWidget(button)
-        head.addStretch(1)
-        head.addWidget(self.surface)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 6, 0, 0)
-        layout.setSpacing(6)
-        layout.addLayout(head)
+        head = in_row(
+            QLabel("a", self),
+            self.setting,
+            6,
+            QLabel("α", self),
+            *self.outcomes.values(),
+            STRETCH,
+            self.surface,
+        )
+        layout = in_column(head, inside=self, margins=BELOW_TABS)
         for row in self.rows.values():
             layout.addWidget(row, 1)
             row.map.pick_started.connect(self.pick_started)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QLabel, QPushButton, QWidget
 
 from gui.core.numbers import number
 from gui.core.results import Results
 from gui.core.scenes import polarization
 from gui.core.scenes.polarization.results import PolarizationResults
+from gui.look.layouts import BELOW_TABS, in_column, in_row
 from gui.look.theme import Theme
 from gui.panels.changes import shows
 from gui.scenes.polarization.chain_diagram import ChainDiagram
@@ -27,21 +28,14 @@ class TheoremPage(QWidget):
         self.plot = _make_plot(theme, self)
         self.buttons = {model: QPushButton(MODELS[model], self) for model in polarization.MODELS}
         group = QButtonGroup(self)
-        head = QHBoxLayout()
-        head.setSpacing(6)
-        head.addWidget(QLabel("Steps for", self))
+        head = in_row(QLabel("Steps for", self))
         for button in self.buttons.values():
             button.setCheckable(True)
             button.clicked.connect(self._choose)
             group.addButton(button)
             head.addWidget(button)
         head.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 6, 0, 0)
-        layout.setSpacing(6)
-        layout.addLayout(head)
-        layout.addWidget(self.diagram, 10)
-        layout.addWidget(self.plot, 10)
+        in_column(head, (self.diagram, 10), (self.plot, 10), inside=self, margins=BELOW_TABS)
 
     def set_theme(self, theme: Theme) -> None:
         self.diagram.set_theme(theme)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QTableWidget,
     QTableWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -20,6 +19,7 @@ from gui.core.intents import default_scenario
 from gui.core.presets import BRANCIARD_EXAMPLES, PRESETS, apply_preset
 from gui.core.verdicts.hypotheses import row_of
 from gui.core.verdicts.questions import Judged, ask, questions_of
+from gui.look.layouts import in_column
 from gui.look.theme import Theme
 from gui.tasks.dispatcher import Dispatcher
 from gui.tasks.jobs import JobRunner
@@ -65,10 +65,7 @@ class ExamplesTable(QWidget):
         )
         note.setProperty("role", "muted")
         note.setWordWrap(True)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 6, 8, 6)
-        layout.addWidget(self._table)
-        layout.addWidget(note)
+        in_column(self._table, note, inside=self, margins=(8, 6, 8, 6))
 
     def start(self) -> None:
         """Compute the table once."""

@@ -8,12 +8,10 @@ from collections.abc import Callable, Hashable, Mapping
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import (
     QComboBox,
-    QHBoxLayout,
     QLabel,
     QProgressBar,
     QTabWidget,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -24,6 +22,7 @@ from gui.core.scenario import Scenario
 from gui.core.sweep import PARAMETERS, SweepPoint, parameter_of, sweep_key
 from gui.core.verdicts.hypotheses import ROWS, row_of
 from gui.core.verdicts.questions import Judged, asked_visibility
+from gui.look.layouts import BELOW_TABS, in_column, in_row
 from gui.look.theme import DASHES, Theme
 from gui.panels.scene import Scene
 from gui.scenes.verdicts.examples_table import ExamplesTable
@@ -87,24 +86,14 @@ class SceneView(Scene[None]):
         self._cancel = QToolButton(self)
         self._cancel.setText("Cancel")
         self._cancel.clicked.connect(self._toggle)
-        row = QHBoxLayout()
-        row.addWidget(QLabel("Along", self))
-        row.addWidget(self._parameter, 1)
-        row.addWidget(self._progress)
-        row.addWidget(self._cancel)
+        row = in_row(QLabel("Along", self), (self._parameter, 1), self._progress, self._cancel)
         curves = QWidget(self)
-        column = QVBoxLayout(curves)
-        column.setContentsMargins(0, 6, 0, 0)
-        column.setSpacing(6)
-        column.addLayout(row)
-        column.addWidget(self.plot, 1)
+        in_column(row, (self.plot, 1), inside=curves, margins=BELOW_TABS)
         self.tabs = QTabWidget(self)
         self.tabs.addTab(curves, "Critical visibilities")
         self.tabs.addTab(self.map, "Map of the hypotheses")
         self.tabs.addTab(self.examples, "Five examples")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.tabs)
+        in_column(self.tabs, inside=self)
 
     def plots(self) -> list[PlotPanel]:
         return [self.plot]
