@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
 from typing import Any, TypeVar
+
+from msgspec import Struct, field
 
 T = TypeVar("T")
 
 
-@dataclass
-class Cache:
+class Cache(Struct):
     """Parts of the last results by what they depend on; changes how long an answer takes, never what."""
 
     parts: dict[str, tuple[Hashable, Any]] = field(default_factory=dict)

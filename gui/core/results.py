@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from gui.core.data.analysis import DataAnalysis
@@ -18,8 +18,7 @@ Array = NDArray[np.float64]
 R = TypeVar("R")
 
 
-@dataclass(frozen=True, eq=False)
-class StateResults:
+class StateResults(Struct, frozen=True, eq=False):
     """Numbers of the state alone."""
 
     state: TwoQubitState
@@ -32,8 +31,7 @@ class StateResults:
     tensor_criterion: float
 
 
-@dataclass(frozen=True, eq=False)
-class CorrelationResults:
+class CorrelationResults(Struct, frozen=True, eq=False):
     """Correlators (n, m), NaN where not measured, marginals (None: not part of the data)."""
 
     alice: Array
@@ -46,8 +44,7 @@ class CorrelationResults:
     chsh: ChshResult | None
 
 
-@dataclass(frozen=True, eq=False)
-class LeggettResults:
+class LeggettResults(Struct, frozen=True, eq=False):
     """L_N at the actual settings, and what is known of the family they belong to (angles in radians).
 
     ``value`` and ``bound`` hold for the settings as they are; ``kappa`` and all that is derived from it
@@ -71,8 +68,7 @@ class LeggettResults:
         return self.value - self.bound
 
 
-@dataclass(frozen=True, eq=False)
-class LeggettCurves:
+class LeggettCurves(Struct, frozen=True, eq=False):
     """L_N of N = ``n`` directions and its bound for pairs that open by -90 to 90 degrees (radians)."""
 
     n: int
@@ -82,8 +78,7 @@ class LeggettCurves:
     threshold: Array
 
 
-@dataclass(frozen=True, eq=False)
-class VisibilityCurves:
+class VisibilityCurves(Struct, frozen=True, eq=False):
     """Excess of L_N over its bound against the visibility."""
 
     visibility: Array
@@ -91,8 +86,7 @@ class VisibilityCurves:
     largest_excess: Array
 
 
-@dataclass(frozen=True, eq=False)
-class Impossible:
+class Impossible(Struct, frozen=True, eq=False):
     """From partition size ``size`` on, V stays at or below the ``threshold`` named ``key``."""
 
     key: str
@@ -100,8 +94,7 @@ class Impossible:
     size: int
 
 
-@dataclass(frozen=True, eq=False)
-class PartitionResults:
+class PartitionResults(Struct, frozen=True, eq=False):
     """Largest visibility of a rotationally invariant state against partition size."""
 
     sizes: Array
@@ -110,8 +103,7 @@ class PartitionResults:
     impossible: tuple[Impossible, ...]
 
 
-@dataclass(frozen=True, eq=False)
-class Results(Generic[R]):
+class Results(Struct, Generic[R], frozen=True, eq=False):
     """All of it. ``leggett`` is None where the settings are no triples a, b, b'.
 
     ``scene`` holds what only the chosen scene shows: a frozen dataclass R of its own, None if nothing.

@@ -7,13 +7,13 @@ resources its page, and ``gui.core.scenes.NAME`` (a file, or a folder with ``res
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import import_module
 from types import ModuleType
 
+from msgspec import Struct
 
-@dataclass(frozen=True)
-class SceneEntry:
+
+class SceneEntry(Struct, frozen=True):
     """One scene: its name in files and commands, title and summary on screen.
 
     ``has_results``: whether it computes something that no other scene shows.

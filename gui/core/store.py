@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import msgspec
+from msgspec import Struct
 
 from gui.core.scenario import Scenario, check_scenario
 
@@ -14,8 +14,7 @@ Listener = Callable[[Scenario, Scenario], None]
 HISTORY_LIMIT = 500
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(Struct, frozen=True):
     """One undo step: its wording code and both ends."""
 
     name: str

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Hashable, Iterator
-from dataclasses import dataclass
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from gui.core import intents
@@ -15,8 +15,7 @@ from gui.core.verdicts.questions import Judged, ask, questions_of, settled_effor
 from physics.verdicts.cache import VerdictCache
 
 
-@dataclass(frozen=True)
-class Parameter:
+class Parameter(Struct, frozen=True):
     """What a sweep moves. ``low``, ``high`` in radians for angles; ``factor`` turns them into ``unit``."""
 
     key: str
@@ -115,8 +114,7 @@ def parameter_of(scenario: Scenario) -> str:
     return next(p.key for p in PARAMETERS.values() if p.applies(scenario))
 
 
-@dataclass(frozen=True, eq=False)
-class SweepPoint:
+class SweepPoint(Struct, frozen=True, eq=False):
     """All verdicts at one value of the parameter."""
 
     x: float

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QPainter
 
@@ -22,24 +22,21 @@ class ExportError(InputError):
         super().__init__("", reason)
 
 
-@dataclass(frozen=True)
-class PaintPart:
+class PaintPart(Struct, frozen=True):
     """Anything painted with QPainter: ``paint(painter, rect)`` in logical pixels."""
 
     rect: QRectF
     paint: Callable[[QPainter, QRectF], None]
 
 
-@dataclass(frozen=True)
-class PlotPart:
+class PlotPart(Struct, frozen=True):
     """A plot, laid out anew for this rectangle."""
 
     rect: QRectF
     panel: PlotPanel
 
 
-@dataclass(frozen=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """Size in logical pixels (96 to the inch), and the parts in painting order."""
 
     size: QSizeF

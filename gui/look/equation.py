@@ -7,9 +7,9 @@ afterwards, so a change of theme or of scale costs nothing. Nothing here runs du
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
+from msgspec import Struct
 from PySide6.QtCore import QByteArray, QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtSvg import QSvgRenderer
@@ -24,8 +24,7 @@ _COMMAND = re.compile(r"\\[A-Za-z]+")
 _MARGIN = 3.0
 
 
-@dataclass(frozen=True)
-class _Layout:
+class _Layout(Struct, frozen=True):
     """An equation at ``_LAYOUT_SIZE``: its paths, and x, y, width and height of their box."""
 
     body: str

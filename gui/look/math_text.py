@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
+from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 
@@ -26,8 +26,7 @@ INDEX_SIZE = 0.72
 INDEX_DROP = 0.20
 
 
-@dataclass(frozen=True)
-class MathName:
+class MathName(Struct, frozen=True):
     """A name taken apart; ``index`` stands low, ``marks`` (primes, star) follow it at full height."""
 
     base: str

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Generic
 
+from msgspec import Struct
 from PySide6.QtCore import QRectF
 from PySide6.QtWidgets import QWidget
 
@@ -27,8 +27,7 @@ if TYPE_CHECKING:
     from gui.export import PaintPart, PlotPart
 
 
-@dataclass(frozen=True)
-class Controls:
+class Controls(Struct, frozen=True):
     """Which of the shared controls a scene shows."""
 
     spheres: bool = True

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Protocol
+
+from msgspec import Struct
 
 from gui.core.sparing import sparing
 from physics.verdicts.types import Cancelled
@@ -24,8 +25,7 @@ class Wanted(Protocol):
     value: int
 
 
-@dataclass(frozen=True, eq=False)
-class Call:
+class Call(Struct, frozen=True, eq=False):
     """``function(*arguments, progress=..., should_stop=...)``, by module and name where it crosses processes.
 
     It is also given ``deliver=...`` if ``has_partial``, for answers on the way, and the worker's

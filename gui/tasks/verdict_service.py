@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, field
 from typing import cast
 
+from msgspec import Struct, field
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from gui.core.verdicts.answering import ANSWER, FAILURE, answer_round
@@ -25,8 +25,7 @@ TELL_MS = 33
 FIRST_MS = 100
 
 
-@dataclass(frozen=True, eq=False)
-class VerdictSnapshot:
+class VerdictSnapshot(Struct, frozen=True, eq=False):
     """What is known at one moment.
 
     ``answers`` are those to the present ``questions``. ``stale`` holds the newest answer to an earlier

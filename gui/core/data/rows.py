@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import math
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from gui.core.data.types import DataError
 from gui.core.values import one_line, quoted
@@ -20,8 +21,7 @@ NUMBER_LENGTH = 60
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Struct, frozen=True):
     """One line of data; the getters raise ``DataError`` with its line and the column."""
 
     line: int
@@ -79,8 +79,7 @@ class Row:
         return DataError(column, reason, self.line)
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(Struct, frozen=True):
     """A CSV file: what its comments state, the header (line and names as given) and the rows."""
 
     metadata: dict[str, str]

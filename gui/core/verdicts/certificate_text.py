@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 
 from gui.core.numbers import number, tidy
 from gui.core.verdicts.hypotheses import row_of
@@ -22,8 +22,7 @@ MOST_TERMS = 12  # an inequality with more terms is written as a sum with a tabl
 _LOW = str.maketrans("0123456789,", "₀₁₂₃₄₅₆₇₈₉,")
 
 
-@dataclass(frozen=True)
-class Term:
+class Term(Struct, frozen=True):
     """One term of an inequality: ``i``, ``j`` are -1 where only the other side occurs."""
 
     coefficient: float

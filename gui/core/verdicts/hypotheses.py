@@ -7,15 +7,15 @@ What decides and checks a hypothesis, and which others it implies, is declared i
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from gui.core.numbers import significant
 from gui.core.values import InputError
 from physics.verdicts.hypotheses import Hypothesis
 
 
-@dataclass(frozen=True)
-class Region:
+class Region(Struct, frozen=True):
     """The place on the map: a rounded box (left, top, right, bottom) in fractions of width and height.
 
     The part below ``cut`` is left out. ``label``: between which x its name stands on the lower edge, on the
@@ -31,8 +31,7 @@ class Region:
     hatched: bool = False
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Struct, frozen=True):
     """One hypothesis: its words, its pen and its place.
 
     ``subtitle`` is long and short, with ``{eta}`` where the purity belongs; ``word`` stands in sentences,

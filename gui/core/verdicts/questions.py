@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Iterable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 from msgspec.structs import replace
 
 from gui.core.results import CorrelationResults
@@ -31,8 +31,7 @@ COARSE_GAP = 1e-3
 MANY_PAIRS = 250
 
 
-@dataclass(frozen=True, eq=False)
-class Question:
+class Question(Struct, frozen=True, eq=False):
     """Can ``hypothesis`` explain ``visibility`` times these correlations?"""
 
     hypothesis: Hypothesis
@@ -50,8 +49,7 @@ class Question:
         return self.hypothesis, content, d.resolution, self.eta if self.hypothesis.takes_purity else 1.0
 
 
-@dataclass(frozen=True, eq=False)
-class Judged:
+class Judged(Struct, frozen=True, eq=False):
     """An answer, told for the scenario's data.
 
     ``critical_visibility`` is relative to the given data; ``critical_visibility_werner`` the same as an

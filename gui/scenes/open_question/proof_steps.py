@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -14,8 +14,7 @@ from gui.look.layouts import in_column, in_row
 from gui.look.theme import FONT_BODY, Theme
 
 
-@dataclass(frozen=True)
-class StepSpec:
+class StepSpec(Struct, frozen=True):
     """One step; ``equation_key`` names an equation of the program."""
 
     key: str

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
+from msgspec import Struct
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QFont,
@@ -29,8 +29,7 @@ SMALLEST_BOX = 46.0
 LARGEST_BOX = 108.0
 
 
-@dataclass(frozen=True)
-class ChainNode:
+class ChainNode(Struct, frozen=True):
     """One step: ``mark`` such as "(c)", its name, what it says as a formula, and how far it is from holding.
 
     ``note`` is a longer explanation; ``premise`` puts it into the left column.

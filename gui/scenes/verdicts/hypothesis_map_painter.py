@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
+from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QFontMetricsF, QPainter, QPainterPath, QPixmap
 
@@ -18,8 +18,7 @@ _Painting = Callable[[QPainter, float, float, Theme], None]
 OUTSIDE = "no-signalling"
 
 
-@dataclass(frozen=True)
-class Label:
+class Label(Struct, frozen=True):
     """A name and the rectangle it needs, standing on the outline of its region."""
 
     text: str

@@ -9,10 +9,11 @@ the inclusions allow has exactly one kind of place, and no other has any.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 from scipy.ndimage import distance_transform_edt
 
@@ -25,8 +26,7 @@ LANDMARK_ROOM = 26.0  # pixels that a landmark keeps free around itself
 BULGE = 0.022  # in widths of the map, by which a region goes beyond one that it has to take in
 
 
-@dataclass(frozen=True)
-class Box:
+class Box(Struct, frozen=True):
     """A rounded rectangle in pixels."""
 
     left: float
@@ -49,8 +49,7 @@ class Box:
         return Box(left, top, right, bottom, self.radius + by)
 
 
-@dataclass(frozen=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """A region in pixels: its box as far down as ``cut``, and the boxes that it bulges around."""
 
     box: Box
@@ -64,8 +63,7 @@ class Shape:
         return result
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(Struct, frozen=True):
     """``x``, ``y`` in pixels; ``codes``: the cells it may be in, more than one where verdicts are open."""
 
     x: float
@@ -132,8 +130,7 @@ def broken_inclusions(statuses: Mapping[Hypothesis, Status]) -> list[tuple[Hypot
     ]
 
 
-@dataclass(frozen=True, eq=False)
-class Raster:
+class Raster(Struct, frozen=True, eq=False):
     """The code of the cell at every point of a grid, and the grid."""
 
     x: NDArray[np.float64]

@@ -6,8 +6,8 @@ three (the subtitle moves beside the title, or to the tool tip where it does not
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
+from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPainterPath
 
@@ -24,8 +24,7 @@ LARGEST_ZOOM = 1.35
 NATURAL_WIDTH = 300.0  # at which letters have their natural size
 
 
-@dataclass(frozen=True)
-class CardStyle:
+class CardStyle(Struct, frozen=True):
     """Fonts of a theme at a zoom, and whether there is room for four lines."""
 
     theme: Theme

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from gui.core.verdicts.hypotheses import row_of, subtitles
 from gui.core.verdicts.questions import Judged
@@ -17,8 +17,7 @@ from gui.core.verdicts.words import (
 from physics.verdicts.types import Hypothesis
 
 
-@dataclass(frozen=True)
-class CardText:
+class CardText(Struct, frozen=True):
     """``lamp`` is a word and ``role`` its colour; ``state`` (refining, out of date) dims the card if set.
 
     ``short_critical`` and ``short_proof`` are for narrow cards. ``progress`` in 0..1 belongs to ``state``;

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QGraphicsItem
@@ -15,8 +15,7 @@ from gui.widgets.plot.geometry import Tick, ViewMap, degree_ticks, linear_ticks,
 from gui.widgets.plot.items import Layer, crisp, line_pen
 
 
-@dataclass
-class Axis:
+class Axis(Struct):
     """Title and unit of one axis; the unit ``°`` goes to the tick labels and sets steps of 15°, 30° …"""
 
     label: str = ""

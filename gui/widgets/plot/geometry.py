@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import ArrayLike, NDArray
 from PySide6.QtCore import QPointF, QRectF
 
@@ -18,8 +18,7 @@ DEGREE_STEPS = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 45.0, 60.0, 90.0
 _SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 
-@dataclass(frozen=True)
-class ViewMap:
+class ViewMap(Struct, frozen=True):
     """The visible range (x as log10 when ``log_x``) and the rectangle in pixels that shows it."""
 
     x0: float
@@ -51,8 +50,7 @@ class ViewMap:
         return self.y0 + (self.rect.bottom() - py) * (self.y1 - self.y0) / max(self.rect.height(), 1e-9)
 
 
-@dataclass(frozen=True)
-class Tick:
+class Tick(Struct, frozen=True):
     """A tick at ``value`` (data units); minor ticks have an empty label."""
 
     value: float

@@ -5,16 +5,15 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from gui.widgets.plot.geometry import Array
 from gui.widgets.plot.items import BandItem, CurveItem, Layer, MarkerItem, PointsItem
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(Struct, frozen=True):
     """A column with its head, units included."""
 
     header: str

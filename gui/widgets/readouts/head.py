@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPainterPath, QRegion
 
@@ -18,8 +17,7 @@ _ICONS = {"good": "check", "bad": "cross", "violation": "cross", "warn": "bang"}
 _COLORS = {"good", "bad", "violation", "warn", "muted", "quantum", "bound", "threshold", "measured", "local"}
 
 
-@dataclass(frozen=True)
-class ReadoutSpec:
+class ReadoutSpec(Struct, frozen=True):
     """What a read-out is: ``symbol`` in the grammar of ``math_text``, ``equation_key`` names an equation."""
 
     key: str
@@ -29,8 +27,7 @@ class ReadoutSpec:
     explanation: str = ""
 
 
-@dataclass(frozen=True)
-class ReadoutValue:
+class ReadoutValue(Struct, frozen=True):
     """What a read-out says now. ``role`` colours the note and picks its icon; ``stale`` dims it."""
 
     text: str = ""
@@ -96,8 +93,7 @@ def paint_icon(painter: QPainter, rect: QRectF, role: str, theme: Theme) -> bool
     return True
 
 
-@dataclass(frozen=True)
-class HeadLayout:
+class HeadLayout(Struct, frozen=True):
     """Where the parts of a head go; depends on the width and the widest value seen, not on each value."""
 
     symbol: QRectF

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QFontMetricsF
 
@@ -15,8 +14,7 @@ from gui.widgets.ruler.popover import mark_html, tick_html
 from gui.widgets.ruler.words import REGION_HELP
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """A thing that has something to say: its visibility, its rich text, and the tick if it is one."""
 
     value: float

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 Measure = Callable[[str], float]
 
 
-@dataclass(frozen=True)
-class LabelSpec:
+class LabelSpec(Struct, frozen=True):
     """A label wanted at ``x``: its wordings from long to short; low priorities are served first.
 
     A label of negative priority stays in the first tier that had room for it.
@@ -26,8 +26,7 @@ class LabelSpec:
     priority: int = 0
 
 
-@dataclass(frozen=True)
-class PlacedLabel:
+class PlacedLabel(Struct, frozen=True):
     """Where a label went: its tick ``x``, the left end and width of the text, its tier (0: top)."""
 
     key: str
@@ -42,8 +41,7 @@ class PlacedLabel:
         return self.left + self.width
 
 
-@dataclass(frozen=True)
-class Reserved:
+class Reserved(Struct, frozen=True):
     """A stretch of a tier that labels must leave free."""
 
     tier: int

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from gui.widgets.ruler.label_packing import (
     LabelSpec,
@@ -53,8 +54,7 @@ class ThresholdLike(Protocol):
     def from_memory(self) -> bool: ...
 
 
-@dataclass(frozen=True)
-class RulerMark:
+class RulerMark(Struct, frozen=True):
     """A live critical visibility shown as a flag; ``role`` is a colour role of the theme."""
 
     key: str
@@ -63,8 +63,7 @@ class RulerMark:
     role: str = "text"
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(Struct, frozen=True):
     """A statement about a threshold and where it was published."""
 
     statement: str
@@ -73,8 +72,7 @@ class Source:
     from_memory: bool
 
 
-@dataclass(frozen=True)
-class Tick:
+class Tick(Struct, frozen=True):
     """One place on the axis and the thresholds (possibly several) that lie there."""
 
     value: float
@@ -84,15 +82,13 @@ class Tick:
     sources: tuple[Source, ...]
 
 
-@dataclass(frozen=True)
-class Region:
+class Region(Struct, frozen=True):
     lo: float
     hi: float
     key: str
 
 
-@dataclass(frozen=True)
-class Box:
+class Box(Struct, frozen=True):
     left: float
     top: float
     width: float
@@ -115,8 +111,7 @@ class Box:
         )
 
 
-@dataclass(frozen=True)
-class Sizes:
+class Sizes(Struct, frozen=True):
     """Heights of the parts at a given text scale."""
 
     scale: float = 1.0
@@ -150,8 +145,7 @@ class Sizes:
         return above + self.bar + self.px(5) + tiers * self.tier + self.px(3)
 
 
-@dataclass(frozen=True)
-class Geometry:
+class Geometry(Struct, frozen=True):
     """Maps visibility to x, and holds the vertical bands."""
 
     left: float
@@ -187,16 +181,14 @@ class Geometry:
         return min(max(value, self.lo), self.hi)
 
 
-@dataclass(frozen=True)
-class RegionBox:
+class RegionBox(Struct, frozen=True):
     region: Region
     left: float
     right: float
     text: str
 
 
-@dataclass(frozen=True)
-class RulerLayout:
+class RulerLayout(Struct, frozen=True):
     """Everything but the handle; valid until size, marks or fonts change."""
 
     outer: Box

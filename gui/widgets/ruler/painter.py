@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
+from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
@@ -31,8 +32,7 @@ TITLES = ("Werner ruler: drag V", "Werner ruler")
 _LABEL_ALIGN = Qt.AlignmentFlag.AlignCenter
 
 
-@dataclass(frozen=True)
-class RulerState:
+class RulerState(Struct, frozen=True):
     """What changes without a new layout. ``focused_tick`` and ``hover_tick`` index ``layout.ticks``."""
 
     visibility: float

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
+
+from msgspec import Struct
 
 PARTIES = ("alice", "bob")
 PARTY_NAMES = {"alice": "Alice", "bob": "Bob"}
@@ -64,8 +65,7 @@ HEADER_TIPS = {
 }
 
 
-@dataclass(frozen=True)
-class SettingRow:
+class SettingRow(Struct, frozen=True):
     """One setting: its name, its unit Bloch vector and whether it is locked."""
 
     label: str

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 
+from msgspec.structs import replace
 from PySide6.QtWidgets import QApplication
 
 from gui.look.stylesheet import stylesheet
@@ -41,7 +41,7 @@ class DemoTable(SettingsTable):
         self.remove_requested.connect(self.on_remove)
 
     def _put(self, party: str, index: int, **changes: object) -> None:
-        self.rows[party][index] = replace(self.rows[party][index], **changes)  # type: ignore[arg-type]
+        self.rows[party][index] = replace(self.rows[party][index], **changes)
         self.set_settings(party, self.rows[party])
 
     def on_direction(self, party: str, index: int, direction: tuple[float, float, float]) -> None:

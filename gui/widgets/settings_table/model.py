@@ -9,10 +9,10 @@ from __future__ import annotations
 import html
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+from msgspec import Struct, field
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from gui.core.numbers import EntryError, number, parse_number
@@ -54,8 +54,7 @@ _EDIT_FLAGS = _FLAGS | Qt.ItemFlag.ItemIsEditable
 _LOCK_FLAGS = _FLAGS | Qt.ItemFlag.ItemIsUserCheckable
 
 
-@dataclass
-class _Entry:
+class _Entry(Struct):
     """A row with the numbers shown for it; ``typed`` keeps angles the direction alone cannot give back."""
 
     row: SettingRow

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import cast
 
+from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal, Slot
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -61,8 +62,7 @@ _PLAIN_KEYS = frozenset((*_NEXT_KEYS, *_PREVIOUS_KEYS, *_AXIS_KEYS)) | {
 _ZOOM_KEYS = {_K.Key_Plus: 1.1, _K.Key_Equal: 1.1, _K.Key_Minus: 1 / 1.1}
 
 
-@dataclass
-class _Drag:
+class _Drag(Struct):
     index: int
     press: QPointF
     offset: QPointF  # from the pointer to the tip, kept so that the tip does not jump

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from gui.core.numbers import degrees
@@ -30,8 +31,7 @@ AXES: tuple[tuple[str, Vector], ...] = (
 )
 
 
-@dataclass(frozen=True)
-class Camera:
+class Camera(Struct, frozen=True):
     """Where the viewer stands: azimuth from +x and elevation above the equator, in radians."""
 
     azimuth: float = math.radians(33.0)
@@ -39,8 +39,7 @@ class Camera:
     zoom: float = 1.0
 
 
-@dataclass(frozen=True)
-class Arrow:
+class Arrow(Struct, frozen=True):
     """One direction to show; ``label`` is plain text such as ``b1'``, ``key`` identifies it for the owner."""
 
     label: str
@@ -49,8 +48,7 @@ class Arrow:
     key: str = ""
 
 
-@dataclass(frozen=True)
-class Disc:
+class Disc(Struct, frozen=True):
     """Where the sphere lies on the screen, in logical pixels (y down)."""
 
     x: float

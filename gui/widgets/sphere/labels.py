@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 import numpy as np
+from msgspec import Struct, field
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
@@ -27,8 +27,7 @@ _SHAFT = 1.6
 _FAR = 0.5
 
 
-@dataclass(frozen=True)
-class LabelJob:
+class LabelJob(Struct, frozen=True):
     """What to place, in pixels: ``points`` (n, 2) with clear ``radii`` (n,), label ``sizes`` (n, 2)."""
 
     points: Floats
@@ -42,8 +41,7 @@ class LabelJob:
     forced: Sequence[int] = ()  # labels that are shown even if there is no free place
 
 
-@dataclass(frozen=True)
-class Placement:
+class Placement(Struct, frozen=True):
     """``rects[i]`` is None for a label left out; ``choices`` are handed back in for the next frame."""
 
     rects: tuple[Rect | None, ...]

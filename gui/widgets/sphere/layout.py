@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import cast
 
 import numpy as np
+from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 
@@ -25,16 +25,14 @@ _PAD = 3.0
 _WIDEST = "θ = 000.0°, φ = −000.0°"
 
 
-@dataclass(frozen=True)
-class Readout:
+class Readout(Struct, frozen=True):
     """What to write next to tip ``index`` while it moves, and a hint such as the snap reached."""
 
     index: int
     hint: str = ""
 
 
-@dataclass(frozen=True)
-class SphereLayout:
+class SphereLayout(Struct, frozen=True):
     """Where everything went, in the painter's coordinates; ``labels[i]`` is None for a hidden label."""
 
     disc: Disc

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
@@ -33,15 +33,13 @@ _VECTOR_SIDE = 900
 _SCREEN_SIDE = 420
 
 
-@dataclass(frozen=True)
-class SphereField:
+class SphereField(Struct, frozen=True):
     """Values over directions: rows by equal steps of θ from z (0 to π), columns of φ from x (0 to 2π)."""
 
     values: Floats
 
 
-@dataclass(frozen=True)
-class MapScale:
+class MapScale(Struct, frozen=True):
     """Colours: ``low`` role below zero, ``high`` role above, plain at zero; strongest at ±``reach``.
 
     Values at or beyond ``reach`` have the same colour. A contour line every ``step``; ``low_word`` and
@@ -57,8 +55,7 @@ class MapScale:
     decimals: int = 2
 
 
-@dataclass(frozen=True)
-class MapArrow:
+class MapArrow(Struct, frozen=True):
     """A direction drawn over the map; ``ring`` marks a point of the surface instead of an arrow."""
 
     label: str

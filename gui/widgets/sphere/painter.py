@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QBrush,
@@ -59,8 +59,7 @@ __all__ = ["AXIS_END", "Backdrop", "Overlay", "Readout", "paint_sphere", "screen
 LINE = 1.0  # width of the great circles; anything above 1 costs Qt's rasteriser twenty times as much
 
 
-@dataclass(frozen=True)
-class Overlay:
+class Overlay(Struct, frozen=True):
     """Points on the sphere shown as dots: area by weight, or colour by value if ``role`` is given."""
 
     points: Floats

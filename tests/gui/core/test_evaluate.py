@@ -133,7 +133,7 @@ def test_the_cache_never_changes_an_answer(steps):
         assert results_as_json(evaluate(s, cache)) == results_as_json(evaluate(s))
     for name in ("curves", "by_visibility"):
         warm, cold = getattr(evaluate(s, cache), name), getattr(evaluate(s), name)
-        for field in warm.__dataclass_fields__:
+        for field in warm.__struct_fields__:
             np.testing.assert_array_equal(getattr(warm, field), getattr(cold, field))
 
 

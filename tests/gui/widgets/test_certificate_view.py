@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from msgspec import structs
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 
@@ -71,7 +72,7 @@ def test_compatible_opens_on_the_model(dialog, answers):
 def test_the_tab_stays_while_the_same_verdict_is_refined(dialog, answers):
     dialog.set_judged(answers[H.LOCAL])
     dialog._tabs.setCurrentIndex(1)
-    dialog.set_judged(replace(answers[H.LOCAL]))
+    dialog.set_judged(structs.replace(answers[H.LOCAL]))
     assert dialog._tabs.currentIndex() == 1
     dialog.set_judged(answers[H.SEPARABLE])
     assert dialog._tabs.currentIndex() == 0
@@ -85,7 +86,7 @@ def test_check_runs_off_the_gui_thread_and_tells(dialog, answers, qtbot):
     qtbot.waitUntil(lambda: dialog._job is None, timeout=10_000)
     assert dialog.certificate.result_text() == "✓ All 16 strategies tried: largest value 2.0000 = bound."
     assert dialog.certificate._check.text() == "Check it"
-    dialog.set_judged(replace(answers[H.LOCAL]))
+    dialog.set_judged(structs.replace(answers[H.LOCAL]))
     assert dialog.certificate.result_text() == ""  # a result belongs to what was checked
 
 
@@ -106,7 +107,7 @@ def test_cancel_and_stale_end_a_check(dialog, answers, qtbot):
 def test_a_failing_check_is_told(dialog, answers, qtbot):
     certificate = answers[H.LOCAL].verdict.certificate
     broken = replace(certificate, bound=1.9)
-    bad = replace(answers[H.LOCAL], verdict=replace(answers[H.LOCAL].verdict, certificate=broken))
+    bad = structs.replace(answers[H.LOCAL], verdict=replace(answers[H.LOCAL].verdict, certificate=broken))
     dialog.set_judged(bad)
     dialog._start()
     qtbot.waitUntil(lambda: dialog._job is None, timeout=10_000)
@@ -127,7 +128,7 @@ def test_copies_reach_the_clipboard(dialog, answers, form):
 
 def test_no_certificate_disables_its_tab(dialog, answers):
     one = answers[H.QUANTUM]
-    dialog.set_judged(replace(one, verdict=replace(one.verdict, certificate=None)))
+    dialog.set_judged(structs.replace(one, verdict=replace(one.verdict, certificate=None)))
     assert not dialog._tabs.isTabEnabled(0)
     assert dialog._tabs.currentIndex() == 1
     assert dialog.certificate.copy_text("JSON") == ""

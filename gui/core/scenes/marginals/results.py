@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from gui.core.cache import Cache
@@ -29,8 +29,7 @@ _COARSE = 17
 CHAIN_MAX = 1000
 
 
-@dataclass(frozen=True, eq=False)
-class Shape:
+class Shape(Struct, frozen=True, eq=False):
     """What the function alone decides, at purity 1: everything is proportional to the purity η.
 
     ``values`` over ``X_GRID``; ``left`` over ``ANGLE_GRID`` with ``error`` of its quadrature; ``slope`` the
@@ -46,8 +45,7 @@ class Shape:
     odd: bool
 
 
-@dataclass(frozen=True, eq=False)
-class MarginalResults:
+class MarginalResults(Struct, frozen=True, eq=False):
     """``left`` and ``right`` over ``angle``, ``tangent`` the limit b' -> b of ``left`` (sign -1 only).
 
     ``fails``: intervals of the angle in which left > right by more than the quadrature error, read off the

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from gui.core.cache import Cache
@@ -34,8 +34,7 @@ NEGATIVE = -1e-12
 OUTCOMES = (("+", "+"), ("+", "−"), ("−", "+"), ("−", "−"))
 
 
-@dataclass(frozen=True, eq=False)
-class ModelCurves:
+class ModelCurves(Struct, frozen=True, eq=False):
     """p± and the band of eq. (8) against the angle χ between a and b, and the Werner line -V cos χ."""
 
     chi: Array
@@ -47,8 +46,7 @@ class ModelCurves:
     werner: Array
 
 
-@dataclass(frozen=True, eq=False)
-class HiddenMap:
+class HiddenMap(Struct, frozen=True, eq=False):
     """Over the sphere of u, rows by angle from z and columns by azimuth: C_u and the lowest probability.
 
     ``negative``: the part of the sphere where each P(α, β|a, b, u) is negative (2, 2), ``negative_any``
@@ -61,8 +59,7 @@ class HiddenMap:
     negative_any: float
 
 
-@dataclass(frozen=True, eq=False)
-class Subensemble:
+class Subensemble(Struct, frozen=True, eq=False):
     """One u: marginals, C_u, the joint probabilities (2, 2) and the check of Malus' law.
 
     ``sampled_pairs`` is 0 where a negative probability leaves nothing to draw from.
@@ -77,8 +74,7 @@ class Subensemble:
     sampled_pairs: int
 
 
-@dataclass(frozen=True, eq=False)
-class ModelResults:
+class ModelResults(Struct, frozen=True, eq=False):
     """``window``: the angles χ between which p+ is negative (180° minus them for p-), NaN where none is.
 
     ``largest_negativity``: lowest P(α, β|a, b, u) over all u at this pair; ``negative_mass``: the sum of the

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import ArrayLike, NDArray
 
 from gui.core.values import Vector
@@ -27,8 +27,7 @@ PAIRS_PER_SECOND = 1_000_000
 MAX_PAIRS = 100_000_000
 
 
-@dataclass(frozen=True)
-class Setup:
+class Setup(Struct, frozen=True):
     """What pairs are drawn from: settings a and b, visibility, purity and seed."""
 
     a: Vector
@@ -38,8 +37,7 @@ class Setup:
     seed: int
 
 
-@dataclass(frozen=True)
-class Tally:
+class Tally(Struct, frozen=True):
     """What counts say: frequencies, C and the marginals with their standard deviations."""
 
     pairs: int

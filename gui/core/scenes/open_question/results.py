@@ -6,10 +6,10 @@ The linear program over θ and the tiling of ``verify`` are made on demand, by b
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from gui.core.cache import Cache
@@ -30,8 +30,7 @@ ETA_GRID = np.linspace(0.0, 1.0, 201)
 WHOLE_SPHERE = 0.5
 
 
-@dataclass(frozen=True, eq=False)
-class ThetaCurves:
+class ThetaCurves(Struct, frozen=True, eq=False):
     """F(θ, χ) against θ at one χ, the lower bound the proof uses, and its two conditions.
 
     With δ = π - θ: ``near`` where δ <= χ, ``far`` where δ >= χ, NaN elsewhere; each shows F >= sin(χ/2)
@@ -49,8 +48,7 @@ class ThetaCurves:
     least_at: float
 
 
-@dataclass(frozen=True, eq=False)
-class ChiCurves:
+class ChiCurves(Struct, frozen=True, eq=False):
     """Averaged inequality against χ: bound, the Werner state's |C|, critical visibility."""
 
     chi: Array
@@ -59,8 +57,7 @@ class ChiCurves:
     threshold: Array
 
 
-@dataclass(frozen=True, eq=False)
-class EtaCurves:
+class EtaCurves(Struct, frozen=True, eq=False):
     """Lowest visibility that excludes models of purity η, for several inequalities."""
 
     eta: Array
@@ -70,8 +67,7 @@ class EtaCurves:
     triad: Array
 
 
-@dataclass(frozen=True, eq=False)
-class OpenQuestionResults:
+class OpenQuestionResults(Struct, frozen=True, eq=False):
     """``limit``: V_L(η); ``certified``: an upper bound proven by one χ alone, found numerically.
 
     ``at_chi``: bound, |C| of the Werner state, excess and critical visibility at the chosen χ. ``window``:

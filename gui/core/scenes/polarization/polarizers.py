@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from gui.core.cache import Cache
@@ -25,8 +25,7 @@ Array = NDArray[np.float64]
 PHI_GRID = np.radians(np.linspace(-90.0, 90.0, 181))
 
 
-@dataclass(frozen=True, eq=False)
-class PolarizerResults:
+class PolarizerResults(Struct, frozen=True, eq=False):
     """Ideal and observed numbers; the same polarizers on both sides.
 
     ``phi`` with ``ideal``, ``observed``: L_N of the state; ``ideal_bound``, ``bound``: what Leggett models

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 from msgspec.structs import replace
 from numpy.typing import NDArray
 
@@ -43,8 +43,7 @@ _CORNERS = np.concatenate([ICOSAHEDRON, -ICOSAHEDRON, DODECAHEDRON, -DODECAHEDRO
 _WEIGHTS = np.concatenate([np.full(12, 5 / 168), np.full(20, 9 / 280)])
 
 
-@dataclass(frozen=True, eq=False)
-class Surface:
+class Surface(Struct, frozen=True, eq=False):
     """Bob's mean E(β|α, a, b) over directions b (``MAP_POINTS``) in one subensemble, and its best w.b.
 
     ``lowest`` and ``highest`` beyond ±1 mean negative probabilities.
@@ -63,16 +62,14 @@ class Surface:
         return x, y, z
 
 
-@dataclass(frozen=True, eq=False)
-class WitnessCurve:
+class WitnessCurve(Struct, frozen=True, eq=False):
     """Smallest eigenvalue of ρ^T_B, which is the value of the best witness, against the visibility."""
 
     visibility: Array
     value: Array
 
 
-@dataclass(frozen=True, eq=False)
-class PhotonResults:
+class PhotonResults(Struct, frozen=True, eq=False):
     """Tests of full separability of the chosen N-photon state, and the lowest critical V of every N.
 
     ``critical``: for each kind of test the critical visibility of this family at N = 2, 3, ... (NaN where it
@@ -90,8 +87,7 @@ class PhotonResults:
         return any(test.refutes for test in self.tests)
 
 
-@dataclass(frozen=True, eq=False)
-class PolarizationResults:
+class PolarizationResults(Struct, frozen=True, eq=False, dict=True):
     """``surfaces``: per model, None where Alice's outcome never happens; ``chains``: the theorem's steps,
     both computed when first asked for, as a drag must not wait for what is not in view.
 

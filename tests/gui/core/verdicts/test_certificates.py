@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from msgspec import structs
 
 from gui.core.verdicts.certificate_text import (
     as_json,
@@ -294,6 +295,6 @@ def test_sampling_is_reproducible_and_needs_a_model(triad_answers):
     judged = triad_answers[H.LOCAL]
     one, two = sampler_of(judged, seed=7).draw(1000), sampler_of(judged, seed=7).draw(1000)
     assert np.array_equal(one.sampled, two.sampled)
-    without = replace(judged, verdict=replace(judged.verdict, model=None))
+    without = structs.replace(judged, verdict=replace(judged.verdict, model=None))
     with pytest.raises(ValueError, match="no model"):
         sampler_of(without)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import math
 from itertools import product
@@ -360,7 +359,7 @@ def test_ends_never_contradict_the_status_at_the_border() -> None:
     question = questions_of(scenario, evaluate(scenario).correlations)[0]
     verdict = ask(question, Effort(), None).verdict
     for v in [*np.nextafter(1 / 3, [0, 1]).tolist(), verdict.critical_visibility[0], 0.3, 0.4]:
-        judged = judge(dataclasses.replace(question, visibility=v), verdict, True)
+        judged = judge(replace(question, visibility=v), verdict, True)
         low, high = judged.critical_visibility
         if judged.status is Status.COMPATIBLE:
             assert low >= 1.0
