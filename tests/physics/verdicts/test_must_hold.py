@@ -165,15 +165,7 @@ def random_data(seed: int, biased: bool) -> Correlations:
     )
 
 
-CHAIN = (
-    (H.SEPARABLE, H.UNSTEERABLE_A_TO_B),
-    (H.SEPARABLE, H.UNSTEERABLE_B_TO_A),
-    (H.UNSTEERABLE_A_TO_B, H.LOCAL),
-    (H.UNSTEERABLE_B_TO_A, H.LOCAL),
-    (H.SEPARABLE, H.LEGGETT),
-    (H.SEPARABLE, H.QUANTUM_SAME_DIRECTIONS),
-    (H.QUANTUM_SAME_DIRECTIONS, H.QUANTUM),
-)
+CHAIN = [(smaller, larger) for smaller in H for larger in sorted(smaller.implied)]
 
 
 @settings(max_examples=20)
