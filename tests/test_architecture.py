@@ -27,7 +27,6 @@ CLOSING = {
 STILL_LONG = {"gui/scenes/marginals/scene.py"}
 STILL_TWO = {
     "Box",
-    "ModelSampler",
     "PartCache",
     "Tick",
     "format_number",

@@ -30,7 +30,7 @@ class _Declared(type):
 class Hypothesis(str, metaclass=_Declared):
     """The key of a hypothesis, and what is known about it; there is one object a key, also after unpickling.
 
-    ``decider``, ``checker`` and ``recheck`` name functions as "module:function" (see `decide.Decider`,
+    ``decider``, ``checker`` and ``recheck`` name functions as "module:function" (see `deciding.Decider`,
     `check.Checker`, `recheck.Recheck`), and so does ``atoms`` where hidden states need a reading of their own
     (see `sampling.Reader`). ``contained_in``: the keys of hypotheses that explain whatever this one explains;
     ``contained_if_pure``: those that do so if local states are pure, eta = 1, or all marginals vanish.

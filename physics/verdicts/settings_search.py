@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from physics.states.two_qubit import TwoQubitState
 from physics.vectors import random_directions
 from physics.verdicts.cache import VerdictCache
-from physics.verdicts.decide import decide
+from physics.verdicts.deciding import decide
 from physics.verdicts.types import Cancelled, Correlations, Effort, Hypothesis, Verdict
 
 Array = NDArray[np.float64]
@@ -37,7 +37,7 @@ class FoundSettings:
     critical_visibility: float
 
 
-def data_of(state: TwoQubitState, alice: Array, bob: Array) -> Correlations:
+def correlations_of(state: TwoQubitState, alice: Array, bob: Array) -> Correlations:
     """The correlations of a state at these settings, all pairs measured."""
     c = alice @ state.correlation_matrix @ bob.T
     return Correlations(
@@ -64,7 +64,7 @@ def descend(
     def ask(a: Array, b: Array) -> Verdict:
         if should_stop is not None and should_stop():
             raise Cancelled
-        return decide(hypothesis, data_of(state, a, b), eta=eta, effort=effort, cache=cache)
+        return decide(hypothesis, correlations_of(state, a, b), eta=eta, effort=effort, cache=cache)
 
     verdict = ask(alice, bob)
     best = _upper(verdict)

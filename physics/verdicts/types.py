@@ -15,6 +15,8 @@ Array = NDArray[np.float64]
 
 
 class Status(StrEnum):
+    """What is known of a hypothesis at given correlations."""
+
     EXCLUDED = "excluded"
     COMPATIBLE = "compatible"
     UNDECIDED = "undecided"

@@ -87,7 +87,7 @@ def _noting(run: Callable[[int], float], spent: list[float]) -> Callable[[int], 
 
 
 def _cold(data: Correlations) -> float:
-    from physics.verdicts.decide import decide
+    from physics.verdicts.deciding import decide
     from physics.verdicts.local import recognise
     from physics.verdicts.types import Hypothesis
 
@@ -97,7 +97,7 @@ def _cold(data: Correlations) -> float:
 
 def _warm() -> Callable[[Correlations], float]:
     from physics.verdicts.cache import VerdictCache
-    from physics.verdicts.decide import decide
+    from physics.verdicts.deciding import decide
     from physics.verdicts.types import Effort, Hypothesis
 
     cache, effort = VerdictCache(), Effort(prove=False, seconds=0.4)

@@ -25,7 +25,7 @@ DIGITS = 4
 def run(rounds: int = 1) -> tuple[list[Ratio], list[str]]:
     """No rows of ratios; the notes are the lines of the table. ``rounds`` plays no part."""
     from gui.core.verdicts.questions import Question, settled_effort
-    from physics.verdicts.decide import decide
+    from physics.verdicts.deciding import decide
     from physics.verdicts.types import Hypothesis
 
     asked = (Hypothesis.LOCAL, Hypothesis.UNSTEERABLE_A_TO_B, Hypothesis.LEGGETT)

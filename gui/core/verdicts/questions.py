@@ -20,7 +20,7 @@ from gui.core.scenario import ColouredNoise, Scenario, directions, is_werner, kn
 from gui.core.verdicts.hypotheses import hypotheses
 from physics import correlations as correlation_physics
 from physics.verdicts.cache import VerdictCache
-from physics.verdicts.decide import decide
+from physics.verdicts.deciding import decide
 from physics.verdicts.guard import told
 from physics.verdicts.judging import status_of
 from physics.verdicts.types import Certificate, Correlations, Effort, Hypothesis, Status, Verdict

@@ -7,7 +7,7 @@ rows that rotations relate averaged: the data are invariant, so a model may be. 
 near-maximal hidden state linearised. By the envelope theorem the maximum over hidden states that follows
 moving kinks has a plain derivative, that of the supporting linear function at the maximum.
 
-Everything here is a heuristic; what it finds is proven by `physics.verdicts.decide`.
+Everything here is a heuristic; what it finds is proven by `physics.verdicts.deciding`.
 """
 
 from __future__ import annotations

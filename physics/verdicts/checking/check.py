@@ -49,7 +49,7 @@ class CheckResult:
 
 
 def check(
-    hypothesis: Hypothesis,
+    hypothesis: Hypothesis | str,
     certificate: Certificate,
     data: Correlations,
     *,

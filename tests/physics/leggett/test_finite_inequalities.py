@@ -12,7 +12,7 @@ from physics.leggett.finite.orbits import AXES, MIRRORS, free_family, rotation_g
 from physics.leggett.finite.proof import inequality_of, prove_bound
 from physics.leggett.finite.search import Recipe, Result, front, recipes, reduced, run, search
 from physics.vectors import random_directions
-from physics.verdicts.decide import decide
+from physics.verdicts.deciding import decide
 from physics.verdicts.types import Cancelled, Effort, Hypothesis
 
 ICOSA = Recipe("icosahedral", ("axis 5",), ("axis 3",))

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from scipy.optimize import linprog
 
-from physics.verdicts.decide import decide
+from physics.verdicts.deciding import decide
 from physics.verdicts.types import Array, Correlations, Hypothesis
 from tests.physics.verdicts.problems import random_directions, singlet
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from physics.verdicts.cache import VerdictCache
-from physics.verdicts.decide import decide
+from physics.verdicts.deciding import decide
 from physics.verdicts.types import Cancelled, Correlations, Effort, Hypothesis, Status, Verdict
 from tests.physics.verdicts.problems import (
     chsh_settings,

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from physics.states.two_qubit import from_bloch, werner
-from physics.verdicts import decide as engine
-from physics.verdicts.decide import decide
+from physics.verdicts import deciding as engine
+from physics.verdicts.deciding import decide
 from physics.verdicts.guard import guarded, slack_of, told
 from physics.verdicts.resolution import resolution_of
 from physics.verdicts.types import (

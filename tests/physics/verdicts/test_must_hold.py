@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from physics.direction_sets import ICOSAHEDRON, TRIAD, chsh_settings, leggett_settings
-from physics.verdicts.decide import decide
+from physics.verdicts.deciding import decide
 from physics.verdicts.types import Array, Certificate, Correlations, Hypothesis, Status, Verdict
 from tests.physics.verdicts.test_leggett import test_against_a_dense_linear_program as dense_leggett
 

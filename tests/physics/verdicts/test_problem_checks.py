@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from physics.verdicts.decide import decide
+from physics.verdicts.deciding import decide
 from physics.verdicts.problem_checks import checked
 from physics.verdicts.types import Correlations, Hypothesis
 from tests.physics.verdicts.problems import chsh_settings, singlet

@@ -7,7 +7,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from physics.verdicts.decide import decide
+from physics.verdicts.deciding import decide
 from physics.verdicts.local.bound import local_bound
 from physics.verdicts.local.recognise import KNOWN, in_known_form, name_of
 from physics.verdicts.types import Array, Certificate, Correlations, Effort, Hypothesis

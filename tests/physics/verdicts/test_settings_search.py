@@ -10,8 +10,8 @@ import pytest
 
 from physics.states.two_qubit import partially_entangled, singlet
 from physics.vectors import random_directions
-from physics.verdicts.decide import decide
-from physics.verdicts.settings_search import data_of, descend, find_settings
+from physics.verdicts.deciding import decide
+from physics.verdicts.settings_search import correlations_of, descend, find_settings
 from physics.verdicts.types import Cancelled, Hypothesis
 
 
@@ -40,7 +40,7 @@ def test_three_settings_of_a_steering_party_end_at_orthogonal_axes():
 
 def test_the_result_is_what_the_settled_verdict_says():
     found = find_settings(Hypothesis.LOCAL, singlet(), 3, 3, starts=2, steps=40)
-    lo, hi = decide(Hypothesis.LOCAL, data_of(singlet(), found.alice, found.bob)).critical_visibility
+    lo, hi = decide(Hypothesis.LOCAL, correlations_of(singlet(), found.alice, found.bob)).critical_visibility
     assert lo - 1e-9 <= found.critical_visibility <= hi + 1e-6
 
 
@@ -48,7 +48,9 @@ def test_a_descent_never_ends_higher_than_it_began():
     rng = np.random.default_rng(5)
     for k in range(3):
         alice, bob = random_directions(rng, 3), random_directions(rng, 4)
-        before = decide(Hypothesis.UNSTEERABLE_B_TO_A, data_of(singlet(), alice, bob)).critical_visibility
+        before = decide(
+            Hypothesis.UNSTEERABLE_B_TO_A, correlations_of(singlet(), alice, bob)
+        ).critical_visibility
         found = descend(Hypothesis.UNSTEERABLE_B_TO_A, singlet(), alice, bob, seed=k, steps=30)
         assert found.critical_visibility <= before[1] + 1e-9
 

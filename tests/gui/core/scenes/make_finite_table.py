@@ -22,7 +22,7 @@ from gui.core.scenes.open_question.finite_table import (
 from physics.leggett.finite.inequalities import Found, critical_visibility, improve, singlet
 from physics.leggett.finite.orbits import free_family
 from physics.leggett.finite.proof import prove_bound
-from physics.verdicts.decide import decide
+from physics.verdicts.deciding import decide
 from physics.verdicts.types import Effort, Hypothesis
 
 

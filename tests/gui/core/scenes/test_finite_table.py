@@ -25,7 +25,7 @@ from gui.core.scenes.open_question.finite_table import (
 from physics.leggett.finite.inequalities import LIMIT, singlet
 from physics.leggett.finite.search import Recipe
 from physics.vectors import random_directions
-from physics.verdicts.decide import decide
+from physics.verdicts.deciding import decide
 from physics.verdicts.types import Cancelled, Effort, Hypothesis
 
 ENTRIES = load_table()

@@ -28,7 +28,7 @@ from gui.core.verdicts.questions import (
     verdicts_as_json,
 )
 from physics.verdicts.cache import VerdictCache
-from physics.verdicts.decide import decide
+from physics.verdicts.deciding import decide
 from physics.verdicts.types import Certificate, Correlations, Effort, Hypothesis, Status, Verdict
 
 H = Hypothesis

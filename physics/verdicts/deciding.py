@@ -23,7 +23,7 @@ class Decider(Protocol):
 
 
 def decide(
-    hypothesis: Hypothesis,
+    hypothesis: Hypothesis | str,
     correlations: Correlations,
     *,
     eta: float = 1.0,

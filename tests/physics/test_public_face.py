@@ -1,0 +1,33 @@
+"""The names that ``physics`` and ``physics.verdicts`` offer, imported on first use; their examples run."""
+
+from __future__ import annotations
+
+import doctest
+import subprocess
+import sys
+
+import pytest
+
+import physics
+import physics.verdicts
+
+
+@pytest.mark.parametrize("package", [physics, physics.verdicts])
+def test_every_public_name_is_there_with_a_description(package):
+    for name in dir(package):
+        assert getattr(package, name) is not None
+        assert name == "THRESHOLDS" or getattr(package, name).__doc__, name
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        _ = package.nothing
+
+
+@pytest.mark.parametrize("package", [physics, physics.verdicts])
+def test_the_examples_run(package):
+    result = doctest.testmod(package, optionflags=doctest.NORMALIZE_WHITESPACE)
+    assert result.attempted > 3 and result.failed == 0
+
+
+def test_importing_them_imports_nothing_else():
+    code = "import sys, physics, physics.verdicts; print(sorted(m for m in sys.modules if 'numpy' in m))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
