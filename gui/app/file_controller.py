@@ -33,12 +33,8 @@ SESSION_FILTER = f"Session (*{SUFFIX});;All files (*)"
 
 
 class FileController(QObject):
-    """Files of one window; what happens is said through the dispatcher.
+    """Files of one window; what happens is said through the dispatcher."""
 
-    ``opening`` comes just before a file changes the Store: drags and sweeps must end.
-    """
-
-    opening = Signal()
     path_changed = Signal()
 
     def __init__(self, dispatcher: Dispatcher, window: QWidget, cache: Cache | None = None) -> None:
@@ -110,13 +106,13 @@ class FileController(QObject):
         is_session = looks_like_session(content) and not is_picture(content)
         # A session or a picture may hold data too, but only a data file adds to what is shown.
         if scenario.data is not None and not is_session and not is_picture(content):
-            self.opening.emit()
+            self._dispatch.interrupt()
             self._store.apply(scenario, "open data")
             self._report(scenario.data)
             return True
         if confirm and not self.may_discard():
             return False
-        self.opening.emit()
+        self._dispatch.interrupt()
         # Whatever the kind, all of it is in the file: there is nothing to lose yet.
         self._store.replace_all(scenario)
         self.path = path if is_session else None
@@ -132,7 +128,7 @@ class FileController(QObject):
         except InputError as error:
             self._dispatch.say(f"Not opened. {error}", Kind.FAILED)
             return
-        self.opening.emit()
+        self._dispatch.interrupt()
         self._store.apply(scenario, "open data")
         assert scenario.data is not None
         self._report(scenario.data)

@@ -29,6 +29,7 @@ from gui.core import intents
 from gui.core.evaluate import Cache, evaluate
 from gui.core.files.opening import local_paths
 from gui.core.intents import default_scenario
+from gui.core.parameters import PARAMETERS
 from gui.core.results import Results
 from gui.core.scenario import Scenario, is_werner
 from gui.core.scene_list import SCENES
@@ -78,7 +79,7 @@ class MainWindow(QMainWindow):
         self.settings_panel = SettingsPanel(self.dispatch, theme, self)
         self.explain_panel = ExplainPanel(theme, self)
         self.verdicts = VerdictService(self)
-        self.ruler = WernerRuler(theme, self, default=Scenario().visibility)
+        self.ruler = WernerRuler(theme, self, default=PARAMETERS["visibility"].default)
         self.banner = Banner(self)
         self.stack = QStackedWidget(self)
         self.dialogs = Dialogs(self.dispatch, themes, self.verdicts, self)
@@ -168,10 +169,10 @@ class MainWindow(QMainWindow):
         self.dispatch.said.connect(self.banner.show_message)
         self.dispatch.reverted.connect(self._render_anew)
         self.files.path_changed.connect(self._title)
-        self.files.opening.connect(self._finish_gestures)
-        self.ruler.drag_started.connect(self._begin_v)
-        self.ruler.visibility_changed.connect(self._set_v)
-        self.ruler.drag_finished.connect(self._end_v)
+        v = PARAMETERS["visibility"]
+        drag = self.ruler.drag_started, self.ruler.drag_finished
+        self.dispatch.bind(self, self.ruler.visibility_changed, v.step_name, v.set, during=drag)
+        self.dispatch.interrupted.connect(self.ruler.finish_gesture)
         self.settings_panel.table_requested.connect(self.dialogs.show_table)
         self.settings_panel.state_requested.connect(self.dialogs.show_state)
         self.settings_panel.rename_requested.connect(self.dialogs.rename)
@@ -205,7 +206,7 @@ class MainWindow(QMainWindow):
         }
         for action, slot in slots.items():
             action.triggered.connect(slot)
-        menus.scene_chosen.connect(self._choose_scene)
+        self.dispatch.bind(self, menus.scene_chosen, "scene", intents.set_scene)
         menus.theme_chosen.connect(self.themes.choose)
         menus.example_chosen.connect(files.open_example)
         menus.recent_chosen.connect(files.open)
@@ -242,10 +243,11 @@ class MainWindow(QMainWindow):
         old, s = None if self._stale else self.results, self.store.scenario
         self._stale = False
         new = evaluate(s, self._cache)
+        turned = changed(self.results, new, "scenario.scene")
         self.results = new
         scene = self.current_scene
         shown = None if changed(old, new, "scenario.scene") else old
-        if shown is None:
+        if turned:
             self._turn_to(scene)
         scene.render_results(shown, new)
         self.settings_panel.render_results(old, new)
@@ -323,7 +325,7 @@ class MainWindow(QMainWindow):
 
     def _restore_work(self) -> None:
         if self._recovered is not None and self.files.may_discard():
-            self._finish_gestures()
+            self.dispatch.interrupt()
             self.store.replace_all(self._recovered, saved=False)
             if self._recovery is not None:
                 self._recovery.write_now()  # before the old copy goes: another crash must not lose it
@@ -338,29 +340,20 @@ class MainWindow(QMainWindow):
     # What the menus do.
 
     def undo(self) -> None:
-        self._finish_gestures()
+        self.dispatch.interrupt()
         self.store.undo()
 
     def redo(self) -> None:
-        self._finish_gestures()
+        self.dispatch.interrupt()
         self.store.redo()
-
-    def _finish_gestures(self) -> None:
-        # A run of keys stays open for half a second, a play run until it stops.
-        for slider in self.settings_panel.sliders.values():
-            slider.finish_gesture()
-        self.ruler.finish_gesture()
 
     def start_anew(self) -> None:
         """A fresh session, after the question about unsaved changes."""
         if self.files.may_discard():
-            self._finish_gestures()
+            self.dispatch.interrupt()
             self.store.replace_all(default_scenario())
             self.files.path = None
             self._title()
-
-    def _choose_scene(self, name: str) -> None:
-        self.dispatch.apply("scene", intents.set_scene, name)
 
     def flip_theme(self) -> None:
         self.themes.choose("light" if self.themes.theme.name == "dark" else "dark")
@@ -379,17 +372,6 @@ class MainWindow(QMainWindow):
 
     def copy_figure(self) -> None:
         self.dialogs.copy_figure(self.current_scene)
-
-    # Parameters on the ruler.
-
-    def _begin_v(self) -> None:
-        self.dispatch.begin("V")
-
-    def _set_v(self, value: float) -> None:
-        self.dispatch.apply("V", intents.set_visibility, value)
-
-    def _end_v(self) -> None:
-        self.dispatch.end()
 
     # Window.
 

@@ -184,6 +184,11 @@ def remove_setting(scenario: Scenario, party: str, index: int) -> Scenario:
     return _with_frames(_free(replace(_computed(scenario), **{party: left}, pairs="all")))
 
 
+def set_triad(scenario: Scenario) -> Scenario:
+    """Triad mode with the present direction set."""
+    return use_direction_set(scenario, scenario.direction_set)
+
+
 def set_free(scenario: Scenario) -> Scenario:
     """Free mode: the settings stay, but need not fit the direction set any more."""
     return _with_frames(_free(scenario))

@@ -17,6 +17,7 @@ from gui.core.verdicts.questions import Judged
 from gui.look.theme import Theme
 from gui.panels import readouts
 from gui.panels.changes import show_changes
+from gui.panels.parameter_controls import ParameterControls
 from gui.tasks.dispatcher import Dispatcher
 from gui.widgets.plot import PlotPanel
 from gui.widgets.readouts.panel import ReadoutSpec, ReadoutValue
@@ -52,6 +53,7 @@ class Scene(QWidget, Generic[R]):
         super().__init__(parent)
         self.dispatch = dispatcher
         self.theme = theme
+        self.parameters = ParameterControls(dispatcher, theme, self)
 
     @property
     def title(self) -> str:
@@ -102,11 +104,13 @@ class Scene(QWidget, Generic[R]):
     def set_theme(self, theme: Theme) -> None:
         """Restyle in place."""
         self.theme = theme
+        self.parameters.set_theme(theme)
         for plot in self.plots():
             plot.set_theme(theme)
 
     def render_results(self, old: Results[R] | None, new: Results[R]) -> None:
         """Show ``new``; what is as in ``old`` needs no update."""
+        self.parameters.show(new.scenario)
         show_changes(self, old, new)
 
 

@@ -7,7 +7,6 @@ import math
 import numpy as np
 from PySide6.QtWidgets import QWidget
 
-from gui.core import intents
 from gui.core.data.report import point_line
 from gui.core.data.types import Kind
 from gui.core.numbers import degrees, number
@@ -37,26 +36,14 @@ class SceneView(Scene[None]):
         plot.add_points("data", "measured, ±1 s.d.", "measured")
         plot.add_marker("largest", "violation", "t", "largest excess")
         plot.add_marker("here", "accent", "d", "these settings")
-        plot.add_cursor("phi", "accent", "φ", low=-90, high=90, step=1.0, page=5.0, decimals=2)
+        self.parameters.cursor(plot, "phi")
         plot.set_range(-90, 90, LOWEST_SHOWN, HIGHEST_SHOWN)
         plot.set_layer_visible("data", False)
         plot.set_name("data", "")
         in_column(plot, inside=self)
-        plot.cursor_drag_started.connect(self._begin)
-        plot.cursor_moved.connect(self._move)
-        plot.cursor_drag_finished.connect(self._end)
 
     def plots(self) -> list[PlotPanel]:
         return [self.plot]
-
-    def _begin(self, key: str) -> None:
-        self.dispatch.begin("φ")
-
-    def _move(self, key: str, value: float) -> None:
-        self.dispatch.apply("φ", intents.set_phi, math.radians(value))
-
-    def _end(self, key: str) -> None:
-        self.dispatch.end()
 
     @shows("curves.n")
     def _show_names(self, new: Results[None]) -> None:
@@ -80,10 +67,6 @@ class SceneView(Scene[None]):
         s = new.scenario
         given = ", for comparison" if s.postulated is not None else ""
         self.plot.set_name("value", f"quantum theory, V = {number(s.visibility, 3)}{given}")
-
-    @shows()
-    def _show_cursor(self, new: Results[None]) -> None:
-        self.plot.set_cursor("phi", math.degrees(new.scenario.phi))
 
     @shows("leggett", "scenario.mode", "scenario.data")
     def _show_point(self, new: Results[None]) -> None:

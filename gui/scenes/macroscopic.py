@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from PySide6.QtWidgets import QWidget
 
-from gui.core import intents
 from gui.core.numbers import count, number
 from gui.core.results import Results
 from gui.core.verdicts.questions import Judged
@@ -54,24 +53,12 @@ class SceneView(Scene[None]):
         for key, (words, role) in WORDS.items():
             plot.add_hline(key, role, words, DOTTED)
         plot.add_points("ends", "impossible from here on", "violation", "s")
-        plot.add_cursor("R", "accent", "R", low=1, high=1e6, step=1.0, page=10.0, decimals=0)
+        self.parameters.cursor(plot, "partition", "accent")
         plot.set_line("limit", 1 / 3)
         in_column(plot, inside=self)
-        plot.cursor_drag_started.connect(self._begin)
-        plot.cursor_moved.connect(self._move)
-        plot.cursor_drag_finished.connect(self._end)
 
     def plots(self) -> list[PlotPanel]:
         return [self.plot]
-
-    def _begin(self, key: str) -> None:
-        self.dispatch.begin("R")
-
-    def _move(self, key: str, value: float) -> None:
-        self.dispatch.apply("R", intents.set_partition, value)
-
-    def _end(self, key: str) -> None:
-        self.dispatch.end()
 
     def readout_specs(self, results: Results[None]) -> list[ReadoutSpec]:
         ends = results.partition.impossible
@@ -107,11 +94,10 @@ class SceneView(Scene[None]):
     @shows()
     def _show_size(self, new: Results[None]) -> None:
         found, size = new.partition, new.scenario.partition
-        self.plot.set_cursor("R", size)
         gone = [WORDS[end.key][0] for end in found.impossible if size >= end.size]
         lines = [(f"R = {count(size)}", "accent"), (f"V ≤ {number(found.at_size)}", "accent")]
         lines.append((f"{len(gone)} of {len(found.impossible)} impossible", "violation" if gone else "good"))
-        self.plot.set_readout(lines, "R")
+        self.plot.set_readout(lines, "partition")
         self.plot.set_summary(
             f"At R = {size} the visibility is at most {number(found.at_size)}; impossible: "
             f"{', '.join(gone) or 'nothing of the list'}."

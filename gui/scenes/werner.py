@@ -7,7 +7,6 @@ import math
 import numpy as np
 from PySide6.QtWidgets import QWidget
 
-from gui.core import intents
 from gui.core.numbers import degrees, number
 from gui.core.results import Results
 from gui.look.layouts import in_column
@@ -33,7 +32,7 @@ class SceneView(Scene[None]):
         plot.add_curve("zero", "", "bound")
         plot.add_vline("threshold", "quantum", "V at this φ", DOTTED)
         plot.add_vline("best_threshold", "accent", "lowest V", DOTTED)
-        plot.add_cursor("V", "quantum", "V", low=0, high=1, step=0.005, page=0.05, decimals=4)
+        self.parameters.cursor(plot, "visibility")
         plot.set_range(0.7, 1.0, -0.35, 0.12)
         plot.set_curve("zero", [0, 1], [0, 0])
         self.by_phi = PlotPanel(theme, "", "angle between Bob’s settings φ", "°", "V", self)
@@ -43,28 +42,12 @@ class SceneView(Scene[None]):
         lower.add_curve("threshold", "critical V", "bound")
         lower.add_curve("V", "V now", "quantum", DASHED)
         lower.add_marker("lowest", "accent", "t", "")
-        lower.add_cursor("phi", "accent", "φ", low=-90, high=90, step=1.0, page=5.0)
+        self.parameters.cursor(lower, "phi")
         lower.set_range(-90, 90, 0.82, 1.06)
         in_column((plot, 1), (lower, 1), inside=self, spacing=8)
-        for panel in self.plots():
-            panel.cursor_drag_started.connect(self._begin)
-            panel.cursor_moved.connect(self._move)
-            panel.cursor_drag_finished.connect(self._end)
 
     def plots(self) -> list[PlotPanel]:
         return [self.by_v, self.by_phi]
-
-    def _begin(self, key: str) -> None:
-        self.dispatch.begin(key)
-
-    def _move(self, key: str, value: float) -> None:
-        if key == "phi":
-            self.dispatch.apply("φ", intents.set_phi, math.radians(value))
-        else:
-            self.dispatch.apply("V", intents.set_visibility, value)
-
-    def _end(self, key: str) -> None:
-        self.dispatch.end()
 
     @shows("curves.n")
     def _show_names(self, new: Results[None]) -> None:
@@ -76,11 +59,6 @@ class SceneView(Scene[None]):
         plot.set_curve("at_phi", found.visibility, found.excess_at_phi)
         plot.set_curve("best", found.visibility, found.largest_excess)
         plot.set_fill("violated", found.visibility, found.largest_excess, np.zeros_like(found.visibility))
-
-    @shows()
-    def _show_cursors(self, new: Results[None]) -> None:
-        self.by_v.set_cursor("V", new.scenario.visibility)
-        self.by_phi.set_cursor("phi", math.degrees(new.scenario.phi))
 
     @shows("curves", "scenario.visibility")
     def _show_critical(self, new: Results[None]) -> None:
@@ -97,7 +75,7 @@ class SceneView(Scene[None]):
             for line in ("threshold", "best_threshold"):
                 self.by_v.set_line(line, math.nan)
             self.by_phi.set_marker("lowest", math.nan, math.nan)
-            self.by_v.set_readout([("L needs a, b, b′", "muted")], "V")
+            self.by_v.set_readout([("L needs a, b, b′", "muted")], "visibility")
             for plot in self.plots():
                 plot.set_summary("These settings are no triples a, b, b′: L is not defined.")
             return
@@ -109,6 +87,6 @@ class SceneView(Scene[None]):
         excess = float(np.interp(s.visibility, new.by_visibility.visibility, new.by_visibility.excess_at_phi))
         verdict = (f"violated by {number(excess)}", "violation") if excess > 0 else ("not violated", "good")
         largest = (f"best φ {degrees(found.largest_excess_angle)}: {number(found.largest_excess)}", "accent")
-        self.by_v.set_readout([verdict, largest], "V")
+        self.by_v.set_readout([verdict, largest], "visibility")
         self.by_v.set_summary(f"V = {number(s.visibility)}: {verdict[0]} at this φ; {largest[0]}.")
         self.by_phi.set_summary(f"At φ = {degrees(s.phi)} the critical visibility is {number(at_phi)}.")

@@ -20,11 +20,13 @@ class Dispatcher(QObject):
 
     ``said(text, kind)`` carries what the banner shows. ``reverted`` comes when an intent was refused or
     changed nothing (a value at its limit, say): the widget that sent it shows what the user did, so whoever
-    renders must show the Store again.
+    renders must show the Store again. ``interrupted`` comes before an undo or another file changes the Store
+    under the user's hand: whoever holds an open drag, run of keys or play ends it.
     """
 
     said = Signal(str, Kind)
     reverted = Signal()
+    interrupted = Signal()
 
     def __init__(self, store: Store, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +52,10 @@ class Dispatcher(QObject):
     def end(self) -> None:
         """End of the drag."""
         self.store.end_gesture()
+
+    def interrupt(self) -> None:
+        """End all that is being dragged or played."""
+        self.interrupted.emit()
 
     def bind(
         self,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from typing import Any
 
 import numpy as np
@@ -35,10 +34,8 @@ from gui.core.scenario import (
 )
 from gui.core.values import InputError
 from gui.look.theme import Theme
+from gui.panels.parameter_controls import ParameterControls
 from gui.tasks.dispatcher import Dispatcher
-from gui.widgets.slider.parameter_slider import ParameterSlider
-
-DEGREES = 180 / math.pi
 
 FAMILIES: tuple[tuple[str, str], ...] = (
     ("Werner state", "The singlet mixed with white noise: V |Ψ⁻⟩⟨Ψ⁻| + (1 − V) 1/4."),
@@ -56,8 +53,11 @@ class StateDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("State")
         self.setMinimumWidth(460)
-        self._dispatch = dispatcher
-        self._showing = False
+        # Of its own, because it tells refusals itself.
+        self._dispatch = Dispatcher(dispatcher.store, self)
+        dispatcher.interrupted.connect(self._dispatch.interrupted)
+        self.parameters = ParameterControls(self._dispatch, theme, self)
+        self._state: StateSpec | None = None
         self._family = QComboBox(self)
         self._family.setAccessibleName("Family of states")
         for name, _ in FAMILIES:
@@ -66,22 +66,9 @@ class StateDialog(QDialog):
         self._about.setWordWrap(True)
         self._about.setProperty("role", "muted")
         self._pages = QStackedWidget(self)
-        self._angle = ParameterSlider(
-            "t", "Angle of entanglement", 0.0, math.pi / 2, math.pi / 4, step=1 / DEGREES,
-            page_step=5 / DEGREES, decimals=2, unit="°", display_factor=DEGREES, role="quantum", theme=theme,
-            parent=self,
-        )  # fmt: skip
-        self._colour = ParameterSlider(
-            "c", "Coloured part of the noise", 0.0, 1.0, 0.5, step=0.01, page_step=0.1, decimals=3,
-            role="quantum", theme=theme, parent=self,
-        )  # fmt: skip
-        self._t = [
-            ParameterSlider(
-                f"t{k}", f"Correlation along {axis}", -1.0, 1.0, -1.0, step=0.01, page_step=0.1, decimals=3,
-                role="quantum", theme=theme, parent=self,
-            )
-            for k, axis in enumerate("xyz", start=1)
-        ]  # fmt: skip
+        self._angle = self.parameters.slider("angle", self)
+        self._colour = self.parameters.slider("colour", self)
+        self._t = [self.parameters.slider(key, self) for key in ("tx", "ty", "tz")]
         self._text = QPlainTextEdit(self)
         self._text.setAccessibleName("State as JSON")
         self._text.setTabChangesFocus(True)
@@ -110,39 +97,31 @@ class StateDialog(QDialog):
         layout.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
         self._family.activated.connect(self._choose_family)
         self._use.clicked.connect(self._use_text)
-        self._angle.value_changed.connect(self._use_angle)
-        self._colour.value_changed.connect(self._use_colour)
-        for slider in self._t:
-            slider.value_changed.connect(self._use_t)
-        for slider in (self._angle, self._colour, *self._t):
-            slider.drag_started.connect(self._begin)
-            slider.drag_finished.connect(self._dispatch.end)
+        self._dispatch.said.connect(self._refuse)
+        self._dispatch.reverted.connect(self._revert)
 
     def set_theme(self, theme: Theme) -> None:
-        for slider in (self._angle, self._colour, *self._t):
-            slider.set_theme(theme)
+        self.parameters.set_theme(theme)
 
     def render_results(self, new: Results[Any]) -> None:
         """Show the state of the scenario."""
+        if new.scenario.state != self._state:
+            self._state = new.scenario.state
+            self._problem.setText("")
         self._show(new.scenario)
 
     def _show(self, s: Scenario) -> None:
-        self._showing = True
         page = self._page_of(s.state)
         # A form that is being filled in is not closed by a change elsewhere.
         if not (self._family.currentIndex() == 4 and self.isVisible() and page != 4):
             self._show_page(page)
-        match s.state:
-            case PartiallyEntangled(angle=angle):
-                self._angle.set_value(angle)
-            case ColouredNoise(colour=colour):
-                self._colour.set_value(colour)
-            case BellDiagonal(t=t):
-                for slider, value in zip(self._t, t, strict=True):
-                    slider.set_value(value)
-            case _:
-                pass
-        self._showing = False
+        self.parameters.show(s)
+
+    def _refuse(self, reason: str) -> None:
+        self._problem.setText(f"Not a state: {reason}")
+
+    def _revert(self) -> None:
+        self._show(self._dispatch.store.scenario)
 
     @staticmethod
     def _page_of(state: StateSpec) -> int:
@@ -153,9 +132,6 @@ class StateDialog(QDialog):
         self._family.setCurrentIndex(page)
         self._about.setText(FAMILIES[page][1])
         self._pages.setCurrentIndex(page)
-
-    def _begin(self) -> None:
-        self._dispatch.begin("state")
 
     def _choose_family(self, page: int) -> None:
         self._show_page(page)
@@ -171,17 +147,7 @@ class StateDialog(QDialog):
         if chosen is None:
             self._text.setPlainText(_as_json(self._dispatch.store.scenario))
         else:
-            self._apply(chosen)
-
-    def _use_angle(self, value: float) -> None:
-        self._apply(PartiallyEntangled(value))
-
-    def _use_colour(self, value: float) -> None:
-        self._apply(ColouredNoise(value))
-
-    def _use_t(self, value: float) -> None:
-        t1, t2, t3 = (slider.value() for slider in self._t)
-        self._apply(BellDiagonal((t1, t2, t3)))
+            self._dispatch.apply("state", intents.set_state, chosen)
 
     def _use_text(self) -> None:
         try:
@@ -189,23 +155,11 @@ class StateDialog(QDialog):
         except InputError as error:
             self._problem.setText(f"Not used. {error}")
             return
-        self._begin()  # state and visibility are one undo step
-        if self._apply(spec):
+        self._problem.setText("")
+        self._dispatch.begin("state")  # state and visibility are one undo step
+        if self._dispatch.apply("state", intents.set_state, spec):
             self._dispatch.apply("state", intents.set_visibility, visibility)
         self._dispatch.end()
-
-    def _apply(self, spec: StateSpec) -> bool:
-        if self._showing:
-            return False
-        self._problem.setText("")
-        try:
-            scenario = intents.set_state(self._dispatch.store.scenario, spec)
-            self._dispatch.store.apply(scenario, "state")
-        except InputError as error:
-            self._problem.setText(f"Not a state: {error.reason}")
-            self._show(self._dispatch.store.scenario)  # not the numbers that were refused
-            return False
-        return True
 
 
 def _as_json(scenario: Scenario) -> str:

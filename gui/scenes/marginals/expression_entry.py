@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QSizePolicy, QWidget
@@ -12,20 +14,24 @@ from gui.widgets.gesture import Gesture
 
 
 class ExpressionEntry(QWidget):
-    """``typed(text)`` at every change by the user, between ``edit_started`` and ``edit_finished``.
+    """``entered(text)`` at every change by the user that ``check`` accepts, inside a gesture.
 
-    The owner answers with ``set_refusal``; what was typed stays as it is. Setters do not emit.
+    ``check`` says why a text is refused, '' if it is not; what was typed stays as it is. Setters do not emit.
     """
 
     edit_started = Signal()
-    typed = Signal(str)
+    entered = Signal(str)
     edit_finished = Signal()
 
-    def __init__(self, theme: Theme, prompt: str, hint: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, prompt: str, hint: str, check: Callable[[str], str], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._hint = hint
+        self._check = check
         self._refusal = ""
+        self._accepted: str | None = None
         self._prompt = QLabel(prompt, self)
         self._line = QLineEdit(self)
         self._line.setMaxLength(200)
@@ -54,16 +60,16 @@ class ExpressionEntry(QWidget):
 
     def set_text(self, text: str) -> None:
         """Show an accepted expression; a refused one is left for the user to mend until it changes."""
+        if text == self._accepted:
+            return
+        self._accepted = text
         if text != self._line.text():
             self._line.setText(text)
-        self.set_refusal("")
-
-    def set_refusal(self, reason: str) -> None:
-        """Why what was typed is not used; '' if it is."""
-        self._refusal = reason
+        self._refusal = ""
         self._show_message()
 
     def refusal(self) -> str:
+        """Why what was typed is not used; '' if it is."""
         return self._refusal
 
     def _show_message(self) -> None:
@@ -81,22 +87,18 @@ class ExpressionEntry(QWidget):
     @Slot(str)
     def _type(self, text: str) -> None:
         self._gesture.touch()
-        self.typed.emit(text)
+        self._refusal = self._check(text)
+        self._show_message()
+        if not self._refusal:
+            self.entered.emit(text)
 
     def hideEvent(self, event: QHideEvent) -> None:
         self._gesture.finish()
         super().hideEvent(event)
 
 
-class _Demo:
-    """Refuses everything that has no x."""
-
-    def __init__(self, entry: ExpressionEntry) -> None:
-        self._entry = entry
-        entry.typed.connect(self.check)
-
-    def check(self, text: str) -> None:
-        self._entry.set_refusal("" if "x" in text else "there is no x")
+def _demo_check(text: str) -> str:
+    return "" if "x" in text else "there is no x"
 
 
 def _demo() -> None:
@@ -111,13 +113,10 @@ def _demo() -> None:
     theme = THEMES["light" if "light" in sys.argv else "dark"]
     app.setPalette(palette(theme))
     app.setStyleSheet(stylesheet(theme))
-    entry = ExpressionEntry(theme, "m(x) =", "any text with an x")
-    keep = _Demo(entry)
+    entry = ExpressionEntry(theme, "m(x) =", "any text with an x", _demo_check)
     entry.resize(420, 70)
     entry.show()
-    code = app.exec()
-    del keep
-    sys.exit(code)
+    sys.exit(app.exec())
 
 
 if __name__ == "__main__":

@@ -19,12 +19,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.core import intents
 from gui.core.numbers import degrees, number
 from gui.core.results import Results
+from gui.core.scenario import Scenario
 from gui.core.scenes import marginals
-from gui.core.scenes.marginals import LARGEST_EXPONENT, LEAST_EXPONENT, refusal
 from gui.core.scenes.marginals import intents as scene_intents
+from gui.core.scenes.marginals import refusal
 from gui.core.scenes.marginals.results import X_GRID, MarginalResults
 from gui.core.verdicts.questions import Judged
 from gui.export import PaintPart, PlotPart
@@ -37,7 +37,6 @@ from gui.tasks.dispatcher import Dispatcher
 from gui.widgets.plot import DASHED, DOTTED, PlotPanel
 from gui.widgets.readouts.panel import ReadoutSpec, ReadoutValue
 from gui.widgets.ruler.layout import RulerMark
-from gui.widgets.slider.parameter_slider import ParameterSlider
 from physics.verdicts.types import Hypothesis
 
 FAMILIES = {
@@ -70,26 +69,15 @@ class SceneView(Scene[MarginalResults]):
         self.chain = _make_chain(theme, self)
         self.by_v = _make_by_v(theme, self)
         self.function = _make_function(theme, self)
+        self.parameters.cursor(self.chain, "steps")
+        self.parameters.cursor(self.by_v, "visibility")
         self.family = QComboBox(self)
         self.family.setAccessibleName("Marginal function")
         self.family.setToolTip("How the bias of a photon depends on the setting b and its hidden v")
         for key in marginals.FAMILIES:
             self.family.addItem(FAMILIES[key][0], key)
-        self.exponent = ParameterSlider(
-            "k",
-            "Exponent of |v·b|",
-            LEAST_EXPONENT,
-            LARGEST_EXPONENT,
-            0.5,
-            step=1.05,
-            page_step=1.5,
-            decimals=2,
-            role="bound",
-            logarithmic=True,
-            theme=theme,
-            parent=self,
-        )
-        self.expression = ExpressionEntry(theme, "m(x) =", HINT, self)
+        self.exponent = self.parameters.slider("exponent", self)
+        self.expression = ExpressionEntry(theme, "m(x) =", HINT, refusal, self)
         self.explained = QLabel(self)
         self.explained.setProperty("role", "muted")
         self.explained.setWordWrap(True)
@@ -153,65 +141,19 @@ class SceneView(Scene[MarginalResults]):
         self.condition.show()
 
     def _connect(self) -> None:
-        self.family.activated.connect(self._choose_family)
-        self.signs[1].clicked.connect(self._plus)
-        self.signs[-1].clicked.connect(self._minus)
-        self.exponent.drag_started.connect(self._begin_exponent)
-        self.exponent.value_changed.connect(self._set_exponent)
-        self.exponent.drag_finished.connect(self._end)
-        self.expression.edit_started.connect(self._begin_expression)
-        self.expression.typed.connect(self._type)
-        self.expression.edit_finished.connect(self._end)
-        for plot in (self.chain, self.by_v):
-            plot.cursor_drag_started.connect(self._begin)
-            plot.cursor_moved.connect(self._move)
-            plot.cursor_drag_finished.connect(self._end)
+        bind = self.dispatch.bind
+        bind(self, self.family.activated, "function", _choose_family)
+        for sign, button in self.signs.items():
+            bind(self, button.clicked, "sign", scene_intents.set_sign, sign)
+        typing = self.expression.edit_started, self.expression.edit_finished
+        bind(self, self.expression.entered, "expression", scene_intents.set_expression, during=typing)
 
     def plots(self) -> list[PlotPanel]:
         return [self.condition, self.chain, self.by_v, self.function]
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
-        self.exponent.set_theme(theme)
         self.expression.set_theme(theme)
-
-    # What the user does.
-
-    def _choose_family(self, index: int) -> None:
-        self.dispatch.apply("function", scene_intents.set_marginal_family, self.family.itemData(index))
-
-    def _plus(self) -> None:
-        self.dispatch.apply("sign", scene_intents.set_sign, 1)
-
-    def _minus(self) -> None:
-        self.dispatch.apply("sign", scene_intents.set_sign, -1)
-
-    def _begin_exponent(self) -> None:
-        self.dispatch.begin("exponent")
-
-    def _set_exponent(self, value: float) -> None:
-        self.dispatch.apply("exponent", scene_intents.set_exponent, value)
-
-    def _begin_expression(self) -> None:
-        self.dispatch.begin("expression")
-
-    def _type(self, text: str) -> None:
-        reason = refusal(text)
-        self.expression.set_refusal(reason)
-        if not reason:
-            self.dispatch.apply("expression", scene_intents.set_expression, text)
-
-    def _begin(self, key: str) -> None:
-        self.dispatch.begin(key)
-
-    def _move(self, key: str, value: float) -> None:
-        if key == "n":
-            self.dispatch.apply("n", scene_intents.set_steps, value)
-        else:
-            self.dispatch.apply("V", intents.set_visibility, value)
-
-    def _end(self, key: str = "") -> None:
-        self.dispatch.end()
 
     # Results.
 
@@ -223,7 +165,6 @@ class SceneView(Scene[MarginalResults]):
         self._choice.setCurrentWidget(page)
         self._choice.setFixedHeight(page.sizeHint().height())
         self.explained.setText(FAMILIES[c.family][1])
-        self.exponent.set_value(c.exponent)
         self.signs[c.sign].setChecked(True)
         minus, plus = ("−", "+") if c.sign == -1 else ("+", "−")
         self.condition.set_title(
@@ -278,7 +219,6 @@ class SceneView(Scene[MarginalResults]):
         chain.set_fill("violated", r.chain_steps, level, r.chain_bound)
         chain.set_line("mean", r.mean, f"∫|M| = {number(r.mean)}")
         chain.set_marker("best", r.best_steps, r.best_bound)
-        chain.set_cursor("n", r.choices.steps)
         at = r.chain_at_steps
         verdict = (
             (f"refuted by {number(r.mean - at)}", "violation")
@@ -286,7 +226,7 @@ class SceneView(Scene[MarginalResults]):
             else ("allowed", "good")
         )
         lines = [(f"n = {r.choices.steps}: ∫|M| ≤ {number(at)}", "quantum"), verdict]
-        chain.set_readout(lines, "n")
+        chain.set_readout(lines, "steps")
         chain.set_summary(
             f"{lines[0][0]}: {verdict[0]}. Best with n = {r.best_steps}: {number(r.best_bound)}."
         )
@@ -296,9 +236,8 @@ class SceneView(Scene[MarginalResults]):
         by_v.set_fill("violated", np.linspace(0, 1, len(level)), level, r.bound_by_visibility)
         by_v.set_line("mean", r.mean, f"∫|M| = {number(r.mean)}")
         by_v.set_line("critical", r.chain_critical, f"refuted above V = {number(r.chain_critical)}")
-        by_v.set_cursor("V", r.visibility)
         best = (f"∫|M| ≤ {number(r.best_bound)}", "quantum")
-        by_v.set_readout([best, _chain_verdict(r, r.best_bound)], "V")
+        by_v.set_readout([best, _chain_verdict(r, r.best_bound)], "visibility")
         by_v.set_summary(f"At V = {number(r.visibility)}: {best[0]}, n = {r.best_steps}.")
 
     def extra_parts(
@@ -386,6 +325,10 @@ class SceneView(Scene[MarginalResults]):
         return marks
 
 
+def _choose_family(scenario: Scenario, index: int) -> Scenario:
+    return scene_intents.set_marginal_family(scenario, marginals.FAMILIES[index])
+
+
 def _chain_verdict(r: MarginalResults, bound: float) -> tuple[str, str]:
     """Word and colour role of ∫|M| against a bound."""
     if r.mean > bound + r.error:
@@ -420,7 +363,6 @@ def _make_chain(theme: Theme, parent: QWidget) -> PlotPanel:
     plot.add_curve("bound", "allowed", "quantum", DASHED)
     plot.add_hline("mean", "bound", "∫|M|", Qt.PenStyle.SolidLine)
     plot.add_marker("best", "accent", "d", "best n")
-    plot.add_cursor("n", "accent", "n", low=1, high=1000, step=1.0, page=10.0, decimals=0)
     plot.set_range(1, 1000, 0, 2.1)
     return plot
 
@@ -432,7 +374,6 @@ def _make_by_v(theme: Theme, parent: QWidget) -> PlotPanel:
     plot.add_curve("bound", "allowed", "quantum", DASHED)
     plot.add_hline("mean", "bound", "∫|M|", Qt.PenStyle.SolidLine)
     plot.add_vline("critical", "bound", "", DOTTED)
-    plot.add_cursor("V", "quantum", "V", low=0, high=1, step=0.005, page=0.05, decimals=4)
     plot.set_range(0, 1, 0, 2.1)
     return plot
 

@@ -27,9 +27,8 @@ _GRID = np.logspace(math.log10(LOWEST), math.log10(HIGHEST), 121)
 
 
 class ModelSampler(QWidget):
-    """Draws pairs for ``ModelResults`` in a thread of its own; ``seed_changed``: the user typed a seed."""
+    """Draws pairs for ``ModelResults`` in a thread of its own; ``seed`` is bound by the scene."""
 
-    seed_changed = Signal(int)
     _arrived = Signal(int, int, object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -67,20 +66,17 @@ class ModelSampler(QWidget):
         self.reset_button = QPushButton("Reset", self)
         self.reset_button.setToolTip("Throw the sample away")
         self.reset_button.clicked.connect(self.reset)
-        self._seed = QSpinBox(self)
-        self._seed.setRange(0, 2**31 - 1)
-        self._seed.setKeyboardTracking(False)
-        self._seed.setAccessibleName("Seed of the random numbers")
-        self._seed.setToolTip("The same seed gives the same pairs again")
-        self._seed.setMaximumWidth(90)
-        self._seed.valueChanged.connect(self._on_seed)
+        self.seed = QSpinBox(self)
+        self.seed.setKeyboardTracking(False)
+        self.seed.setToolTip("The same seed gives the same pairs again")
+        self.seed.setMaximumWidth(90)
         self.status = QLabel(self)
         self.status.setWordWrap(True)
         self.status.setTextFormat(Qt.TextFormat.PlainText)
         self._amount = QLabel(self)
         self._amount.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         row = in_row(
-            self.start_button, self.reset_button, 8, QLabel("Seed", self), self._seed, (self._amount, 1)
+            self.start_button, self.reset_button, 8, QLabel("Seed", self), self.seed, (self._amount, 1)
         )
         in_column(row, self.status, (self.plot, 1), self.table, inside=self, margins=BELOW_TABS)
 
@@ -112,9 +108,6 @@ class ModelSampler(QWidget):
             self._setup = result.setup
             self._stop()
             self._clear()
-            self._seed.blockSignals(True)
-            self._seed.setValue(result.setup.seed)
-            self._seed.blockSignals(False)
             sigma = sigma_of_correlator(result.correlator, _GRID)
             self.plot.set_band("sigma", _GRID, sigma, -sigma)
             wide = sigma_of_correlator(0.0, _GRID)
@@ -225,9 +218,6 @@ class ModelSampler(QWidget):
         self._wanted = False
         self._show_status()
         self.status.setText(f"The sampling stopped: {text}")
-
-    def _on_seed(self, seed: int) -> None:
-        self.seed_changed.emit(seed)
 
     def hideEvent(self, event: QHideEvent) -> None:
         # Nothing is drawn that nobody sees; the sample waits.

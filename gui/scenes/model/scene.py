@@ -54,14 +54,12 @@ class SceneView(Scene[ModelResults]):
         self.tabs.addTab(self.sampler, "Sampling")
         self._build_head()
         in_column(self._head, self.verdict, (self.tabs, 1), inside=self, spacing=4)
-        for plot in (self.band, self.weights):
-            plot.cursor_drag_started.connect(self._begin_angle)
-            plot.cursor_moved.connect(self._move_angle)
-            plot.cursor_drag_finished.connect(self._end)
-        self.hidden.pick_started.connect(self._begin_pick)
-        self.hidden.hidden_picked.connect(self._pick)
-        self.hidden.pick_finished.connect(self._end)
-        self.sampler.seed_changed.connect(self._set_seed)
+        self.parameters.cursor(self.band, "pair_cosine")
+        self.parameters.cursor(self.weights, "pair_angle")
+        picking = self.hidden.pick_started, self.hidden.pick_finished
+        bind = dispatcher.bind
+        bind(self, self.hidden.hidden_picked, "hidden u", model_intents.set_hidden, during=picking)
+        self.parameters.field("seed", self.sampler.seed)
 
     def _build_head(self) -> None:
         self._head = QHBoxLayout()
@@ -148,25 +146,6 @@ class SceneView(Scene[ModelResults]):
     def _choose_pair(self, index: int) -> None:
         pair = self.choice_a.currentIndex(), self.choice_b.currentIndex()
         self.dispatch.apply("pair", model_intents.choose_pair, *pair)
-
-    def _begin_angle(self, key: str) -> None:
-        self.dispatch.begin("angle of the pair")
-
-    def _move_angle(self, key: str, value: float) -> None:
-        chi = math.acos(min(1.0, max(-1.0, value))) if key == "c" else math.radians(value)
-        self.dispatch.apply("angle of the pair", model_intents.set_pair_angle, chi)
-
-    def _end(self, key: str = "") -> None:
-        self.dispatch.end()
-
-    def _begin_pick(self) -> None:
-        self.dispatch.begin("hidden u")
-
-    def _pick(self, direction: object) -> None:
-        self.dispatch.apply("hidden u", model_intents.set_hidden, direction)
-
-    def _set_seed(self, seed: int) -> None:
-        self.dispatch.apply("seed", model_intents.set_seed, seed)
 
     def _go_to_limit(self) -> None:
         self.dispatch.apply("V", intents.set_visibility, self._now().threshold)
@@ -300,13 +279,11 @@ class SceneView(Scene[ModelResults]):
     @shows()
     def _show_points(self, new: Results[ModelResults]) -> None:
         r = new.scene
-        self.band.set_cursor("c", r.c)
         self.band.set_marker("here", r.c, r.correlator)
-        self.weights.set_cursor("chi", math.degrees(r.chi))
         self.weights.set_marker("at_plus", math.degrees(r.chi), r.p_plus)
         self.weights.set_marker("at_minus", math.degrees(r.chi), r.p_minus)
         inside = ("inside the band", "good") if r.holds_here else ("outside the band", "violation")
-        self.band.set_readout([(f"C = {number(r.correlator)}", "quantum"), inside], "c")
+        self.band.set_readout([(f"C = {number(r.correlator)}", "quantum"), inside], "pair_cosine")
         self.band.set_summary(
             f"At a·b = {number(r.c)}, χ = {degrees(r.chi)}, the Werner correlator {number(r.correlator)} is "
             f"{inside[0]}. The band closes first at {degrees(r.touching_angle)}, V = {number(r.threshold)}."
@@ -314,7 +291,7 @@ class SceneView(Scene[ModelResults]):
         lines = [(f"p₊ = {number(r.p_plus)}", "bound"), (f"p₋ = {number(r.p_minus)}", "threshold")]
         if not r.holds_here:
             lines.append(("negative: no model", "violation"))
-        self.weights.set_readout(lines, "chi")
+        self.weights.set_readout(lines, "pair_angle")
         self.weights.set_summary(f"At χ = {degrees(r.chi)}: {'; '.join(text for text, _ in lines)}.")
 
     @shows()
@@ -341,7 +318,6 @@ def _make_band(theme: Theme, parent: QWidget) -> PlotPanel:
     plot.add_curve("werner", "Werner", "quantum")
     plot.add_points("touch", "closes first", "violation", "t")
     plot.add_marker("here", "accent", "d", "")
-    plot.add_cursor("c", "accent", "a·b", low=-1, high=1, step=0.01, page=0.1, decimals=3)
     plot.set_range(-1.0, 1.0, -1.04, 1.04)
     return plot
 
@@ -357,6 +333,5 @@ def _make_weights(theme: Theme, parent: QWidget) -> PlotPanel:
     plot.set_line("zero", 0.0)
     plot.add_marker("at_plus", "bound", "d", "")
     plot.add_marker("at_minus", "threshold", "d", "")
-    plot.add_cursor("chi", "accent", "χ", low=0, high=180, step=1.0, page=5.0)
     plot.set_range(0, 180, -0.3, 1.3)
     return plot

@@ -9,10 +9,8 @@ import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtWidgets import QLabel, QTabWidget, QWidget
 
-from gui.core import intents
 from gui.core.numbers import degrees, number
 from gui.core.results import Results
-from gui.core.scenes.open_question import intents as scene_intents
 from gui.core.scenes.open_question.results import OpenQuestionResults
 from gui.core.verdicts.questions import Judged
 from gui.export import PaintPart, PlotPart
@@ -28,7 +26,6 @@ from gui.tasks.dispatcher import Dispatcher
 from gui.widgets.plot import DASHED, DOTTED, PlotPanel
 from gui.widgets.readouts.panel import ReadoutSpec, ReadoutValue
 from gui.widgets.ruler.layout import RulerMark
-from gui.widgets.slider.parameter_slider import ParameterSlider
 from physics.leggett.averaged import LIMIT_ANGLE
 from physics.verdicts.types import Hypothesis
 
@@ -74,34 +71,15 @@ class SceneView(Scene[OpenQuestionResults]):
             self.tabs.addTab(page, text)
         self.tabs.addTab(self.program, "Program")
         self.tabs.addTab(self.finite, "Finite")
-        self.chi = ParameterSlider(
-            "χ",
-            "Angle between the settings a and b",
-            0.0,
-            math.pi / 2,
-            _default_chi(),
-            step=math.radians(1.0),
-            page_step=math.radians(5.0),
-            decimals=2,
-            unit="°",
-            display_factor=180 / math.pi,
-            role="accent",
-            theme=theme,
-            parent=self,
-        )
+        self.chi = self.parameters.slider("chi", self)
+        self.parameters.cursor(self.inequality, "chi")
+        self.parameters.cursor(self.limit, "eta")
         self.own = QLabel(f"T{OWN[1:]}", self)
         self.own.setProperty("role", "warn")
         rest = QLabel(NO_LITERATURE, self)
         rest.setProperty("role", "muted")
         head = in_row(self.own, (rest, 1), spacing=4)
         in_column(head, self.chi, (self.tabs, 1), inside=self, spacing=4)
-        self.chi.drag_started.connect(self._begin_chi)
-        self.chi.value_changed.connect(self._set_chi)
-        self.chi.drag_finished.connect(self._end)
-        for plot in (self.inequality, self.limit):
-            plot.cursor_drag_started.connect(self._begin)
-            plot.cursor_moved.connect(self._move)
-            plot.cursor_drag_finished.connect(self._end)
 
     def plots(self) -> list[PlotPanel]:
         return [self.inequality, self.modulus, self.bounds, self.limit, *self.program.plots()]
@@ -130,7 +108,6 @@ class SceneView(Scene[OpenQuestionResults]):
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
-        self.chi.set_theme(theme)
         self.proof.set_theme(theme)
         self.finite.set_theme(theme)
 
@@ -138,26 +115,6 @@ class SceneView(Scene[OpenQuestionResults]):
         self.proof.stop()
         self.program.stop()
         self.finite.stop()
-
-    # What the user does.
-
-    def _begin_chi(self) -> None:
-        self.dispatch.begin("χ")
-
-    def _set_chi(self, value: float) -> None:
-        self.dispatch.apply("χ", scene_intents.set_chi, value)
-
-    def _begin(self, key: str) -> None:
-        self.dispatch.begin("η" if key == "eta" else "χ")
-
-    def _move(self, key: str, value: float) -> None:
-        if key == "eta":
-            self.dispatch.apply("η", intents.set_eta, value)
-        else:
-            self.dispatch.apply("χ", scene_intents.set_chi, math.radians(value))
-
-    def _end(self, key: str = "") -> None:
-        self.dispatch.end()
 
     # Results.
 
@@ -289,8 +246,6 @@ class SceneView(Scene[OpenQuestionResults]):
     @shows()
     def _show_points(self, new: Results[OpenQuestionResults]) -> None:
         r, plot = new.scene, self.inequality
-        self.chi.set_value(min(r.chi, math.pi / 2))
-        plot.set_cursor("chi", math.degrees(min(r.chi, math.pi / 2)))
         verdict = (
             (f"violated by {number(r.excess)}", "violation")
             if r.excess > 0
@@ -306,7 +261,6 @@ class SceneView(Scene[OpenQuestionResults]):
             f"At χ = {degrees(r.chi)}: {'; '.join(text for text, _ in lines)}. Least visibility "
             f"{number(r.limit)} at {degrees(r.best_angle)}."
         )
-        self.limit.set_cursor("eta", r.eta)
         self.limit.set_marker("here", r.eta, r.limit)
         self.limit.set_line("V", r.visibility, f"V = {number(r.visibility)}")
         above = r.visibility > r.limit + 1e-12
@@ -321,12 +275,6 @@ class SceneView(Scene[OpenQuestionResults]):
     def _show_panels(self, new: Results[OpenQuestionResults]) -> None:
         self.proof.set_result(new.scene)
         self.program.set_result(new.scene)
-
-
-def _default_chi() -> float:
-    from gui.core.scenes.open_question import OpenQuestionChoices
-
-    return OpenQuestionChoices().chi
 
 
 def _round_up(x: float) -> float:
@@ -375,7 +323,6 @@ def _make_inequality(theme: Theme, parent: QWidget) -> PlotPanel:
     plot.set_line("end", math.degrees(LIMIT_ANGLE))
     plot.add_marker("largest", "violation", "t", "")
     plot.add_marker("best", "accent", "d", "")
-    plot.add_cursor("chi", "accent", "χ", low=0, high=90, step=1.0, page=5.0)
     plot.set_range(0, 90, 0.0, 1.18)
     return plot
 
@@ -390,6 +337,5 @@ def _make_limit(theme: Theme, parent: QWidget) -> PlotPanel:
     plot.add_curve("limit", "all models: Vʟ(η)", "accent")
     plot.add_hline("V", "quantum", "V", DOTTED)
     plot.add_marker("here", "accent", "d", "")
-    plot.add_cursor("eta", "bound", "η", low=0, high=1, step=0.01, page=0.1, decimals=3)
     plot.set_range(0, 1, 0.835, 1.008)
     return plot

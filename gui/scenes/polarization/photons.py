@@ -14,11 +14,11 @@ from gui.core.scenes.polarization.results import PolarizationResults
 from gui.look.layouts import BELOW_TABS, in_column, in_row
 from gui.look.theme import Theme
 from gui.panels.changes import shows
+from gui.panels.parameter_controls import ParameterControls
 from gui.scenes.polarization.value_table import Cell, ValueTable
 from gui.scenes.polarization.words import PHOTON_NAMES, party_words, photon_state_words, test_tip
 from gui.widgets.plot import DASHED, PlotPanel
-from gui.widgets.slider.parameter_slider import ParameterSlider
-from physics.states.multiphoton import MAX_PHOTONS, OVERLAP, PARTIAL_TRANSPOSE, TENSOR
+from physics.states.multiphoton import OVERLAP, PARTIAL_TRANSPOSE, TENSOR
 
 # Test -> colour role, symbol and name of its curve.
 CURVES = {
@@ -32,30 +32,23 @@ class PhotonsPage(QWidget):
     """State, plot of critical visibilities, and the table of tests. Setters emit nothing."""
 
     family_chosen = Signal(str)
-    drag_started = Signal()
-    photons_changed = Signal(float)
-    excitations_changed = Signal(int)
-    drag_finished = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, parameters: ParameterControls, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.family = QComboBox(self)
         self.family.setAccessibleName("State of the photons")
         for key in PHOTON_FAMILIES:
             self.family.addItem(PHOTON_NAMES[key], key)
-        self.photons = _slider(theme, self)
-        self.photons.drag_started.connect(self.drag_started)
-        self.photons.drag_finished.connect(self.drag_finished)
+        self.photons = parameters.slider("photons", self)
         self.excitations = QSpinBox(self)
         self.excitations.setPrefix("k = ")
-        self.excitations.setAccessibleName("Photons in |1⟩")
+        parameters.field("excitations", self.excitations)
         self.excitations.setToolTip("How many of the N photons are in |1⟩, fewer than N")
-        self.photons.value_changed.connect(self.photons_changed)
-        self.excitations.valueChanged.connect(self.excitations_changed)
         self.family.activated.connect(self._choose)
         self.verdict = QLabel(self)
         self.verdict.setWordWrap(True)
         self.plot = _make_plot(theme, self)
+        parameters.cursor(self.plot, "photons")
         self.table = ValueTable(
             theme,
             "Tests of full separability",
@@ -65,11 +58,7 @@ class PhotonsPage(QWidget):
         in_column(head, self.verdict, (self.plot, 1), self.table, inside=self, spacing=4, margins=BELOW_TABS)
 
     def set_theme(self, theme: Theme) -> None:
-        self.photons.set_theme(theme)
         self.table.set_theme(theme)
-
-    def finish_gesture(self) -> None:
-        self.photons.finish_gesture()
 
     def _choose(self, index: int) -> None:
         self.family_chosen.emit(self.family.itemData(index))
@@ -78,8 +67,6 @@ class PhotonsPage(QWidget):
     def _show_state(self, new: Results[PolarizationResults]) -> None:
         p, found = new.scene.choices, new.scene.photons
         self.family.setCurrentIndex(PHOTON_FAMILIES.index(p.family))
-        self.photons.set_value(p.photons)
-        self.plot.set_cursor("N", p.photons)
         self.excitations.setVisible(p.family == "dicke")
         self.excitations.blockSignals(True)
         self.excitations.setRange(1, max(1, p.photons - 1))
@@ -133,22 +120,6 @@ class PhotonsPage(QWidget):
         )
 
 
-def _slider(theme: Theme, parent: QWidget) -> ParameterSlider:
-    return ParameterSlider(
-        "N",
-        "Number of photons",
-        2,
-        MAX_PHOTONS,
-        3,
-        step=1,
-        page_step=2,
-        decimals=0,
-        integer=True,
-        theme=theme,
-        parent=parent,
-    )
-
-
 def _make_plot(theme: Theme, parent: QWidget) -> PlotPanel:
     plot = PlotPanel(theme, "", "number of photons N", "", "critical V", parent)
     plot.set_title("Visibility above which a test refutes", "Navascués, axiom (c′)")
@@ -157,7 +128,6 @@ def _make_plot(theme: Theme, parent: QWidget) -> PlotPanel:
         plot.add_points(f"{key}_points", name, role, symbol)
     plot.add_hline("V", "quantum", "", DASHED)
     plot.add_marker("here", "violation", "d")
-    plot.add_cursor("N", "accent", "N", low=2, high=MAX_PHOTONS, step=1.0, page=2.0, decimals=0)
     plot.set_range(1.8, 8.2, 0, 1.05)
     plot.set_marker("here", math.nan, math.nan)
     return plot

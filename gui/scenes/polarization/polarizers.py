@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QWidget
 
 from gui.core.numbers import number
@@ -16,35 +15,26 @@ from gui.look.layouts import BELOW_TABS, in_column
 from gui.look.math_text import math_unicode
 from gui.look.theme import Theme
 from gui.panels.changes import shows
+from gui.panels.parameter_controls import ParameterControls
 from gui.scenes.polarization.value_table import Cell, ValueTable
 from gui.scenes.polarization.words import epsilon
 from gui.widgets.plot import DASHED, DOTTED, PlotPanel
-from gui.widgets.slider.parameter_slider import ParameterSlider
 
 HIGHEST_EPSILON = 0.5
 
 
 class PolarizersPage(QWidget):
-    """Two sliders, the plot of L_N and a table. Setters emit nothing."""
+    """Two sliders, the plot of L_N and a table."""
 
-    drag_started = Signal()
-    epsilon_changed = Signal(float)
-    epsilon_prime_changed = Signal(float)
-    drag_finished = Signal()
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, parameters: ParameterControls, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.epsilon = _slider("ε", "Loss of contrast of the polarizers, on both sides", theme, self)
-        self.prime = _slider("ε′", "Probability that a blocked photon passes, at most ε", theme, self)
-        for slider in (self.epsilon, self.prime):
-            slider.drag_started.connect(self.drag_started)
-            slider.drag_finished.connect(self.drag_finished)
-        self.epsilon.value_changed.connect(self.epsilon_changed)
-        self.prime.value_changed.connect(self.epsilon_prime_changed)
+        self.epsilon = parameters.slider("epsilon", self)
+        self.prime = parameters.slider("epsilon_prime", self)
         self.note = QLabel(self)
         self.note.setProperty("role", "muted")
         self.note.setWordWrap(True)
         self.plot = _make_plot(theme, self)
+        parameters.cursor(self.plot, "phi")
         self.table = ValueTable(
             theme,
             "Ideal and observed numbers",
@@ -62,20 +52,11 @@ class PolarizersPage(QWidget):
         )
 
     def set_theme(self, theme: Theme) -> None:
-        self.epsilon.set_theme(theme)
-        self.prime.set_theme(theme)
         self.table.set_theme(theme)
-
-    def finish_gesture(self) -> None:
-        self.epsilon.finish_gesture()
-        self.prime.finish_gesture()
 
     @shows()
     def _show_values(self, new: Results[PolarizationResults]) -> None:
         r, p = new.scene.polarizers, new.scene.polarizers.polarizer
-        self.epsilon.set_value(p.epsilon)
-        self.prime.set_value(new.scenario.polarization.epsilon_prime)
-        self.plot.set_cursor("phi", math.degrees(new.scenario.phi))
         self.note.setText(
             f"A pass has probability ε′ + (1 − ε)·ideal: contrast {number(p.contrast, 3)}, "
             f"offset k = {number(p.offset, 3)}"
@@ -156,22 +137,6 @@ def _against(value: float, bound: float) -> Cell:
     return Cell(f"✓ {number(value)}", "good", True, f"{number(bound - value)} below the bound")
 
 
-def _slider(symbol: str, name: str, theme: Theme, parent: QWidget) -> ParameterSlider:
-    return ParameterSlider(
-        symbol,
-        name,
-        0.0,
-        HIGHEST_EPSILON,
-        0.0,
-        step=0.005,
-        page_step=0.05,
-        decimals=3,
-        role="threshold",
-        theme=theme,
-        parent=parent,
-    )
-
-
 def _make_plot(theme: Theme, parent: QWidget) -> PlotPanel:
     plot = PlotPanel(theme, "", "angle between Bob’s settings φ", "°", "L", parent)
     plot.add_fill("violated", "violation", "violated")
@@ -179,6 +144,5 @@ def _make_plot(theme: Theme, parent: QWidget) -> PlotPanel:
     plot.add_curve("bound", "bound, observed", "bound")
     plot.add_curve("ideal", "both with ideal polarizers", "local", DOTTED)
     plot.add_curve("observed", "observed L", "quantum", DASHED)
-    plot.add_cursor("phi", "accent", "φ", low=-90, high=90, step=1.0, page=5.0)
     plot.set_range(-90, 90, 0.8, 2.05)
     return plot

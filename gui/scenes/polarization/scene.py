@@ -9,7 +9,6 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QTabWidget, QWidget
 
-from gui.core import intents
 from gui.core.results import Results
 from gui.core.scenes.polarization import MODELS, PAGES
 from gui.core.scenes.polarization import intents as scene_intents
@@ -47,9 +46,9 @@ class SceneView(Scene[PolarizationResults]):
     def __init__(self, dispatcher: Dispatcher, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(dispatcher, theme, parent)
         self.surface = SurfacePage(theme, self)
-        self.theorem = TheoremPage(theme, self)
-        self.polarizers = PolarizersPage(theme, self)
-        self.photons = PhotonsPage(theme, self)
+        self.theorem = TheoremPage(self.parameters, theme, self)
+        self.polarizers = PolarizersPage(self.parameters, theme, self)
+        self.photons = PhotonsPage(self.parameters, theme, self)
         self.pages: dict[str, QWidget] = {
             "surface": self.surface,
             "theorem": self.theorem,
@@ -63,25 +62,16 @@ class SceneView(Scene[PolarizationResults]):
         self._connect()
 
     def _connect(self) -> None:
+        bind = self.dispatch.bind
+        surface = self.surface
         self.tabs.currentChanged.connect(self._turn_page)
-        self.surface.setting_chosen.connect(self._condition)
-        self.surface.surface_chosen.connect(self._choose_surface)
-        self.surface.pick_started.connect(self._begin)
-        self.surface.picked.connect(self._pick)
-        self.surface.pick_finished.connect(self._end)
-        self.theorem.model_chosen.connect(self._choose_model)
-        for page in (self.polarizers, self.photons):
-            page.drag_started.connect(self._begin)
-            page.drag_finished.connect(self._end)
-        self.polarizers.epsilon_changed.connect(self._set_epsilon)
-        self.polarizers.epsilon_prime_changed.connect(self._set_epsilon_prime)
-        self.photons.family_chosen.connect(self._choose_family)
-        self.photons.photons_changed.connect(self._set_photons)
-        self.photons.excitations_changed.connect(self._set_excitations)
-        for plot in self.plots():
-            plot.cursor_drag_started.connect(self._begin)
-            plot.cursor_moved.connect(self._move)
-            plot.cursor_drag_finished.connect(self._end)
+        self.dispatch.interrupted.connect(surface.finish_gesture)
+        picking = surface.pick_started, surface.pick_finished
+        bind(self, surface.picked, "u", scene_intents.set_polarization, during=picking)
+        bind(self, surface.setting_chosen, "condition", scene_intents.condition_on)
+        bind(self, surface.surface_chosen, "map", scene_intents.set_surface)
+        bind(self, self.theorem.model_chosen, "model", scene_intents.set_polarization_model)
+        bind(self, self.photons.family_chosen, "state of N photons", scene_intents.set_photon_family)
 
     def plots(self) -> list[PlotPanel]:
         return [self.theorem.plot, self.polarizers.plot, self.photons.plot]
@@ -94,57 +84,15 @@ class SceneView(Scene[PolarizationResults]):
     # What the user does.
 
     def _turn_page(self, index: int) -> None:
-        self.surface.finish_gesture()
-        self.polarizers.finish_gesture()
-        self.photons.finish_gesture()
+        self.dispatch.interrupt()
         self.dispatch.apply("page", scene_intents.set_page, PAGES[index])
-
-    def _condition(self, alice: int, outcome: int) -> None:
-        self.dispatch.apply("condition", scene_intents.condition_on, alice, outcome)
-
-    def _choose_surface(self, surface: str) -> None:
-        self.dispatch.apply("map", scene_intents.set_surface, surface)
-
-    def _choose_model(self, model: str) -> None:
-        self.dispatch.apply("model", scene_intents.set_polarization_model, model)
-
-    def _choose_family(self, family: str) -> None:
-        self.dispatch.apply("state of N photons", scene_intents.set_photon_family, family)
-
-    def _pick(self, direction: object) -> None:
-        self.dispatch.apply("u", scene_intents.set_polarization, direction)
-
-    def _set_epsilon(self, value: float) -> None:
-        self.dispatch.apply("ε", scene_intents.set_epsilon, value)
-
-    def _set_epsilon_prime(self, value: float) -> None:
-        self.dispatch.apply("ε′", scene_intents.set_epsilon_prime, value)
-
-    def _set_photons(self, value: float) -> None:
-        self.dispatch.apply("N", scene_intents.set_photons, value)
-
-    def _set_excitations(self, value: float) -> None:
-        self.dispatch.apply("k", scene_intents.set_excitations, value)
-
-    def _begin(self, key: str = "slide") -> None:
-        self.dispatch.begin(key)
-
-    def _move(self, key: str, value: float) -> None:
-        if key == "phi":
-            self.dispatch.apply("φ", intents.set_phi, math.radians(value))
-        elif key == "N":
-            self.dispatch.apply("N", scene_intents.set_photons, value)
-        else:
-            self.dispatch.apply("V", intents.set_visibility, value)
-
-    def _end(self, key: str = "") -> None:
-        self.dispatch.end()
 
     # Results.
 
     def render_results(
         self, old: Results[PolarizationResults] | None, new: Results[PolarizationResults]
     ) -> None:
+        super().render_results(old, new)
         index = PAGES.index(new.scene.choices.page)
         if self.tabs.currentIndex() != index:
             self.tabs.blockSignals(True)

@@ -12,6 +12,7 @@ from gui.core.scenes.polarization.results import PolarizationResults
 from gui.look.layouts import BELOW_TABS, in_column, in_row
 from gui.look.theme import Theme
 from gui.panels.changes import shows
+from gui.panels.parameter_controls import ParameterControls
 from gui.scenes.polarization.chain_diagram import ChainDiagram
 from gui.scenes.polarization.words import MODELS, chain_nodes
 from gui.widgets.plot import PlotPanel
@@ -22,10 +23,11 @@ class TheoremPage(QWidget):
 
     model_chosen = Signal(str)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, parameters: ParameterControls, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.diagram = ChainDiagram(theme, self)
         self.plot = _make_plot(theme, self)
+        parameters.cursor(self.plot, "visibility")
         self.buttons = {model: QPushButton(MODELS[model], self) for model in polarization.MODELS}
         group = QButtonGroup(self)
         head = in_row(QLabel("Steps for", self))
@@ -61,9 +63,8 @@ class TheoremPage(QWidget):
     @shows()
     def _show_state(self, new: Results[PolarizationResults]) -> None:
         r, plot = new.scene, self.plot
-        plot.set_cursor("V", r.visibility)
         if r.witness is None:
-            plot.set_readout([("no state: correlations are given", "muted")], "V")
+            plot.set_readout([("no state: correlations are given", "muted")], "visibility")
             plot.set_summary("No state stands behind the given correlations.")
             return
         verdict = ("✕ entangled: refuted", "violation") if r.witness.detects else ("✓ separable", "good")
@@ -71,7 +72,7 @@ class TheoremPage(QWidget):
             (f"⟨W⟩ = {number(r.witness.value)}", "quantum"),
             verdict,
         ]
-        plot.set_readout(lines, "V")
+        plot.set_readout(lines, "visibility")
         plot.set_summary(
             f"At V = {number(r.visibility)}: {'; '.join(text for text, _ in lines)}; "
             f"negativity {number(r.negativity)}."
@@ -85,6 +86,5 @@ def _make_plot(theme: Theme, parent: QWidget) -> PlotPanel:
     plot.add_curve("value", "", "quantum")
     plot.add_curve("zero", "", "axis", Qt.PenStyle.DotLine, 1.0)
     plot.set_curve("zero", [0, 1], [0, 0])
-    plot.add_cursor("V", "quantum", "V", low=0, high=1, step=0.005, page=0.05, decimals=4)
     plot.set_range(0, 1, -0.55, 0.3)
     return plot

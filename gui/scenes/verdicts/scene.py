@@ -17,9 +17,10 @@ from PySide6.QtWidgets import (
 
 from gui.core import intents, sweep
 from gui.core.numbers import number
+from gui.core.parameters import PARAMETERS, sweepable, swept
 from gui.core.results import Results
 from gui.core.scenario import Scenario
-from gui.core.sweep import PARAMETERS, SweepPoint, parameter_of, sweep_key
+from gui.core.sweep import SweepPoint, parameter_of, sweep_key
 from gui.core.verdicts.hypotheses import ROWS, row_of
 from gui.core.verdicts.questions import Judged, asked_visibility
 from gui.look.layouts import BELOW_TABS, in_column, in_row
@@ -55,14 +56,11 @@ class SceneView(Scene[None]):
         for row in ROWS:
             self.plot.add_curve(row.hypothesis, row.legend, row.role, DASHES[row.dash])
         self.plot.add_hline("V", "quantum", "", DASHES["dashed"])
-        for key, p in PARAMETERS.items():
+        for p in sweepable():
             # A cursor takes its unit from the axis that is there when it is made.
             self.plot.set_labels(p.label, p.unit, "critical visibility V")
-            low, high, step = p.low * p.factor, p.high * p.factor, 1.0 if p.unit else 0.01
-            self.plot.add_cursor(
-                key, "accent", p.symbol, low=low, high=high, step=step, decimals=1 if p.unit else 2
-            )
-            self.plot.set_layer_visible(key, False)
+            self.parameters.cursor(self.plot, p.key, "accent", p.sweep)
+            self.plot.set_layer_visible(p.key, False)
         self.map = HypothesisMap(theme, self)
         self.examples = ExamplesTable(dispatcher, theme, self)
         self._build()
@@ -71,9 +69,6 @@ class SceneView(Scene[None]):
         self._rest.setInterval(REST_MS)
         self._rest.timeout.connect(self._start)
         self._arrived.connect(self._take)
-        self.plot.cursor_drag_started.connect(self._begin)
-        self.plot.cursor_moved.connect(self._move)
-        self.plot.cursor_drag_finished.connect(self._end)
 
     def _build(self) -> None:
         self._parameter = QComboBox(self)
@@ -139,7 +134,7 @@ class SceneView(Scene[None]):
     # Parameter along the axis.
 
     def _offer_parameters(self, s: Scenario) -> None:
-        offered = [p for p in PARAMETERS.values() if p.applies(s)]
+        offered = swept(s)
         if [self._parameter.itemData(k) for k in range(self._parameter.count())] == [p.key for p in offered]:
             return
         self._parameter.clear()
@@ -152,13 +147,15 @@ class SceneView(Scene[None]):
     def _show_axis(self) -> None:
         p = PARAMETERS[self.parameter]
         self.plot.set_labels(p.label, p.unit, "critical visibility V")
-        self.plot.set_range(p.low * p.factor, p.high * p.factor, 0.25, HIGHEST)
-        for key in PARAMETERS:
-            self.plot.set_layer_visible(key, key == p.key)
+        low, high = p.sweep or (p.low, p.high)
+        self.plot.set_range(low * p.factor, high * p.factor, 0.25, HIGHEST)
+        for other in sweepable():
+            self.plot.set_layer_visible(other.key, other is p)
 
     # Results.
 
     def render_results(self, old: Results[None] | None, new: Results[None]) -> None:
+        super().render_results(old, new)
         s = new.scenario
         self._scenario = s
         self._offer_parameters(s)
@@ -167,8 +164,6 @@ class SceneView(Scene[None]):
         if parameter != self.parameter:
             self.parameter = parameter
             self._show_axis()
-        p = PARAMETERS[self.parameter]
-        self.plot.set_cursor(p.key, p.value(s) * p.factor)
         v = asked_visibility(s)
         self.plot.set_line("V", v, f"V = {number(v, 3)}" if v == s.visibility else "these correlations")
         self._ask_again(s)
@@ -254,16 +249,6 @@ class SceneView(Scene[None]):
         self._job = None
         self._progress.setFormat("failed")
         self.dispatch.tell(f"The curves stopped: {text}")
-
-    def _begin(self, key: str) -> None:
-        self.dispatch.begin(self.parameter)
-
-    def _move(self, key: str, value: float) -> None:
-        p = PARAMETERS[self.parameter]
-        self.dispatch.apply(self.parameter, p.apply, value / p.factor)
-
-    def _end(self, key: str) -> None:
-        self.dispatch.end()
 
 
 def _ignore(fraction: float) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QContextMenuEvent, QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
+from gui.core.numbers import number
+from gui.core.scale import Scale
 from gui.look.theme import Theme
 from gui.widgets.gesture import Gesture
 from gui.widgets.slider.groove import SliderGroove
@@ -22,9 +22,8 @@ _MESSAGE_MS = 6000
 
 
 class ParameterSlider(QWidget):
-    """Values are in the unit of the API (radians); ``display_factor`` makes them what is shown (degrees).
+    """Moves a number on its scale. Values are in the units of the scale (radians), those shown on screen.
 
-    ``step`` and ``page_step`` are differences in API units, for logarithmic sliders factors (2 and 10, say).
     Each drag, run of key presses, typed entry, reset and play run emits ``drag_started``, any number of
     ``value_changed``, and ``drag_finished``. Setters do not emit.
     """
@@ -33,46 +32,21 @@ class ParameterSlider(QWidget):
     value_changed = Signal(float)
     drag_finished = Signal()
 
-    def __init__(
-        self,
-        symbol: str,
-        name: str,
-        minimum: float,
-        maximum: float,
-        default: float,
-        *,
-        step: float,
-        page_step: float,
-        decimals: int,
-        theme: Theme,
-        unit: str = "",
-        display_factor: float = 1.0,
-        role: str = "accent",
-        logarithmic: bool = False,
-        integer: bool = False,
-        parent: QWidget | None = None,
-    ) -> None:
+    def __init__(self, scale: Scale, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        if not minimum < maximum or (logarithmic and minimum <= 0):
-            raise ValueError(f"{symbol}: bad range {minimum}..{maximum}")
-        self._symbol, self._name, self._theme = symbol, name, theme
-        self._minimum, self._maximum, self._default = minimum, maximum, default
-        self._step, self._page_step = step, page_step
-        self._decimals = 0 if integer else decimals
-        self._factor = display_factor
-        self._logarithmic, self._integer = logarithmic, integer
-        self._value = default
+        self._scale, self._theme = scale, theme
+        self._value = scale.default
         self._reason: str | None = None
 
-        self._label = QLabel(symbol, self)
-        self._groove = SliderGroove(theme, role, self.fraction_of(default), self)
+        self._label = QLabel(scale.symbol, self)
+        self._groove = SliderGroove(theme, scale.role, scale.fraction(scale.default), self)
         self._entry = NumberEntry(
             theme,
             self,
-            minimum=minimum * display_factor,
-            maximum=maximum * display_factor,
-            decimals=self._decimals,
-            unit=unit,
+            minimum=scale.low * scale.factor,
+            maximum=scale.high * scale.factor,
+            decimals=scale.decimals,
+            unit=scale.unit,
         )
         self._play = QToolButton(self)
         self._play.setProperty("role", "flat")
@@ -113,17 +87,17 @@ class ParameterSlider(QWidget):
     # -- what it shows
 
     def value(self) -> float:
-        """In API units."""
+        """In the units of the scale."""
         return self._value
 
     def set_value(self, value: float) -> None:
-        """Show ``value`` (API units) without emitting; outside the range the handle stops at the end."""
+        """Show ``value`` without emitting; outside the range the handle stops at the end."""
         if value != self._value:
             self._value = value
             self._show_value()
 
     def set_profile(self, x: ArrayLike | None, y: ArrayLike | None, zero_level: float | None = None) -> None:
-        """A small curve of a result along the range (``x`` in API units); None takes it away.
+        """A small curve of a result along the range; None takes it away.
 
         With ``zero_level`` the track is that level and what lies above it is shaded; the scale then follows
         the part above, and what lies far below is cut off. Without, the curve fills the room over the track.
@@ -145,10 +119,12 @@ class ParameterSlider(QWidget):
             top = float(heights.max())
             heights = heights / (top if top > 0 else max(float(-heights.min()), 1e-300))
             heights = np.maximum(heights, -1.5)
-        self._groove.set_curve(self._fractions_of(xs), heights)
+        self._groove.set_curve(self._scale.fractions(xs), heights)
 
     def set_enabled_reason(self, reason: str | None) -> None:
         """Switch the row off and say why; None switches it on."""
+        if reason == self._reason:
+            return
         self._reason = reason
         if reason is not None:
             self._player.stop()
@@ -183,53 +159,24 @@ class ParameterSlider(QWidget):
         return self._player
 
     def _show_value(self) -> None:
-        self._groove.set_fraction(self.fraction_of(self._value))
-        self._entry.set_value(self._value * self._factor)
+        self._groove.set_fraction(self._scale.fraction(self._value))
+        self._entry.set_value(self._value * self._scale.factor)
         self._describe()
 
     def _describe(self) -> None:
         shown = self._entry.value_text()
-        default = f"{self._default * self._factor:.{self._decimals}f}"
+        scale = self._scale
+        default = number(scale.default * scale.factor, scale.decimals)
         off = f" Switched off: {self._reason}." if self._reason else ""
-        self._groove.setAccessibleName(f"{self._name} {self._symbol} = {shown}")
+        self._groove.setAccessibleName(f"{scale.words} {scale.symbol} = {shown}")
         self._groove.setAccessibleDescription(f"Slider, arrow keys change it.{off}")
-        self._entry.setAccessibleName(f"{self._name} {self._symbol}")
+        self._entry.setAccessibleName(f"{scale.words} {scale.symbol}")
         self._entry.setAccessibleDescription(off.strip())
         tip = self._reason or (
-            f"{self._name}. Drag, type or use the arrow keys; double-click resets to {default}."
+            f"{scale.words}. Drag, type or use the arrow keys; double-click resets to {default}."
         )
         self._label.setToolTip(tip)
         self._groove.setToolTip(tip)
-
-    # -- the range
-
-    def fraction_of(self, value: float) -> float:
-        """Place of a value on the track, 0..1."""
-        value = min(max(value, self._minimum), self._maximum)
-        if self._logarithmic:
-            return math.log(value / self._minimum) / math.log(self._maximum / self._minimum)
-        return (value - self._minimum) / (self._maximum - self._minimum)
-
-    def _fractions_of(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
-        inside = np.clip(values, self._minimum, self._maximum)
-        if self._logarithmic:
-            return np.asarray(np.log(inside / self._minimum) / math.log(self._maximum / self._minimum))
-        return np.asarray((inside - self._minimum) / (self._maximum - self._minimum))
-
-    def value_at(self, fraction: float) -> float:
-        """The value there, rounded to what the entry shows."""
-        if self._logarithmic:
-            value = self._minimum * (self._maximum / self._minimum) ** fraction
-            if self._integer and value > 100:
-                digits = 1 - math.floor(math.log10(value))
-                value = round(value, digits + 1)
-        else:
-            value = self._minimum + fraction * (self._maximum - self._minimum)
-        return self._rounded(value)
-
-    def _rounded(self, value: float) -> float:
-        shown = round(value * self._factor, self._decimals)
-        return min(max(shown / self._factor, self._minimum), self._maximum)
 
     # -- user input
 
@@ -253,7 +200,7 @@ class ParameterSlider(QWidget):
 
     @Slot(float)
     def _move(self, fraction: float) -> None:
-        self._change(self.value_at(fraction))
+        self._change(self._scale.at(fraction))
 
     @Slot()
     def _leave(self) -> None:
@@ -262,20 +209,11 @@ class ParameterSlider(QWidget):
 
     @Slot(int)
     def _step_by(self, count: int) -> None:
-        """+-1 is a step, +-10 a page step."""
-        step = self._page_step if abs(count) >= 10 else self._step
-        up = count > 0
-        if self._logarithmic:
-            value = self._rounded(self._value * step if up else self._value / step)
-            if self._integer and value == self._value:
-                value += 1 if up else -1
-        else:
-            value = self._value + (step if up else -step)
-        self._key_to(min(max(value, self._minimum), self._maximum))
+        self._key_to(self._scale.stepped(self._value, count))
 
     @Slot(float)
     def _go_to_end(self, fraction: float) -> None:
-        self._key_to(self._maximum if fraction > 0.5 else self._minimum)
+        self._key_to(self._scale.high if fraction > 0.5 else self._scale.low)
 
     def _key_to(self, value: float) -> None:
         self._player.stop()
@@ -286,8 +224,8 @@ class ParameterSlider(QWidget):
     @Slot(float)
     def _typed(self, shown: float) -> None:
         self._clear_message()
-        value = round(shown) / self._factor if self._integer else shown / self._factor
-        self._once(min(max(value, self._minimum), self._maximum))
+        value = round(shown) if self._scale.integer else shown / self._scale.factor
+        self._once(self._scale.within(value))
 
     @Slot(str)
     def _refused(self, message: str) -> None:
@@ -304,7 +242,7 @@ class ParameterSlider(QWidget):
     @Slot()
     def reset(self) -> None:
         """Back to the default, as one gesture of the user."""
-        self._once(self._default)
+        self._once(self._scale.default)
 
     # -- playing
 
@@ -314,12 +252,12 @@ class ParameterSlider(QWidget):
             self._player.stop()
         else:
             self._gesture.begin()
-            self._player.play(self.fraction_of(self._value))
+            self._player.play(self._scale.fraction(self._value))
             self._update_play()
 
     @Slot(float)
     def _play_to(self, fraction: float) -> None:
-        self._change(self.value_at(fraction))
+        self._change(self._scale.at(fraction))
 
     @Slot()
     def _play_stopped(self) -> None:
@@ -329,9 +267,9 @@ class ParameterSlider(QWidget):
     def _update_play(self) -> None:
         playing = self._player.playing
         self._play.setIcon(play_icon(self._theme, playing))
-        self._play.setAccessibleName(f"{'Stop' if playing else 'Play'} {self._name}")
+        self._play.setAccessibleName(f"{'Stop' if playing else 'Play'} {self._scale.words}")
         self._play.setToolTip(
-            "Stop" if playing else f"Sweep {self._symbol} through its range (right-click: speed, loop)"
+            "Stop" if playing else f"Sweep {self._scale.symbol} through its range (right-click: speed, loop)"
         )
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -362,26 +300,14 @@ class ParameterSlider(QWidget):
 def _demo() -> None:
     from PySide6.QtWidgets import QApplication
 
+    from gui.core.parameters import PARAMETERS
     from gui.look.stylesheet import stylesheet
     from gui.look.theme import DARK, palette
 
     app = QApplication([])
     app.setPalette(palette(DARK))
     app.setStyleSheet(stylesheet(DARK))
-    half = math.pi / 2
-    slider = ParameterSlider(
-        "φ",
-        "Angle between Bob’s settings",
-        -half,
-        half,
-        0.64,
-        step=math.radians(0.1),
-        page_step=math.radians(1),
-        decimals=2,
-        unit="°",
-        display_factor=180 / math.pi,
-        theme=DARK,
-    )
+    slider = ParameterSlider(PARAMETERS["phi"], DARK)
     slider.resize(420, 44)
     slider.show()
     app.exec()

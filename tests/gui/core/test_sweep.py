@@ -10,9 +10,10 @@ from msgspec.structs import replace
 
 from gui.core import intents
 from gui.core.evaluate import evaluate
+from gui.core.parameters import PARAMETERS, swept
 from gui.core.presets import apply_preset
 from gui.core.scenario import CameraView, ColouredNoise, PartiallyEntangled
-from gui.core.sweep import PARAMETERS, parameter_of, refining, sweep, sweep_key
+from gui.core.sweep import parameter_of, refining, sweep, sweep_key
 from gui.core.verdicts.questions import questions_of, settled
 from physics.verdicts.types import Cancelled, Hypothesis
 
@@ -50,7 +51,7 @@ def test_fractions_come_ends_first_and_fill_a_regular_grid(count, made):
     ],
 )
 def test_parameters_that_can_move(scenario, offered):
-    assert [p.key for p in PARAMETERS.values() if p.applies(scenario)] == offered
+    assert [p.key for p in swept(scenario)] == offered
     assert parameter_of(scenario) == offered[0]
     for key in PARAMETERS:
         chosen = parameter_of(intents.set_sweep(scenario, key))
@@ -64,8 +65,9 @@ def test_parameters_that_can_move(scenario, offered):
 def test_a_parameter_takes_the_value_it_is_given(scenario, key):
     p = PARAMETERS[key]
     for fraction in (0.0, 0.3, 1.0):
-        x = p.low + fraction * (p.high - p.low)
-        assert p.value(p.apply(scenario, x)) == pytest.approx(x)
+        low, high = p.sweep
+        x = low + fraction * (high - low)
+        assert p.get(p.set(scenario, x)) == pytest.approx(x)
 
 
 # What the curves depend on.
@@ -76,7 +78,7 @@ def test_a_parameter_takes_the_value_it_is_given(scenario, key):
 )
 def test_the_moved_parameter_is_not_part_of_the_key(scenario, key):
     p = PARAMETERS[key]
-    keys = {sweep_key(p.apply(scenario, x), key) for x in np.linspace(p.low, p.high, 7)}
+    keys = {sweep_key(p.set(scenario, x), key) for x in np.linspace(*p.sweep, 7)}
     assert len(keys) == 1
 
 

@@ -94,8 +94,8 @@ def test_the_sign_moves_the_title_and_hides_the_limit(scene):
 
 
 def test_the_cursors(scene):
-    scene.chain.cursor_moved.emit("n", 20.0)
-    scene.by_v.cursor_moved.emit("V", 0.75)
+    scene.chain.cursor_moved.emit("steps", 20.0)
+    scene.by_v.cursor_moved.emit("visibility", 0.75)
     s = scene.dispatch.store.scenario
     assert (s.marginals.steps, s.visibility) == (20, 0.75)
 

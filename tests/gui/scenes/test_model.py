@@ -149,9 +149,9 @@ def test_hiding_the_tab_pauses(bench, qtbot):
 
 
 def test_the_cursor_turns_b(bench):
-    bench.scene.weights.cursor_moved.emit("chi", 50.0)
+    bench.scene.weights.cursor_moved.emit("pair_angle", 50.0)
     assert math.degrees(bench.update().chi) == pytest.approx(50.0)
-    bench.scene.band.cursor_moved.emit("c", -0.5)
+    bench.scene.band.cursor_moved.emit("pair_cosine", -0.5)
     assert bench.update().c == pytest.approx(-0.5)
 
 
@@ -175,7 +175,7 @@ def test_another_pair(bench):
 
 
 def test_the_seed_is_part_of_the_scenario(bench):
-    bench.scene.sampler._seed.setValue(9)
+    bench.scene.sampler.seed.setValue(9)
     assert bench.store.scenario.model.seed == 9
 
 

@@ -117,7 +117,7 @@ def test_the_table_of_the_polarizers(scene):
 
 
 def test_many_photons(scene):
-    scene.photons.photons_changed.emit(4.0)
+    scene.photons.photons.value_changed.emit(4.0)
     scene.photons.family.setCurrentIndex(2)
     scene.photons.family.activated.emit(2)
     again(scene)

@@ -179,7 +179,7 @@ def test_werner_threshold_is_where_the_excess_changes_sign(make_scene):
 
 def test_werner_both_cursors(make_scene):
     scene = make_scene("werner")
-    scene.by_v.cursor_moved.emit("V", 0.8)
+    scene.by_v.cursor_moved.emit("visibility", 0.8)
     scene.by_phi.cursor_moved.emit("phi", -15.0)
     s = scene.dispatch.store.scenario
     assert (s.visibility, math.degrees(s.phi)) == (0.8, pytest.approx(-15))
@@ -191,7 +191,7 @@ def test_macroscopic_counts_what_became_impossible(make_scene):
     assert number(0.5) in scene.plot.view().accessibleDescription()
     values = scene.readout_values(evaluate(scene.dispatch.store.scenario))
     assert [value.role for key, value in values.items() if key != "bound"].count("bad") == 4
-    scene.plot.cursor_moved.emit("R", 1.0)
+    scene.plot.cursor_moved.emit("partition", 1.0)
     values = scene.readout_values(evaluate(scene.dispatch.store.scenario))
     assert "bad" not in [value.role for value in values.values()]
     (mark,) = scene.ruler_marks(evaluate(scene.dispatch.store.scenario), {})

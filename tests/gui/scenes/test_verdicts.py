@@ -14,10 +14,10 @@ from PySide6.QtWidgets import QApplication
 
 from gui.core import intents
 from gui.core.evaluate import evaluate
+from gui.core.parameters import PARAMETERS, sweepable
 from gui.core.presets import BRANCIARD_EXAMPLES, apply_preset
 from gui.core.scenario import ColouredNoise, PartiallyEntangled
 from gui.core.store import Store
-from gui.core.sweep import PARAMETERS
 from gui.core.verdicts.hypotheses import row_of
 from gui.core.verdicts.questions import questions_of, settled
 from gui.look.theme import DARK, LIGHT
@@ -250,19 +250,20 @@ def test_the_parameters_that_are_offered_and_their_cursors(make, scenario, offer
         assert bench.scene.parameter == key and box.currentData() == key
         p = PARAMETERS[key]
         cursor = bench.scene.plot.layer(key)
-        assert cursor.value == pytest.approx(p.value(bench.store.scenario) * p.factor)
-        bench.scene._move(key, p.high * p.factor / 2)
-        assert p.value(bench.store.scenario) == pytest.approx(p.high / 2)
-        assert [bench.scene.plot.layer(k).isVisible() for k in PARAMETERS] == [k == key for k in PARAMETERS]
+        assert cursor.value == pytest.approx(p.get(bench.store.scenario) * p.factor)
+        bench.scene.plot.cursor_moved.emit(key, p.high * p.factor / 2)
+        assert p.get(bench.store.scenario) == pytest.approx(p.high / 2)
+        for other in sweepable():
+            assert bench.scene.plot.layer(other.key).isVisible() == (other is p)
 
 
 def test_moving_the_cursor_is_one_undo_step(make):
     bench = make()
     before = bench.store.scenario
-    bench.scene._begin("phi")
+    bench.scene.plot.cursor_drag_started.emit("phi")
     for degrees in (20.0, 30.0, 40.0):
-        bench.scene._move("phi", degrees)
-    bench.scene._end("phi")
+        bench.scene.plot.cursor_moved.emit("phi", degrees)
+    bench.scene.plot.cursor_drag_finished.emit("phi")
     assert math.degrees(bench.store.scenario.phi) == pytest.approx(40)
     bench.store.undo()
     assert bench.store.scenario == before

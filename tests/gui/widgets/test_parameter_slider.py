@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import math
 import re
-from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from gui.core.scale import Scale
 from gui.look.theme import DARK, LIGHT
 from gui.widgets.gesture import MERGE_MS, Gesture
 from gui.widgets.slider.groove import SliderGroove
@@ -23,6 +24,28 @@ from gui.widgets.slider.sweep_player import SweepPlayer, sweep_position
 
 HALF = math.pi / 2
 DEFAULT = math.radians(36.87)
+PHI = Scale(
+    symbol="φ",
+    words="Angle between Bob’s settings",
+    low=-HALF,
+    high=HALF,
+    default=DEFAULT,
+    step=math.radians(0.1),
+    page=math.radians(1),
+    decimals=2,
+    unit="°",
+)
+PARTITION = Scale(
+    symbol="R",
+    words="Partition size",
+    low=1,
+    high=1e6,
+    default=1000,
+    step=2,
+    page=10,
+    logarithmic=True,
+    integer=True,
+)
 
 
 class Heard:
@@ -71,29 +94,13 @@ def show(qtbot, slider: ParameterSlider) -> ParameterSlider:
 def phi(qtbot) -> ParameterSlider:
     return show(
         qtbot,
-        ParameterSlider(
-            "φ",
-            "Angle between Bob’s settings",
-            -HALF,
-            HALF,
-            DEFAULT,
-            step=math.radians(0.1),
-            page_step=math.radians(1),
-            decimals=2,
-            unit="°",
-            display_factor=180 / math.pi,
-            theme=DARK,
-        ),
+        ParameterSlider(PHI, DARK),
     )
 
 
 @pytest.fixture
 def partition(qtbot) -> ParameterSlider:
-    options: dict[str, Any] = {"logarithmic": True, "integer": True, "theme": LIGHT}
-    return show(
-        qtbot,
-        ParameterSlider("R", "Partition size", 1, 1e6, 1000, step=2, page_step=10, decimals=3, **options),
-    )
+    return show(qtbot, ParameterSlider(PARTITION, LIGHT))
 
 
 def groove(slider: ParameterSlider) -> SliderGroove:
@@ -169,11 +176,11 @@ def test_profile_is_shaded_only_above_its_zero(phi: ParameterSlider) -> None:
     assert image.pixelColor(left * ratio) == bare.pixelColor(left * ratio)
 
 
-def test_bad_range_is_refused(qapp: object) -> None:
+def test_bad_range_is_refused() -> None:
     with pytest.raises(ValueError, match="R"):
-        ParameterSlider(
-            "R", "Partition", 0, 10, 1, step=2, page_step=10, decimals=0, logarithmic=True, theme=DARK
-        )
+        replace(PARTITION, low=0)
+    with pytest.raises(ValueError, match="φ"):
+        replace(PHI, low=HALF)
 
 
 # -- mouse and keys
@@ -194,7 +201,7 @@ def test_drag_is_one_gesture(phi: ParameterSlider) -> None:
 
 def test_grabbing_the_rim_of_the_handle_does_not_move_it(phi: ParameterSlider) -> None:
     heard = Heard(phi)
-    rim = at(phi, phi.fraction_of(phi.value())) + QPoint(5, 0)
+    rim = at(phi, PHI.fraction(phi.value())) + QPoint(5, 0)
     QTest.mouseClick(groove(phi), Qt.MouseButton.LeftButton, pos=rim)
     assert heard.values == []
 
@@ -324,7 +331,7 @@ def test_a_new_value_does_not_disturb_typing(phi: ParameterSlider) -> None:
 
 
 def test_partition_size_is_a_whole_number_on_a_log_scale(partition: ParameterSlider) -> None:
-    assert partition.fraction_of(1000) == pytest.approx(0.5)
+    assert PARTITION.fraction(1000) == pytest.approx(0.5)
     heard = Heard(partition)
     part = groove(partition)
     QTest.mouseClick(part, Qt.MouseButton.LeftButton, pos=at(partition, 0.8))
@@ -346,14 +353,11 @@ def test_partition_size_is_a_whole_number_on_a_log_scale(partition: ParameterSli
 
 @pytest.mark.parametrize("logarithmic", [False, True])
 def test_value_and_fraction_are_inverse(qtbot, logarithmic: bool) -> None:
-    slider = ParameterSlider(
-        "x", "x", 1, 1e3, 5, step=2, page_step=3, decimals=4, logarithmic=logarithmic, theme=DARK
-    )
-    qtbot.addWidget(slider)
+    scale = replace(PARTITION, high=1e3, default=5, decimals=4, logarithmic=logarithmic, integer=False)
     fractions = np.linspace(0, 1, 101)
-    values = [slider.value_at(f) for f in fractions.tolist()]
+    values = [scale.at(f) for f in fractions.tolist()]
     assert np.all(np.diff(values) > 0)
-    assert [slider.fraction_of(v) for v in values] == pytest.approx(fractions.tolist(), abs=1e-4)
+    assert [scale.fraction(v) for v in values] == pytest.approx(fractions.tolist(), abs=1e-4)
 
 
 # -- playing

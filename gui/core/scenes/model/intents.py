@@ -27,6 +27,12 @@ def chosen_pair(scenario: Scenario) -> tuple[int, int]:
     )
 
 
+def pair_angle(scenario: Scenario) -> float:
+    """The angle χ between the settings of the pair looked at."""
+    i, j = chosen_pair(scenario)
+    return float(angle_between(np.array(scenario.alice[i].direction), np.array(scenario.bob[j].direction)))
+
+
 def choose_pair(scenario: Scenario, alice: int, bob: int) -> Scenario:
     """Look at this pair of settings."""
     for party, index, settings in (("alice", alice, scenario.alice), ("bob", bob, scenario.bob)):
@@ -45,7 +51,7 @@ def set_hidden(scenario: Scenario, direction: Vector) -> Scenario:
     return replace(scenario, model=replace(scenario.model, hidden=(x, y, z)))
 
 
-def set_seed(scenario: Scenario, seed: int) -> Scenario:
+def set_seed(scenario: Scenario, seed: float) -> Scenario:
     """The seed of the sampled pairs."""
     return replace(scenario, model=replace(scenario.model, seed=min(max(int(seed), 0), MAX_SEED)))
 

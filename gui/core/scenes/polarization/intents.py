@@ -78,5 +78,10 @@ def set_excitations(scenario: Scenario, excitations: float) -> Scenario:
     return _polarization(scenario, excitations=min(max(round(excitations), 1), MAX_PHOTONS - 1))
 
 
+def excitations(scenario: Scenario) -> int:
+    """k as it is used: what was chosen, but fewer than N."""
+    return min(scenario.polarization.excitations, scenario.polarization.photons - 1)
+
+
 def _polarization(scenario: Scenario, **changes: object) -> Scenario:
     return replace(scenario, polarization=replace(scenario.polarization, **changes))

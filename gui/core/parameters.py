@@ -1,0 +1,242 @@
+"""The parameters: one row for each number that is slid, swept, played or put on a cursor of a plot.
+
+A row is all that a new slider needs: naming its key in the ``controls`` of a scene shows it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+from msgspec.structs import replace
+
+from gui.core import intents
+from gui.core.scale import Scale
+from gui.core.scenario import (
+    MAX_PARTITION,
+    BellDiagonal,
+    ColouredNoise,
+    PartiallyEntangled,
+    Scenario,
+    StateSpec,
+)
+from gui.core.scenes.marginals import LARGEST_EXPONENT, LEAST_EXPONENT, MAX_STEPS
+from gui.core.scenes.marginals import intents as marginals
+from gui.core.scenes.model import MAX_SEED
+from gui.core.scenes.model import intents as model
+from gui.core.scenes.open_question import intents as open_question
+from gui.core.scenes.polarization import intents as polarization
+from physics.states.multiphoton import MAX_PHOTONS
+
+
+def _always(scenario: Scenario) -> str | None:
+    return None
+
+
+class Parameter(Scale, frozen=True, kw_only=True):
+    """A number of the Scenario. ``set`` is its intent; ``get`` is NaN where the Scenario has no such number.
+
+    ``off`` says why it cannot be moved in a scenario, None where it can. ``sweep`` is the range of curves
+    along it, None where there are none. ``least_most`` narrows the range by the scenario. ``axis`` is the
+    label of an axis, ``undo`` the name of the undo step, where they do not follow from words and symbol.
+    """
+
+    key: str
+    get: Callable[[Scenario], float]
+    set: Callable[[Scenario, float], Scenario]
+    off: Callable[[Scenario], str | None] = _always
+    least_most: Callable[[Scenario], tuple[float, float]] | None = None
+    sweep: tuple[float, float] | None = None
+    axis: str = ""
+    undo: str = ""
+
+    @property
+    def step_name(self) -> str:
+        """The name of the undo step."""
+        return self.undo or self.symbol
+
+    @property
+    def label(self) -> str:
+        """On an axis of a plot."""
+        return self.axis or f"{self.words[0].lower()}{self.words[1:]} {self.symbol}"
+
+    def applies(self, scenario: Scenario) -> bool:
+        """Whether it can be moved there."""
+        return self.off(scenario) is None
+
+    def range_in(self, scenario: Scenario) -> tuple[float, float]:
+        """The range, narrowed by the scenario."""
+        return (self.low, self.high) if self.least_most is None else self.least_most(scenario)
+
+
+def _needs_pairs(scenario: Scenario) -> str | None:
+    return None if scenario.frames else "needs triples a, b, b′"
+
+
+def _given(scenario: Scenario) -> str | None:
+    return None if scenario.postulated is None else "the correlations are given"
+
+
+def _needs_state(kind: type, words: str) -> Callable[[Scenario], str | None]:
+    def off(scenario: Scenario) -> str | None:
+        return None if isinstance(scenario.state, kind) else f"needs {words}"
+
+    return off
+
+
+def _state(make: Callable[[float], StateSpec]) -> Callable[[Scenario, float], Scenario]:
+    def set_number(scenario: Scenario, value: float) -> Scenario:
+        return intents.set_state(scenario, make(value))
+
+    return set_number
+
+
+def _angle(scenario: Scenario) -> float:
+    state = None if scenario.postulated else scenario.state
+    return state.angle if isinstance(state, PartiallyEntangled) else math.nan
+
+
+def _colour(scenario: Scenario) -> float:
+    state = None if scenario.postulated else scenario.state
+    return state.colour if isinstance(state, ColouredNoise) else math.nan
+
+
+def _bell_diagonal(k: int) -> Parameter:
+    axis = "xyz"[k]
+
+    def get(scenario: Scenario) -> float:
+        return scenario.state.t[k] if isinstance(scenario.state, BellDiagonal) else math.nan
+
+    def set_number(scenario: Scenario, value: float) -> Scenario:
+        state = scenario.state if isinstance(scenario.state, BellDiagonal) else BellDiagonal()
+        t = list(state.t)
+        t[k] = value
+        return intents.set_state(scenario, replace(state, t=tuple(t)))
+
+    return Parameter(
+        key=f"t{axis}", symbol=f"t{k + 1}", words=f"Correlation along {axis}", low=-1.0, high=1.0,
+        default=-1.0, step=0.01, page=0.1, decimals=3, role="quantum", undo="state",
+        get=get, set=set_number, off=_needs_state(BellDiagonal, "a Bell-diagonal state"),
+    )  # fmt: skip
+
+
+def _most_excitations(scenario: Scenario) -> tuple[float, float]:
+    return 1, max(1, scenario.polarization.photons - 1)
+
+
+_AT_FIRST = Scenario()
+
+# fmt: off
+ROWS = (
+    Parameter(
+        key="phi", symbol="φ", words="Angle between Bob’s settings b and b′", unit="°",
+        axis="angle between Bob’s settings φ",
+        low=-math.pi / 2, high=math.pi / 2, default=_AT_FIRST.phi,
+        step=math.radians(1), page=math.radians(5), decimals=2,
+        get=lambda s: s.phi, set=intents.set_phi, off=_needs_pairs, sweep=(0.0, math.pi / 2),
+    ),
+    Parameter(
+        key="visibility", symbol="V", words="Visibility: the part of the state that is not white noise",
+        axis="visibility V",
+        low=0.0, high=1.0, default=_AT_FIRST.visibility, step=0.005, page=0.05, decimals=4, role="quantum",
+        get=lambda s: s.visibility, set=intents.set_visibility, off=_given,
+    ),
+    Parameter(
+        key="eta", symbol="η",
+        words="Purity of the local states in Leggett’s models (not a detection efficiency)",
+        axis="purity η of Leggett’s local states",
+        low=0.0, high=1.0, default=_AT_FIRST.eta, step=0.01, page=0.1, decimals=3, role="bound",
+        get=lambda s: s.eta, set=intents.set_eta, sweep=(0.0, 1.0),
+    ),
+    Parameter(
+        key="partition", symbol="R", words="Size of the larger of the two groups of particles",
+        axis="size of the larger group R = max(Nᴀ, Nʙ)",
+        low=1, high=MAX_PARTITION, default=_AT_FIRST.partition, step=2, page=10,
+        logarithmic=True, integer=True, role="threshold",
+        get=lambda s: s.partition, set=intents.set_partition,
+    ),
+    Parameter(
+        key="angle", symbol="t", words="Angle of entanglement", unit="°",
+        low=0.0, high=math.pi / 2, default=PartiallyEntangled().angle,
+        step=math.radians(1), page=math.radians(5), decimals=2, role="quantum", undo="state",
+        get=_angle, set=_state(PartiallyEntangled), sweep=(0.0, math.pi / 2),
+        off=_needs_state(PartiallyEntangled, "a partially entangled state"),
+    ),
+    Parameter(
+        key="colour", symbol="c", words="Coloured part of the noise",
+        low=0.0, high=1.0, default=ColouredNoise().colour, step=0.01, page=0.1, decimals=3, role="quantum",
+        undo="state", get=_colour, set=_state(ColouredNoise), sweep=(0.0, 1.0),
+        off=_needs_state(ColouredNoise, "coloured noise"),
+    ),
+    *(_bell_diagonal(k) for k in range(3)),
+    Parameter(
+        key="pair_angle", symbol="χ", words="Angle between the settings of the pair", unit="°",
+        axis="angle χ between a and b",
+        low=0.0, high=math.pi, default=math.pi / 2, step=math.radians(1), page=math.radians(5), decimals=2,
+        undo="angle of the pair", get=model.pair_angle, set=model.set_pair_angle,
+    ),
+    Parameter(
+        key="pair_cosine", symbol="a·b", words="Cosine of the angle between the settings of the pair",
+        axis="a·b = cos χ",
+        low=-1.0, high=1.0, default=0.0, step=0.01, page=0.1, decimals=3, undo="angle of the pair",
+        get=lambda s: math.cos(model.pair_angle(s)),
+        set=lambda s, x: model.set_pair_angle(s, math.acos(min(1.0, max(-1.0, x)))),
+    ),
+    Parameter(
+        key="seed", symbol="seed", words="Seed of the random numbers", low=0, high=MAX_SEED,
+        default=_AT_FIRST.model.seed, step=1, page=10, integer=True,
+        get=lambda s: s.model.seed, set=model.set_seed,
+    ),
+    Parameter(
+        key="epsilon", symbol="ε", words="Loss of contrast of the polarizers, on both sides",
+        low=0.0, high=0.5, default=_AT_FIRST.polarization.epsilon, step=0.005, page=0.05, decimals=3,
+        role="threshold", get=lambda s: s.polarization.epsilon, set=polarization.set_epsilon,
+    ),
+    Parameter(
+        key="epsilon_prime", symbol="ε′", words="Probability that a blocked photon passes, at most ε",
+        low=0.0, high=0.5, default=_AT_FIRST.polarization.epsilon_prime, step=0.005, page=0.05, decimals=3,
+        role="threshold", get=lambda s: s.polarization.epsilon_prime, set=polarization.set_epsilon_prime,
+    ),
+    Parameter(
+        key="photons", symbol="N", words="Number of photons", low=2, high=MAX_PHOTONS,
+        default=_AT_FIRST.polarization.photons, step=1, page=2, integer=True,
+        get=lambda s: s.polarization.photons, set=polarization.set_photons,
+    ),
+    Parameter(
+        key="excitations", symbol="k", words="Photons in |1⟩", low=1, high=MAX_PHOTONS - 1,
+        default=_AT_FIRST.polarization.excitations, step=1, page=2, integer=True,
+        get=polarization.excitations, set=polarization.set_excitations, least_most=_most_excitations,
+    ),
+    Parameter(
+        key="exponent", symbol="k", words="Exponent of |v·b|", low=LEAST_EXPONENT, high=LARGEST_EXPONENT,
+        default=_AT_FIRST.marginals.exponent, step=1.05, page=1.5, decimals=2, logarithmic=True, role="bound",
+        undo="exponent", get=lambda s: s.marginals.exponent, set=marginals.set_exponent,
+    ),
+    Parameter(
+        key="steps", symbol="n", words="Number of steps from b to −b", axis="number of steps n from b to −b",
+        low=1, high=MAX_STEPS,
+        default=_AT_FIRST.marginals.steps, step=1, page=10, integer=True,
+        get=lambda s: s.marginals.steps, set=marginals.set_steps,
+    ),
+    Parameter(
+        key="chi", symbol="χ", words="Angle between the settings a and b", unit="°",
+        axis="angle χ between a and b",
+        low=0.0, high=math.pi / 2, default=_AT_FIRST.open_question.chi,
+        step=math.radians(1), page=math.radians(5), decimals=2,
+        # The bounds are symmetric about 90°, and no more is shown.
+        get=lambda s: min(s.open_question.chi, math.pi / 2), set=open_question.set_chi,
+    ),
+)
+# fmt: on
+
+PARAMETERS: dict[str, Parameter] = {row.key: row for row in ROWS}
+
+
+def sweepable() -> list[Parameter]:
+    """Those along which curves can be drawn in some scenario."""
+    return [p for p in PARAMETERS.values() if p.sweep is not None]
+
+
+def swept(scenario: Scenario) -> list[Parameter]:
+    """Those along which curves can be drawn in this one."""
+    return [p for p in sweepable() if p.applies(scenario) and not math.isnan(p.get(scenario))]
