@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import io
-import json
 import os
 import sys
 from pathlib import Path
@@ -117,6 +116,8 @@ def _read(name: str) -> tuple[bytes, str]:
 
 
 def _evaluate(options: argparse.Namespace) -> int:
+    import json
+
     from gui.core.evaluate import evaluate
     from gui.core.files.opening import scenario_from_bytes
     from gui.core.results_json import results_as_json
@@ -178,6 +179,8 @@ def _scenes(options: argparse.Namespace) -> int:
 
 
 def _schema(options: argparse.Namespace) -> int:
+    import json
+
     from gui.core.files.opening import schemas
 
     print(json.dumps(schemas(), indent=1, ensure_ascii=False))

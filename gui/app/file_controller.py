@@ -16,7 +16,6 @@ from gui.core.data.types import DataSet
 from gui.core.evaluate import Cache, evaluate
 from gui.core.files.attachment import is_picture
 from gui.core.files.disk import read_limited
-from gui.core.files.opening import FILE_FILTER, scenario_from_bytes
 from gui.core.files.session import SUFFIX, looks_like_session, save_session
 from gui.core.numbers import number
 from gui.core.presets import EXAMPLES
@@ -50,6 +49,8 @@ class FileController(QObject):
 
     def ask_open(self) -> None:
         """File > Open."""
+        from gui.core.files.opening import FILE_FILTER
+
         folder = str(self.path.parent) if self.path else ""
         name, _ = QFileDialog.getOpenFileName(self._window, "Open", folder, FILE_FILTER)
         if name:
@@ -65,7 +66,7 @@ class FileController(QObject):
             if len(content) > READ_ASIDE:
                 self._read_aside(path, content, confirm)
                 return True
-            scenario = scenario_from_bytes(content, path.name, self._store.scenario)
+            scenario = _read(content, path.name, self._store.scenario)
         except InputError as error:
             self._refuse(path, error)
             return False
@@ -124,7 +125,7 @@ class FileController(QObject):
         """Show one of the data sets that come with the program."""
         path = EXAMPLES[key][1]
         try:
-            scenario = scenario_from_bytes(read_limited(path), path.name, self._store.scenario)
+            scenario = _read(read_limited(path), path.name, self._store.scenario)
         except InputError as error:
             self._dispatch.say(f"Not opened. {error}", Kind.FAILED)
             return
@@ -199,6 +200,13 @@ class FileController(QObject):
         return answer == QMessageBox.StandardButton.Discard
 
 
+def _read(content: bytes, name: str, current: Scenario) -> Scenario:
+    # The readers are imported when first needed: the window opens sooner.
+    from gui.core.files.opening import scenario_from_bytes
+
+    return scenario_from_bytes(content, name, current)
+
+
 def _parse(
     content: bytes,
     name: str,
@@ -208,7 +216,7 @@ def _parse(
     should_stop: Callable[[], bool],
 ) -> tuple[Scenario, DataAnalysis | None] | InputError:
     try:
-        scenario = scenario_from_bytes(content, name, current)
+        scenario = _read(content, name, current)
     except InputError as error:
         return error
     return scenario, None if scenario.data is None else analyse(scenario.data, scenario.eta)

@@ -27,7 +27,7 @@ from gui.app.recovery import Recovery
 from gui.app.secondary_windows import Dialogs
 from gui.core import intents
 from gui.core.evaluate import Cache, evaluate
-from gui.core.files.opening import local_paths
+from gui.core.files.disk import local_paths
 from gui.core.intents import default_scenario
 from gui.core.parameters import PARAMETERS
 from gui.core.results import Results

@@ -15,6 +15,7 @@ import msgspec
 import numpy as np
 
 from gui.core.data.check import check_dataset
+from gui.core.data.limits import MAX_SETTINGS
 from gui.core.data.types import DataSet
 from gui.core.scenes.marginals import MarginalChoices
 from gui.core.scenes.model import ModelChoices
@@ -38,7 +39,6 @@ Matrix = tuple[Vector, Vector, Vector]
 DirectionSet = Literal["triad", "tetrahedron", "icosahedron", "dodecahedron"]
 Mode = Literal["triad", "free"]
 
-MAX_SETTINGS = 60
 COARSEST_RESOLUTION = 0.1
 MAX_PARTITION = 1_000_000
 

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import math
 
-from gui.core.data.csv_file import LARGEST_SIGMA, LENGTH_TOLERANCE, MAX_SETTINGS, SMALLEST_SIGMA
+from gui.core.data.limits import (
+    LARGEST_COUNT,
+    LARGEST_SIGMA,
+    LENGTH_TOLERANCE,
+    MAX_ROWS,
+    MAX_SETTINGS,
+    METADATA_LENGTH,
+    SMALLEST_SIGMA,
+)
 from gui.core.data.points import Measured, leggett_point
-from gui.core.data.rows import LARGEST_COUNT, MAX_ROWS, METADATA_LENGTH
 from gui.core.data.types import CorrelatorTable, DataError, DataSet, Kind, LeggettPoint
 from physics.direction_sets import DIRECTION_SETS
 

@@ -22,6 +22,7 @@ import math
 import re
 from typing import Any
 
+from gui.core.data.limits import LARGEST_SIGMA, LENGTH_TOLERANCE, MAX_SETTINGS, SMALLEST_SIGMA
 from gui.core.data.points import Measured, from_counts, from_shots, leggett_point, one_angle
 from gui.core.data.rows import Row, Table, read_table
 from gui.core.data.types import CorrelatorTable, DataError, DataSet, Kind, LeggettPoint
@@ -29,10 +30,7 @@ from gui.core.values import Vector, quoted
 from physics.direction_sets import DIRECTION_SETS
 from physics.vectors import from_angles
 
-MAX_SETTINGS = 60
 SAME_DIRECTION = 1e-6
-LENGTH_TOLERANCE = 1e-3
-SMALLEST_SIGMA, LARGEST_SIGMA = 1e-9, 2.0
 
 _COUNTS = ("n_pp", "n_pm", "n_mp", "n_mm")
 _VALUES = (_COUNTS, ("C", "sigma"), ("C", "shots"))

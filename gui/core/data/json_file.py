@@ -15,8 +15,8 @@ from typing import Annotated
 
 import msgspec
 
+from gui.core.data.limits import LARGEST_COUNT, METADATA_LENGTH
 from gui.core.data.points import bound_of, from_shots, leggett_point, one_angle
-from gui.core.data.rows import LARGEST_COUNT, METADATA_LENGTH
 from gui.core.data.types import DataError, DataSet, Discrepancy, Kind, LeggettPoint
 from gui.core.files.strict_json import decode
 from gui.core.values import one_line

@@ -8,14 +8,12 @@ import re
 
 from msgspec import Struct
 
+from gui.core.data.limits import LARGEST_COUNT, MAX_ROWS, METADATA_LENGTH
 from gui.core.data.types import DataError
 from gui.core.values import one_line, quoted
 
-MAX_ROWS = 10_000
 MAX_COLUMNS = 40
 METADATA = ("title", "source", "doi", "note")
-METADATA_LENGTH = 500
-LARGEST_COUNT = 10**15
 NUMBER_LENGTH = 60
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)

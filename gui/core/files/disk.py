@@ -58,3 +58,8 @@ def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
+
+
+def local_paths(names: list[str]) -> list[Path]:
+    """The existing files among dropped names."""
+    return [Path(name) for name in names if name and Path(name).is_file()]

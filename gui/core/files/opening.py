@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -147,11 +146,6 @@ def _state_spec(state: problems.State) -> tuple[StateSpec, float]:
 def schemas() -> dict[str, Any]:
     """JSON schemas of the forms that ``evaluate`` reads, written from the types that decode them."""
     return {"problem": problem_schema(), "session": {"scenario": msgspec.json.schema(Scenario)}}
-
-
-def local_paths(names: list[str]) -> list[Path]:
-    """The existing files among dropped names."""
-    return [Path(name) for name in names if name and Path(name).is_file()]
 
 
 def state_spec_from_json(text: bytes) -> tuple[StateSpec, float]:

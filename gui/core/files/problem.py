@@ -16,6 +16,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 import numpy as np
 
+from gui.core.data.limits import MAX_SETTINGS
 from gui.core.files.strict_json import decode
 from gui.core.values import Frozen, InputError, Vector
 from gui.core.verdicts.hypotheses import check_hypotheses, hypotheses
@@ -23,7 +24,6 @@ from physics.states import two_qubit as states
 from physics.vectors import NORM_TOLERANCE
 
 MAX_BYTES = 5_000_000
-MAX_SETTINGS = 60
 
 Unit = Annotated[float, msgspec.Meta(ge=0, le=1)]
 Correlator = Annotated[float, msgspec.Meta(ge=-1, le=1)]

@@ -202,7 +202,8 @@ def dash_segments(xs: Array, ys: Array, pattern: Array) -> Array:
     if not math.isfinite(length[-1]) or count > 20_000:  # zoomed far in: nobody sees the dashes
         return np.column_stack((xs[:-1], ys[:-1], xs[1:], ys[1:]))
     turns = (np.arange(count)[:, None] * period + np.cumsum(pattern)[None, :]).ravel()
-    cuts = np.union1d(length, turns[turns < length[-1]])
+    cuts = np.sort(np.concatenate((length, turns[turns < length[-1]])))
+    cuts = cuts[np.append(True, cuts[1:] > cuts[:-1])]  # not np.union1d, which imports masked arrays
     phase = np.searchsorted(np.cumsum(pattern), np.mod((cuts[:-1] + cuts[1:]) / 2, period))
     px, py = np.interp(cuts, length, xs), np.interp(cuts, length, ys)
     drawn = phase % 2 == 0

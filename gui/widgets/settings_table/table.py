@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from gui.core.scenario import MAX_SETTINGS
+from gui.core.data.limits import MAX_SETTINGS
 from gui.look.math_text import math_unicode
 from gui.look.theme import Theme
 from gui.widgets.settings_table.columns import PARTIES, PARTY_NAMES, Column, SettingRow

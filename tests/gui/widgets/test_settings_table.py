@@ -12,8 +12,8 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFontMetricsF, QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit
 
+from gui.core.data.limits import MAX_SETTINGS
 from gui.core.numbers import EntryError
-from gui.core.scenario import MAX_SETTINGS
 from gui.look.theme import DARK, FONT_BODY, LIGHT
 from gui.widgets.settings_table.columns import Column
 from gui.widgets.settings_table.demo import DemoTable, opening_rows

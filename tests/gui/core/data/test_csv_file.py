@@ -6,8 +6,8 @@ import math
 
 import pytest
 
-from gui.core.data.csv_file import MAX_SETTINGS, read_csv
-from gui.core.data.rows import MAX_ROWS
+from gui.core.data.csv_file import read_csv
+from gui.core.data.limits import MAX_ROWS, MAX_SETTINGS
 from gui.core.data.types import DataError
 
 L = "phi_deg,L,sigma\n"

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from gui.core.data.limits import MAX_SETTINGS
 from gui.core.files.opening import scenario_from_bytes
 from gui.core.files.problem import (
-    MAX_SETTINGS,
     STATE_FORMS,
     ProblemError,
     State,
