@@ -133,8 +133,8 @@ def _evaluate(options: argparse.Namespace) -> int:
 
 def _export(options: argparse.Namespace) -> int:
     from gui.core.files.opening import scenario_from_bytes
-    from gui.core.scenario import ScenarioError
     from gui.core.scene_list import SCENES
+    from gui.core.values import ScenarioError
 
     if options.scene not in SCENES:
         raise ScenarioError("--scene", f"{options.scene} is none of {', '.join(SCENES)}")
@@ -160,7 +160,7 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _size(text: str) -> tuple[int, int]:
-    from gui.core.scenario import ScenarioError
+    from gui.core.values import ScenarioError
 
     try:
         width, height = (int(part) for part in text.lower().replace("×", "x").split("x"))

@@ -13,7 +13,7 @@ import numpy as np
 from msgspec.structs import replace
 
 from gui.core.cache import Cache
-from gui.core.intents import DIRECTION_SETS, frame_arrays
+from gui.core.intents import NAMED_SETS, frame_arrays
 from gui.core.results import CorrelationResults, LeggettCurves, LeggettResults, VisibilityCurves
 from gui.core.scenario import Scenario, directions, state_of
 from physics import direction_sets
@@ -74,7 +74,7 @@ def _given(n: int, kappa: float, value: float, deviation: leggett.SettingsDeviat
 
 def leggett_curves(s: Scenario, correlation_matrix: np.ndarray, cache: Cache) -> LeggettCurves:
     """L_N, its bound and the critical visibility when all pairs open from -90 to 90 degrees."""
-    a, middle, axis = family(s)
+    a, middle, axis = leggett_family(s)
     kappa = _kappa(axis, cache)
     alignment = float(mean_alignment(correlation_matrix, a, middle))
     needed = leggett.threshold_visibility(PHI_GRID, kappa, s.eta)
@@ -89,7 +89,7 @@ def leggett_curves(s: Scenario, correlation_matrix: np.ndarray, cache: Cache) ->
 
 def visibility_curves(s: Scenario, found: CorrelationResults, cache: Cache) -> VisibilityCurves:
     """Excess of L_N at the settings as they are, and the largest over phi, against V."""
-    a, middle, axis = family(s)
+    a, middle, axis = leggett_family(s)
     kappa = _kappa(axis, cache)
     ends = _matrices(s, cache)
     if s.frames:
@@ -104,9 +104,9 @@ def visibility_curves(s: Scenario, found: CorrelationResults, cache: Cache) -> V
         return leggett.largest_excess(kappa, s.eta, alignment)
 
     # Stays as it is while phi moves.
-    directions_key = (s.alice, s.frames, s.direction_set)
+    family = (s.alice, s.frames, s.direction_set)
     return VisibilityCurves(
-        VISIBILITY_GRID, here, cache.get("largest_excess", (directions_key, s.eta, s.state), largest)
+        VISIBILITY_GRID, here, cache.get("largest_excess", (family, s.eta, s.state), largest)
     )
 
 
@@ -154,10 +154,10 @@ def _kappa(axes: np.ndarray, cache: Cache) -> float:
     return cache.get("kappa", axes.tobytes(), lambda: leggett.kappa(axes))
 
 
-def family(s: Scenario) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def leggett_family(s: Scenario) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Alice's settings, middles and axes of the triples; those of the direction set where there are none."""
     if s.frames:
         return directions(s.alice), *frame_arrays(s)
-    e = DIRECTION_SETS[s.direction_set]
+    e = NAMED_SETS[s.direction_set]
     a, _, _ = direction_sets.leggett_settings(e, 0.0)
     return a, a, e

@@ -14,16 +14,15 @@ from gui.core.scenario import (
     Frame,
     Postulated,
     Scenario,
-    ScenarioError,
     Setting,
     StateSpec,
     directions,
 )
-from gui.core.values import Vector
+from gui.core.values import ScenarioError, Vector, unit_vector
 from physics import direction_sets
 from physics.pairs import closed_pair_axis, emptiest_direction, open_pairs, pair_frames
 
-DIRECTION_SETS: dict[DirectionSet, np.ndarray] = {
+NAMED_SETS: dict[DirectionSet, np.ndarray] = {
     "triad": direction_sets.TRIAD,
     "tetrahedron": direction_sets.TETRAHEDRON,
     "icosahedron": direction_sets.ICOSAHEDRON,
@@ -65,7 +64,7 @@ def set_state(scenario: Scenario, state: StateSpec) -> Scenario:
 
 def use_direction_set(scenario: Scenario, name: DirectionSet) -> Scenario:
     """Triad mode: N directions e_i with a_i, b_i, b_i' at the present phi (Branciard et al. 2008, fig. 1)."""
-    e = DIRECTION_SETS[name]
+    e = NAMED_SETS[name]
     a, b, b_prime = direction_sets.leggett_settings(e, scenario.phi)
     bob: list[Setting] = []
     for k in range(len(e)):
@@ -144,11 +143,7 @@ def move_setting(scenario: Scenario, party: str, index: int, direction: Vector) 
     settings = _party(scenario, party, index)
     if settings[index].locked:
         raise ScenarioError(f"{party}[{index}]", f"{settings[index].label} is locked")
-    v = np.array(direction, dtype=float)
-    norm = float(np.linalg.norm(v))
-    if not math.isfinite(norm) or norm < 1e-9:
-        raise ScenarioError(f"{party}[{index}].direction", "the zero vector is no direction")
-    moved = replace(settings[index], direction=_vector(v / norm))
+    moved = replace(settings[index], direction=unit_vector(f"{party}[{index}].direction", direction))
     if moved == settings[index]:
         return scenario
     return _with_frames(_free(_put(scenario, party, index, moved)))

@@ -20,9 +20,9 @@ Preset = Callable[[Scenario], Scenario]
 
 def _at_best_angle(name: str) -> Preset:
     def preset(scenario: Scenario) -> Scenario:
-        from gui.core.intents import DIRECTION_SETS
+        from gui.core.intents import NAMED_SETS
 
-        best = float(angle_of_largest_excess(kappa(DIRECTION_SETS[name]), scenario.eta, 1.0))  # type: ignore[index]
+        best = float(angle_of_largest_excess(kappa(NAMED_SETS[name]), scenario.eta, 1.0))  # type: ignore[index]
         return use_direction_set(replace(scenario, phi=best), name)  # type: ignore[arg-type]
 
     return preset

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from gui.core.data.analysis import DataAnalysis
 from gui.core.scenario import Scenario
+from gui.core.values import Array
 from physics.bell import ChshResult
 from physics.leggett.inequality import SettingsDeviation
 from physics.states.two_qubit import TwoQubitState
 
-Array = NDArray[np.float64]
 R = TypeVar("R")
 
 

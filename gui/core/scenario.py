@@ -21,7 +21,15 @@ from gui.core.scenes.marginals import MarginalChoices
 from gui.core.scenes.model import ModelChoices
 from gui.core.scenes.open_question import OpenQuestionChoices
 from gui.core.scenes.polarization import PolarizationChoices
-from gui.core.values import Choices, Frozen, InputError, Vector
+from gui.core.values import (
+    Choices,
+    Frozen,
+    InputError,
+    ScenarioError,
+    Vector,
+    check_unit,
+    check_within,
+)
 from gui.core.verdicts.hypotheses import check_hypotheses
 from physics.correlations import PROBABILITY_TOLERANCE, smallest_probability
 from physics.states.two_qubit import (
@@ -32,7 +40,6 @@ from physics.states.two_qubit import (
     partially_entangled,
 )
 from physics.states.two_qubit import singlet as singlet_state
-from physics.vectors import as_unit_vectors
 from physics.verdicts.resolution import resolution_of
 
 Matrix = tuple[Vector, Vector, Vector]
@@ -41,10 +48,6 @@ Mode = Literal["triad", "free"]
 
 COARSEST_RESOLUTION = 0.1
 MAX_PARTITION = 1_000_000
-
-
-class ScenarioError(InputError):
-    """A Scenario that breaks a rule; ``field`` names where and the message says why."""
 
 
 class Setting(Frozen, frozen=True):
@@ -208,9 +211,9 @@ def check_scenario(scenario: Scenario, known: Scenario | None = None) -> Scenari
 
 
 def _check_numbers(scenario: Scenario, known: Scenario | None) -> None:
-    _check_number("visibility", scenario.visibility, 0.0, 1.0)
-    _check_number("phi", scenario.phi, -math.pi, math.pi)
-    _check_number("eta", scenario.eta, 0.0, 1.0)
+    check_within("visibility", scenario.visibility, 0.0, 1.0)
+    check_within("phi", scenario.phi, -math.pi, math.pi)
+    check_within("eta", scenario.eta, 0.0, 1.0)
     if not scenario.sweep.isidentifier() or len(scenario.sweep) > 20:
         raise ScenarioError("sweep", "is no name of a parameter")
     if not 1 <= scenario.partition <= MAX_PARTITION:
@@ -247,13 +250,6 @@ def _reason(error: ValueError) -> str:
     return tail if colon and " " not in head else str(error)
 
 
-def _check_number(field: str, value: float, low: float, high: float) -> None:
-    if not math.isfinite(value):
-        raise ScenarioError(field, f"{value} is not a finite number")
-    if not low <= value <= high:
-        raise ScenarioError(field, f"{value:g} is outside {low:g} to {high:g}")
-
-
 def _check_parties(scenario: Scenario, known: Scenario | None) -> None:
     for party in ("alice", "bob"):
         passed = () if known is None else getattr(known, party)
@@ -274,17 +270,14 @@ def _check_settings(party: str, settings: tuple[Setting, ...], passed: set[int])
         seen.add(label)
         if id(setting) in passed:
             continue
-        try:
-            as_unit_vectors(np.array(setting.direction), "")
-        except ValueError as error:
-            raise ScenarioError(f"{field}.direction", _reason(error)) from error
+        check_unit(f"{field}.direction", setting.direction)
 
 
 def _check_view(scenario: Scenario, known: Scenario | None) -> None:
     for party, camera in (("alice", scenario.view.alice), ("bob", scenario.view.bob)):
         for name in ("azimuth", "elevation"):
-            _check_number(f"view.{party}.{name}", getattr(camera, name), -1e3, 1e3)
-        _check_number(f"view.{party}.zoom", camera.zoom, 0.05, 50.0)
+            check_within(f"view.{party}.{name}", getattr(camera, name), -1e3, 1e3)
+        check_within(f"view.{party}.zoom", camera.zoom, 0.05, 50.0)
 
 
 def _check_frames(scenario: Scenario, known: Scenario | None) -> None:
@@ -294,10 +287,7 @@ def _check_frames(scenario: Scenario, known: Scenario | None) -> None:
         raise ScenarioError("frames", "there must be one frame for each triple a, b, b'")
     for index, frame in enumerate(scenario.frames):
         for name, vector in (("middle", frame.middle), ("axis", frame.axis)):
-            try:
-                as_unit_vectors(np.array(vector), "")
-            except ValueError as error:
-                raise ScenarioError(f"frames[{index}].{name}", _reason(error)) from error
+            check_unit(f"frames[{index}].{name}", vector)
 
 
 def _check_pairs(scenario: Scenario, known: Scenario | None) -> None:
@@ -325,7 +315,7 @@ def _check_postulated(scenario: Scenario, known: Scenario | None) -> None:
     for i, row in enumerate(rows):
         for j, value in enumerate(row):
             if value is not None:
-                _check_number(f"correlators[{i}][{j}]", value, -1.0, 1.0)
+                check_within(f"correlators[{i}][{j}]", value, -1.0, 1.0)
     for name, values, size in (
         ("marginals_a", given.marginals_a, shape[0]),
         ("marginals_b", given.marginals_b, shape[1]),
@@ -335,9 +325,9 @@ def _check_postulated(scenario: Scenario, known: Scenario | None) -> None:
         if len(values) != size:
             raise ScenarioError(name, f"{size} numbers are needed, {len(values)} are given")
         for index, value in enumerate(values):
-            _check_number(f"{name}[{index}]", value, -1.0, 1.0)
+            check_within(f"{name}[{index}]", value, -1.0, 1.0)
     if given.resolution is not None:
-        _check_number("resolution", given.resolution, 0.0, COARSEST_RESOLUTION)
+        check_within("resolution", given.resolution, 0.0, COARSEST_RESOLUTION)
     _check_probabilities(scenario)
 
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import math
+
 import msgspec
+import numpy as np
+from numpy.typing import NDArray
 
 from physics.vectors import as_unit_vectors
 
+Array = NDArray[np.float64]
 Vector = tuple[float, float, float]
 
 
@@ -25,6 +30,10 @@ class InputError(ValueError):
         super().__init__(f"{where}: {self.reason}" if where else self.reason)
 
 
+class ScenarioError(InputError):
+    """A Scenario that breaks a rule; ``field`` names where and the message says why."""
+
+
 class Frozen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Base: immutable, compared by value, strict when decoded."""
 
@@ -33,7 +42,7 @@ class Choices(Frozen, frozen=True):
     """Base of what the user chooses in one scene only; a field of Scenario, with defaults for all."""
 
     def check(self) -> None:
-        """Raise ``InputError`` naming the field where a choice breaks a rule."""
+        """Raise ``ScenarioError`` naming the field where a choice breaks a rule."""
 
 
 def one_line(text: str) -> str:
@@ -52,22 +61,34 @@ def quoted(text: str, limit: int = 40) -> str:
     return f'"{shortened(text, limit)}"'
 
 
+def unit_vector(field: str, direction: Vector) -> Vector:
+    """The direction at length 1; refused where it has none."""
+    v = np.array(direction, dtype=float)
+    norm = float(np.linalg.norm(v))
+    if not math.isfinite(norm) or norm < 1e-9:
+        raise ScenarioError(field, "the zero vector is no direction")
+    x, y, z = (float(c) for c in v / norm)
+    return x, y, z
+
+
 def check_one_of(field: str, value: str, known: tuple[str, ...]) -> None:
     """Refuse a word that is not ``known``."""
     if value not in known:
-        raise InputError(field, f"{quoted(value)} is none of {', '.join(known)}")
+        raise ScenarioError(field, f"{quoted(value)} is none of {', '.join(known)}")
 
 
 def check_within(field: str, value: float, low: float, high: float) -> None:
-    """Refuse a number outside its range, and NaN."""
+    """Refuse a number outside its range, and what is none."""
+    if not math.isfinite(value):
+        raise ScenarioError(field, f"{value} is not a finite number")
     if not low <= value <= high:
-        raise InputError(field, f"{value:g} is outside {low:g} to {high:g}")
+        raise ScenarioError(field, f"{value:g} is outside {low:g} to {high:g}")
 
 
 def check_sign(field: str, value: int) -> None:
     """Refuse what is neither 1 nor -1."""
     if value not in (1, -1):
-        raise InputError(field, f"{value} is neither 1 nor -1")
+        raise ScenarioError(field, f"{value} is neither 1 nor -1")
 
 
 def check_unit(field: str, value: Vector) -> None:
@@ -75,4 +96,4 @@ def check_unit(field: str, value: Vector) -> None:
     try:
         as_unit_vectors(value, field)
     except ValueError as error:
-        raise InputError(field, str(error).removeprefix(f"{field}: ")) from error
+        raise ScenarioError(field, str(error).removeprefix(f"{field}: ")) from error

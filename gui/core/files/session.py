@@ -13,9 +13,9 @@ from typing import Any
 import msgspec
 
 from gui.core.files.disk import read_limited, write_atomic
-from gui.core.scenario import Scenario, ScenarioError, check_scenario
+from gui.core.scenario import Scenario, check_scenario
 from gui.core.scene_list import SCENES
-from gui.core.values import InputError, quoted
+from gui.core.values import InputError, ScenarioError, quoted
 
 FORMAT = "nonlocality-explorer"
 VERSION = 1

@@ -39,7 +39,7 @@ from gui.widgets.readouts.panel import ReadoutSpec, ReadoutValue
 from gui.widgets.ruler.layout import RulerMark
 from physics.verdicts.types import Hypothesis
 
-FAMILIES = {
+FAMILY_WORDS = {
     "linear": ("Malus’ law  M = η v·b", "What a photon of polarization v does: Leggett’s own case."),
     "power": ("Powers  M = η sign(v·b) |v·b|ᵏ", ""),
     "step": ("Step  M = η sign(v·b)", "A certain outcome, by the hemisphere around v that b lies in."),
@@ -75,7 +75,7 @@ class SceneView(Scene[MarginalResults]):
         self.family.setAccessibleName("Marginal function")
         self.family.setToolTip("How the bias of a photon depends on the setting b and its hidden v")
         for key in marginals.FAMILIES:
-            self.family.addItem(FAMILIES[key][0], key)
+            self.family.addItem(FAMILY_WORDS[key][0], key)
         self.exponent = self.parameters.slider("exponent", self)
         self.expression = ExpressionEntry(theme, "m(x) =", HINT, refusal, self)
         self.explained = QLabel(self)
@@ -164,7 +164,7 @@ class SceneView(Scene[MarginalResults]):
         page = {"power": self.exponent, "expression": self.expression}.get(c.family, self.explained)
         self._choice.setCurrentWidget(page)
         self._choice.setFixedHeight(page.sizeHint().height())
-        self.explained.setText(FAMILIES[c.family][1])
+        self.explained.setText(FAMILY_WORDS[c.family][1])
         self.signs[c.sign].setChecked(True)
         minus, plus = ("−", "+") if c.sign == -1 else ("+", "−")
         self.condition.set_title(

@@ -32,7 +32,7 @@ from gui.widgets.ruler.layout import RulerMark
 from physics.verdicts.types import Hypothesis
 
 EXPORTED_PAIRS = 200_000
-NOT_WERNER = "The model is of Werner states; it is shown for the Werner state of this V, not for yours. "
+IN_ITS_PLACE = "The model is of Werner states; it is shown for the Werner state of this V, not for yours. "
 
 
 class SceneView(Scene[ModelResults]):
@@ -237,7 +237,7 @@ class SceneView(Scene[ModelResults]):
             low2, high2 = (number(180 - math.degrees(x), 1) for x in reversed(r.window))
             role = "bad"
             text = f"✕ V > {limit}: fails for χ in {low}–{high}°, {low2}–{high2}°"
-        text = ("" if r.werner else NOT_WERNER) + text
+        text = ("" if r.werner else IN_ITS_PLACE) + text
         if text != self.verdict.text():
             self.verdict.setText(text)
             self.verdict.setProperty("role", role)

@@ -19,13 +19,14 @@ from PySide6.QtWidgets import (
 from gui.core.numbers import number
 from gui.core.results import Results
 from gui.core.scenes import polarization
-from gui.core.scenes.polarization.results import MAP_POINTS, Array, PolarizationResults, Surface
-from gui.core.values import Vector
+from gui.core.scenes.polarization.results import PolarizationResults, Surface
+from gui.core.scenes.sphere_grid import MAP_POINTS
+from gui.core.values import Array, Vector
 from gui.look.layouts import BELOW_TABS, STRETCH, in_column, in_row
 from gui.look.math_text import math_unicode
 from gui.look.theme import FONT_BODY, FONT_HEADING, FONT_TITLE, Theme
 from gui.panels.changes import shows
-from gui.scenes.polarization.words import CORRELATORS, MODELS, surface_detail, surface_verdict
+from gui.scenes.polarization.words import CORRELATORS, MODEL_NAMES, surface_detail, surface_verdict
 from gui.widgets.sphere.geometry import Camera
 from gui.widgets.sphere.map import SphereMap
 from gui.widgets.sphere.map_painter import MapArrow, MapScale
@@ -41,9 +42,9 @@ class SurfaceRow(QFrame):
         super().__init__(parent)
         self.setProperty("role", "panel")
         self._shown: object = None
-        self.map = SphereMap(theme, f"Response surface, {MODELS[model]}", self)
+        self.map = SphereMap(theme, f"Response surface, {MODEL_NAMES[model]}", self)
         self.map.setProperty("role", "")
-        self.name = _label(self, "heading", MODELS[model])
+        self.name = _label(self, "heading", MODEL_NAMES[model])
         self.formula = _label(self, "muted", CORRELATORS[model])
         self.what = _label(self, "muted", "largest deviation from w·b")
         self.value = _label(self, "title", "")

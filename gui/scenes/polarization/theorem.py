@@ -14,7 +14,7 @@ from gui.look.theme import Theme
 from gui.panels.changes import shows
 from gui.panels.parameter_controls import ParameterControls
 from gui.scenes.polarization.chain_diagram import ChainDiagram
-from gui.scenes.polarization.words import MODELS, chain_nodes
+from gui.scenes.polarization.words import MODEL_NAMES, chain_nodes
 from gui.widgets.plot import PlotPanel
 
 
@@ -28,7 +28,7 @@ class TheoremPage(QWidget):
         self.diagram = ChainDiagram(theme, self)
         self.plot = _make_plot(theme, self)
         parameters.cursor(self.plot, "visibility")
-        self.buttons = {model: QPushButton(MODELS[model], self) for model in polarization.MODELS}
+        self.buttons = {model: QPushButton(MODEL_NAMES[model], self) for model in polarization.MODELS}
         group = QButtonGroup(self)
         head = in_row(QLabel("Steps for", self))
         for button in self.buttons.values():
@@ -51,7 +51,7 @@ class TheoremPage(QWidget):
         self.buttons[model].setChecked(True)
         at = "" if model == "product" else f", V = {number(r.visibility, 3)}"
         if r.choices.page == "theorem":
-            self.diagram.set_title(f"{MODELS[model]}{at}")
+            self.diagram.set_title(f"{MODEL_NAMES[model]}{at}")
             self.diagram.set_nodes(chain_nodes(r.chains[model]))
 
     @shows("scene.witness_curve")

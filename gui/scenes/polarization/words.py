@@ -10,7 +10,7 @@ from gui.scenes.polarization.chain_diagram import ChainNode
 from physics.realistic_polarization import STEP_TOLERANCE, StepResult
 from physics.states.multiphoton import OVERLAP, PARTIAL_TRANSPOSE, SeparabilityTest
 
-MODELS = {"product": "Product model", "branciard": "Branciard’s model"}
+MODEL_NAMES = {"product": "Product model", "branciard": "Branciard’s model"}
 CORRELATORS = {
     "product": "C = (u·a)(v·b)",
     "branciard": "C_u(a, b), with u = −v",

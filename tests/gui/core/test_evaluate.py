@@ -111,7 +111,7 @@ states = st.one_of(
             st.tuples(st.just("eta"), st.floats(0, 1)),
             st.tuples(st.just("state"), states),
             st.tuples(st.just("tip"), st.floats(-1, 1)),
-            st.tuples(st.just("set"), st.sampled_from(sorted(intents.DIRECTION_SETS))),
+            st.tuples(st.just("set"), st.sampled_from(sorted(intents.NAMED_SETS))),
         ),
         min_size=1,
         max_size=6,

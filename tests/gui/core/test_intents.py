@@ -11,18 +11,19 @@ from hypothesis import strategies as st
 
 from gui.core import intents
 from gui.core.presets import PRESETS, apply_preset
-from gui.core.scenario import ScenarioError, check_scenario, directions
+from gui.core.scenario import check_scenario, directions
+from gui.core.values import ScenarioError
 
 angles = st.floats(-math.pi, math.pi)
 
 
-@given(angles, st.sampled_from(sorted(intents.DIRECTION_SETS)))
+@given(angles, st.sampled_from(sorted(intents.NAMED_SETS)))
 def test_triad_mode_keeps_the_relations_of_the_inequality(phi, name):
     """a_i halves the angle phi between b_i and b_i', which opens along e_i (Branciard 2008, fig. 1)."""
     s = intents.set_phi(intents.use_direction_set(intents.default_scenario(), name), phi)
     a, bob = directions(s.alice), directions(s.bob)
     b, b_prime = bob[0::2], bob[1::2]
-    e = intents.DIRECTION_SETS[name]
+    e = intents.NAMED_SETS[name]
     np.testing.assert_allclose(b + b_prime, 2 * math.cos(phi / 2) * a, atol=1e-12)
     np.testing.assert_allclose(b - b_prime, 2 * math.sin(phi / 2) * e, atol=1e-12)
     assert s.mode == "triad"

@@ -17,11 +17,11 @@ from gui.core.scenario import (
     Frame,
     Postulated,
     Scenario,
-    ScenarioError,
     View,
     check_scenario,
 )
 from gui.core.store import Store
+from gui.core.values import ScenarioError
 
 START = intents.default_scenario()
 POINT = LeggettPoint(phi=0.3, value=1.9, sigma=0.01)

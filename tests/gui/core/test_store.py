@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from gui.core import intents
-from gui.core.scenario import CameraView, Scenario, ScenarioError
+from gui.core.scenario import CameraView, Scenario
 from gui.core.store import HISTORY_LIMIT, Store
+from gui.core.values import ScenarioError
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from gui.core.values import Choices, InputError, check_one_of, check_sign, check_within
+from gui.core.values import Choices, ScenarioError, check_one_of, check_sign, check_within
 from physics.leggett import marginal_functions
 
 FAMILIES = ("linear", "power", "step", "expression")
@@ -31,7 +31,7 @@ class MarginalChoices(Choices, frozen=True):
         check_within("marginals.steps", self.steps, 1, MAX_STEPS)
         reason = refusal(self.expression)
         if reason:
-            raise InputError("marginals.expression", reason)
+            raise ScenarioError("marginals.expression", reason)
 
 
 @lru_cache(maxsize=64)

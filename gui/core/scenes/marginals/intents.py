@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from gui.core.scenario import Scenario, ScenarioError
+from gui.core.scenario import Scenario
 from gui.core.scenes.marginals import LARGEST_EXPONENT, LEAST_EXPONENT, MAX_STEPS, refusal
+from gui.core.values import ScenarioError
 
 
 def set_marginal_family(scenario: Scenario, family: str) -> Scenario:

@@ -7,17 +7,15 @@ from typing import Any
 
 import numpy as np
 from msgspec import Struct
-from numpy.typing import NDArray
 
 from gui.core.cache import Cache
 from gui.core.results import CorrelationResults, StateResults
 from gui.core.scenario import Scenario, is_werner
 from gui.core.scenes.marginals import MarginalChoices
+from gui.core.values import Array
 from physics.leggett import marginal_functions as marginals
 from physics.leggett.marginal_functions import MarginalFunction, Sign
 from physics.leggett.marginal_visibility import critical_visibility
-
-Array = NDArray[np.float64]
 
 ANGLE_GRID = np.radians(np.linspace(0.0, 180.0, 121))
 X_GRID = np.linspace(-1.0, 1.0, 401)

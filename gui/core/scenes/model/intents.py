@@ -8,9 +8,9 @@ import numpy as np
 from msgspec.structs import replace
 
 from gui.core.intents import move_setting
-from gui.core.scenario import Scenario, ScenarioError
+from gui.core.scenario import Scenario
 from gui.core.scenes.model import MAX_SEED
-from gui.core.values import Vector
+from gui.core.values import ScenarioError, Vector, unit_vector
 from physics.pairs import closed_pair_axis, open_pairs
 from physics.vectors import angle_between, orthogonal_to
 
@@ -43,12 +43,8 @@ def choose_pair(scenario: Scenario, alice: int, bob: int) -> Scenario:
 
 def set_hidden(scenario: Scenario, direction: Vector) -> Scenario:
     """Look at the subensemble of this hidden direction u."""
-    v = np.array(direction, dtype=float)
-    norm = float(np.linalg.norm(v))
-    if not math.isfinite(norm) or norm < 1e-9:
-        raise ScenarioError("model.hidden", "the zero vector is no direction")
-    x, y, z = (float(c) for c in v / norm)
-    return replace(scenario, model=replace(scenario.model, hidden=(x, y, z)))
+    hidden = unit_vector("model.hidden", direction)
+    return replace(scenario, model=replace(scenario.model, hidden=hidden))
 
 
 def set_seed(scenario: Scenario, seed: float) -> Scenario:

@@ -7,26 +7,21 @@ from typing import Any
 
 import numpy as np
 from msgspec import Struct
-from numpy.typing import NDArray
 
 from gui.core.cache import Cache
 from gui.core.results import CorrelationResults, StateResults
 from gui.core.scenario import Scenario, directions, is_werner
 from gui.core.scenes.model.intents import chosen_pair
 from gui.core.scenes.model.sampling import Setup, Tally, draw
+from gui.core.scenes.sphere_grid import MAP_PHI, MAP_POINTS, MAP_THETA
+from gui.core.values import Array
 from physics.correlations import joint_probabilities
 from physics.leggett import averaged as averaged_leggett
 from physics.leggett import model as leggett_model
 from physics.leggett.model import MalusCheck
-from physics.vectors import angle_between, from_angles
-
-Array = NDArray[np.float64]
+from physics.vectors import angle_between
 
 CHI_GRID = np.radians(np.linspace(0.0, 180.0, 361))
-# Directions of u for the map: rows of equal angle from z, columns of equal azimuth (3 degrees apart).
-MAP_THETA = np.radians(np.linspace(0.0, 180.0, 61))
-MAP_PHI = np.radians(np.linspace(0.0, 360.0, 121))
-_MAP_POINTS = from_angles(MAP_THETA[:, None], MAP_PHI[None, :])
 MALUS_PAIRS = 100_000
 JSON_PAIRS = 200_000
 # Below this a probability is negative and not rounding.
@@ -157,7 +152,7 @@ def _curves(v: float, eta: float) -> ModelCurves:
 
 def _map(setup: Setup) -> HiddenMap:
     joint = leggett_model.joint_probabilities_given_u(
-        _MAP_POINTS, setup.a, setup.b, setup.visibility, setup.eta
+        MAP_POINTS, setup.a, setup.b, setup.visibility, setup.eta
     )
     area = np.sin(MAP_THETA)[:, None] * np.ones(len(MAP_PHI) - 1)
     area = area / area.sum()

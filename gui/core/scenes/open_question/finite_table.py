@@ -11,18 +11,15 @@ from collections.abc import Callable
 import msgspec
 import numpy as np
 from msgspec.structs import replace
-from numpy.typing import NDArray
 
 from gui.core.files.strict_json import decode
 from gui.core.intents import use_settings
 from gui.core.resources import RESOURCES
 from gui.core.scenario import Scenario
-from gui.core.values import Frozen, InputError, Vector
+from gui.core.values import Array, Frozen, InputError, Vector
 from physics.leggett.finite.inequalities import LIMIT
 from physics.leggett.finite.proof import prove_bound
 from physics.leggett.finite.search import Recipe
-
-Array = NDArray[np.float64]
 
 TABLE_FILE = RESOURCES / "finite_inequalities.json"
 #: The published inequalities of this kind: settings a side, and the visibility each needs.
@@ -91,7 +88,7 @@ class Entry(Frozen, frozen=True):
         return np.array(self.alice), np.array(self.bob), np.array(self.coefficients)
 
 
-class Table(Frozen, frozen=True):
+class InequalityTable(Frozen, frozen=True):
     entries: tuple[Entry, ...]
 
 
@@ -103,9 +100,9 @@ class Proof(msgspec.Struct, frozen=True):
     agrees: bool
 
 
-def read_table(raw: bytes) -> tuple[Entry, ...]:
+def read_inequalities(raw: bytes) -> tuple[Entry, ...]:
     """The entries of a table; raises `TableError` naming the field."""
-    entries = decode(raw, Table, TableError).entries
+    entries = decode(raw, InequalityTable, TableError).entries
     if not entries:
         raise TableError("entries", "the table is empty")
     names = set()
@@ -119,7 +116,7 @@ def read_table(raw: bytes) -> tuple[Entry, ...]:
 
 def load_table() -> tuple[Entry, ...]:
     """The table that ships with the program."""
-    return read_table(TABLE_FILE.read_bytes())
+    return read_inequalities(TABLE_FILE.read_bytes())
 
 
 def _check(entry: Entry, at: str) -> None:

@@ -10,18 +10,16 @@ from typing import Any
 
 import numpy as np
 from msgspec import Struct
-from numpy.typing import NDArray
 
 from gui.core.cache import Cache
-from gui.core.intents import DIRECTION_SETS
+from gui.core.intents import NAMED_SETS
 from gui.core.results import CorrelationResults, StateResults
 from gui.core.scenario import Scenario, is_werner
+from gui.core.values import Array
 from physics.leggett import averaged as averaged_leggett
 from physics.leggett import inequality as leggett
 from physics.leggett import limit as open_question
 from physics.leggett.averaged import LIMIT_ANGLE
-
-Array = NDArray[np.float64]
 
 THETA_GRID = np.radians(np.linspace(0.0, 180.0, 361))
 CHI_GRID = np.radians(np.linspace(0.0, 180.0, 721))
@@ -142,7 +140,7 @@ def _kappas(cache: Cache) -> tuple[float, float]:
     return cache.get(
         "oq_kappas",
         None,
-        lambda: (leggett.kappa(DIRECTION_SETS["icosahedron"]), leggett.kappa(DIRECTION_SETS["triad"])),
+        lambda: (leggett.kappa(NAMED_SETS["icosahedron"]), leggett.kappa(NAMED_SETS["triad"])),
     )
 
 

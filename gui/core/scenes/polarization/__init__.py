@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gui.core.data.limits import MAX_SETTINGS
 from gui.core.values import Choices, Vector, check_one_of, check_sign, check_unit, check_within
 from physics.states.multiphoton import MAX_PHOTONS
 
@@ -10,7 +11,6 @@ MODELS = ("product", "branciard")
 SURFACES = ("response", "difference")
 PHOTON_FAMILIES = ("ghz", "w", "dicke")
 MAX_EPSILON = 0.95
-MAX_INDEX = 59
 
 
 class PolarizationChoices(Choices, frozen=True):
@@ -37,7 +37,7 @@ class PolarizationChoices(Choices, frozen=True):
         check_one_of("polarization.model", self.model, MODELS)
         check_one_of("polarization.surface", self.surface, SURFACES)
         check_one_of("polarization.family", self.family, PHOTON_FAMILIES)
-        check_within("polarization.alice", self.alice, 0, MAX_INDEX)
+        check_within("polarization.alice", self.alice, 0, MAX_SETTINGS - 1)
         check_sign("polarization.outcome", self.outcome)
         check_unit("polarization.hidden", self.hidden)
         check_within("polarization.epsilon", self.epsilon, 0.0, MAX_EPSILON)

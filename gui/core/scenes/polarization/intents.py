@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import math
-
-import numpy as np
 from msgspec.structs import replace
 
-from gui.core.scenario import Scenario, ScenarioError
+from gui.core.scenario import Scenario
 from gui.core.scenes.polarization import MAX_EPSILON
-from gui.core.values import Vector
+from gui.core.values import ScenarioError, Vector, unit_vector
 from physics.states.multiphoton import MAX_PHOTONS
 
 
@@ -42,12 +39,7 @@ def chosen_setting(scenario: Scenario) -> int:
 
 def set_polarization(scenario: Scenario, direction: Vector) -> Scenario:
     """Look at the subensemble in which Alice's photons are polarized along u."""
-    v = np.array(direction, dtype=float)
-    norm = float(np.linalg.norm(v))
-    if not math.isfinite(norm) or norm < 1e-9:
-        raise ScenarioError("polarization.hidden", "the zero vector is no direction")
-    x, y, z = (float(c) for c in v / norm)
-    return _polarization(scenario, hidden=(x, y, z))
+    return _polarization(scenario, hidden=unit_vector("polarization.hidden", direction))
 
 
 def set_epsilon(scenario: Scenario, epsilon: float) -> Scenario:

@@ -7,20 +7,18 @@ from typing import Any
 
 import numpy as np
 from msgspec import Struct
-from numpy.typing import NDArray
 
 from gui.core.cache import Cache
-from gui.core.evaluate_leggett import family as family_of
+from gui.core.evaluate_leggett import leggett_family
 from gui.core.results import CorrelationResults, StateResults
 from gui.core.scenario import Scenario, is_werner
+from gui.core.values import Array
 from physics import bell, imperfect_polarizers
 from physics.correlations import marginals
 from physics.imperfect_polarizers import Polarizer
 from physics.leggett import inequality as leggett
 from physics.pairs import open_pairs, pair_correlators
 from physics.states.two_qubit import TwoQubitState
-
-Array = NDArray[np.float64]
 
 PHI_GRID = np.radians(np.linspace(-90.0, 90.0, 181))
 
@@ -53,13 +51,13 @@ class PolarizerResults(Struct, frozen=True, eq=False):
     marginals_known: bool
 
 
-def evaluate(
+def polarizer_results(
     s: Scenario, state: StateResults, found: CorrelationResults, alice: int, cache: Cache
 ) -> PolarizerResults:
     """Curves over φ of the state, and the numbers at the settings."""
     p = Polarizer(s.polarization.epsilon, s.polarization.epsilon_prime)
     family = (s.alice, s.frames, s.direction_set if not s.frames else None)
-    kappa = cache.get("polarizer_kappa", family, lambda: leggett.kappa(family_of(s)[2]))
+    kappa = cache.get("polarizer_kappa", family, lambda: leggett.kappa(leggett_family(s)[2]))
     ideal = cache.get(
         "polarizer_ideal", (family, s.state, s.visibility), lambda: _correlations(s, state.state)
     )
@@ -81,7 +79,7 @@ def evaluate(
     werner = is_werner(s)
     return PolarizerResults(
         polarizer=p,
-        n=len(family_of(s)[0]),
+        n=len(leggett_family(s)[0]),
         kappa=kappa,
         phi=PHI_GRID,
         ideal=leggett.leggett_value(ideal[0][2], ideal[1][2]),
@@ -112,7 +110,7 @@ def evaluate(
 
 def _correlations(s: Scenario, state: TwoQubitState) -> list[tuple[Array, Array, Array]]:
     """M_A, M_B, C of the triples over the grid of φ, for b and for b'."""
-    a, middle, axis = family_of(s)
+    a, middle, axis = leggett_family(s)
     m_a = marginals(state.bloch_a, a)
     result = []
     for b in open_pairs(middle, axis, PHI_GRID):
@@ -141,7 +139,7 @@ def _value(c: Array) -> float:
     return float(leggett.leggett_value(c[rows, 2 * rows], c[rows, 2 * rows + 1]))
 
 
-def as_json(r: PolarizerResults) -> dict[str, Any]:
+def polarizers_as_json(r: PolarizerResults) -> dict[str, Any]:
     """For ``evaluate``."""
     from gui.core.results_json import numbers
 

@@ -9,15 +9,15 @@ from typing import Any
 import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
-from numpy.typing import NDArray
 
 from gui.core.cache import Cache
 from gui.core.results import CorrelationResults, StateResults
 from gui.core.scenario import Scenario, directions, is_werner, state_of
 from gui.core.scenes.polarization import MODELS, PolarizationChoices
-from gui.core.scenes.polarization import polarizers as polarizer_results
 from gui.core.scenes.polarization.intents import chosen_setting
-from gui.core.scenes.polarization.polarizers import PolarizerResults
+from gui.core.scenes.polarization.polarizers import PolarizerResults, polarizer_results, polarizers_as_json
+from gui.core.scenes.sphere_grid import MAP_PHI, MAP_POINTS, MAP_THETA
+from gui.core.values import Array
 from physics import realistic_polarization
 from physics.direction_sets import DODECAHEDRON, ICOSAHEDRON, TRIAD
 from physics.leggett import model as leggett_model
@@ -26,14 +26,7 @@ from physics.states import multiphoton
 from physics.states.entanglement import smallest_partial_transpose_eigenvalue
 from physics.states.multiphoton import MAX_PHOTONS, PhotonState, SeparabilityTest
 from physics.states.witness import WitnessResult, optimal_witness
-from physics.vectors import from_angles
 
-Array = NDArray[np.float64]
-
-# Directions of b for the maps: rows of equal angle from z, columns of equal azimuth (3 degrees apart).
-MAP_THETA = np.radians(np.linspace(0.0, 180.0, 61))
-MAP_PHI = np.radians(np.linspace(0.0, 360.0, 121))
-MAP_POINTS = from_angles(MAP_THETA[:, None], MAP_PHI[None, :])
 _AREA = np.sin(MAP_THETA)[:, None] * np.where(np.isin(np.arange(len(MAP_PHI)), (0, len(MAP_PHI) - 1)), 0.5, 1)
 PHOTON_NUMBERS = tuple(range(2, MAX_PHOTONS + 1))
 VISIBILITY_GRID = np.linspace(0.0, 1.0, 41)
@@ -144,7 +137,7 @@ def evaluate_scene(
         else cache.get("witness", (s.state, v), lambda: optimal_witness(state.state.density_matrix)),
         negativity=math.nan if given else state.negativity,
         witness_curve=cache.get("witness_curve", (s.state, given), lambda: _witness_curve(s)),
-        polarizers=polarizer_results.evaluate(s, state, correlations, i, cache),
+        polarizers=polarizer_results(s, state, correlations, i, cache),
         photons=cache.get("photons", (p.photons, p.family, p.excitations, v), lambda: _photon_results(p, v)),
     )
 
@@ -272,7 +265,7 @@ def scene_as_json(result: PolarizationResults) -> dict[str, Any]:
             for model in MODELS
         },
         "witness": None if r.witness is None else _witness_json(r.witness, r.negativity),
-        "polarizers": polarizer_results.as_json(r.polarizers),
+        "polarizers": polarizers_as_json(r.polarizers),
         "photons": {
             "state": p.family,
             "N": r.photons.state.photons,

@@ -17,7 +17,7 @@ from gui.core.scenes.open_question.finite_table import (
     FoundBy,
     found_text,
     load_table,
-    read_table,
+    read_inequalities,
 )
 from physics.leggett.finite.inequalities import Found, critical_visibility, improve, singlet
 from physics.leggett.finite.orbits import free_family
@@ -74,7 +74,7 @@ def write(entries: Iterable[Entry]) -> None:
     ordered = sorted(entries, key=lambda e: (e.size[0] * e.size[1], e.size[0], e.name))
     text = ",\n  ".join(msgspec.json.encode(e).decode() for e in ordered)
     raw = f'{{"entries": [\n  {text}\n]}}\n'.encode()
-    assert read_table(raw) == tuple(ordered)
+    assert read_inequalities(raw) == tuple(ordered)
     TABLE_FILE.write_bytes(raw)
 
 

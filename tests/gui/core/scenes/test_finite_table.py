@@ -19,7 +19,7 @@ from gui.core.scenes.open_question.finite_table import (
     found_text,
     load_entry,
     load_table,
-    read_table,
+    read_inequalities,
     verify_entry,
 )
 from physics.leggett.finite.inequalities import LIMIT, singlet
@@ -161,16 +161,16 @@ def _table(change: Callable[[dict], None]) -> bytes:
 )
 def test_a_bad_table_is_refused_by_field(change: Callable[[dict], None], field: str) -> None:
     with pytest.raises(TableError) as caught:
-        read_table(_table(change))
+        read_inequalities(_table(change))
     assert caught.value.field == field
 
 
 def test_an_empty_table_and_a_name_twice_are_refused() -> None:
     with pytest.raises(TableError, match="empty"):
-        read_table(b'{"entries": []}')
+        read_inequalities(b'{"entries": []}')
     first = json.loads(TABLE_FILE.read_bytes())["entries"][0]["name"]
     with pytest.raises(TableError, match="twice"):
-        read_table(_table(lambda e: e.update(name=first)))
+        read_inequalities(_table(lambda e: e.update(name=first)))
 
 
 def test_a_bound_stated_too_low_is_found_out() -> None:

@@ -14,12 +14,14 @@ from gui.core.cache import Cache
 from gui.core.evaluate import evaluate
 from gui.core.files.session import decode_session, encode_session
 from gui.core.results_json import results_as_json
-from gui.core.scenario import ScenarioError, Singlet
+from gui.core.scenario import Singlet
 from gui.core.scenes.model import intents as model_intents
-from gui.core.scenes.model.results import MAP_PHI, MAP_THETA, ModelResults
+from gui.core.scenes.model.results import ModelResults
 from gui.core.scenes.model.sampling import FIRST_CHUNKS, Setup, Tally, chunk_size, draw, run
 from gui.core.scenes.open_question import intents as open_question_intents
 from gui.core.scenes.open_question.results import OpenQuestionResults
+from gui.core.scenes.sphere_grid import MAP_PHI, MAP_THETA
+from gui.core.values import ScenarioError
 from physics.leggett import averaged as averaged_leggett
 from physics.leggett import model as leggett_model
 from physics.verdicts.types import Cancelled
