@@ -15,12 +15,13 @@ from gui.app import preferences
 from gui.core.resources import RESOURCES
 from gui.look.stylesheet import stylesheet
 from gui.look.theme import DARK, LIGHT, THEMES, Theme, palette
+from gui.look.themed import restyle
 
 
 class ThemeManager(QObject):
     """The theme in force: the user's choice, or the system's where the choice is "system"."""
 
-    changed = Signal(object)
+    changed = Signal()
 
     def __init__(self, application: QApplication, choice: str) -> None:
         super().__init__(application)
@@ -54,14 +55,15 @@ class ThemeManager(QObject):
             theme = DARK if scheme == Qt.ColorScheme.Dark else LIGHT
         self._theme = theme.scaled(self.scale)
         apply_theme(self._application, self._theme)
-        self.changed.emit(self._theme)
+        self.changed.emit()
 
 
 def apply_theme(application: QApplication, theme: Theme) -> None:
-    """Palette, style sheet and font of the whole application."""
+    """Palette, style sheet and font of the whole application, and the theme of every widget that paints."""
     application.setPalette(palette(theme))
     application.setFont(theme.font())
     application.setStyleSheet(stylesheet(theme))
+    restyle(theme)
 
 
 def make_application() -> QApplication:

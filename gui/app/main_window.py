@@ -36,7 +36,6 @@ from gui.core.scene_list import SCENES
 from gui.core.store import Store
 from gui.core.verdicts.questions import questions_of
 from gui.look.layouts import in_column, in_row
-from gui.look.theme import Theme
 from gui.panels.changes import changed
 from gui.panels.explain_panel import ExplainPanel
 from gui.panels.scene import Scene, scene_class
@@ -165,7 +164,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.store.subscribe(self._on_change)
-        self.themes.changed.connect(self._use_theme)
+        self.themes.changed.connect(self._show_choices)
         self.dispatch.said.connect(self.banner.show_message)
         self.dispatch.reverted.connect(self._render_anew)
         self.files.path_changed.connect(self._title)
@@ -264,7 +263,7 @@ class MainWindow(QMainWindow):
             self.ruler.set_enabled_reason(None if is_werner(s) else NOT_WERNER)
             self.ruler.setEnabled(s.postulated is None)
         self.dialogs.render_results(new)
-        self.menus.update(self.store, self.themes.choice)
+        self._show_choices()
         self._title()
 
     def _turn_to(self, scene: Scene[Any]) -> None:
@@ -277,6 +276,9 @@ class MainWindow(QMainWindow):
         self.explain_panel.setVisible(controls.readouts)
         self.explain_panel.show_controls(controls.spheres)
         self.ruler.setVisible(controls.ruler)
+
+    def _show_choices(self) -> None:
+        self.menus.update(self.store, self.themes.choice)
 
     def _show_verdicts(self, known: VerdictSnapshot) -> None:
         scene = self.current_scene
@@ -291,17 +293,6 @@ class MainWindow(QMainWindow):
         title = f"{name}{' •' if self.store.is_modified else ''} - Nonlocality Explorer"
         if title != self.windowTitle():
             self.setWindowTitle(title)
-
-    def _use_theme(self, theme: Theme) -> None:
-        self.settings_panel.set_theme(theme)
-        self.explain_panel.set_theme(theme)
-        self.ruler.set_theme(theme)
-        for scene in self._scenes.values():
-            scene.set_theme(theme)
-        self.dialogs.set_theme(theme)
-        self.menus.update(self.store, self.themes.choice)
-
-    # Messages.
 
     def show_failure(self, text: str, details: str) -> None:
         """Tell of a defect in the program itself; the work is untouched."""

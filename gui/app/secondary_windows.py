@@ -13,7 +13,6 @@ from gui.core import intents
 from gui.core.resources import RESOURCES
 from gui.core.results import Results
 from gui.core.version import VERSION
-from gui.look.theme import Theme
 from gui.panels.scene import Scene
 from gui.tasks.dispatcher import Dispatcher
 from gui.tasks.verdict_service import VerdictService
@@ -52,13 +51,6 @@ class Dialogs(QObject):
         for dialog in (self._table, self._state):
             if dialog is not None and dialog.isVisible():
                 dialog.render_results(new)
-
-    def set_theme(self, theme: Theme) -> None:
-        for dialog in (self._table, self._state):
-            if dialog is not None:
-                dialog.set_theme(theme)
-        if self._certificate is not None:
-            self._certificate.dialog.set_theme(theme)
 
     def close_all(self) -> None:
         for dialog in (self._table, self._state, self._help, self._search):

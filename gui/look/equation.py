@@ -16,6 +16,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.look.theme import FONT_HEADING, FONT_SMALL, Theme
+from gui.look.themed import Themed
 
 _LAYOUT_SIZE = 40.0
 _COLOR_MARK = "#010203"  # stands for the colour in a layout
@@ -118,7 +119,7 @@ def paint_equation(
     return box
 
 
-class EquationView(QWidget):
+class EquationView(Themed, QWidget):
     """Shows one equation; shrinks it where the place is narrow, and says so where it cannot be typeset."""
 
     def __init__(
@@ -130,7 +131,7 @@ class EquationView(QWidget):
         plain: str = "",
     ) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self.follow(theme)
         self._size = size
         self._role = "text"
         self._align = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -160,12 +161,6 @@ class EquationView(QWidget):
         self.setAccessibleName(plain or latex)
         self.setAccessibleDescription(self._error)
         self.setToolTip(self._error)
-        self.updateGeometry()
-        self.update()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take other colours and another scale."""
-        self._theme = theme
         self.updateGeometry()
         self.update()
 

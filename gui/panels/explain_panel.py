@@ -58,10 +58,6 @@ class ExplainPanel(QFrame):
         self._fill_readouts()
         return self._readouts
 
-    def set_theme(self, theme: Theme) -> None:
-        self.cards.set_theme(theme)
-        self._readouts.set_theme(theme)
-
     def show_controls(self, verdicts: bool) -> None:
         """Scenes without settings have no verdicts."""
         self.tabs.setTabVisible(0, verdicts)

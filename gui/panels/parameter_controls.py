@@ -87,11 +87,6 @@ class ParameterControls(QObject):
             p = PARAMETERS[key]
             plot.set_cursor(key, p.get(scenario) * p.factor)
 
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        for slider in self.sliders.values():
-            slider.set_theme(theme)
-
     def finish_gestures(self) -> None:
         """End what is open: a run of keys waits for half a second, a play run until it stops."""
         for slider in self.sliders.values():

@@ -15,6 +15,7 @@ from gui.core.scene_list import SCENES
 from gui.core.verdicts.hypotheses import row_of
 from gui.core.verdicts.questions import Judged
 from gui.look.theme import Theme
+from gui.look.themed import Themed
 from gui.panels import readouts
 from gui.panels.changes import show_changes
 from gui.panels.parameter_controls import ParameterControls
@@ -37,7 +38,7 @@ class Controls(Struct, frozen=True):
     readouts: bool = True
 
 
-class Scene(QWidget, Generic[R]):
+class Scene(Themed, QWidget, Generic[R]):
     """Base of the scenes, R their own results (None: none); each module calls its class ``SceneView``.
 
     A scene shows Results and sends intents through the dispatcher; it holds no truth of its own and no
@@ -52,7 +53,7 @@ class Scene(QWidget, Generic[R]):
     def __init__(self, dispatcher: Dispatcher, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.dispatch = dispatcher
-        self.theme = theme
+        self.follow(theme)
         self.parameters = ParameterControls(dispatcher, theme, self)
 
     @property
@@ -100,13 +101,6 @@ class Scene(QWidget, Generic[R]):
 
     def stop(self) -> None:
         """End work in the background, before the window goes."""
-
-    def set_theme(self, theme: Theme) -> None:
-        """Restyle in place."""
-        self.theme = theme
-        self.parameters.set_theme(theme)
-        for plot in self.plots():
-            plot.set_theme(theme)
 
     def render_results(self, old: Results[R] | None, new: Results[R]) -> None:
         """Show ``new``; what is as in ``old`` needs no update."""

@@ -44,7 +44,6 @@ class SettingsPanel(QFrame):
         super().__init__(parent)
         self.setProperty("role", "panel")
         self._dispatch = dispatcher
-        self._theme = theme
         self.spheres = {
             "alice": BlochSphere("alice", theme, self),
             "bob": BlochSphere("bob", theme, self),
@@ -159,12 +158,6 @@ class SettingsPanel(QFrame):
         self._fit.setVisible(spheres and bool(self._fit.text()))
         self._filler.changeSize(0, 0, *_filler_policy(spheres))
         layout.invalidate()
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        for sphere in self.spheres.values():
-            sphere.set_theme(theme)
-        self.parameters.set_theme(theme)
 
     def render_results(self, old: Results[Any] | None, new: Results[Any]) -> None:
         """Show the new scenario; only what changed is touched."""

@@ -12,6 +12,7 @@ from gui.core.verdicts.hypotheses import row_of, subtitles
 from gui.core.verdicts.questions import Judged
 from gui.core.verdicts.words import LAMPS, standing_text
 from gui.look.theme import Theme
+from gui.look.themed import Themed
 from gui.tasks.jobs import Job, JobRunner
 from gui.widgets.cards.painter import paint_lamp_icon
 from gui.widgets.certificate.certificate_view import CertificateView
@@ -20,15 +21,16 @@ from physics.verdicts.checking.check import CheckResult, check
 from physics.verdicts.types import Status
 
 
-class _Lamp(QWidget):
+class _Lamp(Themed, QWidget):
     """The mark of a verdict."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
-        self.theme, self.role = theme, "warn"
+        self.follow(theme)
+        self.role = "warn"
 
     def sizeHint(self) -> QSize:
-        side = round(22 * self.theme.scale)
+        side = round(22 * self._theme.scale)
         return QSize(side, side)
 
     minimumSizeHint = sizeHint
@@ -36,9 +38,9 @@ class _Lamp(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        side = 16.0 * self.theme.scale
+        side = 16.0 * self._theme.scale
         box = QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side)
-        paint_lamp_icon(painter, box, self.role, self.theme)
+        paint_lamp_icon(painter, box, self.role, self._theme)
 
 
 class CertificateDialog(QDialog):
@@ -48,7 +50,6 @@ class CertificateDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Certificate")
         self.resize(860, 560)
-        self._theme = theme
         self._judged: Judged | None = None
         self._job: Job | None = None
         self._runner = JobRunner(self)
@@ -110,12 +111,6 @@ class CertificateDialog(QDialog):
         refining = "" if self._judged.settled else " Still being refined."
         text = standing_text(self._judged) + refining
         self._standing.setText("Out of date: the settings or the state have changed." if stale else text)
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = self._lamp.theme = theme
-        self._lamp.updateGeometry()
-        self.certificate.set_theme(theme)
-        self.model.set_theme(theme)
 
     def stop(self) -> None:
         """Before the window goes."""

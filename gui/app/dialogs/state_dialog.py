@@ -100,9 +100,6 @@ class StateDialog(QDialog):
         self._dispatch.said.connect(self._refuse)
         self._dispatch.reverted.connect(self._revert)
 
-    def set_theme(self, theme: Theme) -> None:
-        self.parameters.set_theme(theme)
-
     def render_results(self, new: Results[Any]) -> None:
         """Show the state of the scenario."""
         if new.scenario.state != self._state:

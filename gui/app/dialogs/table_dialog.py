@@ -31,9 +31,6 @@ class TableDialog(QDialog):
         self.table.remove_requested.connect(self._remove)
         self.table.message.connect(dispatcher.tell)
 
-    def set_theme(self, theme: Theme) -> None:
-        self.table.set_theme(theme)
-
     def render_results(self, new: Results[Any]) -> None:
         """Show the settings of the scenario."""
         for party in ("alice", "bob"):

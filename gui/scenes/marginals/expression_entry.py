@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QSizePolicy, QWidget
 
 from gui.look.layouts import in_column, in_row
 from gui.look.theme import Theme
+from gui.look.themed import Themed
 from gui.widgets.gesture import Gesture
 
 
-class ExpressionEntry(QWidget):
+class ExpressionEntry(Themed, QWidget):
     """``entered(text)`` at every change by the user that ``check`` accepts, inside a gesture.
 
     ``check`` says why a text is refused, '' if it is not; what was typed stays as it is. Setters do not emit.
@@ -27,7 +28,7 @@ class ExpressionEntry(QWidget):
         self, theme: Theme, prompt: str, hint: str, check: Callable[[str], str], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self.follow(theme)
         self._hint = hint
         self._check = check
         self._refusal = ""

@@ -124,7 +124,7 @@ class SceneView(Scene[MarginalResults]):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._arrange(self.height() >= TALL * self.theme.scale)
+        self._arrange(self.height() >= TALL * self._theme.scale)
 
     def _arrange(self, tall: bool) -> None:
         """With room for two plots the condition stands above the others, otherwise it is the first tab."""
@@ -150,10 +150,6 @@ class SceneView(Scene[MarginalResults]):
 
     def plots(self) -> list[PlotPanel]:
         return [self.condition, self.chain, self.by_v, self.function]
-
-    def set_theme(self, theme: Theme) -> None:
-        super().set_theme(theme)
-        self.expression.set_theme(theme)
 
     # Results.
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from gui.core.numbers import number
 from gui.look.theme import FONT_BODY, FONT_SMALL, Theme
+from gui.look.themed import Themed
 
 REACH = 4.0  # standard deviations at the ends of the drawn axis
 ROW = 20.0
@@ -41,13 +42,13 @@ class ComparisonRow(Struct, frozen=True):
         return text
 
 
-class ComparisonTable(QFrame):
+class ComparisonTable(Themed, QFrame):
     """Shows ``ComparisonRow`` s; ``exact`` names the column of the theory. Setters emit nothing."""
 
     def __init__(self, theme: Theme, exact: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "panel")
-        self._theme = theme
+        self.follow(theme)
         self._exact = exact
         self._title = ""
         self._rows: tuple[ComparisonRow, ...] = ()
@@ -57,11 +58,6 @@ class ComparisonTable(QFrame):
         self.setToolTip(
             "The dot is the sampled number and the bar ±1 standard deviation; the line at 0 is the exact one."
         )
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.updateGeometry()
-        self.update()
 
     def set_title(self, title: str) -> None:
         """A line over the columns; '' for none."""

@@ -66,10 +66,6 @@ class ModelHidden(QWidget):
         """What the map shows."""
         return LOWEST if self.buttons[LOWEST].isChecked() else CORRELATOR
 
-    def set_theme(self, theme: Theme) -> None:
-        self.map.set_theme(theme)
-        self.table.set_theme(theme)
-
     def paint_map(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
         """The map for an export."""
         self.map.paint_to(painter, rect, theme)

@@ -80,9 +80,6 @@ class ModelSampler(QWidget):
         )
         in_column(row, self.status, (self.plot, 1), self.table, inside=self, margins=BELOW_TABS)
 
-    def set_theme(self, theme: Theme) -> None:
-        self.table.set_theme(theme)
-
     def paint_table(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
         """The joint table for an export."""
         self.table.paint_to(painter, rect, theme)

@@ -133,11 +133,6 @@ class SceneView(Scene[ModelResults]):
             return [PlotPart(one, self.band), PlotPart(two, self.weights), *sphere(lower)]
         return [PlotPart(one, self.band), PlotPart(two, self.weights), *sphere(three), *sampling(four)]
 
-    def set_theme(self, theme: Theme) -> None:
-        super().set_theme(theme)
-        self.hidden.set_theme(theme)
-        self.sampler.set_theme(theme)
-
     def stop(self) -> None:
         self.sampler.stop()
 

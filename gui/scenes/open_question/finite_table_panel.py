@@ -32,6 +32,7 @@ from gui.core.scenes.open_question.finite_table import (
 )
 from gui.look.layouts import BELOW_TABS, STRETCH, in_column, in_row
 from gui.look.theme import Theme
+from gui.look.themed import Themed
 from gui.scenes.open_question.finite_search_dialog import FiniteSearchDialog
 from gui.tasks.dispatcher import Dispatcher
 from gui.tasks.jobs import Job, JobRunner
@@ -51,13 +52,13 @@ OWN = "this program’s own results"
 NARROW = 640  # below this the last column would be cut
 
 
-class FiniteTablePanel(QWidget):
+class FiniteTablePanel(Themed, QWidget):
     """One row an inequality, published ones between them for comparison. Activating a row loads it."""
 
     def __init__(self, dispatcher: Dispatcher, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._dispatch = dispatcher
-        self._theme = theme
+        self.follow(theme)
         self._runner = JobRunner(self)
         self._job: Job | None = None
         self._dialog: FiniteSearchDialog | None = None
@@ -111,7 +112,6 @@ class FiniteTablePanel(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
-        self.plot.set_theme(theme)
         self._paint()
 
     def stop(self) -> None:

@@ -102,9 +102,6 @@ class ProofPanel(QWidget):
         in_column(row, self.answer, inside=card, spacing=4, margins=(10, 7, 10, 7))
         in_column((self.steps, 1), card, inside=self, margins=BELOW_TABS)
 
-    def set_theme(self, theme: Theme) -> None:
-        self.steps.set_theme(theme)
-
     def set_result(self, r: OpenQuestionResults) -> None:
         """Put the current V and η into the last steps."""
         if r.eta > 0:

@@ -12,6 +12,7 @@ from gui.core.equations import equation
 from gui.look.equation import EquationView
 from gui.look.layouts import in_column, in_row
 from gui.look.theme import FONT_BODY, Theme
+from gui.look.themed import Themed
 
 
 class StepSpec(Struct, frozen=True):
@@ -23,12 +24,12 @@ class StepSpec(Struct, frozen=True):
     equation_key: str = ""
 
 
-class ProofSteps(QScrollArea):
+class ProofSteps(Themed, QScrollArea):
     """Shows steps; ``set_state`` changes mark and note of one. Emits nothing."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self.follow(theme)
         self._marks: dict[str, QLabel] = {}
         self._notes: dict[str, QLabel] = {}
         self._texts: dict[str, QLabel] = {}
@@ -42,11 +43,6 @@ class ProofSteps(QScrollArea):
         self._box.setContentsMargins(0, 0, 4, 0)
         self._box.setSpacing(6)
         self.setWidget(self._page)
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        for view in self._equations:
-            view.set_theme(theme)
 
     def set_steps(self, steps: Sequence[StepSpec]) -> None:
         """Build the rows; once."""

@@ -106,11 +106,6 @@ class SceneView(Scene[OpenQuestionResults]):
         first, second = shown or (self.inequality, self.limit)
         return [PlotPart(upper, first), PlotPart(lower, second)]
 
-    def set_theme(self, theme: Theme) -> None:
-        super().set_theme(theme)
-        self.proof.set_theme(theme)
-        self.finite.set_theme(theme)
-
     def stop(self) -> None:
         self.proof.stop()
         self.program.stop()

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QFrame, QToolTip, QWidget
 
 from gui.core.numbers import number
 from gui.look.theme import FONT_BODY, FONT_HEADING, FONT_SMALL, Theme
+from gui.look.themed import Themed
 
 GAP_SHARE = 0.13  # of the width, for the arrow from the premises to the conclusions
 SMALLEST_BOX = 46.0
@@ -45,23 +46,19 @@ class ChainNode(Struct, frozen=True):
     premise: bool = True
 
 
-class ChainDiagram(QFrame):
+class ChainDiagram(Themed, QFrame):
     """Shows ``ChainNode`` s; Up and Down walk through them for the screen reader. Setters emit nothing."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "panel")
-        self._theme = theme
+        self.follow(theme)
         self._nodes: tuple[ChainNode, ...] = ()
         self._title = ""
         self._current = -1
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(380, 214)
         self.setAccessibleName("Steps of the argument")
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.update()
 
     def set_title(self, title: str) -> None:
         if title != self._title:

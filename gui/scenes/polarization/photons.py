@@ -57,9 +57,6 @@ class PhotonsPage(QWidget):
         head = in_row(self.family, (self.photons, 1), self.excitations, spacing=8)
         in_column(head, self.verdict, (self.plot, 1), self.table, inside=self, spacing=4, margins=BELOW_TABS)
 
-    def set_theme(self, theme: Theme) -> None:
-        self.table.set_theme(theme)
-
     def _choose(self, index: int) -> None:
         self.family_chosen.emit(self.family.itemData(index))
 

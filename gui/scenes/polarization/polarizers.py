@@ -51,9 +51,6 @@ class PolarizersPage(QWidget):
             margins=BELOW_TABS,
         )
 
-    def set_theme(self, theme: Theme) -> None:
-        self.table.set_theme(theme)
-
     @shows()
     def _show_values(self, new: Results[PolarizationResults]) -> None:
         r, p = new.scene.polarizers, new.scene.polarizers.polarizer

@@ -76,11 +76,6 @@ class SceneView(Scene[PolarizationResults]):
     def plots(self) -> list[PlotPanel]:
         return [self.theorem.plot, self.polarizers.plot, self.photons.plot]
 
-    def set_theme(self, theme: Theme) -> None:
-        super().set_theme(theme)
-        for page in (self.surface, self.theorem, self.polarizers, self.photons):
-            page.set_theme(theme)
-
     # What the user does.
 
     def _turn_page(self, index: int) -> None:

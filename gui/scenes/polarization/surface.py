@@ -156,10 +156,6 @@ class SurfacePage(QWidget):
         self.setting.activated.connect(self._choose_setting)
         self.surface.activated.connect(self._choose_surface)
 
-    def set_theme(self, theme: Theme) -> None:
-        for row in self.rows.values():
-            row.map.set_theme(theme)
-
     def finish_gesture(self) -> None:
         for row in self.rows.values():
             row.map.finish_gesture()

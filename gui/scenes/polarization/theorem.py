@@ -39,9 +39,6 @@ class TheoremPage(QWidget):
         head.addStretch(1)
         in_column(head, (self.diagram, 10), (self.plot, 10), inside=self, margins=BELOW_TABS)
 
-    def set_theme(self, theme: Theme) -> None:
-        self.diagram.set_theme(theme)
-
     def _choose(self) -> None:
         self.model_chosen.emit("product" if self.buttons["product"].isChecked() else "branciard")
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from gui.look.theme import FONT_BODY, FONT_SMALL, Theme
+from gui.look.themed import Themed
 
 
 class Cell(Struct, frozen=True):
@@ -21,14 +22,14 @@ class Cell(Struct, frozen=True):
     tip: str = ""
 
 
-class ValueTable(QTableWidget):
+class ValueTable(Themed, QTableWidget):
     """Columns are as wide as their words, the first takes what is left. Setters emit nothing."""
 
     def __init__(
         self, theme: Theme, name: str, headers: Sequence[str], parent: QWidget | None = None
     ) -> None:
         super().__init__(0, len(headers), parent)
-        self._theme = theme
+        self.follow(theme)
         self._headers = tuple(headers)
         self._cells: tuple[tuple[Cell, ...], ...] = ()
         self.setAccessibleName(name)

@@ -21,6 +21,7 @@ from gui.core.verdicts.hypotheses import row_of
 from gui.core.verdicts.questions import Judged, ask, questions_of
 from gui.look.layouts import in_column
 from gui.look.theme import Theme
+from gui.look.themed import Themed
 from gui.tasks.dispatcher import Dispatcher
 from gui.tasks.jobs import JobRunner
 from physics.verdicts.types import Effort, Hypothesis, Status
@@ -33,13 +34,13 @@ WORDS = {
 }
 
 
-class ExamplesTable(QWidget):
+class ExamplesTable(Themed, QWidget):
     """Rows are examples, columns hypotheses. Activating a row loads its example."""
 
     def __init__(self, dispatcher: Dispatcher, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._dispatch = dispatcher
-        self._theme = theme
+        self.follow(theme)
         self._runner = JobRunner(self)
         self._rows: list[tuple[Judged, ...]] = []
         self._started = False

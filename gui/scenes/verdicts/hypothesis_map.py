@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from gui.core.verdicts.hypotheses import ROWS, hypotheses, row_of
 from gui.look.theme import FONT_SMALL, Theme
+from gui.look.themed import Themed
 from gui.scenes.verdicts.hypothesis_map_painter import Layers, paint_map
 from gui.scenes.verdicts.hypothesis_regions import broken_inclusions, codes_matching, raster_for
 from physics.verdicts.types import Hypothesis, Status
@@ -60,12 +61,12 @@ def inclusion_lines() -> list[str]:
     return lines
 
 
-class HypothesisMap(QWidget):
+class HypothesisMap(Themed, QWidget):
     """Shows where a set of verdicts lies. Setters do not emit; there is nothing to drag."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self.follow(theme)
         self._statuses: dict[Hypothesis, Status] = {}
         self._layers = Layers()
         self._landmarks: tuple[tuple[str, dict[Hypothesis, Status]], ...] = ()
@@ -96,10 +97,6 @@ class HypothesisMap(QWidget):
         if new != self._landmarks:
             self._landmarks = new
             self.update()
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.update()
 
     def legend_text(self) -> str:
         """Where the point is, as a sentence."""

@@ -93,11 +93,6 @@ class SceneView(Scene[None]):
     def plots(self) -> list[PlotPanel]:
         return [self.plot]
 
-    def set_theme(self, theme: Theme) -> None:
-        super().set_theme(theme)
-        self.map.set_theme(theme)
-        self.examples.set_theme(theme)
-
     def stop(self) -> None:
         self._rest.stop()
         self._runner.stop()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QWidget
 from gui.core.verdicts.hypotheses import hypotheses
 from gui.core.verdicts.questions import Judged
 from gui.look.theme import Theme
+from gui.look.themed import Themed
 from gui.widgets.cards.painter import CardStyle, line_heights, paint_card, style_for
 from gui.widgets.cards.text import CardText, card_text
 from physics.verdicts.types import Hypothesis
@@ -147,14 +148,14 @@ class _Page(QWidget):
         return super().event(event)
 
 
-class VerdictCards(QScrollArea):
+class VerdictCards(Themed, QScrollArea):
     """The list of cards; ``certificate_requested(hypothesis)`` when one is pressed. Setters do not emit."""
 
     certificate_requested = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self.follow(theme)
         self._cards: dict[Hypothesis, VerdictCard] = {}
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)

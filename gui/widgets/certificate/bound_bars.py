@@ -8,17 +8,18 @@ from PySide6.QtWidgets import QWidget
 
 from gui.core.numbers import number, significant
 from gui.look.theme import FONT_BODY, FONT_SMALL, Theme
+from gui.look.themed import Themed
 from gui.widgets.readouts.head import tabular
 
 ROW = 30.0
 
 
-class BoundBars(QWidget):
+class BoundBars(Themed, QWidget):
     """Two bars from zero (or from the lower of both, if that is negative). Setters do not emit."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self.follow(theme)
         self._bound = self._value = 0.0
         self._proven = True
         self.setAccessibleName(self.tr("Bound and value"))
@@ -38,11 +39,6 @@ class BoundBars(QWidget):
         relation = "above" if self.excess() > 0 else "below"
         excess = number(abs(self.excess()))
         return f"bound {number(self._bound)}, value {number(self._value)}, {excess} {relation} the bound"
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.updateGeometry()
-        self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(round(320 * self._theme.scale), round((2 * ROW + 24) * self._theme.scale))

@@ -51,7 +51,6 @@ class CertificateView(QFrame):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "panel")
-        self._theme = theme
         self._judged: Judged | None = None
         self._name, self._proof = QLabel(self), QLabel(self)
         self._name.setProperty("role", "heading")
@@ -150,11 +149,6 @@ class CertificateView(QFrame):
         words = [f"{proof_text(judged).capitalize()}.", method_words(judged), resolution_texts(judged)[0]]
         self._proof.setText(" ".join(word for word in words if word))
         self.clear_check()
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        for widget in (self.equation, self.coefficients, self.bars):
-            widget.set_theme(theme)
 
     def copy_text(self, form: str) -> str:
         """The certificate as "LaTeX", "JSON" or "NumPy"."""

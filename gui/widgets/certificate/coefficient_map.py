@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from gui.core.numbers import significant, tidy
 from gui.look.math_text import math_size, math_spoken, math_unicode, paint_math
 from gui.look.theme import FONT_BODY, FONT_SMALL, Theme
+from gui.look.themed import Themed
 from physics.verdicts.types import Array
 
 MOST_ALPHA, LEAST_ALPHA = 125, 18
@@ -27,12 +28,12 @@ WHOLE = 5e-4  # written as whole numbers within this
 POSITIVE, NEGATIVE = "quantum", "bound"
 
 
-class CoefficientMap(QWidget):
+class CoefficientMap(Themed, QWidget):
     """Shows a matrix with its margins; arrow keys walk through the cells. Setters do not emit."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self.follow(theme)
         self._table: Array = np.zeros((0, 0))
         self._rows: list[str] = []
         self._columns: list[str] = []
@@ -66,11 +67,6 @@ class CoefficientMap(QWidget):
         self._table = table
         self._cell = (0, 0)
         self._describe()
-        self.updateGeometry()
-        self.update()
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
         self.updateGeometry()
         self.update()
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from gui.core.numbers import count
 from gui.look.theme import FONT_SMALL, Theme
+from gui.look.themed import Themed
 from physics.verdicts.checking.sampling import SampleState
 
 At = Callable[[float, float], QPointF]
@@ -32,12 +33,12 @@ def deviation_words(state: SampleState) -> str:
     )
 
 
-class ConvergencePlot(QWidget):
+class ConvergencePlot(Themed, QWidget):
     """Two plots side by side. ``set_state`` with the states of one sample in turn; emits nothing."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self.follow(theme)
         self._state: SampleState | None = None
         self._trace: list[tuple[int, float]] = []
         self.setAccessibleName(self.tr("Sampled correlators against the data"))
@@ -50,10 +51,6 @@ class ConvergencePlot(QWidget):
             self._trace.append((state.count, state.deviation))
         self._state = state
         self.setAccessibleDescription("" if state is None else deviation_words(state))
-        self.update()
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -26,6 +26,7 @@ from gui.core.verdicts.certificate_words import model_words
 from gui.core.verdicts.questions import Judged
 from gui.look.math_text import math_unicode
 from gui.look.theme import Theme
+from gui.look.themed import Themed
 from gui.widgets.certificate.coefficient_map import CoefficientMap
 from gui.widgets.certificate.convergence_plot import ConvergencePlot, deviation_words
 from gui.widgets.sphere.geometry import Arrow
@@ -43,13 +44,13 @@ FEW_COLUMNS = 6
 SIGNS = {1: "+", -1: "−"}
 
 
-class ModelView(QFrame):
+class ModelView(Themed, QFrame):
     """Shows the model of a verdict; the sampler runs while its button is down. Setters do not emit."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "panel")
-        self._theme = theme
+        self.follow(theme)
         self._legend = QLabel(self)
         self._legend.setProperty("role", "muted")
         self._sampler: OutcomeSampler | None = None
@@ -175,8 +176,6 @@ class ModelView(QFrame):
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
-        for widget in (self.alice, self.bob, self.state, self.plot):
-            widget.set_theme(theme)
         for row in range(self.table.rowCount()):
             for column in range(1, self.table.columnCount()):
                 item = self.table.item(row, column)

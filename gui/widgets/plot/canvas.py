@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from gui.core.numbers import number, significant
 from gui.look.theme import Theme
+from gui.look.themed import Themed
 from gui.widgets.plot.frame import AxesItem, Axis, HeaderItem
 from gui.widgets.plot.geometry import ViewMap
 from gui.widgets.plot.items import Layer
@@ -26,7 +27,7 @@ KEYS_HELP = (
 L = TypeVar("L", bound=Layer)
 
 
-class PlotCanvas(QFrame):
+class PlotCanvas(Themed, QFrame):
     """Lays axes, legend and layers out, on the screen and into a painter."""
 
     def __init__(
@@ -34,7 +35,7 @@ class PlotCanvas(QFrame):
     ) -> None:
         super().__init__(parent)
         self.setProperty("role", "panel")
-        self._theme = theme
+        self.follow(theme)
         self._layers: dict[str, Layer] = {}
         self._home = (0.0, 1.0, 0.0, 1.0)
         self._range_set = False

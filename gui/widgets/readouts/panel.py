@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
 from gui.core.equations import equation
 from gui.look.math_text import math_unicode
 from gui.look.theme import Theme
+from gui.look.themed import Themed
 from gui.widgets.readouts.head import HeadFonts, HeadLayout, ReadoutSpec, ReadoutValue
 from gui.widgets.readouts.row import ReadoutRow
 
@@ -19,14 +20,14 @@ SYMBOL_COLUMN = 36.0
 __all__ = ["ReadoutPanel", "ReadoutSpec", "ReadoutValue"]
 
 
-class ReadoutPanel(QScrollArea):
+class ReadoutPanel(Themed, QScrollArea):
     """A scrolling list of read-outs; ``expansion_changed(key, open)`` when the user unfolds one."""
 
     expansion_changed = Signal(str, bool)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self.follow(theme)
         self._rows: dict[str, ReadoutRow] = {}
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)

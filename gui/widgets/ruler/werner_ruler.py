@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from gui.look.theme import Theme
+from gui.look.themed import Themed
 from gui.widgets.gesture import Gesture
 from gui.widgets.ruler.hit import hit_at, on_handle, tick_at
 from gui.widgets.ruler.label_packing import PlacedLabel, nearest
@@ -42,7 +43,7 @@ _HOVER_MS = 180
 _LENS_NEEDED_BELOW = 420.0
 
 
-class WernerRuler(QWidget):
+class WernerRuler(Themed, QWidget):
     """Shows V and lets the user drag it; setters do not emit.
 
     Drag or click: set V. Ctrl: snap to thresholds. Arrows 0.001, with Shift 0.01; Home, End. PageUp and
@@ -55,7 +56,7 @@ class WernerRuler(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None, *, default: float = 1.0) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self.follow(theme)
         self._default = default
         self._visibility = default
         self._ticks = published_ticks()

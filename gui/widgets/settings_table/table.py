@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButt
 from gui.core.data.limits import MAX_SETTINGS
 from gui.look.math_text import math_unicode
 from gui.look.theme import Theme
+from gui.look.themed import Themed
 from gui.widgets.settings_table.columns import PARTIES, PARTY_NAMES, Column, SettingRow
 from gui.widgets.settings_table.model import SettingsModel
 from gui.widgets.settings_table.view import SettingsView
@@ -29,7 +30,7 @@ HINT = (
 )
 
 
-class SettingsTable(QWidget):
+class SettingsTable(Themed, QWidget):
     """The table with its buttons. Parties: ``"alice"``, ``"bob"``; directions: unit Bloch vectors."""
 
     direction_edited = Signal(str, int, object)
@@ -42,7 +43,7 @@ class SettingsTable(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self.follow(theme)
         self._quiet = False
         self._model = SettingsModel(self)
         self.view = SettingsView(theme, self._model, self)
@@ -176,11 +177,6 @@ class SettingsTable(QWidget):
     def visible_groups(self) -> list[str]:
         """The groups of columns that are shown."""
         return [key for key, action in self._group_actions.items() if action.isChecked()]
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take other colours and another scale."""
-        self._theme = theme
-        self.view.set_theme(theme)
 
     # --- what the user does ---------------------------------------------------------------------------
 

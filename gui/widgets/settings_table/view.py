@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from gui.look.math_text import math_size, math_unicode
 from gui.look.theme import FONT_BODY, FONT_SMALL, Theme
+from gui.look.themed import Themed
 from gui.widgets.settings_table.columns import HEADERS, PARTIES, Column
 from gui.widgets.settings_table.delegate import PAD, SettingsDelegate
 from gui.widgets.settings_table.model import SettingsModel
@@ -29,7 +30,7 @@ _NAVIGATION = {
 }
 
 
-class SettingsView(QTableView):
+class SettingsView(Themed, QTableView):
     """A table view that says when a locked cell is typed into and passes on Insert and Delete."""
 
     locked_touched = Signal(QModelIndex)
@@ -39,7 +40,7 @@ class SettingsView(QTableView):
 
     def __init__(self, theme: Theme, model: SettingsModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self.follow(theme)
         self._model = model
         self._delegate = SettingsDelegate(theme, self)
         self.setItemDelegate(self._delegate)

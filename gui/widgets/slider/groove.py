@@ -20,13 +20,14 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.look.theme import FONT_SMALL, Theme
+from gui.look.themed import Themed
 
 _RADIUS = 8.0
 # The track is the zero line of the curve: more room above it, where the result is.
 _ABOVE, _BELOW = 16.0, 11.0
 
 
-class SliderGroove(QWidget):
+class SliderGroove(Themed, QWidget):
     """Knows only fractions 0..1 of the range; what they mean is the business of ParameterSlider."""
 
     pressed = Signal()
@@ -40,7 +41,7 @@ class SliderGroove(QWidget):
 
     def __init__(self, theme: Theme, role: str, default: float, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self.follow(theme)
         self._role = role
         self._default = default
         self._fraction = default
@@ -54,11 +55,6 @@ class SliderGroove(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
     # -- what it shows
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.updateGeometry()
-        self.update()
 
     def set_fraction(self, fraction: float) -> None:
         if fraction != self._fraction:

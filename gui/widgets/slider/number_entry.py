@@ -8,12 +8,13 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from gui.core.numbers import EntryError, number, parse_angle, parse_number
 from gui.look.theme import Theme
+from gui.look.themed import Themed
 
 # So that the sliders of rows with short and long numbers line up.
 _NARROWEST = 92.0
 
 
-class NumberEntry(QLineEdit):
+class NumberEntry(Themed, QLineEdit):
     """Shows a number with its unit. ``committed`` carries what the user typed, in the unit shown.
 
     ``refused`` carries a sentence; the text then goes back to the old value, and Ctrl+Z brings back what was
@@ -35,7 +36,7 @@ class NumberEntry(QLineEdit):
         unit: str = "",
     ) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self.follow(theme)
         self._minimum, self._maximum = minimum, maximum
         self._decimals, self._unit = decimals, unit
         self._shown = ""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 from gui.core.numbers import number
 from gui.core.scale import Scale
 from gui.look.theme import Theme
+from gui.look.themed import Themed
 from gui.widgets.gesture import Gesture
 from gui.widgets.slider.groove import SliderGroove
 from gui.widgets.slider.number_entry import NumberEntry
@@ -21,7 +22,7 @@ _SYMBOL_FONT = 17.0
 _MESSAGE_MS = 6000
 
 
-class ParameterSlider(QWidget):
+class ParameterSlider(Themed, QWidget):
     """Moves a number on its scale. Values are in the units of the scale (radians), those shown on screen.
 
     Each drag, run of key presses, typed entry, reset and play run emits ``drag_started``, any number of
@@ -34,7 +35,8 @@ class ParameterSlider(QWidget):
 
     def __init__(self, scale: Scale, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._scale, self._theme = scale, theme
+        self.follow(theme)
+        self._scale = scale
         self._value = scale.default
         self._reason: str | None = None
 
@@ -142,8 +144,6 @@ class ParameterSlider(QWidget):
         # The application's style sheet sets a font for every widget; only a style sheet overrides it.
         self._label.setStyleSheet(f"font-size: {round(_SYMBOL_FONT * theme.scale)}px; font-style: italic;")
         self._label.setMinimumWidth(round(24 * theme.scale))
-        self._groove.set_theme(theme)
-        self._entry.set_theme(theme)
         side = round(18 * theme.scale)
         self._play.setIconSize(QSize(side, side))
         self._play.setStyleSheet("padding: 2px;")

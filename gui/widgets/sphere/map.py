@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from gui.look.math_text import math_spoken
 from gui.look.theme import Theme
+from gui.look.themed import Themed
 from gui.widgets.gesture import Gesture
 from gui.widgets.sphere.geometry import (
     Camera,
@@ -39,7 +40,7 @@ STEP = math.radians(5.0)
 FINE_STEP = math.radians(1.0)
 
 
-class SphereMap(QFrame):
+class SphereMap(Themed, QFrame):
     """Shows a ``SphereField``. A click puts the picked direction there, dragging its ring moves it, dragging
     elsewhere turns the view; arrow keys move it by 5° (Shift: 1°), Ctrl+arrows turn. Setters do not emit."""
 
@@ -51,7 +52,7 @@ class SphereMap(QFrame):
     def __init__(self, theme: Theme, name: str = "map on the sphere", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "panel")
-        self._theme = theme
+        self.follow(theme)
         self._name = name
         self._field = SphereField(np.zeros((3, 5)))
         self._scale = MapScale()
@@ -75,10 +76,6 @@ class SphereMap(QFrame):
             "Click to choose u, drag its ring to move it, drag elsewhere to turn the sphere. "
             "Arrow keys move u by 5° (Shift: 1°), Ctrl+arrows turn, + and − zoom."
         )
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.update()
 
     def set_field(self, values: ArrayLike, scale: MapScale) -> None:
         """Values (rows of θ from 0 to π, columns of φ from 0 to 2π, both ends included) and their colours."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from gui.look.math_text import math_spoken
 from gui.look.theme import Theme
+from gui.look.themed import Themed
 from gui.widgets.sphere.geometry import (
     AXES,
     RIM,
@@ -41,7 +42,7 @@ HIT_RADIUS = 12.0
 ANIMATION_MS = 180
 
 
-class SphereView(QWidget):
+class SphereView(Themed, QWidget):
     """Shows the directions of one party ("alice" or "bob"). Setters do not emit."""
 
     camera_changed = Signal(object)
@@ -49,7 +50,7 @@ class SphereView(QWidget):
     def __init__(self, role: str, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._role = role
-        self._theme = theme
+        self.follow(theme)
         self._title = self.tr("Alice") if role == "alice" else self.tr("Bob")
         self._arrows: tuple[Arrow, ...] = ()
         self._camera = Camera()

@@ -10,6 +10,7 @@ from gui.core.intents import default_scenario
 from gui.core.scenes.open_question.finite_table import PUBLISHED, load_table
 from gui.core.store import Store
 from gui.look.theme import DARK, LIGHT
+from gui.look.themed import restyle
 from gui.scenes.open_question.finite_search_dialog import FiniteSearchDialog
 from gui.scenes.open_question.finite_table_panel import SPHERE, FiniteTablePanel
 from gui.tasks.dispatcher import Dispatcher
@@ -73,7 +74,7 @@ def test_a_proof_can_be_cancelled(panel, qtbot) -> None:
 
 
 def test_both_themes(panel) -> None:
-    panel.set_theme(DARK)
+    restyle(DARK)
     row = panel.table.currentRow()
     assert panel.table.item(row, 2).foreground().color() == DARK.color("good")
     assert panel.table.item(row, 3).foreground().color() == DARK.color("text")

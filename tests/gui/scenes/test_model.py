@@ -14,6 +14,7 @@ from gui.core.evaluate import evaluate
 from gui.core.scenes.model import intents as model_intents
 from gui.core.store import Store
 from gui.look.theme import DARK, LIGHT
+from gui.look.themed import restyle
 from gui.scenes.model.comparison_table import ComparisonRow, ComparisonTable
 from gui.scenes.model.scene import SceneView
 from gui.tasks.dispatcher import Dispatcher
@@ -265,7 +266,7 @@ def test_removing_the_chosen_setting(bench):
 
 
 def test_themes(bench):
-    bench.scene.set_theme(DARK)
+    restyle(DARK)
     for index in range(bench.scene.tabs.count()):
         bench.scene.tabs.setCurrentIndex(index)
         assert not bench.scene.grab().isNull()

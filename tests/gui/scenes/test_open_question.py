@@ -11,6 +11,7 @@ from gui.core import intents
 from gui.core.evaluate import evaluate
 from gui.core.store import Store
 from gui.look.theme import DARK, LIGHT
+from gui.look.themed import restyle
 from gui.scenes.open_question.proof_panel import CLAIMS, verification_words
 from gui.scenes.open_question.scene import SceneView
 from gui.tasks.dispatcher import Dispatcher
@@ -162,7 +163,7 @@ def test_the_linear_program(bench, qtbot):
 
 
 def test_themes_and_tabs(bench):
-    bench.scene.set_theme(DARK)
+    restyle(DARK)
     for index in range(bench.scene.tabs.count()):
         bench.scene.tabs.setCurrentIndex(index)
         assert not bench.scene.grab().isNull()

@@ -14,6 +14,7 @@ from gui.core.presets import EXAMPLES, PRESETS, apply_preset
 from gui.core.scene_list import SCENES
 from gui.core.store import Store
 from gui.look.theme import DARK, LIGHT
+from gui.look.themed import restyle
 from gui.panels.scene import scene_class
 from gui.tasks.dispatcher import Dispatcher
 
@@ -113,9 +114,9 @@ def test_a_repeated_result_touches_nothing(make_scene, name):
 def test_themes(make_scene, name):
     scene = make_scene(name)
     light = scene.grab().toImage()
-    scene.set_theme(DARK)
+    restyle(DARK)
     assert scene.grab().toImage() != light
-    scene.set_theme(LIGHT)
+    restyle(LIGHT)
     assert scene.grab().toImage() == light
 
 

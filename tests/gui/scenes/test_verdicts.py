@@ -21,6 +21,7 @@ from gui.core.store import Store
 from gui.core.verdicts.hypotheses import row_of
 from gui.core.verdicts.questions import questions_of, settled
 from gui.look.theme import DARK, LIGHT
+from gui.look.themed import restyle
 from gui.scenes.verdicts import examples_table
 from gui.scenes.verdicts import scene as scene_module
 from gui.scenes.verdicts.examples_table import COLUMNS
@@ -314,7 +315,7 @@ def test_the_table_is_computed_and_right(make, qtbot):
         "deterministic": [no, yes, yes],
     }
     before = bench.scene.examples._table.item(0, 1).foreground().color()
-    bench.scene.set_theme(DARK)
+    restyle(DARK)
     assert bench.scene.examples._table.item(0, 1).foreground().color() != before
 
 

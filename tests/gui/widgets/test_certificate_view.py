@@ -16,6 +16,7 @@ from gui.core.verdicts.certificate_words import check_words, method_words, model
 from gui.core.verdicts.questions import Question, ask, judge
 from gui.core.verdicts.words import standing_text
 from gui.look.theme import DARK, LIGHT
+from gui.look.themed import restyle
 from gui.widgets.certificate.bound_bars import BoundBars
 from gui.widgets.certificate.coefficient_map import NUMBER_STYLES, CoefficientMap
 from physics.direction_sets import chsh_settings
@@ -141,9 +142,9 @@ def test_every_verdict_can_be_shown_in_both_themes(dialog, answers, hypothesis):
     for tab in (0, 1):
         dialog._tabs.setCurrentIndex(tab)
         before = dialog.grab().toImage()
-        dialog.set_theme(LIGHT)
+        restyle(LIGHT)
         assert dialog.grab().toImage() != before
-        dialog.set_theme(DARK)
+        restyle(DARK)
 
 
 # Words.

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 from gui.core.scale import Scale
 from gui.look.theme import DARK, LIGHT
+from gui.look.themed import restyle
 from gui.widgets.gesture import MERGE_MS, Gesture
 from gui.widgets.slider.groove import SliderGroove
 from gui.widgets.slider.number_entry import NumberEntry
@@ -138,7 +139,7 @@ def test_setters_do_not_emit(phi: ParameterSlider) -> None:
     phi.set_profile(None, None)
     phi.set_enabled_reason("not here")
     phi.set_enabled_reason(None)
-    phi.set_theme(LIGHT)
+    restyle(LIGHT)
     assert heard.events == []
     assert phi.value() == 0.5
     assert entry(phi).text() == "28.65°"

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from gui.core.data.limits import MAX_SETTINGS
 from gui.core.numbers import EntryError
 from gui.look.theme import DARK, FONT_BODY, LIGHT
+from gui.look.themed import restyle
 from gui.widgets.settings_table.columns import Column
 from gui.widgets.settings_table.demo import DemoTable, opening_rows
 from gui.widgets.settings_table.entry import (
@@ -269,7 +270,7 @@ def test_setters_emit_nothing(table):
     table.set_selected("alice", -1)
     table.set_visible_groups(["angles"])
     table.set_handedness(-1)
-    table.set_theme(LIGHT)
+    restyle(LIGHT)
     assert record.seen == []
 
 

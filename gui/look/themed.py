@@ -1,0 +1,42 @@
+"""How a change of theme reaches the widgets: each hears of it by itself, none is told by its parent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from weakref import WeakSet
+
+from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
+
+from gui.look.theme import Theme
+
+# Qt's own StyleChange reaches a nested widget several times at every change of the style sheet, and also when
+# a widget gets a style sheet of its own, whatever theme it paints with.
+_followers: WeakSet[Themed] = WeakSet()
+
+
+def restyle(theme: Theme) -> None:
+    """Give ``theme`` to every widget that follows and has another."""
+    for widget in list(_followers):
+        if isValid(widget) and widget._theme != theme:
+            widget.set_theme(theme)
+
+
+class Themed(QWidget if TYPE_CHECKING else object):  # type: ignore[misc]
+    """Mixin of a widget that paints with ``self._theme``; stands before the Qt class.
+
+    An export paints with a theme of its own: it hands that to the painting function and changes no widget.
+    """
+
+    _theme: Theme
+
+    def follow(self, theme: Theme) -> None:
+        """Use ``theme`` until the application changes its own."""
+        self._theme = theme
+        _followers.add(self)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take other colours and another scale."""
+        self._theme = theme
+        self.updateGeometry()
+        self.update()
