@@ -26,7 +26,6 @@ CLOSING = {
 }
 STILL_LONG = {"gui/scenes/marginals/scene.py"}
 STILL_TWO = {
-    "Box",
     "PartCache",
     "Tick",
     "format_number",

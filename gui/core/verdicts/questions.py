@@ -140,8 +140,16 @@ def judge(question: Question, verdict: Verdict, settled: bool) -> Judged:
         if verdict.status is Status.COMPATIBLE:
             status, proven = verdict.status, verdict.proven
         critical = told(status, *critical)
-    werner = (critical[0] * v, critical[1] * v) if v > 0 else verdict.critical_visibility
-    return Judged(question, status, proven, critical, werner if question.werner else None, settled, verdict)
+    werner = _unscaled(verdict.critical_visibility, critical, v) if question.werner else None
+    return Judged(question, status, proven, critical, werner, settled, verdict)
+
+
+def _unscaled(noiseless: tuple[float, float], scaled: tuple[float, float], v: float) -> tuple[float, float]:
+    """The ends as absolute visibilities; not divided and multiplied again, which costs the last digit."""
+    if v == 0.0:
+        return noiseless
+    low, high = (one if one / v == other else other * v for one, other in zip(noiseless, scaled, strict=True))
+    return low, high
 
 
 def ask(question: Question, effort: Effort, cache: VerdictCache | None) -> Judged:

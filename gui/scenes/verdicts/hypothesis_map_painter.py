@@ -11,7 +11,7 @@ from PySide6.QtGui import QBrush, QFontMetricsF, QPainter, QPainterPath, QPixmap
 
 from gui.core.verdicts.hypotheses import hypotheses
 from gui.look.theme import DASHES, FONT_BODY, FONT_SMALL, Theme
-from gui.scenes.verdicts.hypothesis_regions import Box, Place, bit, drawn, place_of, shapes_for
+from gui.scenes.verdicts.hypothesis_regions import Place, RoundedBox, bit, drawn, place_of, shapes_for
 from physics.verdicts.types import Hypothesis, Status
 
 _Painting = Callable[[QPainter, float, float, Theme], None]
@@ -26,7 +26,7 @@ class Label(Struct, frozen=True):
     role: str
 
 
-def _path(box: Box) -> QPainterPath:
+def _path(box: RoundedBox) -> QPainterPath:
     path = QPainterPath()
     rect = QRectF(box.left, box.top, box.right - box.left, box.bottom - box.top)
     path.addRoundedRect(rect, box.radius, box.radius)

@@ -26,7 +26,7 @@ LANDMARK_ROOM = 26.0  # pixels that a landmark keeps free around itself
 BULGE = 0.022  # in widths of the map, by which a region goes beyond one that it has to take in
 
 
-class Box(Struct, frozen=True):
+class RoundedBox(Struct, frozen=True):
     """A rounded rectangle in pixels."""
 
     left: float
@@ -43,18 +43,18 @@ class Box(Struct, frozen=True):
         result: NDArray[np.bool_] = np.hypot(dx, dy) <= r
         return result
 
-    def grown(self, by: float) -> Box:
+    def grown(self, by: float) -> RoundedBox:
         """The box with ``by`` pixels more on every side."""
         left, top, right, bottom = self.left - by, self.top - by, self.right + by, self.bottom + by
-        return Box(left, top, right, bottom, self.radius + by)
+        return RoundedBox(left, top, right, bottom, self.radius + by)
 
 
 class Shape(Struct, frozen=True):
     """A region in pixels: its box as far down as ``cut``, and the boxes that it bulges around."""
 
-    box: Box
+    box: RoundedBox
     cut: float
-    bulges: tuple[Box, ...]
+    bulges: tuple[RoundedBox, ...]
 
     def contains(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.bool_]:
         result = self.box.contains(x, y) & (y <= self.cut)
@@ -95,13 +95,13 @@ def shapes_for(width: float, height: float) -> dict[Hypothesis, Shape]:
     return shapes
 
 
-def _box(region: Region, width: float, height: float) -> Box:
+def _box(region: Region, width: float, height: float) -> RoundedBox:
     left, top, right, bottom = region.box
     radius = region.rounding * min((right - left) * width, (bottom - top) * height)
-    return Box(left * width, top * height, right * width, bottom * height, radius)
+    return RoundedBox(left * width, top * height, right * width, bottom * height, radius)
 
 
-def _holds(shape: Shape, box: Box) -> bool:
+def _holds(shape: Shape, box: RoundedBox) -> bool:
     outer = shape.box
     beside = outer.left <= box.left and box.right <= outer.right
     return beside and outer.top <= box.top and box.bottom <= min(outer.bottom, shape.cut)
