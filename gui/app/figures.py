@@ -17,7 +17,7 @@ from gui.export import Figure, PaintPart, PlotPart, export_csv, export_figure
 from gui.look.theme import Theme
 from gui.panels.scene import Scene
 from gui.panels.words import NOT_WERNER
-from gui.widgets.cards.verdict_cards import VerdictCards
+from gui.widgets.cards import VerdictCards
 from gui.widgets.readouts.panel import ReadoutPanel
 from gui.widgets.ruler.painter import paint_ruler
 from gui.widgets.sphere.geometry import Arrow, Camera

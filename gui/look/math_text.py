@@ -69,6 +69,16 @@ def math_unicode(name: str) -> str:
     return part.base + low + part.marks
 
 
+def math_latex(name: str) -> str:
+    """LaTeX: ``b1'`` -> ``b_{1}'``; what is no single letter stands upright."""
+    part = parse_name(name)
+    plain = "".join(f"\\{char}" if char in "#$%&_{}" else char for char in part.base if char not in "\\^~")
+    base = plain if part.italic else rf"\mathrm{{{plain}}}"
+    index = f"_{{{part.index}}}" if part.index else ""
+    marks = part.marks.replace("″", "''").replace("‴", "'''").replace("′", "'").replace("*", "^*")
+    return base + index + marks
+
+
 def math_spoken(name: str) -> str:
     """Words for a screen reader: ``b1'`` -> ``b 1 prime``."""
     part = parse_name(name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from gui.core.numbers import degrees, number, rounded_up
+from gui.core.numbers import degrees, number
 from gui.core.presets import PRESETS
 from gui.core.results import LeggettResults
 from gui.core.scenario import (
@@ -59,10 +59,9 @@ def stronger_words(leggett: LeggettResults | None, judged: Judged | None) -> str
     if not math.isfinite(threshold) or upper > threshold - STRONGER:
         return ""
     pairs = int(judged.question.data.measured.sum())
-    return (
-        f"All {pairs} correlators refute Leggett above V = {rounded_up(upper)}; "
-        f"the published inequality needs {number(threshold)}."
-    )
+    published = "cannot be violated here" if threshold > 1.0 else f"needs {number(threshold)}"
+    refuted = f"All {pairs} correlators refute Leggett above V = {number(upper)}"
+    return f"{refuted}; the published inequality {published}."
 
 
 def deviation_words(leggett: LeggettResults | None, scenario: Scenario) -> str:

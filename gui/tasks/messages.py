@@ -17,7 +17,7 @@ class Kind(Enum):
     NOTE = ("ℹ", "heading", 0.0)
     FINDING = ("✓", "good", 0.0)
     OFFER = ("⚠", "warn", 0.0)
-    FAILED = ("✕", "bad", 0.0)
+    FAILED = ("!", "bad", 0.0)
 
     @property
     def sign(self) -> str:

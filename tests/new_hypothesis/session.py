@@ -73,7 +73,7 @@ def window(problem: Path) -> dict[str, object]:
     from gui.scenes.verdicts.hypothesis_map import words_for
     from gui.scenes.verdicts.hypothesis_map_painter import labels_for
     from gui.tasks.dispatcher import Dispatcher
-    from gui.widgets.cards.verdict_cards import VerdictCards
+    from gui.widgets.cards import VerdictCards
 
     scenario = scenario_from_bytes(problem.read_bytes(), problem.name)
     results = evaluate(scenario)

@@ -14,9 +14,8 @@ from gui.core.verdicts.words import LAMPS, standing_text
 from gui.look.theme import Theme
 from gui.look.themed import Themed
 from gui.tasks.jobs import Job, JobRunner
-from gui.widgets.cards.painter import paint_lamp_icon
-from gui.widgets.certificate.certificate_view import CertificateView
-from gui.widgets.certificate.model_view import ModelView
+from gui.widgets.cards import paint_lamp_icon
+from gui.widgets.certificate import CertificateView, ModelView
 from physics.verdicts.checking.check import CheckResult, check
 from physics.verdicts.types import Status
 

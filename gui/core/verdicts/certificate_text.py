@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 from msgspec import Struct
 
-from gui.core.numbers import number, tidy
+from gui.core.numbers import MINUS, number, tidy
 from gui.core.verdicts.hypotheses import row_of
 from gui.core.verdicts.questions import Judged, certificate_as_json
 from physics.verdicts.types import Array, Certificate, Correlations, Hypothesis
@@ -19,7 +19,8 @@ SMALL = 5e-5  # coefficients that round to zero, relative to the largest, are no
 ALIKE = 5e-3  # coefficients this close count as equal when the form of an inequality is recognised
 MOST_TERMS = 12  # an inequality with more terms is written as a sum with a table
 
-_LOW = str.maketrans("0123456789,", "₀₁₂₃₄₅₆₇₈₉,")
+_LOW = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+Names = tuple[Sequence[str], Sequence[str]]
 
 
 class Term(Struct, frozen=True):
@@ -104,31 +105,40 @@ def normal_form(judged: Judged) -> str:
 # The inequality.
 
 
-def _index(i: int, j: int) -> str:
-    separator = "," if max(i, j) >= 9 else ""
-    return f"{i + 1}{separator}{j + 1}"
+class _Notation(Struct, frozen=True):
+    """How an inequality is written: as text or as LaTeX."""
+
+    minus: str
+    gap: str  # between a number and what it multiplies
+    at_most: str
+    pair: str
+    mean: str
+    index: Callable[[int], str]
+    sums: tuple[str, str, str]
 
 
-def _factor(value: float, first: bool, minus: str) -> str:
-    sign = (minus if value < 0 else "") if first else (f" {minus} " if value < 0 else " + ")
-    size = abs(value)
-    return sign + ("" if abs(size - 1) < SMALL else tidy(size, whole_within=SMALL))
-
-
-def _unicode_symbol(term: Term) -> str:
-    if term.i >= 0 and term.j >= 0:
-        return f"C{_index(term.i, term.j).translate(_LOW)}"
-    if term.i >= 0:
-        return f"⟨a{str(term.i + 1).translate(_LOW)}⟩"
-    return f"⟨b{str(term.j + 1).translate(_LOW)}⟩"
-
-
-def _latex_symbol(term: Term) -> str:
-    if term.i >= 0 and term.j >= 0:
-        return f"C_{{{_index(term.i, term.j)}}}"
-    if term.i >= 0:
-        return rf"\langle a_{{{term.i + 1}}} \rangle"
-    return rf"\langle b_{{{term.j + 1}}} \rangle"
+_TEXT = _Notation(
+    "−",
+    " ",
+    "≤",
+    "C({}, {})",
+    "⟨{}⟩",
+    lambda k: str(k).translate(_LOW),
+    ("Σ cᵢⱼ C(aᵢ, bⱼ)", "Σ pᵢ ⟨aᵢ⟩", "Σ qⱼ ⟨bⱼ⟩"),
+)
+_LATEX = _Notation(
+    "-",
+    r"\, ",
+    r"\le",
+    "C({}, {})",
+    r"\langle {} \rangle",
+    lambda k: f"_{{{k}}}",
+    (
+        r"\sum_{ij} c_{ij}\, C(a_i, b_j)",
+        r"\sum_i p_i\, \langle a_i \rangle",
+        r"\sum_j q_j\, \langle b_j \rangle",
+    ),
+)
 
 
 def is_long(certificate: Certificate, most: int = MOST_TERMS) -> bool:
@@ -136,50 +146,45 @@ def is_long(certificate: Certificate, most: int = MOST_TERMS) -> bool:
     return len(terms_of(certificate)) > most
 
 
-def inequality_text(certificate: Certificate, most: int = MOST_TERMS) -> str:
-    """``C₁₁ + C₁₂ + C₂₁ − C₂₂ ≤ 2``; with more than ``most`` terms ``Σ c C + … ≤ B``."""
-    bound = tidy(certificate.bound)
-    terms = terms_of(certificate)
-    if not terms:
-        return f"0 ≤ {bound}"
-    if len(terms) <= most:
-        left = "".join(
-            _factor(t.coefficient, k == 0, "−") + (" " if _is_number(t) else "") + _unicode_symbol(t)
-            for k, t in enumerate(terms)
-        )
-        return f"{left} ≤ {bound}"
-    parts = ["Σ cᵢⱼ Cᵢⱼ"] if any(t.i >= 0 and t.j >= 0 for t in terms) else []
-    if any(t.j < 0 for t in terms):
-        parts.append("Σ pᵢ ⟨aᵢ⟩")
-    if any(t.i < 0 for t in terms):
-        parts.append("Σ qⱼ ⟨bⱼ⟩")
-    return f"{' + '.join(parts)} ≤ {bound}"
+def inequality_text(certificate: Certificate, most: int = MOST_TERMS, names: Names = ((), ())) -> str:
+    """``C(a₁, b₁) + 2 C(a₁, b₂) ≤ 2``; with more than ``most`` terms ``Σ c C + … ≤ B``.
+
+    ``names`` of Alice's and Bob's settings as they are to be written; without them a₁, b₁ and so on.
+    """
+    return _written(certificate, most, names, _TEXT)
 
 
-def _is_number(term: Term) -> bool:
-    return abs(abs(term.coefficient) - 1) >= SMALL
-
-
-def inequality_latex(certificate: Certificate, most: int = MOST_TERMS) -> str:
+def inequality_latex(certificate: Certificate, most: int = MOST_TERMS, names: Names = ((), ())) -> str:
     """The same as LaTeX."""
-    bound = tidy(certificate.bound).replace("−", "-")
+    return _written(certificate, most, names, _LATEX)
+
+
+def _written(certificate: Certificate, most: int, names: Names, notation: _Notation) -> str:
     terms = terms_of(certificate)
-    if not terms:
-        return rf"0 \le {bound}"
     if len(terms) <= most:
-        left = "".join(
-            _factor(t.coefficient, k == 0, "-").replace("−", "-")
-            + (r"\, " if _is_number(t) else "")
-            + _latex_symbol(t)
-            for k, t in enumerate(terms)
+        left = "".join(_written_term(t, k == 0, names, notation) for k, t in enumerate(terms)) or "0"
+    else:
+        kinds = (
+            any(t.i >= 0 and t.j >= 0 for t in terms),
+            any(t.j < 0 for t in terms),
+            any(t.i < 0 for t in terms),
         )
-        return rf"{left} \le {bound}"
-    parts = [r"\sum_{ij} c_{ij}\, C_{ij}"] if any(t.i >= 0 and t.j >= 0 for t in terms) else []
-    if any(t.j < 0 for t in terms):
-        parts.append(r"\sum_i p_i\, \langle a_i \rangle")
-    if any(t.i < 0 for t in terms):
-        parts.append(r"\sum_j q_j\, \langle b_j \rangle")
-    return rf"{' + '.join(parts)} \le {bound}"
+        left = " + ".join(text for text, there in zip(notation.sums, kinds, strict=True) if there)
+    return f"{left} {notation.at_most} {tidy(certificate.bound).replace(MINUS, notation.minus)}"
+
+
+def _written_term(term: Term, first: bool, names: Names, notation: _Notation) -> str:
+    def name(party: int, k: int) -> str:
+        return names[party][k] if k < len(names[party]) else "ab"[party] + notation.index(k + 1)
+
+    size = abs(term.coefficient)
+    sign = notation.minus if term.coefficient < 0 else "" if first else "+"
+    factor = "" if abs(size - 1) < SMALL else tidy(size, whole_within=SMALL) + notation.gap
+    if term.i >= 0 and term.j >= 0:
+        symbol = notation.pair.format(name(0, term.i), name(1, term.j))
+    else:
+        symbol = notation.mean.format(name(0, term.i) if term.i >= 0 else name(1, term.j))
+    return (sign if first else f" {sign} ") + factor + symbol
 
 
 # Copies.

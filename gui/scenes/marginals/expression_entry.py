@@ -75,7 +75,7 @@ class ExpressionEntry(Themed, QWidget):
 
     def _show_message(self) -> None:
         bad = bool(self._refusal)
-        text = f"✕ Last curve kept: {self._refusal}" if bad else self._hint
+        text = f"! Last curve kept: {self._refusal}" if bad else self._hint
         self._message.setText(text)
         self._message.setToolTip(text)
         # A style sheet of its own, as that of the application sets font and border of every widget.

@@ -110,7 +110,7 @@ class ModelHidden(QWidget):
         h = r.hidden
         four = " · ".join(
             f"{alpha}{beta} {number(float(h.joint[k // 2, k % 2]), 3)}"
-            + (" ✕" if h.joint[k // 2, k % 2] < NEGATIVE else "")
+            + (" !" if h.joint[k // 2, k % 2] < NEGATIVE else "")
             for k, (alpha, beta) in enumerate(OUTCOMES)
         )
         self.at_u.setText(f"At this u:  Cᵤ = {number(h.correlator, 3)};  P:  {four}")
@@ -119,7 +119,7 @@ class ModelHidden(QWidget):
             pair = "P(+ +) or P(− −)" if r.p_plus < 0 else "P(+ −) or P(− +)"
             both = ", for some both" if r.map.negative.sum() > 1.001 * r.map.negative_any else ""
             self.words.setText(
-                f"✕ {pair} is negative on {_share(r.map.negative_any)} of the sphere{both}: down to "
+                f"! {pair} is negative on {_share(r.map.negative_any)} of the sphere{both}: down to "
                 f"{number(r.largest_negativity)} for u ⟂ a, b; mean {number(r.negative_mass)}."
             )
 

@@ -242,7 +242,7 @@ class ModelSampler(QWidget):
             which = "p₊" if r.p_plus < r.p_minus else "p₋"
             lowest = number(min(r.p_plus, r.p_minus))
             text = (
-                f"✕ Not sampled: {which} = {lowest} here, so some probabilities are negative and there is "
+                f"! Not sampled: {which} = {lowest} here, so some probabilities are negative and there is "
                 "nothing to draw from. Lower V or turn b."
             )
             role = "bad"

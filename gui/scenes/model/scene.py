@@ -231,7 +231,7 @@ class SceneView(Scene[ModelResults]):
             low, high = (number(math.degrees(x), 1) for x in r.window)
             low2, high2 = (number(180 - math.degrees(x), 1) for x in reversed(r.window))
             role = "bad"
-            text = f"✕ V > {limit}: fails for χ in {low}–{high}°, {low2}–{high2}°"
+            text = f"! V > {limit}: fails for χ in {low}–{high}°, {low2}–{high2}°"
         text = ("" if r.werner else IN_ITS_PLACE) + text
         if text != self.verdict.text():
             self.verdict.setText(text)

@@ -268,7 +268,7 @@ class FiniteTablePanel(Themed, QWidget):
         self._show_current()
         self.progress.setValue(1000)
         self.progress.setFormat("proven" if proof.agrees else "differs")
-        words = "✓ Proven again" if proof.agrees else "✕ This differs from the table"
+        words = "✓ Proven again" if proof.agrees else "! This differs from the table"
         self.answer.setText(f"{words}: {entry.name}, critical V in {interval(*proof.visibility, 6)}.")
 
     def _broke(self, text: str, details: str) -> None:

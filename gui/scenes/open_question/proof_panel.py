@@ -160,7 +160,7 @@ class ProofPanel(QWidget):
         self.answer.style().polish(self.answer)
         self.answer.show()
         if found.chi_max <= LIMIT_ANGLE + 1e-9 and found.raise_by == 0:
-            mark, tone = ("✓", "good") if found.holds else ("✕", "bad")
+            mark, tone = ("✓", "good") if found.holds else ("!", "bad")
             note = f"Checked numerically: {count(found.cells)} cells." if found.holds else "The check failed."
             self.steps.set_state("least", mark, tone, note)
 
@@ -183,7 +183,7 @@ def verification_words(found: VerificationResult) -> tuple[str, str]:
     if found.counterexample is not None:
         theta, chi, gap = found.counterexample
         return (
-            f"✕ False: at θ = {degrees(theta)}, χ = {degrees(chi)} F is {_small(-gap)} too small "
+            f"! False: at θ = {degrees(theta)}, χ = {degrees(chi)} F is {_small(-gap)} too small "
             f"(after {count(found.cells)} cells).",
             "bad",
         )

@@ -84,7 +84,7 @@ class ProofSteps(Themed, QScrollArea):
             self._texts[key].setText(text)
 
     def set_state(self, key: str, mark: str, role: str, note: str = "") -> None:
-        """Mark (✓ ✕ …), its colour role, and a line under the step ('' for none)."""
+        """Mark (✓ ! …), its colour role, and a line under the step ('' for none)."""
         label = self._marks[key]
         label.setText(mark)
         if label.property("role") != role:

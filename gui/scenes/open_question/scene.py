@@ -206,7 +206,7 @@ class SceneView(Scene[OpenQuestionResults]):
         holds = ("both ≥ 0: step 3 holds", "good") if lowest >= -1e-12 else ("below 0: no proof", "violation")
         plot.set_summary(f"At χ = {degrees(k.chi)}: lowest value {number(lowest)}; {holds[0]}.")
         plot.set_title(
-            f"Both must be ≥ 0: {'✓' if lowest >= -1e-12 else '✕'} at χ = {degrees(k.chi, 1)}", OWN
+            f"Both must be ≥ 0: {'✓' if lowest >= -1e-12 else '!'} at χ = {degrees(k.chi, 1)}", OWN
         )
 
     @shows("scene.by_chi")

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QFontMetricsF, QPainter, QPainterPath, QPixmap
+from PySide6.QtGui import QBrush, QFontMetricsF, QPainter, QPainterPath, QPixmap, QTransform
 
 from gui.core.verdicts.hypotheses import hypotheses
 from gui.look.theme import DASHES, FONT_BODY, FONT_SMALL, Theme
@@ -213,26 +213,9 @@ def _any_known(statuses: Mapping[Hypothesis, Status]) -> bool:
 def _shrunk(path: QPainterPath, by: float) -> QPainterPath:
     """The outline moved inwards, so that it does not hide the one it shares an edge with."""
     box = path.boundingRect()
-    sx, sy = (box.width() - 2 * by) / box.width(), (box.height() - 1.2 * by) / box.height()
-    painter_path = QPainterPath()
-    for k in range(path.elementCount()):
-        element = path.elementAt(k)
-        x = box.center().x() + (element.x - box.center().x()) * sx
-        y = box.bottom() - (box.bottom() - element.y) * sy
-        if element.isMoveTo():
-            painter_path.moveTo(x, y)
-        elif element.isLineTo():
-            painter_path.lineTo(x, y)
-        elif k + 2 < path.elementCount() and element.isCurveTo():
-            second, third = path.elementAt(k + 1), path.elementAt(k + 2)
-            points = [
-                QPointF(
-                    box.center().x() + (e.x - box.center().x()) * sx, box.bottom() - (box.bottom() - e.y) * sy
-                )
-                for e in (second, third)
-            ]
-            painter_path.cubicTo(QPointF(x, y), *points)
-    return painter_path
+    still = QTransform.fromTranslate(box.center().x(), box.bottom())
+    shrink = QTransform.fromScale(1 - 2 * by / box.width(), 1 - 1.2 * by / box.height())
+    return (still.inverted()[0] * shrink * still).map(path)
 
 
 def _paint_label(painter: QPainter, label: Label, theme: Theme) -> None:

@@ -103,7 +103,7 @@ class BoundBars(Themed, QWidget):
             painter.drawLine(QPointF(x, y - 3 * scale), QPointF(x, y + 3 * scale))
         painter.setFont(theme.font(FONT_SMALL, bold=True))
         painter.setPen(theme.color("bad" if violated else "good"))
-        text = f"{'✕ violated by' if violated else '✓ obeyed, room'} {number(abs(self.excess()))}"
+        text = f"{'violated by' if violated else 'obeyed, room'} {number(abs(self.excess()))}"
         if not self._proven:
             text += " (bound not proven)"
         metrics = QFontMetricsF(painter.font())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.core.verdicts.certificate_text import (
+    Names,
     as_json,
     as_latex,
     as_numpy,
@@ -33,6 +34,7 @@ from gui.core.verdicts.certificate_words import check_words, method_words
 from gui.core.verdicts.questions import Judged
 from gui.core.verdicts.words import proof_text, resolution_texts
 from gui.look.equation import EquationView
+from gui.look.math_text import math_latex, math_unicode
 from gui.look.theme import FONT_HEADING, Theme
 from gui.widgets.certificate.bound_bars import BoundBars
 from gui.widgets.certificate.coefficient_map import CoefficientMap
@@ -132,9 +134,11 @@ class CertificateView(QFrame):
         known = known_name(judged)
         form = " (form of the published inequality)" if known.startswith("L_") else ""
         self._name.setText(f"{name_text(known)}{form}" if known else "Inequality that every model obeys")
-        latex = inequality_latex(certificate, MOST_TERMS)
+        names = setting_names("a", len(data.alice), names_a), setting_names("b", len(data.bob), names_b)
+        latex = inequality_latex(certificate, MOST_TERMS, _each(math_latex, names))
         if latex != self.equation.latex():
-            self.equation.set_latex(latex, inequality_text(certificate, MOST_TERMS))
+            text = inequality_text(certificate, MOST_TERMS, _each(math_unicode, names))
+            self.equation.set_latex(latex, text)
         normal = normal_form(judged)
         self._normal.setText(normal)
         self._normal.setVisible(bool(normal))
@@ -142,8 +146,7 @@ class CertificateView(QFrame):
             certificate.coefficients,
             certificate.marginals_a,
             certificate.marginals_b,
-            setting_names("a", len(data.alice), names_a),
-            setting_names("b", len(data.bob), names_b),
+            *names,
         )
         self.bars.set_values(certificate.bound, certificate.value, judged.verdict.upper_proven)
         words = [f"{proof_text(judged).capitalize()}.", method_words(judged), resolution_texts(judged)[0]]
@@ -174,7 +177,7 @@ class CertificateView(QFrame):
         """Show the outcome of a check."""
         self.set_running(False)
         fine = result.agrees and result.value_agrees
-        self._set_result(f"{'✓' if fine else '✕'} {check_words(result)}", "good" if fine else "bad")
+        self._set_result(f"{'✓' if fine else '!'} {check_words(result)}", "good" if fine else "bad")
 
     def set_check_failed(self, text: str) -> None:
         self.set_running(False)
@@ -204,6 +207,10 @@ class CertificateView(QFrame):
 
     def _on_copy(self, action: QAction) -> None:
         QGuiApplication.clipboard().setText(self.copy_text(action.text()))
+
+
+def _each(write: Callable[[str], str], names: tuple[list[str], list[str]]) -> Names:
+    return [write(name) for name in names[0]], [write(name) for name in names[1]]
 
 
 def _demo(theme: Theme) -> CertificateView:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from gui.core.numbers import count
+from gui.core.numbers import count, number
 from gui.look.theme import FONT_SMALL, Theme
 from gui.look.themed import Themed
 from physics.verdicts.checking.sampling import SampleState
@@ -28,8 +28,8 @@ def deviation_words(state: SampleState) -> str:
     if state.count == 0:
         return "Nothing sampled yet."
     return (
-        f"{count(state.count)} pairs for each correlator: largest deviation {state.deviation:.5f}, "
-        f"{state.errors:.1f} standard errors"
+        f"{count(state.count)} pairs for each correlator: largest deviation {number(state.deviation, 5)}, "
+        f"{number(state.errors, 1)} standard errors"
     )
 
 

@@ -248,7 +248,7 @@ class SettingsTable(Themed, QWidget):
         self._say(HINT, "muted")
 
     def _say(self, text: str, role: str) -> None:
-        self._hint.setText(f"✕ {text}" if role == "bad" else text)
+        self._hint.setText(f"! {text}" if role == "bad" else text)
         self._hint.setAccessibleName(text)
         if self._hint.property("role") != role:
             self._hint.setProperty("role", role)

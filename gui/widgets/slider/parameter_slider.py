@@ -229,7 +229,7 @@ class ParameterSlider(Themed, QWidget):
 
     @Slot(str)
     def _refused(self, message: str) -> None:
-        self._groove.set_message(f"✕ {message.partition(';')[0]}", "bad")
+        self._groove.set_message(f"! {message.partition(';')[0]}", "bad")
         self._entry.setAccessibleDescription(message)
         self._message_timer.start()
 

@@ -61,7 +61,7 @@ def bench(qtbot):
 def test_past_the_limit_it_says_what_fails_and_refuses_to_sample(bench):
     scene = bench.scene
     scene.tabs.setCurrentIndex(SAMPLING)
-    assert scene.verdict.text().startswith("✕")
+    assert scene.verdict.text().startswith("!")
     assert not scene.sampler.start_button.isEnabled()
     assert "Not sampled" in scene.sampler.status.text()
     assert scene.hidden.mode == "lowest"

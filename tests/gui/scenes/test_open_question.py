@@ -91,7 +91,7 @@ def test_chi_moves_the_functions(bench):
     bench.scene.inequality.cursor_moved.emit("chi", 80.0)
     bench.update()
     assert bench.scene.bounds.layer("near_fails").pieces
-    assert "✕" in bench.scene.bounds.title()
+    assert "!" in bench.scene.bounds.title()
 
 
 def test_eta_moves_the_limit(bench):
@@ -122,7 +122,7 @@ def test_a_false_claim_is_refuted(bench, qtbot):
     proof.claim.setCurrentIndex(1)
     proof.button.click()
     qtbot.waitUntil(lambda: proof.found is not None, timeout=60_000)
-    assert proof.answer.text().startswith("✕ False")
+    assert proof.answer.text().startswith("! False")
     # The step itself is not what was checked.
     assert proof.steps.state("least") == ("✓", "")
 
@@ -140,7 +140,7 @@ def test_cancelling_the_check(bench, qtbot):
 def test_words_of_the_check():
     _, chi_max, more = CLAIMS[2]
     text, role = verification_words(verify(chi_max=chi_max, raise_by=more))
-    assert text.startswith("✕ False") and role == "bad"
+    assert text.startswith("! False") and role == "bad"
     undecided = verify(max_cells=3000)
     assert verification_words(undecided)[0].startswith("Undecided")
 

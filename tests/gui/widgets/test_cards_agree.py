@@ -19,7 +19,7 @@ from gui.core.verdicts.questions import questions_of, settled, verdicts_as_json
 from gui.core.verdicts.words import standing_text
 from gui.look.theme import DARK
 from gui.scenes.verdicts.hypothesis_map import words_for
-from gui.widgets.cards.text import card_text
+from gui.widgets.cards import card_text
 
 HALF = 0.5e-4  # of the last digit shown
 SLOW = {"dodecahedron"}  # takes half a minute

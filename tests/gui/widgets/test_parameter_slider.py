@@ -294,7 +294,7 @@ def test_bad_text_restores_the_value_and_says_why(phi: ParameterSlider, text: st
     assert heard.events == []
     assert phi.value() == DEFAULT
     assert entry(phi).text() == "36.87°"
-    assert groove(phi).message.startswith("✕ ")
+    assert groove(phi).message.startswith("! ")
     assert DARK.bad in entry(phi).styleSheet()
     assert entry(phi).accessibleDescription().endswith("kept 36.87°")
     entry(phi).undo()

@@ -13,9 +13,8 @@ from PySide6.QtGui import QImage, QPainter
 
 from gui.core.verdicts.questions import Question, judge
 from gui.look.theme import DARK, LIGHT
+from gui.widgets.cards import VerdictCards, card_text
 from gui.widgets.cards.painter import line_heights, style_for
-from gui.widgets.cards.text import card_text
-from gui.widgets.cards.verdict_cards import VerdictCards
 from physics.verdicts.types import Certificate, Correlations, Hypothesis, Model, Status, Verdict
 
 H = Hypothesis

@@ -83,27 +83,31 @@ def biased_answers():
 
 
 def test_chsh_in_unicode_and_latex():
-    assert inequality_text(CHSH) == "C₁₁ + C₁₂ + C₂₁ − C₂₂ ≤ 2"
-    assert inequality_latex(CHSH) == r"C_{11} + C_{12} + C_{21} - C_{22} \le 2"
+    assert inequality_text(CHSH) == "C(a₁, b₁) + C(a₁, b₂) + C(a₂, b₁) − C(a₂, b₂) ≤ 2"
+    left = "C(a_{1}, b_{1}) + C(a_{1}, b_{2}) + C(a_{2}, b_{1}) - C(a_{2}, b_{2})"
+    assert inequality_latex(CHSH) == rf"{left} \le 2"
 
 
 def test_marginals_factors_and_decimals():
     one = Certificate(np.array([[-2.0, 0.0]]), np.array([0.25]), np.array([0.0, -1.0]), 1.5, 2.0)
-    assert inequality_text(one) == "−2 C₁₁ + 0.2500 ⟨a₁⟩ − ⟨b₂⟩ ≤ 1.5000"
+    assert inequality_text(one) == "−2 C(a₁, b₁) + 0.2500 ⟨a₁⟩ − ⟨b₂⟩ ≤ 1.5000"
     assert r"0.2500\, \langle a_{1} \rangle" in inequality_latex(one)
 
 
 def test_many_terms_become_a_sum():
     wide = Certificate(np.ones((4, 4)), np.zeros(4), np.ones(4), 7.0, 8.0)
     assert is_long(wide)
-    assert inequality_text(wide) == "Σ cᵢⱼ Cᵢⱼ + Σ qⱼ ⟨bⱼ⟩ ≤ 7"
+    assert inequality_text(wide) == "Σ cᵢⱼ C(aᵢ, bⱼ) + Σ qⱼ ⟨bⱼ⟩ ≤ 7"
     assert inequality_latex(wide).startswith(r"\sum_{ij}")
 
 
-def test_indices_beyond_nine_are_separated():
+def test_settings_are_named_as_in_the_table():
     c = np.zeros((11, 12))
     c[10, 1] = 1.0
-    assert inequality_text(Certificate(c, np.zeros(11), np.zeros(12), 1.0, 1.0)).startswith("C₁₁,₂")
+    one = Certificate(c, np.zeros(11), np.zeros(12), 1.0, 1.0)
+    assert inequality_text(one).startswith("C(a₁₁, b₂)")
+    names = [f"A{k}" for k in range(11)], ["b₁", "b₁′", *"cdefghijkl"]
+    assert inequality_text(one, names=names) == "C(A10, b₁′) ≤ 1"
 
 
 def test_names(triad_answers):
@@ -138,7 +142,12 @@ def test_copies_can_be_read_back(triad_answers, biased_answers):
 
 def test_latex_of_every_certificate_can_be_typeset(triad_answers, biased_answers):
     from gui.look.equation import equation_size
+    from gui.look.math_text import math_latex
 
+    odd = [math_latex(name) for name in ("a", "b1''", "S_max", "50% & {x}", "α₂*", "run12", "\\x^2")]
+    assert odd[:2] == ["a", "b_{1}''"]
+    one = Certificate(np.ones((1, 7)), np.zeros(1), np.zeros(7), 7.0, 1.0)
+    assert equation_size(inequality_latex(one, names=(["a_{1}"], odd)), 16.0).width() > 0
     for judged in [*triad_answers.values(), *biased_answers.values()]:
         assert equation_size(inequality_latex(judged.certificate), 16.0).width() > 0
 
