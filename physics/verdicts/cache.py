@@ -10,17 +10,19 @@ from physics.verdicts.types import Correlations, Effort, Hypothesis, Verdict
 
 T = TypeVar("T")
 REMEMBERED = 128
+# Warm starts hold solvers with all their rows. One set of settings needs four of them.
+WARM = 16
 
 
 class VerdictCache:
     """Warm starts for provisional answers, and settled answers to questions asked before.
 
-    Use one cache in one thread. ``warm`` hands out the object a decider stored under a key; deciders use it
+    Use one cache in one thread. Of both kinds the least recently used go when there are too many. ``warm`` hands out the object a decider stored under a key; deciders use it
     only when ``effort.prove`` is False, so that a settled answer depends on its question alone.
     """
 
     def __init__(self) -> None:
-        self._warm: dict[Hashable, object] = {}
+        self._warm: OrderedDict[Hashable, object] = OrderedDict()
         self._settled: OrderedDict[Hashable, Verdict] = OrderedDict()
 
     def warm(self, key: Hashable, kind: type[T], make: Callable[[], T]) -> T:
@@ -29,6 +31,9 @@ class VerdictCache:
         if not isinstance(found, kind):
             found = make()
             self._warm[key] = found
+            if len(self._warm) > WARM:
+                self._warm.popitem(last=False)
+        self._warm.move_to_end(key)
         return found
 
     def forget(self, key: Hashable) -> None:
@@ -43,7 +48,7 @@ class VerdictCache:
         return verdict
 
     def remember(self, question: Hashable, verdict: Verdict) -> None:
-        """Keep a settled answer; the oldest is dropped when there are too many."""
+        """Keep a settled answer."""
         self._settled[question] = verdict
         if len(self._settled) > REMEMBERED:
             self._settled.popitem(last=False)
