@@ -17,8 +17,9 @@ WARM = 16
 class VerdictCache:
     """Warm starts for provisional answers, and settled answers to questions asked before.
 
-    Use one cache in one thread. Of both kinds the least recently used go when there are too many. ``warm`` hands out the object a decider stored under a key; deciders use it
-    only when ``effort.prove`` is False, so that a settled answer depends on its question alone.
+    Use one cache in one thread; of both kinds the least recently used go when there are too many. ``warm``
+    hands out the object a decider stored under a key; deciders use it only when ``effort.prove`` is False, so
+    that a settled answer depends on its question alone.
     """
 
     def __init__(self) -> None:
