@@ -61,6 +61,8 @@ def nothing_is_left(request: pytest.FixtureRequest) -> Iterator[None]:
     from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QThreadPool, QTimer
     from PySide6.QtWidgets import QApplication
 
+    from gui.tasks.jobs import close_pool
+
     home = request.getfixturevalue("own_settings")
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(home))
     request.getfixturevalue("qapp")
@@ -68,6 +70,7 @@ def nothing_is_left(request: pytest.FixtureRequest) -> Iterator[None]:
     threads_before = set(threading.enumerate())
     processes_before = set(multiprocessing.active_children())
     yield
+    close_pool()
     for _ in range(3):
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         QApplication.processEvents()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -10,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from gui.app import preferences
 from gui.core import intents
-from gui.core.data.analysis import DataAnalysis, analyse
+from gui.core.data.analysis import DataAnalysis
 from gui.core.data.report import discrepancy_lines, published_lines, report_sentence
 from gui.core.data.types import DataSet
 from gui.core.evaluate import Cache, evaluate
@@ -80,8 +79,10 @@ class FileController(QObject):
         """Large files are read in a thread: the window stays alive."""
         self._reading = (path, content, confirm)
         self._dispatch.say(f"Reading {path.name} …", Kind.NOTE)
+        from gui.core.files.opening import read_aside  # see _read
+
         self._runner.start(
-            _parse,
+            read_aside,
             content,
             path.name,
             self._store.scenario,
@@ -205,18 +206,3 @@ def _read(content: bytes, name: str, current: Scenario) -> Scenario:
     from gui.core.files.opening import scenario_from_bytes
 
     return scenario_from_bytes(content, name, current)
-
-
-def _parse(
-    content: bytes,
-    name: str,
-    current: Scenario,
-    *,
-    progress: Callable[[float], None],
-    should_stop: Callable[[], bool],
-) -> tuple[Scenario, DataAnalysis | None] | InputError:
-    try:
-        scenario = _read(content, name, current)
-    except InputError as error:
-        return error
-    return scenario, None if scenario.data is None else analyse(scenario.data, scenario.eta)

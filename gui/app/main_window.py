@@ -42,6 +42,7 @@ from gui.panels.scene import Scene, scene_class
 from gui.panels.settings_panel import SettingsPanel
 from gui.panels.words import NOT_WERNER
 from gui.tasks.dispatcher import Dispatcher
+from gui.tasks.jobs import close_pool
 from gui.tasks.messages import Kind
 from gui.tasks.verdict_service import VerdictService, VerdictSnapshot
 from gui.widgets.banner import Banner
@@ -384,6 +385,7 @@ class MainWindow(QMainWindow):
         self.verdicts.stop()
         for scene in self._scenes.values():
             scene.stop()
+        close_pool()
         if self._recovery is not None:
             self._recovery.finish()
         event.accept()

@@ -62,8 +62,8 @@ def sweep(
     scenario: Scenario,
     parameter: str,
     count: int,
-    on_point: Callable[[SweepPoint], None],
     *,
+    deliver: Callable[[SweepPoint], None],
     progress: Callable[[float], None],
     should_stop: Callable[[], bool],
 ) -> int:
@@ -78,7 +78,7 @@ def sweep(
         x = low + fraction * (high - low)
         at = p.set(base, x)
         questions = questions_of(at, evaluate(at).correlations)
-        on_point(
+        deliver(
             SweepPoint(x, tuple(ask(q, settled_effort(q, should_stop=should_stop), cache) for q in questions))
         )
         progress((k + 1) / len(fractions))

@@ -29,6 +29,10 @@ class InputError(ValueError):
             where = f"line {line}, column {self.field}" if field else f"line {line}"
         super().__init__(f"{where}: {self.reason}" if where else self.reason)
 
+    def __reduce__(self) -> tuple[type, tuple[str, str, int | None]]:
+        # A refusal may come from a worker process.
+        return type(self), (self.field, self.reason, self.line)
+
 
 class ScenarioError(InputError):
     """A Scenario that breaks a rule; ``field`` names where and the message says why."""

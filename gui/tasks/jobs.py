@@ -1,142 +1,224 @@
-"""Work off the GUI thread, with progress and Cancel; answers arrive in the GUI thread."""
+"""Work aside from the window, with answers on the way, progress and Cancel, in workers that all share."""
 
 from __future__ import annotations
 
-import threading
-import traceback
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
-from physics.verdicts.types import Cancelled
+from gui.tasks import workers
+from gui.tasks.calls import DONE, ENDS, FAILED, PARTIAL, PROGRESS
+from gui.tasks.worker import Worker
+
+# So many jobs are at work at the same time, of all windows and panels; further ones wait their turn.
+MOST = 3
+# Below the window and the verdicts.
+NICENESS = 10
+# Workers end when no job has come for so long: each takes some 100 MB.
+IDLE_MS = 60_000
 
 
 class Job(QObject):
     """One piece of work. Its callbacks are called in the GUI thread, none of them after ``cancel``."""
 
-    _done = Signal(object)
-    _failed = Signal(str, str)
-    _progressed = Signal(float)
-    _ended = Signal()
     finished = Signal()
 
     def __init__(
         self,
         function: Callable[..., Any],
         arguments: tuple[Any, ...],
-        on_done: Callable[[Any], None],
-        on_progress: Callable[[float], None] | None,
-        on_failed: Callable[[str, str], None] | None,
+        on_done: Callable[[Any], object],
+        on_partial: Callable[[Any], object] | None,
+        on_progress: Callable[[float], object] | None,
+        on_failed: Callable[[str, str], object] | None,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._function: Callable[..., Any] | None = function
-        self._arguments = arguments
-        self._on_done: Callable[[Any], None] | None = on_done
+        self.function: Callable[..., Any] | None = function
+        self.arguments = arguments
+        self.has_partial = on_partial is not None
+        self._on_done: Callable[[Any], object] | None = on_done
+        self._on_partial = on_partial
         self._on_progress = on_progress
         self._on_failed = on_failed
-        self._stop = threading.Event()
-        queued = Qt.ConnectionType.QueuedConnection
-        self._done.connect(self._deliver, queued)
-        self._failed.connect(self._deliver_failure, queued)
-        self._progressed.connect(self._deliver_progress, queued)
-        self._ended.connect(self._end, queued)
+        self._pool: WorkerPool | None = None
+        self.is_cancelled = False
+
+    def submit(self, pool: WorkerPool) -> None:
+        """Hand it in."""
+        self._pool = pool
+        pool.submit(self)
 
     def cancel(self) -> None:
         """Stop as soon as the work looks; nothing is delivered any more."""
-        self._stop.set()
-        self._on_done = self._on_progress = self._on_failed = None
+        self.is_cancelled = True
+        self._on_done = self._on_partial = self._on_progress = self._on_failed = None
+        if self._pool is not None:
+            self._pool.withdraw(self)
 
-    @property
-    def is_cancelled(self) -> bool:
-        return self._stop.is_set()
+    def hear(self, kind: str, content: Any) -> None:
+        """What the worker tells."""
+        if kind == PARTIAL and self._on_partial is not None:
+            self._on_partial(content)
+        elif kind == PROGRESS and self._on_progress is not None:
+            self._on_progress(content)
+        elif kind in ENDS:
+            done, failed = self._on_done, self._on_failed
+            self._end()
+            if kind == DONE and done is not None:
+                done(content)
+            elif kind == FAILED and failed is not None:
+                failed(*content)
 
-    def run(self) -> None:
-        """Do the work (in a thread of the pool)."""
-        assert self._function is not None
-        try:
-            if self._stop.is_set():  # cancelled before its turn came
-                raise Cancelled
-            result = self._function(
-                *self._arguments, progress=self._progressed.emit, should_stop=self._stop.is_set
-            )
-        except Cancelled:
-            pass
-        except Exception as error:
-            self._failed.emit(f"{type(error).__name__}: {error}", traceback.format_exc())
-        else:
-            self._done.emit(result)
-        self._ended.emit()
-
-    @Slot(object)
-    def _deliver(self, result: object) -> None:
-        if self._on_done is not None:
-            self._on_done(result)
-
-    @Slot(str, str)
-    def _deliver_failure(self, text: str, details: str) -> None:
-        if self._on_failed is not None:
-            self._on_failed(text, details)
-
-    @Slot(float)
-    def _deliver_progress(self, fraction: float) -> None:
-        if self._on_progress is not None:
-            self._on_progress(fraction)
-
-    @Slot()
     def _end(self) -> None:
+        self._pool = None
         self.finished.emit()
         self.deleteLater()
-        # Last, because what is let go of may hold the last reference to the widget above this job.
-        self._on_done = self._on_progress = self._on_failed = self._function = None
-        self._arguments = ()
+        # What is let go of may be large, or hold the last reference to the widget above this job.
+        self._on_done = self._on_partial = self._on_progress = self._on_failed = self.function = None
+        self.arguments = ()
 
 
-class _Task(QRunnable):
-    def __init__(self, job: Job) -> None:
-        super().__init__()
-        self._job = job
+class WorkerPool(QObject):
+    """A few workers, started when there is work for them, and the jobs that wait for one."""
 
-    def run(self) -> None:
-        self._job.run()
+    def __init__(self, parent: QObject | None = None, most: int = MOST) -> None:
+        super().__init__(parent)
+        self._most = most
+        self._workers: list[Worker] = []
+        self._at_work: dict[Worker, Job] = {}
+        self._waiting: list[Job] = []
+        self._idle = QTimer(self)
+        self._idle.setSingleShot(True)
+        self._idle.setInterval(IDLE_MS)
+        self._idle.timeout.connect(self.stop)
+
+    @property
+    def size(self) -> int:
+        """How many workers there are."""
+        return len(self._workers)
+
+    def submit(self, job: Job) -> None:
+        """Begin a job now, or when a worker is free."""
+        self._waiting.append(job)
+        self._assign()
+
+    def withdraw(self, job: Job) -> None:
+        """Let a cancelled job end: at once if it has not begun."""
+        if job in self._waiting:
+            self._waiting.remove(job)
+            job.hear("cancelled", None)
+            return
+        for worker, other in self._at_work.items():
+            if other is job:
+                worker.cancel()
+
+    def stop(self) -> None:
+        """End all jobs and all workers, and wait for that (before the window goes)."""
+        self._idle.stop()
+        jobs = [*self._at_work.values(), *self._waiting]
+        self._waiting.clear()
+        self._at_work.clear()
+        for worker in self._workers:
+            worker.stop()
+            worker.deleteLater()
+        self._workers.clear()
+        for job in jobs:
+            job.hear("cancelled", None)
+
+    def _assign(self) -> None:
+        while self._waiting:
+            worker = self._free_worker()
+            if worker is None:
+                return
+            self._idle.stop()
+            job = self._waiting.pop(0)
+            assert job.function is not None
+            self._at_work[worker] = job
+            worker.start(job.function, *job.arguments, has_partial=job.has_partial)
+
+    def _free_worker(self) -> Worker | None:
+        for worker in self._workers:
+            if worker not in self._at_work:
+                return worker
+        if len(self._workers) >= self._most:
+            return None
+        worker = workers.new_worker(self, None, NICENESS)
+        worker.told.connect(self._hear)
+        self._workers.append(worker)
+        return worker
+
+    def _hear(self, token: int, kind: str, content: object) -> None:
+        worker = self.sender()
+        assert isinstance(worker, Worker)
+        job = self._at_work[worker]
+        if kind in ENDS:
+            del self._at_work[worker]
+        job.hear(kind, content)
+        if kind in ENDS:
+            self._assign()
+            if not self._at_work and self._workers:
+                self._idle.start()
+
+
+_pool: WorkerPool | None = None
+
+
+def shared_pool() -> WorkerPool:
+    """The workers of the program, made when first asked for."""
+    global _pool
+    if _pool is None:
+        _pool = WorkerPool(QCoreApplication.instance())
+    return _pool
+
+
+def close_pool() -> None:
+    """End all work, before the program ends. What is asked for later makes new workers."""
+    global _pool
+    if _pool is not None:
+        _pool.stop()
+        _pool.deleteLater()
+        _pool = None
 
 
 class JobRunner(QObject):
-    """Runs jobs one after the other in a thread of its own."""
+    """The jobs of one owner, who stops them when he goes."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, pool: WorkerPool | None = None) -> None:
         super().__init__(parent)
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
+        self._own_pool = pool
         self._jobs: list[Job] = []
 
     def start(
         self,
         function: Callable[..., Any],
         *arguments: Any,
-        on_done: Callable[[Any], None],
-        on_progress: Callable[[float], None] | None = None,
-        on_failed: Callable[[str, str], None] | None = None,
+        on_done: Callable[[Any], object],
+        on_partial: Callable[[Any], object] | None = None,
+        on_progress: Callable[[float], object] | None = None,
+        on_failed: Callable[[str, str], object] | None = None,
     ) -> Job:
-        """Run ``function(*arguments, progress=..., should_stop=...)``; it may raise ``Cancelled``."""
-        job = Job(function, arguments, on_done, on_progress, on_failed, self)
+        """Run ``function(*arguments, progress=..., should_stop=...)`` as ``calls.Call`` describes it.
+
+        It must be found by its module, which imports no Qt; arguments and answers must pickle.
+        """
+        job = Job(function, arguments, on_done, on_partial, on_progress, on_failed, self)
         self._jobs.append(job)
         job.finished.connect(self._forget)
-        self._pool.start(_Task(job))
+        job.submit(shared_pool() if self._own_pool is None else self._own_pool)
         return job
 
     @property
     def is_busy(self) -> bool:
+        """Whether some job has not ended; a cancelled one may still be on its way to that."""
         return bool(self._jobs)
 
     def stop(self) -> None:
-        """Cancel everything and wait until the thread is quiet (before the window goes)."""
-        for job in self._jobs:
+        """Cancel everything, before the owner goes."""
+        for job in list(self._jobs):
             job.cancel()
-        self._pool.waitForDone()
 
-    @Slot()
     def _forget(self) -> None:
         job = self.sender()
         if isinstance(job, Job) and job in self._jobs:

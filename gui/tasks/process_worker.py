@@ -108,6 +108,11 @@ class ProcessWorker(Worker):
                 token, kind, content = answers.recv()
             except (EOFError, OSError):
                 return self._ended(call)
+            except Exception as error:  # what it said cannot be read here, and more may follow
+                self._discard()
+                return FAILED, (f"{type(error).__name__}: {error}", traceback.format_exc())
+            if token != call.token:
+                continue
             if kind in ENDS:
                 return kind, content
             self._message.emit(token, kind, content)

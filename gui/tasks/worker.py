@@ -79,6 +79,7 @@ class Worker(QObject):
     def _drive(self) -> None:
         while (call := self._calls.get()) is not None:
             self._perform(call)
+            del call  # its arguments may be large, and the next call may be long in coming
 
     def _perform(self, call: Call) -> None:
         if self._memory is None and self._make_memory is not None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
 
 from gui.core.verdicts.hypotheses import row_of, subtitles
@@ -13,10 +13,8 @@ from gui.core.verdicts.questions import Judged
 from gui.core.verdicts.words import LAMPS, standing_text
 from gui.look.theme import Theme
 from gui.look.themed import Themed
-from gui.tasks.jobs import Job, JobRunner
 from gui.widgets.cards import paint_lamp_icon
 from gui.widgets.certificate import CertificateView, ModelView
-from physics.verdicts.checking.check import CheckResult, check
 from physics.verdicts.types import Status
 
 
@@ -50,8 +48,6 @@ class CertificateDialog(QDialog):
         self.setWindowTitle("Certificate")
         self.resize(860, 560)
         self._judged: Judged | None = None
-        self._job: Job | None = None
-        self._runner = JobRunner(self)
         self._lamp = _Lamp(theme, self)
         self._title, self._subtitle, self._standing = QLabel(self), QLabel(self), QLabel(self)
         self._title.setProperty("role", "title")
@@ -70,8 +66,6 @@ class CertificateDialog(QDialog):
         layout.addLayout(head)
         layout.addWidget(self._standing)
         layout.addWidget(self._tabs, 1)
-        self.certificate.check_requested.connect(self._start)
-        self.certificate.cancel_requested.connect(self._cancel)
         self._tabs.tabBar().setFocus()
 
     def judged(self) -> Judged | None:
@@ -84,7 +78,6 @@ class CertificateDialog(QDialog):
             self.set_stale(False)
             return
         new = self._judged is None or self._judged.hypothesis is not judged.hypothesis
-        self._stop()
         self._judged = judged
         word, self._lamp.role = LAMPS[judged.status]
         self._lamp.update()
@@ -105,7 +98,7 @@ class CertificateDialog(QDialog):
         if self._judged is None:
             return
         if stale:
-            self._stop()
+            self.certificate.clear_check()
         self._tabs.setEnabled(not stale)
         refining = "" if self._judged.settled else " Still being refined."
         text = standing_text(self._judged) + refining
@@ -113,57 +106,4 @@ class CertificateDialog(QDialog):
 
     def stop(self) -> None:
         """Before the window goes."""
-        self._stop()
-        self._runner.stop()
-
-    # --- the check --------------------------------------------------------------------------------------
-
-    def _start(self) -> None:
-        if self._judged is None or self._judged.certificate is None or self._job is not None:
-            return
-        self.certificate.set_running(True)
-        self._job = self._runner.start(
-            _check,
-            self._judged,
-            on_done=self._done,
-            on_progress=self.certificate.set_progress,
-            on_failed=self._broke,
-        )
-
-    def _cancel(self) -> None:
-        self._stop()
-
-    def _stop(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
-            self._job = None
-            self.certificate.clear_check()
-
-    def _done(self, result: CheckResult) -> None:
-        self._job = None
-        self.certificate.set_check_result(result)
-
-    def _broke(self, text: str, details: str) -> None:
-        self._job = None
-        self.certificate.set_check_failed(text)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        # Escape hides the window without closing it.
-        self._stop()
-        super().hideEvent(event)
-
-
-def _check(
-    judged: Judged, *, progress: Callable[[float], None], should_stop: Callable[[], bool]
-) -> CheckResult:
-    certificate, question = judged.certificate, judged.question
-    assert certificate is not None
-    return check(
-        judged.hypothesis,
-        certificate,
-        question.data,
-        eta=question.eta,
-        visibility=question.visibility,
-        progress=progress,
-        should_stop=should_stop,
-    )
+        self.certificate.check.stop()

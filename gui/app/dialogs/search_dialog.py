@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QFormLayout,
-    QHBoxLayout,
-    QLabel,
-    QProgressBar,
     QPushButton,
     QSpinBox,
     QVBoxLayout,
@@ -23,26 +16,21 @@ from gui.core import intents
 from gui.core.numbers import number
 from gui.core.scenario import base_state
 from gui.core.verdicts.hypotheses import ROWS, row_of
+from gui.core.verdicts.work import search_settings
 from gui.tasks.dispatcher import Dispatcher
-from gui.tasks.jobs import Job, JobRunner
-from physics.states.two_qubit import TwoQubitState
-from physics.verdicts.settings_search import FoundSettings, find_settings
+from gui.widgets.job_row import JobRow
+from physics.verdicts.settings_search import FoundSettings
 from physics.verdicts.types import Hypothesis
 
 
 class SearchDialog(QDialog):
     """Minimises the critical visibility of a hypothesis over the settings of both parties."""
 
-    _better = Signal(int, object)
-
     def __init__(self, dispatcher: Dispatcher, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Find settings")
         self.setMinimumWidth(420)
         self._dispatch = dispatcher
-        self._runner = JobRunner(self)
-        self._job: Job | None = None
-        self._round = 0
         self._best: FoundSettings | None = None
         self._hypothesis = QComboBox(self)
         self._hypothesis.setAccessibleName("Hypothesis to refute")
@@ -59,14 +47,8 @@ class SearchDialog(QDialog):
             box.setRange(low, high)
             box.setValue(value)
             box.setAccessibleName(name)
-        self._progress = QProgressBar(self)
-        self._progress.setRange(0, 1000)
-        self._progress.setAccessibleName("Progress of the search")
-        self._result = QLabel(
-            "Random starts, then downhill: a heuristic. The verdict at the end is proven.", self
-        )
-        self._result.setWordWrap(True)
-        self._go = QPushButton("Search", self)
+        self.search = JobRow("Search", "search", self)
+        self.search.say("Random starts, then downhill: a heuristic. The verdict at the end is proven.")
         self._use = QPushButton("Load the best on the spheres", self)
         self._use.setEnabled(False)
         form = QFormLayout()
@@ -74,76 +56,46 @@ class SearchDialog(QDialog):
         form.addRow("Settings of Alice", self._n)
         form.addRow("Settings of Bob", self._m)
         form.addRow("Starts", self._starts)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self._go)
-        buttons.addWidget(self._use)
+        self.search.row.addWidget(self._use)
         layout = QVBoxLayout(self)
         layout.addLayout(form)
-        layout.addWidget(self._progress)
-        layout.addWidget(self._result)
-        layout.addLayout(buttons)
-        self._go.clicked.connect(self._toggle)
+        layout.addWidget(self.search)
+        self.search.requested.connect(self._start)
         self._use.clicked.connect(self._load)
-        self._better.connect(self._show_better)
 
-    def _toggle(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
-            self._stopped("Cancelled.")
-            return
+    def _start(self) -> None:
         s = self._dispatch.store.scenario
         try:
             state = base_state(s.state, s.visibility)
         except ValueError as error:
-            self._result.setText(f"Not started. {error}")
+            self.search.say(f"Not started. {error}")
             return
         self._best = None
         self._use.setEnabled(False)
-        self._progress.setValue(0)
-        self._result.setText("Searching …")
-        self._go.setText("Cancel")
-        self._round += 1
-        this = self._round
-
-        def deliver(found: FoundSettings) -> None:
-            self._better.emit(this, found)
-
-        self._job = self._runner.start(
-            _search,
+        self.search.run(
+            search_settings,
             Hypothesis(self._hypothesis.currentData()),
             state,
-            (self._n.value(), self._m.value(), self._starts.value(), s.eta),
-            deliver,
+            (self._n.value(), self._m.value(), self._starts.value()),
+            s.eta,
+            on_partial=self._show_better,
             on_done=self._done,
-            on_progress=self._show_progress,
-            on_failed=self._broke,
+            cancelled="Cancelled.",
         )
+        self.search.say("Searching …")
 
-    @Slot(int, object)
-    def _show_better(self, of_round: int, found: FoundSettings) -> None:
-        if self._job is not None and of_round == self._round:
-            self._best = found
-            self._use.setEnabled(True)
-            self._result.setText(f"Best so far: critical visibility {number(found.critical_visibility)}.")
-
-    def _show_progress(self, fraction: float) -> None:
-        self._progress.setValue(round(1000 * fraction))
+    def _show_better(self, found: FoundSettings) -> None:
+        self._best = found
+        self._use.setEnabled(True)
+        self.search.say(f"Best so far: critical visibility {number(found.critical_visibility)}.")
 
     def _done(self, found: FoundSettings) -> None:
         self._best = found
         self._use.setEnabled(True)
-        self._stopped(
+        self.search.say(
             f"Lowest critical visibility found: {number(found.critical_visibility)} "
             "(heuristic; load it to have it proven)."
         )
-
-    def _broke(self, text: str, details: str) -> None:
-        self._stopped(f"The search stopped: {text}")
-
-    def _stopped(self, text: str) -> None:
-        self._job = None
-        self._go.setText("Search")
-        self._result.setText(text)
 
     def _load(self) -> None:
         if self._best is not None:
@@ -151,34 +103,4 @@ class SearchDialog(QDialog):
 
     def stop(self) -> None:
         """Before the window goes."""
-        self._runner.stop()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        # Escape hides a dialog without closing it. Minimising (spontaneous) lets the search go on.
-        if self._job is not None and not event.spontaneous():
-            self._job.cancel()
-            self._stopped("Cancelled.")
-        super().hideEvent(event)
-
-
-def _search(
-    hypothesis: Hypothesis,
-    state: TwoQubitState,
-    numbers: tuple[int, int, int, float],
-    on_better: Callable[[FoundSettings], None],
-    *,
-    progress: Callable[[float], None],
-    should_stop: Callable[[], bool],
-) -> FoundSettings:
-    n, m, starts, eta = numbers
-    return find_settings(
-        hypothesis,
-        state,
-        n,
-        m,
-        eta=eta,
-        starts=starts,
-        progress=progress,
-        should_stop=should_stop,
-        on_better=on_better,
-    )
+        self.search.stop()

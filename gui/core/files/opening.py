@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
 import numpy as np
 from msgspec.structs import replace
 
-from gui.core.data.analysis import analyse
+from gui.core.data.analysis import DataAnalysis, analyse
 from gui.core.data.reader import read_data
 from gui.core.data.types import DataSet
 from gui.core.files import problem as problems
@@ -30,6 +31,7 @@ from gui.core.scenario import (
     StateSpec,
     check_scenario,
 )
+from gui.core.values import InputError
 from physics.leggett.inequality import fitted_visibility
 
 # What the file dialog offers.
@@ -156,3 +158,19 @@ def state_spec_from_json(text: bytes) -> tuple[StateSpec, float]:
     state = decode(text, problems.State, problems.ProblemError)
     problems.two_qubit_state(state)
     return _state_spec(state)
+
+
+def read_aside(
+    content: bytes,
+    name: str,
+    current: Scenario,
+    *,
+    progress: Callable[[float], None],
+    should_stop: Callable[[], bool],
+) -> tuple[Scenario, DataAnalysis | None] | InputError:
+    """A large file, read in a worker: its Scenario and the analysis of its data, or why it was refused."""
+    try:
+        scenario = scenario_from_bytes(content, name, current)
+    except InputError as error:
+        return error
+    return scenario, None if scenario.data is None else analyse(scenario.data, scenario.eta)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from PySide6.QtCore import QRectF, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QRectF, Qt, QTimer, Slot
 from PySide6.QtGui import QHideEvent, QPainter, QShowEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QSpinBox, QWidget
 
@@ -27,15 +27,12 @@ _GRID = np.logspace(math.log10(LOWEST), math.log10(HIGHEST), 121)
 
 
 class ModelSampler(QWidget):
-    """Draws pairs for ``ModelResults`` in a thread of its own; ``seed`` is bound by the scene."""
-
-    _arrived = Signal(int, int, object)
+    """Draws pairs for ``ModelResults`` aside from the window; ``seed`` is bound by the scene."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._runner = JobRunner(self)
         self._job: Job | None = None
-        self._run = 0  # what a late delivery of an older run is told apart by
         self._wanted = False
         self._result: ModelResults | None = None
         self._setup: Setup | None = None
@@ -54,7 +51,6 @@ class ModelSampler(QWidget):
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
         self._rest.timeout.connect(self._begin)
-        self._arrived.connect(self._take, Qt.ConnectionType.QueuedConnection)
 
     def _build(self) -> None:
         self.start_button = QPushButton("Start", self)
@@ -164,19 +160,18 @@ class ModelSampler(QWidget):
         if not self._result.holds_here or self.pairs >= MAX_PAIRS:
             self._show_status()
             return
-        token = self._run
-
-        def deliver(index: int, counts: Counts) -> None:
-            self._arrived.emit(token, index, counts)
-
         self._job = self._runner.start(
-            run, self._setup, self._chunks, deliver, on_done=self._finished, on_failed=self._broke
+            run,
+            self._setup,
+            self._chunks,
+            on_partial=self._take,
+            on_done=self._finished,
+            on_failed=self._broke,
         )
         self._show_status()
 
     def _stop(self) -> None:
         self._rest.stop()
-        self._run += 1
         if self._job is not None:
             self._job.cancel()
             self._job = None
@@ -186,11 +181,8 @@ class ModelSampler(QWidget):
         self._chunks = 0
         self._history = []
 
-    @Slot(int, int, object)
-    def _take(self, token: int, index: int, counts: Counts) -> None:
-        if token != self._run or index != self._chunks:
-            return
-        self._add(index, counts)
+    def _take(self, chunk: tuple[int, Counts]) -> None:
+        self._add(*chunk)
         if not self._frame.isActive():
             self._frame.start()
 

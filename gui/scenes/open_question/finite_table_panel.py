@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QLabel,
-    QProgressBar,
     QPushButton,
     QSplitter,
     QTableWidget,
@@ -28,14 +24,14 @@ from gui.core.scenes.open_question.finite_table import (
     load_entry,
     load_table,
     size_text,
-    verify_entry,
 )
-from gui.look.layouts import BELOW_TABS, STRETCH, in_column, in_row
+from gui.core.scenes.open_question.work import prove_entry
+from gui.look.layouts import BELOW_TABS, in_column
 from gui.look.theme import Theme
 from gui.look.themed import Themed
 from gui.scenes.open_question.finite_search_dialog import FiniteSearchDialog
 from gui.tasks.dispatcher import Dispatcher
-from gui.tasks.jobs import Job, JobRunner
+from gui.widgets.job_row import JobRow
 from gui.widgets.plot import DOTTED, PlotPanel
 from physics.leggett.finite.inequalities import LIMIT
 
@@ -59,8 +55,6 @@ class FiniteTablePanel(Themed, QWidget):
         super().__init__(parent)
         self._dispatch = dispatcher
         self.follow(theme)
-        self._runner = JobRunner(self)
-        self._job: Job | None = None
         self._dialog: FiniteSearchDialog | None = None
         self.entries = load_table()
         self._rows: list[Entry | None] = []
@@ -68,21 +62,14 @@ class FiniteTablePanel(Themed, QWidget):
         self.table = self._make_table()
         self.load = QPushButton("Load on the spheres", self)
         self.load.setToolTip("Use the settings of this row, and the correlators its inequality uses")
-        self.prove = QPushButton("Prove again", self)
-        self.prove.setToolTip("Repeat the branch and bound of this row’s bound, in the background")
+        self.proof = JobRow("Prove again", "proof", self)
+        self.proof.button.setToolTip("Repeat the branch and bound of this row’s bound, in the background")
         self.search = QPushButton("Search…", self)
         self.search.setToolTip("Look for further inequalities over group orbits or free settings")
-        self.progress = QProgressBar(self)
-        self.progress.setRange(0, 1000)
-        self.progress.setMaximumWidth(170)
-        self.progress.setFormat("not run")
-        self.progress.setAccessibleName("Progress of the proof")
-        self.answer = QLabel("", self)
-        self.answer.setWordWrap(True)
-        self.answer.setTextFormat(Qt.TextFormat.PlainText)
-        row = in_row(*(self.load, self.prove, self.search), STRETCH, self.progress)
+        self.proof.row.insertWidget(0, self.load)
+        self.proof.row.insertWidget(2, self.search)
         lower = QWidget(self)
-        in_column((self.table, 1), row, self.answer, inside=lower)
+        in_column((self.table, 1), self.proof, inside=lower)
         parts = QSplitter(Qt.Orientation.Vertical, self)
         parts.setChildrenCollapsible(False)
         parts.addWidget(self.plot)
@@ -94,7 +81,8 @@ class FiniteTablePanel(Themed, QWidget):
         self.table.currentCellChanged.connect(self._selected)
         self.table.cellActivated.connect(self._load_row)
         self.load.clicked.connect(self._load)
-        self.prove.clicked.connect(self.toggle)
+        self.proof.requested.connect(self._start)
+        self.proof.ended.connect(self._ended)
         self.search.clicked.connect(self.open_search)
         self.table.setCurrentCell(self._first_below(), 0)
         self._show_current()
@@ -116,8 +104,7 @@ class FiniteTablePanel(Themed, QWidget):
 
     def stop(self) -> None:
         """End the work, before the window goes."""
-        self._cancel()
-        self._runner.stop()
+        self.proof.stop()
         if self._dialog is not None:
             self._dialog.stop()
 
@@ -200,21 +187,11 @@ class FiniteTablePanel(Themed, QWidget):
     def _show_current(self) -> None:
         entry = self.current
         self.load.setEnabled(entry is not None)
-        self.prove.setEnabled(entry is not None or self._job is not None)
+        self.proof.button.setEnabled(entry is not None or self.proof.is_running)
         _show_points(self.plot, self.entries, entry)
-        if self._job is not None:
-            return
-        self.progress.setFormat("not run")
-        self.progress.setValue(0)
-        if entry is None:
-            self.answer.setText("A published inequality, for comparison.")
-            return
-        lo, hi = entry.visibility
-        self.answer.setText(
-            f"{size_text(entry)} settings, {entry.pairs} correlators: the singlet violates it down to "
-            f"V = {number(hi, 6)} (proven; its critical visibility is between {number(lo, 6)} and that). "
-            f"Found by: {found_text(entry.found)}."
-        )
+        if not self.proof.is_running:
+            self.proof.set_state("not run", 0.0)
+            self.proof.say(_words(entry))
 
     # What the user does.
 
@@ -236,60 +213,35 @@ class FiniteTablePanel(Themed, QWidget):
         self._dialog.show()
         self._dialog.raise_()
 
-    @Slot()
-    def toggle(self) -> None:
-        """Prove the selected row again, or cancel."""
-        if self._job is not None:
-            self._cancel()
-            self._show_current()
-            self.progress.setFormat("cancelled")
-            return
+    def _start(self) -> None:
         entry = self.current
-        if entry is None:
-            return
-        self.prove.setText("Cancel")
-        self.progress.setValue(0)
-        self.progress.setFormat("%p %")
-        self.answer.setText(f"Proving the bound of {entry.name} to a gap of {entry.gap:g} …")
-        self._job = self._runner.start(
-            _prove,
-            entry,
-            on_done=self._proven,
-            on_progress=self._show_progress,
-            on_failed=self._broke,
-        )
-
-    def _show_progress(self, fraction: float) -> None:
-        self.progress.setValue(round(1000 * fraction))
+        if entry is not None:
+            self.proof.run(prove_entry, entry, on_done=self._proven)
+            self.proof.say(f"Proving the bound of {entry.name} to a gap of {entry.gap:g} …")
 
     def _proven(self, result: tuple[Entry, Proof]) -> None:
         entry, proof = result
-        self._ended()
-        self._show_current()
-        self.progress.setValue(1000)
-        self.progress.setFormat("proven" if proof.agrees else "differs")
+        self.proof.set_state("proven" if proof.agrees else "differs", 1.0)
         words = "✓ Proven again" if proof.agrees else "! This differs from the table"
-        self.answer.setText(f"{words}: {entry.name}, critical V in {interval(*proof.visibility, 6)}.")
+        self.proof.say(f"{words}: {entry.name}, critical V in {interval(*proof.visibility, 6)}.")
 
-    def _broke(self, text: str, details: str) -> None:
-        self._ended()
-        self.progress.setFormat("failed")
-        self.answer.setText(f"The proof stopped: {text}")
-
-    def _cancel(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
-            self._ended()
-
-    def _ended(self) -> None:
-        self._job = None
-        self.prove.setText("Prove again")
+    @Slot(str)
+    def _ended(self, how: str) -> None:
+        self.proof.button.setEnabled(self.current is not None)
+        if how == "cancelled":
+            self.proof.say(_words(self.current))
 
 
-def _prove(
-    entry: Entry, *, progress: Callable[[float], None], should_stop: Callable[[], bool]
-) -> tuple[Entry, Proof]:
-    return entry, verify_entry(entry, progress=progress, should_stop=should_stop)
+def _words(entry: Entry | None) -> str:
+    """What is known of a row of the table."""
+    if entry is None:
+        return "A published inequality, for comparison."
+    lo, hi = entry.visibility
+    return (
+        f"{size_text(entry)} settings, {entry.pairs} correlators: the singlet violates it down to "
+        f"V = {number(hi, 6)} (proven; its critical visibility is between {number(lo, 6)} and that). "
+        f"Found by: {found_text(entry.found)}."
+    )
 
 
 def _make_plot(theme: Theme, parent: QWidget) -> PlotPanel:

@@ -2,36 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QWidget
 
 from gui.core.numbers import degrees, number
 from gui.core.scenes.open_question.results import OpenQuestionResults
-from gui.look.layouts import BELOW_TABS, STRETCH, in_column, in_row
+from gui.core.scenes.open_question.work import GRIDS, solve_program
+from gui.look.layouts import BELOW_TABS, in_column
 from gui.look.theme import Theme
-from gui.tasks.jobs import Job, JobRunner
+from gui.widgets.job_row import JobRow
 from gui.widgets.plot import PlotPanel
 from physics.leggett.limit import ThetaProgram, theta_program
-from physics.verdicts.types import Cancelled
 
-# Points of θ and χ of each round.
-GRIDS = ((31, 91), (61, 181), (121, 361), (241, 721), (361, 1441))
 USED = 1e-9
 
 
 class ProgramPanel(QWidget):
     """Solves the program for the current η when asked; a result for another η is dimmed in words."""
 
-    _arrived = Signal(int, object)
-
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._runner = JobRunner(self)
-        self._job: Job | None = None
-        self._run = 0
         self._eta = 1.0
         self._solved_for: float | None = None
         self.found: list[ThetaProgram] = []
@@ -40,21 +31,11 @@ class ProgramPanel(QWidget):
         )
         self.dual = _stems(theme, self, "Dual weights: the proof", "angle χ between a and b", "y", "bound")
         self.dual.add_vline("best", "violation", "", Qt.PenStyle.DotLine)
-        self.button = QPushButton("Solve", self)
-        self.button.setToolTip("Maximise V over all distributions of θ, on finer and finer grids")
-        self.button.clicked.connect(self.toggle)
-        self.progress = QProgressBar(self)
-        self.progress.setRange(0, len(GRIDS))
-        self.progress.setMaximumWidth(170)
-        self.progress.setAccessibleName("Progress of the linear program")
-        self.progress.setFormat("not run")
-        self.progress.setValue(0)
-        self.answer = QLabel("", self)
-        self.answer.setWordWrap(True)
-        self.answer.setTextFormat(Qt.TextFormat.PlainText)
-        row = in_row(QLabel("Linear program over θ", self), self.button, STRETCH, self.progress)
-        in_column(row, self.answer, (self.weights, 1), (self.dual, 1), inside=self, margins=BELOW_TABS)
-        self._arrived.connect(self._take, Qt.ConnectionType.QueuedConnection)
+        self.solve = JobRow("Solve", "linear program", self)
+        self.solve.button.setToolTip("Maximise V over all distributions of θ, on finer and finer grids")
+        self.solve.row.insertWidget(0, QLabel("Linear program over θ", self.solve))
+        self.solve.requested.connect(self._start)
+        in_column(self.solve, (self.weights, 1), (self.dual, 1), inside=self, margins=BELOW_TABS)
         self._show()
 
     def plots(self) -> list[PlotPanel]:
@@ -64,67 +45,29 @@ class ProgramPanel(QWidget):
         """The η to solve for."""
         if r.eta != self._eta:
             self._eta = r.eta
-            self._cancel()
+            self.solve.cancel()
             self._show()
         self.dual.set_line("best", float(np.degrees(r.best_angle)), degrees(r.best_angle))
 
     def solve_now(self) -> None:
         """Solve in this thread (for a figure without a window)."""
-        self._cancel()
+        self.solve.cancel()
         self.found = [theta_program(*GRIDS[2], self._eta)]
         self._solved_for = self._eta
         self._show()
 
     def stop(self) -> None:
         """End the work, before the window goes."""
-        self._cancel()
-        self._runner.stop()
+        self.solve.stop()
 
-    @Slot()
-    def toggle(self) -> None:
-        """Solve, or cancel."""
-        if self._job is not None:
-            self._cancel()
-            self.progress.setFormat("cancelled")
-            return
-        self._run += 1
-        token = self._run
+    def _start(self) -> None:
         self.found = []
         self._solved_for = self._eta
-        self.button.setText("Cancel")
-        self.progress.setValue(0)
-        self.progress.setFormat("%v of %m grids")
+        self.solve.run(solve_program, self._eta, on_partial=self._take, on_done=_nothing_more)
 
-        def deliver(program: ThetaProgram) -> None:
-            self._arrived.emit(token, program)
-
-        self._job = self._runner.start(
-            _solve, self._eta, deliver, on_done=self._finished, on_failed=self._broke
-        )
-
-    def _cancel(self) -> None:
-        self._run += 1
-        if self._job is not None:
-            self._job.cancel()
-            self._job = None
-        self.button.setText("Solve")
-
-    @Slot(int, object)
-    def _take(self, token: int, program: ThetaProgram) -> None:
-        if token == self._run:
-            self.found.append(program)
-            self.progress.setValue(len(self.found))
-            self._show()
-
-    def _finished(self, nothing: object) -> None:
-        self._job = None
-        self.button.setText("Solve")
-
-    def _broke(self, text: str, details: str) -> None:
-        self._job = None
-        self.button.setText("Solve")
-        self.progress.setFormat("failed")
-        self.answer.setText(f"The linear program stopped: {text}")
+    def _take(self, program: ThetaProgram) -> None:
+        self.found.append(program)
+        self._show()
 
     def _show(self) -> None:
         if not self.found or self._solved_for != self._eta:
@@ -139,7 +82,7 @@ class ProgramPanel(QWidget):
                 words = (
                     "Which mixture of angles θ between u and v reaches the largest V, and why no other does?"
                 )
-            self.answer.setText(words)
+            self.solve.say(words)
             return
         best = self.found[-1]
         used = best.weights > USED
@@ -154,22 +97,13 @@ class ProgramPanel(QWidget):
             f"V = {number(best.visibility, 7)} on {len(best.theta)} × {len(best.chi)} angles: all weight at "
             f"θ = {where}. The dual, at χ = {at}, proves V ≤ {number(best.upper_bound, 7)} for every θ."
         )
-        self.answer.setText(text)
+        self.solve.say(text)
         self.weights.set_summary(text)
         self.dual.set_summary(text)
 
 
-def _solve(
-    eta: float,
-    deliver: Callable[[ThetaProgram], None],
-    *,
-    progress: Callable[[float], None],
-    should_stop: Callable[[], bool],
-) -> None:
-    for n_theta, n_chi in GRIDS:
-        if should_stop():
-            raise Cancelled
-        deliver(theta_program(n_theta, n_chi, eta))
+def _nothing_more(nothing: None) -> None:
+    """All answers came on the way."""
 
 
 def _stems(theme: Theme, parent: QWidget, title: str, x_label: str, y_label: str, role: str) -> PlotPanel:

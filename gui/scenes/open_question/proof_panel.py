@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QComboBox,
-    QFrame,
-    QLabel,
-    QProgressBar,
-    QPushButton,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QFrame, QWidget
 
 from gui.core.numbers import count, degrees, number
 from gui.core.scenes.open_question.results import OpenQuestionResults
-from gui.look.layouts import BELOW_TABS, in_column, in_row
+from gui.core.scenes.open_question.work import verify_bound
+from gui.look.layouts import BELOW_TABS, in_column
 from gui.look.theme import Theme
 from gui.scenes.open_question.proof_steps import ProofSteps, StepSpec
-from gui.tasks.jobs import Job, JobRunner
+from gui.widgets.job_row import JobRow
 from physics.leggett.averaged import LIMIT_ANGLE
-from physics.leggett.limit import VerificationResult, verify
+from physics.leggett.limit import VerificationResult
 
 STEPS = (
     StepSpec(
@@ -71,12 +63,10 @@ CLAIMS: tuple[tuple[str, float, float], ...] = (
 
 
 class ProofPanel(QWidget):
-    """Steps and check; the check runs in a thread of its own."""
+    """Steps and check; the check runs aside from the window."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._runner = JobRunner(self)
-        self._job: Job | None = None
         self.found: VerificationResult | None = None
         self.steps = ProofSteps(theme, self)
         self.steps.set_steps(STEPS)
@@ -86,20 +76,11 @@ class ProofPanel(QWidget):
         self.claim.addItems([words for words, _, _ in CLAIMS])
         self.claim.setAccessibleName("Claim to check")
         self.claim.setToolTip("The last two are false on purpose: the check must find that out")
-        self.button = QPushButton("Check", card)
-        self.button.setToolTip("Tile all θ and χ with rectangles and bound F on each of them")
-        self.button.clicked.connect(self.toggle)
-        self.progress = QProgressBar(card)
-        self.progress.setRange(0, 1000)
-        self.progress.setAccessibleName("Progress of the check")
-        self.progress.setFormat("not run")
-        self.progress.setValue(0)
-        self.answer = QLabel("", card)
-        self.answer.setWordWrap(True)
-        self.answer.setTextFormat(Qt.TextFormat.PlainText)
-        self.answer.hide()
-        row = in_row(self.claim, self.button, (self.progress, 1))
-        in_column(row, self.answer, inside=card, spacing=4, margins=(10, 7, 10, 7))
+        self.check = JobRow("Check", "check", card)
+        self.check.button.setToolTip("Tile all θ and χ with rectangles and bound F on each of them")
+        self.check.row.insertWidget(0, self.claim)
+        self.check.requested.connect(self._start)
+        in_column(self.check, inside=card, margins=(10, 7, 10, 7))
         in_column((self.steps, 1), card, inside=self, margins=BELOW_TABS)
 
     def set_result(self, r: OpenQuestionResults) -> None:
@@ -123,59 +104,19 @@ class ProofPanel(QWidget):
 
     def stop(self) -> None:
         """End the work, before the window goes."""
-        self._runner.stop()
-        self._job = None
+        self.check.stop()
 
-    def toggle(self) -> None:
-        """Start the check, or cancel it."""
-        if self._job is not None:
-            self._job.cancel()
-            self._job = None
-            self.button.setText("Check")
-            self.progress.setFormat("cancelled")
-            return
+    def _start(self) -> None:
         _, chi_max, more = CLAIMS[self.claim.currentIndex()]
-        self.button.setText("Cancel")
-        self.progress.setFormat("%p %")
-        self.progress.setValue(0)
-        self.answer.setEnabled(False)  # what it says belongs to the run before
-        self._job = self._runner.start(
-            _verify, chi_max, more, on_done=self._take, on_progress=self._advance, on_failed=self._broke
-        )
-
-    def _advance(self, fraction: float) -> None:
-        self.progress.setValue(round(1000 * fraction))
+        self.check.run(verify_bound, chi_max, more, on_done=self._take)
 
     def _take(self, found: VerificationResult) -> None:
-        self._job = None
         self.found = found
-        self.button.setText("Check")
-        self.progress.setFormat("done")
-        self.progress.setValue(1000)
-        text, role = verification_words(found)
-        self.answer.setText(text)
-        self.answer.setEnabled(True)
-        self.answer.setProperty("role", role)
-        self.answer.style().unpolish(self.answer)
-        self.answer.style().polish(self.answer)
-        self.answer.show()
+        self.check.say(*verification_words(found))
         if found.chi_max <= LIMIT_ANGLE + 1e-9 and found.raise_by == 0:
             mark, tone = ("✓", "good") if found.holds else ("!", "bad")
             note = f"Checked numerically: {count(found.cells)} cells." if found.holds else "The check failed."
             self.steps.set_state("least", mark, tone, note)
-
-    def _broke(self, text: str, details: str) -> None:
-        self._job = None
-        self.button.setText("Check")
-        self.progress.setFormat("failed")
-        self.answer.setText(f"The check stopped: {text}")
-        self.answer.show()
-
-
-def _verify(
-    chi_max: float, more: float, *, progress: Callable[[float], None], should_stop: Callable[[], bool]
-) -> VerificationResult:
-    return verify(progress, should_stop, chi_max=chi_max, raise_by=more)
 
 
 def verification_words(found: VerificationResult) -> tuple[str, str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -14,17 +12,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.core.evaluate import evaluate
-from gui.core.intents import default_scenario
 from gui.core.presets import BRANCIARD_EXAMPLES, PRESETS, apply_preset
 from gui.core.verdicts.hypotheses import row_of
-from gui.core.verdicts.questions import Judged, ask, questions_of
+from gui.core.verdicts.questions import Judged
+from gui.core.verdicts.work import branciard_table
 from gui.look.layouts import in_column
 from gui.look.theme import Theme
 from gui.look.themed import Themed
 from gui.tasks.dispatcher import Dispatcher
 from gui.tasks.jobs import JobRunner
-from physics.verdicts.types import Effort, Hypothesis, Status
+from physics.verdicts.types import Hypothesis, Status
 
 COLUMNS = (Hypothesis.LEGGETT, Hypothesis.LOCAL, Hypothesis.QUANTUM)
 WORDS = {
@@ -72,7 +69,7 @@ class ExamplesTable(Themed, QWidget):
         """Compute the table once."""
         if not self._started:
             self._started = True
-            self._runner.start(_compute, on_done=self._show, on_failed=self._broke)
+            self._runner.start(branciard_table, COLUMNS, on_done=self._show, on_failed=self._broke)
 
     def stop(self) -> None:
         self._runner.stop()
@@ -98,15 +95,3 @@ class ExamplesTable(Themed, QWidget):
 
     def _load(self, row: int, column: int) -> None:
         self._dispatch.apply("preset", apply_preset, BRANCIARD_EXAMPLES[row])
-
-
-def _compute(
-    *, progress: Callable[[float], None], should_stop: Callable[[], bool]
-) -> list[tuple[Judged, ...]]:
-    rows = []
-    effort = Effort(prove=True, should_stop=should_stop)
-    for key in BRANCIARD_EXAMPLES:
-        scenario = apply_preset(default_scenario(), key)
-        questions = {q.hypothesis: q for q in questions_of(scenario, evaluate(scenario).correlations)}
-        rows.append(tuple(ask(questions[h], effort, None) for h in COLUMNS))
-    return rows

@@ -3,33 +3,31 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Hashable, Mapping
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
-    QProgressBar,
     QTabWidget,
-    QToolButton,
     QWidget,
 )
 
-from gui.core import intents, sweep
+from gui.core import intents
 from gui.core.numbers import number
 from gui.core.parameters import PARAMETERS, sweepable, swept
 from gui.core.results import Results
 from gui.core.scenario import Scenario
-from gui.core.sweep import SweepPoint, parameter_of, sweep_key
+from gui.core.sweep import SweepPoint, parameter_of, sweep, sweep_key
 from gui.core.verdicts.hypotheses import ROWS, row_of
 from gui.core.verdicts.questions import Judged, asked_visibility
-from gui.look.layouts import BELOW_TABS, in_column, in_row
+from gui.look.layouts import BELOW_TABS, in_column
 from gui.look.theme import DASHES, Theme
 from gui.panels.scene import Scene
 from gui.scenes.verdicts.examples_table import ExamplesTable
 from gui.scenes.verdicts.hypothesis_map import HypothesisMap
 from gui.tasks.dispatcher import Dispatcher
-from gui.tasks.jobs import Job, JobRunner
+from gui.widgets.job_row import JobRow
 from gui.widgets.plot import PlotPanel
 from physics.verdicts.types import Hypothesis
 
@@ -41,12 +39,8 @@ REST_MS = 350
 class SceneView(Scene[None]):
     name = "verdicts"
 
-    _arrived = Signal(object, object)
-
     def __init__(self, dispatcher: Dispatcher, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(dispatcher, theme, parent)
-        self._runner = JobRunner(self)
-        self._job: Job | None = None
         self._key: Hashable = None
         self._points: dict[float, SweepPoint] = {}
         self._scenario: Scenario | None = None
@@ -68,22 +62,17 @@ class SceneView(Scene[None]):
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
         self._rest.timeout.connect(self._start)
-        self._arrived.connect(self._take)
 
     def _build(self) -> None:
         self._parameter = QComboBox(self)
         self._parameter.setAccessibleName("Parameter along the axis")
         self._parameter.activated.connect(self._choose)
-        self._progress = QProgressBar(self)
-        self._progress.setRange(0, 1000)
-        self._progress.setMaximumWidth(220)
-        self._progress.setAccessibleName("Progress of the curves")
-        self._cancel = QToolButton(self)
-        self._cancel.setText("Cancel")
-        self._cancel.clicked.connect(self._toggle)
-        row = in_row(QLabel("Along", self), (self._parameter, 1), self._progress, self._cancel)
+        self.sweep = JobRow("Compute", "curves", self)
+        self.sweep.row.insertWidget(0, QLabel("Along", self.sweep))
+        self.sweep.row.insertWidget(1, self._parameter, 2)
+        self.sweep.requested.connect(self._start)
         curves = QWidget(self)
-        in_column(row, (self.plot, 1), inside=curves, margins=BELOW_TABS)
+        in_column(self.sweep, (self.plot, 1), inside=curves, margins=BELOW_TABS)
         self.tabs = QTabWidget(self)
         self.tabs.addTab(curves, "Critical visibilities")
         self.tabs.addTab(self.map, "Map of the hypotheses")
@@ -95,7 +84,7 @@ class SceneView(Scene[None]):
 
     def stop(self) -> None:
         self._rest.stop()
-        self._runner.stop()
+        self.sweep.stop()
         self.examples.stop()
 
     def hideEvent(self, event: object) -> None:
@@ -115,7 +104,7 @@ class SceneView(Scene[None]):
 
     @property
     def is_settled(self) -> bool:
-        return self._is_complete or (self._job is None and not self._rest.isActive())
+        return self._is_complete or (not self.sweep.is_running and not self._rest.isActive())
 
     def settle(self, results: Results[None]) -> None:
         self._stop_job()
@@ -123,7 +112,7 @@ class SceneView(Scene[None]):
         def keep(point: SweepPoint) -> None:
             self._points[point.x] = point
 
-        _run_sweep(results.scenario, self.parameter, keep, progress=_ignore, should_stop=_never)
+        sweep(results.scenario, self.parameter, POINTS, deliver=keep, progress=_ignore, should_stop=_never)
         self._draw()
 
     # Parameter along the axis.
@@ -186,44 +175,18 @@ class SceneView(Scene[None]):
             self._rest.start()
 
     def _start(self) -> None:
-        if self._job is not None or self._scenario is None or self._is_complete:
-            return
-        key = self._key
-
-        def deliver(point: SweepPoint) -> None:
-            self._arrived.emit(key, point)
-
-        self._job = self._runner.start(
-            _run_sweep,
-            self._scenario,
-            self.parameter,
-            deliver,
-            on_done=self._finished,
-            on_progress=self._show_progress,
-            on_failed=self._broke,
-        )
-        self._cancel.setText("Cancel")
-        self._progress.setFormat("%p %")
+        if not self.sweep.is_running and self._scenario is not None and not self._is_complete:
+            self.sweep.run(
+                sweep, self._scenario, self.parameter, POINTS, on_partial=self._take, on_done=self._finished
+            )
 
     def _stop_job(self) -> None:
         self._rest.stop()
-        if self._job is not None:
-            self._job.cancel()
-            self._job = None
+        self.sweep.cancel()
 
-    def _toggle(self) -> None:
-        if self._job is not None:
-            self._stop_job()
-            self._cancel.setText("Compute")
-            self._progress.setFormat("cancelled")
-        else:
-            self._start()
-
-    @Slot(object, object)
-    def _take(self, key: Hashable, point: SweepPoint) -> None:
-        if key == self._key:
-            self._points[point.x] = point
-            self._draw()
+    def _take(self, point: SweepPoint) -> None:
+        self._points[point.x] = point
+        self._draw()
 
     def _draw(self) -> None:
         factor = PARAMETERS[self.parameter].factor
@@ -232,18 +195,8 @@ class SceneView(Scene[None]):
             ys = [_critical(self._points[x], row.hypothesis) for x in xs]
             self.plot.set_curve(row.hypothesis, [x * factor for x in xs], ys)
 
-    def _show_progress(self, fraction: float) -> None:
-        self._progress.setValue(round(1000 * fraction))
-
-    def _finished(self, count: object) -> None:
-        self._job = None
-        self._progress.setFormat("complete")
-        self._cancel.setText("Compute")
-
-    def _broke(self, text: str, details: str) -> None:
-        self._job = None
-        self._progress.setFormat("failed")
-        self.dispatch.tell(f"The curves stopped: {text}")
+    def _finished(self, count: int) -> None:
+        self.sweep.set_state("complete", 1.0)
 
 
 def _ignore(fraction: float) -> None:
@@ -252,17 +205,6 @@ def _ignore(fraction: float) -> None:
 
 def _never() -> bool:
     return False
-
-
-def _run_sweep(
-    scenario: Scenario,
-    parameter: str,
-    deliver: Callable[[SweepPoint], None],
-    *,
-    progress: Callable[[float], None],
-    should_stop: Callable[[], bool],
-) -> int:
-    return sweep.sweep(scenario, parameter, POINTS, deliver, progress=progress, should_stop=should_stop)
 
 
 def _critical(point: SweepPoint, hypothesis: Hypothesis) -> float:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
     QMenu,
-    QProgressBar,
-    QPushButton,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -33,11 +31,13 @@ from gui.core.verdicts.certificate_text import (
 from gui.core.verdicts.certificate_words import check_words, method_words
 from gui.core.verdicts.questions import Judged
 from gui.core.verdicts.words import proof_text, resolution_texts
+from gui.core.verdicts.work import check_certificate
 from gui.look.equation import EquationView
 from gui.look.math_text import math_latex, math_unicode
 from gui.look.theme import FONT_HEADING, Theme
 from gui.widgets.certificate.bound_bars import BoundBars
 from gui.widgets.certificate.coefficient_map import CoefficientMap
+from gui.widgets.job_row import JobRow
 from physics.verdicts.checking.check import CheckResult
 
 MOST_TERMS = 8  # longer ones would be set in letters too small to read
@@ -45,10 +45,7 @@ COPIES = (("LaTeX", as_latex), ("JSON", as_json), ("NumPy", as_numpy))
 
 
 class CertificateView(QFrame):
-    """Shows one inequality. ``check_requested`` and ``cancel_requested`` ask the owner to run or stop it."""
-
-    check_requested = Signal()
-    cancel_requested = Signal()
+    """Shows one inequality, which can be checked."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,16 +59,12 @@ class CertificateView(QFrame):
         self.equation = EquationView(theme, "", FONT_HEADING + 1, self)
         self.coefficients = CoefficientMap(theme, self)
         self.bars = BoundBars(theme, self)
-        self._check = QPushButton("Check it", self)
-        self._check.setToolTip("Derive the bound anew, by brute force and not by the solver that proved it")
-        self._check.clicked.connect(self._on_check)
-        self._progress = QProgressBar(self)
-        self._progress.setRange(0, 1000)
-        self._progress.setAccessibleName("Progress of the check")
-        self._progress.hide()
-        self._result = QLabel(self)
-        self._result.setWordWrap(True)
-        self._result.setTextInteractionFlags(
+        self.check = JobRow("Check it", "check", self)
+        self.check.button.setToolTip(
+            "Derive the bound anew, by brute force and not by the solver that proved it"
+        )
+        self.check.requested.connect(self.start_check)
+        self.check.answer.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self._copy = QToolButton(self)
@@ -83,19 +76,13 @@ class CertificateView(QFrame):
             menu.addAction(QAction(name, menu))
         menu.triggered.connect(self._on_copy)
         self._copy.setMenu(menu)
-        self._running = False
         self._build()
 
     def _build(self) -> None:
-        buttons = QHBoxLayout()
-        buttons.addWidget(self._check)
-        buttons.addWidget(self._progress, 1)
-        buttons.addStretch(0)
-        buttons.addWidget(self._copy)
+        self.check.row.addWidget(self._copy)
         side = QVBoxLayout()
         side.addWidget(self.bars)
-        side.addLayout(buttons)
-        side.addWidget(self._result)
+        side.addWidget(self.check)
         side.addWidget(self._proof)
         side.addStretch(1)
         lower = QHBoxLayout()
@@ -121,15 +108,14 @@ class CertificateView(QFrame):
                 self.equation,
                 self.coefficients,
                 self.bars,
-                self._check,
-                self._copy,
+                self.check,
                 self._normal,
             ):
                 widget.hide()
             self._proof.setText("There is none: nothing limits these correlations.")
             self.clear_check()
             return
-        for widget in (self.equation, self.coefficients, self.bars, self._check, self._copy):
+        for widget in (self.equation, self.coefficients, self.bars, self.check):
             widget.show()
         known = known_name(judged)
         form = " (form of the published inequality)" if known.startswith("L_") else ""
@@ -161,49 +147,25 @@ class CertificateView(QFrame):
 
     # --- the check --------------------------------------------------------------------------------------
 
-    def set_running(self, running: bool) -> None:
-        """Whether a check is under way."""
-        self._running = running
-        self._check.setText("Cancel" if running else "Check it")
-        self._progress.setVisible(running)
-        if running:
-            self._progress.setValue(0)
-            self._set_result("Checking …", "muted")
-
-    def set_progress(self, fraction: float) -> None:
-        self._progress.setValue(round(1000 * fraction))
-
-    def set_check_result(self, result: CheckResult) -> None:
-        """Show the outcome of a check."""
-        self.set_running(False)
-        fine = result.agrees and result.value_agrees
-        self._set_result(f"{'✓' if fine else '!'} {check_words(result)}", "good" if fine else "bad")
-
-    def set_check_failed(self, text: str) -> None:
-        self.set_running(False)
-        self._set_result(f"! The check stopped: {text}", "warn")
+    def start_check(self) -> None:
+        """Check the inequality shown."""
+        if self._judged is not None and self._judged.certificate is not None:
+            self.check.run(check_certificate, self._judged, on_done=self._checked, cancelled="")
+            self.check.say("Checking …", "muted")
 
     def clear_check(self) -> None:
-        """No check has been made of what is shown."""
-        self.set_running(False)
-        self._set_result("", "muted")
+        """No check has been made of what is shown; one that is under way ends."""
+        self.check.cancel()
+        self.check.set_state("not run", 0.0)
+        self.check.say("")
+
+    def _checked(self, result: CheckResult) -> None:
+        fine = result.agrees and result.value_agrees
+        self.check.say(f"{'✓' if fine else '!'} {check_words(result)}", "good" if fine else "bad")
 
     def result_text(self) -> str:
         """The line under the button."""
-        return self._result.text()
-
-    def _set_result(self, text: str, role: str) -> None:
-        self._result.setText(text)
-        if self._result.property("role") != role:
-            self._result.setProperty("role", role)
-            self._result.style().unpolish(self._result)
-            self._result.style().polish(self._result)
-
-    def _on_check(self) -> None:
-        if self._running:
-            self.cancel_requested.emit()
-        else:
-            self.check_requested.emit()
+        return self.check.answer.text()
 
     def _on_copy(self, action: QAction) -> None:
         QGuiApplication.clipboard().setText(self.copy_text(action.text()))
@@ -214,20 +176,13 @@ def _each(write: Callable[[str], str], names: tuple[list[str], list[str]]) -> Na
 
 
 def _demo(theme: Theme) -> CertificateView:
-    """Leggett's inequality at the opening view; the check runs in this thread."""
+    """Leggett's inequality at the opening view; and its check."""
     from gui.widgets.cards.demo import demo_answers
-    from physics.verdicts.checking.check import check
     from physics.verdicts.types import Hypothesis
 
-    judged = demo_answers()[Hypothesis.LEGGETT]
     view = CertificateView(theme)
-    view.set_judged(judged)
-    question, certificate = judged.question, judged.certificate
-    assert certificate is not None
-    result = check(
-        judged.hypothesis, certificate, question.data, eta=question.eta, visibility=question.visibility
-    )
-    view.set_check_result(result)
+    view.set_judged(demo_answers()[Hypothesis.LEGGETT])
+    view.start_check()
     return view
 
 

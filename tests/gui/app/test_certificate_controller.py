@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from gui.app.dialogs.certificate_controller import CertificateController
 from gui.core import intents
@@ -114,9 +114,9 @@ def test_moved_settings_make_it_out_of_date_until_the_answer_is_there(bench, qtb
 def test_turning_a_sphere_does_not_end_a_check(bench, qtbot):
     """Nothing that the certificate depends on has changed."""
     bench.control.show(H.LOCAL)
-    bench.dialog.certificate.check_requested.emit()
+    bench.dialog.certificate.start_check()
     bench.change(intents.set_camera(bench.store.scenario, "alice", CameraView(1.0, 0.3)))
-    qtbot.waitUntil(lambda: bench.dialog._job is None, timeout=30_000)
+    qtbot.waitUntil(lambda: not bench.dialog.certificate.check.is_running, timeout=30_000)
     text = bench.dialog.certificate.result_text()
     assert text
     bench.change(intents.set_camera(bench.store.scenario, "alice", CameraView(2.0, 0.3)))
@@ -165,13 +165,12 @@ def test_a_closed_window_does_not_follow_and_opens_up_to_date(bench, qtbot):
     assert bench.dialog.judged().certificate.coefficients.shape == (2, 2)
 
 
-def test_stop_closes_the_window_and_leaves_no_thread(bench):
+def test_stop_closes_the_window_and_ends_the_check(bench):
     bench.control.show(H.LOCAL)
-    bench.dialog.certificate.check_requested.emit()
+    bench.dialog.certificate.start_check()
     bench.control.stop()
     assert not bench.dialog.isVisible()
-    assert bench.dialog._runner._pool.activeThreadCount() == 0
-    QApplication.processEvents()
+    assert not bench.dialog.certificate.check.is_running
 
 
 def test_a_click_on_a_card_of_the_window_opens_it(window, qtbot):

@@ -11,13 +11,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from gui.app.dialogs import search_dialog
 from gui.app.dialogs.search_dialog import SearchDialog
 from gui.core import intents
 from gui.core.evaluate import evaluate
 from gui.core.presets import apply_preset
 from gui.core.scenario import PartiallyEntangled, directions
 from gui.core.store import Store
+from gui.core.verdicts import work
 from gui.core.verdicts.hypotheses import ROWS
 from gui.core.verdicts.questions import questions_of, settled
 from gui.tasks.dispatcher import Dispatcher
@@ -71,7 +71,7 @@ class Search:
 @pytest.fixture
 def search(monkeypatch):
     made = Search()
-    monkeypatch.setattr(search_dialog, "find_settings", made)
+    monkeypatch.setattr(work, "find_settings", made)
     return made
 
 
@@ -82,18 +82,18 @@ def choose(dialog, hypothesis, n, m, starts):
 
 
 def text(dialog) -> str:
-    return dialog._result.text()
+    return dialog.search.answer.text()
 
 
 def is_quiet(dialog) -> bool:
-    return dialog._job is None and not dialog._runner.is_busy
+    return not dialog.search.is_running and not dialog.search.is_busy
 
 
 def test_what_was_chosen_is_what_is_searched(dialog, search, qtbot):
     dialog._dispatch.store.apply(intents.set_eta(START, 0.7))
     choose(dialog, Hypothesis.UNSTEERABLE_B_TO_A, 4, 5, 3)
     search.go.set()
-    dialog._go.click()
+    dialog.search.button.click()
     qtbot.waitUntil(lambda: is_quiet(dialog))
     ((hypothesis, state, *numbers),) = search.calls
     assert hypothesis is Hypothesis.UNSTEERABLE_B_TO_A and numbers == [4, 5, 0.7, 3]
@@ -104,19 +104,19 @@ def test_what_was_chosen_is_what_is_searched(dialog, search, qtbot):
 def test_the_best_so_far_is_shown_and_can_be_loaded_while_the_search_goes_on(dialog, search, qtbot):
     choose(dialog, Hypothesis.LOCAL, 2, 3, 8)
     assert not dialog._use.isEnabled()
-    dialog._go.click()
-    assert dialog._go.text() == "Cancel"
+    dialog.search.button.click()
+    assert dialog.search.button.text() == "Cancel"
     qtbot.waitUntil(lambda: "0.8000" in text(dialog))
     assert text(dialog).startswith("Best so far") and dialog._use.isEnabled()
-    qtbot.waitUntil(lambda: dialog._progress.value() == 667)
+    qtbot.waitUntil(lambda: dialog.search.bar.value() == 667)
     dialog._use.click()
     s = dialog._dispatch.store.scenario
     assert (len(s.alice), len(s.bob)) == (2, 3)
-    assert dialog._job is not None
+    assert dialog.search.is_running
     search.go.set()
     qtbot.waitUntil(lambda: is_quiet(dialog))
     assert "Lowest critical visibility found: 0.8000" in text(dialog) and "heuristic" in text(dialog)
-    assert dialog._go.text() == "Search" and dialog._progress.value() == 1000
+    assert dialog.search.button.text() == "Search" and dialog.search.bar.value() == 1000
 
 
 def test_loading_is_one_undo_step_and_replaces_given_correlations(dialog, search, qtbot):
@@ -125,7 +125,7 @@ def test_loading_is_one_undo_step_and_replaces_given_correlations(dialog, search
     before = store.scenario
     choose(dialog, Hypothesis.LOCAL, 3, 3, 1)
     search.go.set()
-    dialog._go.click()
+    dialog.search.button.click()
     qtbot.waitUntil(lambda: is_quiet(dialog))
     dialog._use.click()
     after = store.scenario
@@ -137,10 +137,10 @@ def test_loading_is_one_undo_step_and_replaces_given_correlations(dialog, search
 
 def test_cancel_keeps_the_best_that_was_found(dialog, search, qtbot):
     choose(dialog, Hypothesis.LOCAL, 2, 2, 8)
-    dialog._go.click()
+    dialog.search.button.click()
     qtbot.waitUntil(lambda: "0.8000" in text(dialog))
-    dialog._go.click()
-    assert text(dialog) == "Cancelled." and dialog._go.text() == "Search"
+    dialog.search.button.click()
+    assert text(dialog) == "Cancelled." and dialog.search.button.text() == "Search"
     qtbot.waitUntil(lambda: is_quiet(dialog))
     assert text(dialog) == "Cancelled." and dialog._use.isEnabled()
 
@@ -148,11 +148,11 @@ def test_cancel_keeps_the_best_that_was_found(dialog, search, qtbot):
 def test_after_cancel_and_a_new_start_nothing_of_the_old_search_is_shown(dialog, search, qtbot):
     """The old search found something at the very moment it was cancelled."""
     search.values = [0.111]
-    dialog._go.click()
+    dialog.search.button.click()
     assert search.told.wait(WAIT)  # without the event loop: what it told is under way
-    dialog._go.click()
+    dialog.search.button.click()
     search.values = []
-    dialog._go.click()
+    dialog.search.button.click()
     for _ in range(5):
         QApplication.processEvents()
     assert "0.111" not in text(dialog) and dialog._best is None and not dialog._use.isEnabled()
@@ -161,18 +161,18 @@ def test_after_cancel_and_a_new_start_nothing_of_the_old_search_is_shown(dialog,
 def test_an_error_is_told_and_another_search_can_begin(dialog, search, qtbot):
     search.error = ArithmeticError("no convergence")
     search.go.set()
-    dialog._go.click()
+    dialog.search.button.click()
     qtbot.waitUntil(lambda: is_quiet(dialog))
-    assert text(dialog) == "The search stopped: ArithmeticError: no convergence"
+    assert "The search stopped: ArithmeticError: no convergence" in text(dialog)
     search.error = None
-    dialog._go.click()
+    dialog.search.button.click()
     qtbot.waitUntil(lambda: is_quiet(dialog))
     assert "Lowest critical visibility" in text(dialog)
 
 
 @pytest.mark.parametrize("way", ["close", "escape"])
 def test_a_closed_dialog_does_not_search_on(dialog, search, qtbot, way):
-    dialog._go.click()
+    dialog.search.button.click()
     assert search.told.wait(WAIT)
     if way == "close":
         dialog.close()
@@ -180,21 +180,21 @@ def test_a_closed_dialog_does_not_search_on(dialog, search, qtbot, way):
         QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
     qtbot.waitUntil(lambda: is_quiet(dialog))
-    assert dialog._go.text() == "Search"
+    assert dialog.search.button.text() == "Search"
     assert not search.go.is_set()
 
 
-def test_stop_leaves_no_thread(dialog, search):
-    dialog._go.click()
+def test_stop_ends_the_search(dialog, search, qtbot):
+    dialog.search.button.click()
     assert search.told.wait(WAIT)
     dialog.stop()
-    assert dialog._runner._pool.activeThreadCount() == 0
+    qtbot.waitUntil(lambda: is_quiet(dialog))
 
 
 def test_everything_has_a_name_for_a_screen_reader(dialog):
     for widget in (dialog._n, dialog._m, dialog._starts):
         assert widget.accessibleName()
-    for widget in (dialog._hypothesis, dialog._progress):
+    for widget in (dialog._hypothesis, dialog.search.bar, dialog.search.button):
         assert widget.accessibleName(), widget
 
 
@@ -202,7 +202,7 @@ def test_everything_has_a_name_for_a_screen_reader(dialog):
 def test_what_is_found_is_what_the_verdict_then_says(dialog, qtbot, hypothesis):
     """The search itself, small: the verdict at the loaded settings is not above what was promised."""
     choose(dialog, hypothesis, 2, 2, 1)
-    dialog._go.click()
+    dialog.search.button.click()
     qtbot.waitUntil(lambda: is_quiet(dialog), timeout=60_000)
     dialog._use.click()
     s = intents.set_visibility(dialog._dispatch.store.scenario, 1.0)
@@ -216,7 +216,7 @@ def test_chsh_is_found_for_two_settings_a_side(dialog, qtbot):
     t = 0.5
     dialog._dispatch.store.apply(intents.set_state(START, PartiallyEntangled(t)))
     choose(dialog, Hypothesis.LOCAL, 2, 2, 3)
-    dialog._go.click()
+    dialog.search.button.click()
     qtbot.waitUntil(lambda: is_quiet(dialog), timeout=60_000)
     assert dialog._best.critical_visibility == pytest.approx(
         1 / math.sqrt(1 + math.sin(2 * t) ** 2), abs=1e-4

@@ -26,7 +26,9 @@ COLOURED = replace(START, state=ColouredNoise(0.5), visibility=0.9)
 def run(scenario, parameter, count=5, hypotheses=("local",), should_stop=lambda: False):
     points, told = [], []
     scenario = replace(scenario, hypotheses=hypotheses)
-    done = sweep(scenario, parameter, count, points.append, progress=told.append, should_stop=should_stop)
+    done = sweep(
+        scenario, parameter, count, deliver=points.append, progress=told.append, should_stop=should_stop
+    )
     return points, told, done
 
 
@@ -184,7 +186,7 @@ def test_stop_ends_the_sweep():
             replace(START, hypotheses=("local",)),
             "phi",
             65,
-            points.append,
+            deliver=points.append,
             progress=lambda fraction: None,
             should_stop=lambda: len(points) >= 2,
         )

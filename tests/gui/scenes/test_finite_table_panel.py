@@ -53,24 +53,24 @@ def test_loading_puts_settings_on_the_spheres_as_one_step(panel) -> None:
 def test_published_rows_are_for_comparison(panel) -> None:
     panel.table.setCurrentCell(_row_of(panel, "triad, published"), 0)
     assert panel.current is None
-    assert not panel.load.isEnabled() and not panel.prove.isEnabled()
+    assert not panel.load.isEnabled() and not panel.proof.button.isEnabled()
 
 
 def test_proving_again(panel, qtbot) -> None:
     panel.table.setCurrentCell(_row_of(panel, "icosahedron × dodecahedron"), 0)
-    panel.prove.click()
-    assert panel.prove.text() == "Cancel"
-    qtbot.waitUntil(lambda: panel.prove.text() == "Prove again", timeout=60_000)
-    assert "✓ Proven again" in panel.answer.text()
+    panel.proof.button.click()
+    assert panel.proof.button.text() == "Cancel"
+    qtbot.waitUntil(lambda: panel.proof.button.text() == "Prove again", timeout=60_000)
+    assert "✓ Proven again" in panel.proof.answer.text()
 
 
 def test_a_proof_can_be_cancelled(panel, qtbot) -> None:
-    panel.prove.click()
-    panel.prove.click()
-    assert panel.prove.text() == "Prove again"
-    assert panel.progress.format() == "cancelled"
-    qtbot.waitUntil(lambda: not panel._runner.is_busy, timeout=60_000)
-    assert "Proven" not in panel.answer.text()
+    panel.proof.button.click()
+    panel.proof.button.click()
+    assert panel.proof.button.text() == "Prove again"
+    assert panel.proof.bar.format() == "cancelled"
+    qtbot.waitUntil(lambda: not panel.proof.is_busy, timeout=60_000)
+    assert "Proven" not in panel.proof.answer.text()
 
 
 def test_both_themes(panel) -> None:
@@ -88,9 +88,9 @@ def test_search_lists_and_loads(qtbot) -> None:
     dialog.n.setValue(6)
     dialog.m.setValue(10)
     dialog.starts.setValue(1)
-    dialog.go.click()
-    qtbot.waitUntil(lambda: dialog.go.text() == "Search", timeout=120_000)
-    assert "Done" in dialog.answer.text()
+    dialog.search.button.click()
+    qtbot.waitUntil(lambda: dialog.search.button.text() == "Search", timeout=120_000)
+    assert "Done" in dialog.search.answer.text()
     assert dialog.finds.count() == len(dialog.results) >= 1
     dialog.finds.setCurrentRow(dialog.finds.count() - 1)
     dialog.use.click()
@@ -103,12 +103,12 @@ def test_search_can_be_cancelled_and_refuses_nothing_to_search(qtbot) -> None:
     qtbot.addWidget(dialog)
     dialog.show()
     dialog.n.setValue(3)
-    dialog.go.click()
-    assert "No family" in dialog.answer.text() and dialog.go.text() == "Search"
+    dialog.search.button.click()
+    assert "No family" in dialog.search.answer.text() and dialog.search.button.text() == "Search"
     dialog.kind.setCurrentIndex(3)
-    dialog.go.click()
-    assert dialog.go.text() == "Cancel"
-    dialog.go.click()
-    assert "Cancelled" in dialog.answer.text()
-    qtbot.waitUntil(lambda: not dialog._runner.is_busy, timeout=60_000)
+    dialog.search.button.click()
+    assert dialog.search.button.text() == "Cancel"
+    dialog.search.button.click()
+    assert "Cancelled" in dialog.search.answer.text()
+    qtbot.waitUntil(lambda: not dialog.search.is_busy, timeout=60_000)
     dialog.stop()

@@ -109,31 +109,31 @@ def test_eta_zero_excludes_nothing(bench):
 
 def test_the_check_from_its_button(bench, qtbot):
     proof = bench.scene.proof
-    proof.button.click()
-    assert proof.button.text() == "Cancel"
+    proof.check.button.click()
+    assert proof.check.button.text() == "Cancel"
     qtbot.waitUntil(lambda: proof.found is not None, timeout=60_000)
     assert proof.found.holds
-    assert proof.answer.text().startswith("✓")
+    assert proof.check.answer.text().startswith("✓")
     assert "cells" in proof.steps.state("least")[1]
 
 
 def test_a_false_claim_is_refuted(bench, qtbot):
     proof = bench.scene.proof
     proof.claim.setCurrentIndex(1)
-    proof.button.click()
+    proof.check.button.click()
     qtbot.waitUntil(lambda: proof.found is not None, timeout=60_000)
-    assert proof.answer.text().startswith("! False")
+    assert proof.check.answer.text().startswith("! False")
     # The step itself is not what was checked.
     assert proof.steps.state("least") == ("✓", "")
 
 
 def test_cancelling_the_check(bench, qtbot):
     proof = bench.scene.proof
-    proof.button.click()
-    proof.button.click()
-    assert proof.button.text() == "Check"
-    assert proof.progress.format() == "cancelled"
-    qtbot.waitUntil(lambda: not proof._runner.is_busy, timeout=60_000)
+    proof.check.button.click()
+    proof.check.button.click()
+    assert proof.check.button.text() == "Check"
+    assert proof.check.bar.format() == "cancelled"
+    qtbot.waitUntil(lambda: not proof.check.is_busy, timeout=60_000)
     assert proof.found is None
 
 
@@ -147,9 +147,9 @@ def test_words_of_the_check():
 
 def test_the_linear_program(bench, qtbot):
     panel = bench.scene.program
-    panel.button.click()
+    panel.solve.button.click()
     qtbot.waitUntil(lambda: len(panel.found) >= 3, timeout=60_000)
-    panel.button.click()
+    panel.solve.button.click()
     best = panel.found[-1]
     assert best.visibility == pytest.approx(LIMIT, abs=1e-4)
     assert best.upper_bound >= LIMIT
@@ -159,7 +159,7 @@ def test_the_linear_program(bench, qtbot):
     # A solution for another η is taken away.
     bench.apply(intents.set_eta, 0.6)
     assert len(panel.weights.layer("tops").xs) == 0
-    assert "another η" in panel.answer.text()
+    assert "another η" in panel.solve.answer.text()
 
 
 def test_themes_and_tabs(bench):

@@ -18,11 +18,11 @@ from gui.core.parameters import PARAMETERS, sweepable
 from gui.core.presets import BRANCIARD_EXAMPLES, apply_preset
 from gui.core.scenario import ColouredNoise, PartiallyEntangled
 from gui.core.store import Store
+from gui.core.verdicts import work
 from gui.core.verdicts.hypotheses import row_of
 from gui.core.verdicts.questions import questions_of, settled
 from gui.look.theme import DARK, LIGHT
 from gui.look.themed import restyle
-from gui.scenes.verdicts import examples_table
 from gui.scenes.verdicts import scene as scene_module
 from gui.scenes.verdicts.examples_table import COLUMNS
 from gui.scenes.verdicts.scene import SceneView
@@ -79,13 +79,13 @@ def make(qtbot, monkeypatch):
 def gate(monkeypatch):
     """The sweep tells three points and then waits: (has told them, may go on)."""
     told, go = threading.Event(), threading.Event()
-    real = scene_module.sweep.sweep
+    real = scene_module.sweep
 
-    def held(scenario, parameter, count, on_point, *, progress, should_stop):
+    def held(scenario, parameter, count, *, deliver, progress, should_stop):
         seen = []
 
-        def deliver(point):
-            on_point(point)
+        def tell(point):
+            deliver(point)
             seen.append(point)
             if len(seen) == 3:
                 told.set()
@@ -93,14 +93,14 @@ def gate(monkeypatch):
                     if should_stop():
                         raise Cancelled
 
-        return real(scenario, parameter, count, deliver, progress=progress, should_stop=should_stop)
+        return real(scenario, parameter, count, deliver=tell, progress=progress, should_stop=should_stop)
 
-    monkeypatch.setattr(scene_module.sweep, "sweep", held)
+    monkeypatch.setattr(scene_module, "sweep", held)
     return told, go
 
 
 def complete(qtbot, bench):
-    qtbot.waitUntil(lambda: len(bench.points) == FEW and bench.scene._job is None, timeout=30_000)
+    qtbot.waitUntil(lambda: len(bench.points) == FEW and not bench.scene.sweep.is_running, timeout=30_000)
 
 
 def test_the_curves_are_those_of_evaluate(make, qtbot):
@@ -123,11 +123,11 @@ def test_points_are_shown_as_they_come(make, qtbot, gate):
     bench = make()
     qtbot.waitUntil(lambda: len(bench.points) == 3)
     assert not bench.scene.is_settled and sorted(bench.points) == pytest.approx([0, math.pi / 4, math.pi / 2])
-    assert 0 < bench.scene._progress.value() < 1000
+    assert 0 < bench.scene.sweep.bar.value() < 1000
     go.set()
     complete(qtbot, bench)
-    assert bench.scene.is_settled and bench.scene._progress.value() == 1000
-    assert bench.scene._progress.format() == "complete"
+    assert bench.scene.is_settled and bench.scene.sweep.bar.value() == 1000
+    assert bench.scene.sweep.bar.format() == "complete"
 
 
 def test_an_export_waits_for_curves_that_are_about_to_begin(make):
@@ -141,7 +141,7 @@ def test_moving_the_parameter_or_v_keeps_the_curves(make, qtbot):
     before = dict(bench.points)
     bench.change(intents.set_phi(bench.store.scenario, 0.9))
     bench.change(intents.set_visibility(bench.store.scenario, 0.5))
-    assert bench.points == before and not bench.scene._rest.isActive() and bench.scene._job is None
+    assert bench.points == before and not bench.scene._rest.isActive() and not bench.scene.sweep.is_running
     assert bench.scene.plot.layer("phi").value == pytest.approx(math.degrees(0.9))
 
 
@@ -149,9 +149,10 @@ def test_moving_the_parameter_while_the_sweep_runs_does_not_disturb_it(make, qtb
     _, go = gate
     bench = make()
     qtbot.waitUntil(lambda: len(bench.points) == 3)
-    job = bench.scene._job
+    ended = []
+    bench.scene.sweep.ended.connect(ended.append)
     bench.change(intents.set_phi(bench.store.scenario, 0.9))
-    assert bench.scene._job is job and len(bench.points) == 3
+    assert bench.scene.sweep.is_running and ended == [] and len(bench.points) == 3
     go.set()
     complete(qtbot, bench)
 
@@ -167,7 +168,7 @@ def test_other_settings_empty_the_plot_at_once_and_begin_anew(make, qtbot):
 def test_points_of_the_old_settings_never_enter_the_new_curve(make, qtbot, gate):
     told, go = gate
     bench = make()
-    qtbot.waitUntil(lambda: bench.scene._job is not None)
+    qtbot.waitUntil(lambda: bench.scene.sweep.is_running)
     assert told.wait(WAIT)  # without the event loop: three points are under way
     bench.change(intents.move_setting(bench.store.scenario, "alice", 0, (0.0, 0.6, 0.8)))
     for _ in range(5):
@@ -189,13 +190,13 @@ def test_cancel_keeps_what_is_there_and_compute_goes_on(make, qtbot, gate):
     _, go = gate
     bench = make()
     qtbot.waitUntil(lambda: len(bench.points) == 3)
-    bench.scene._cancel.click()
-    assert bench.scene._job is None and bench.scene._cancel.text() == "Compute"
+    bench.scene.sweep.button.click()
+    assert not bench.scene.sweep.is_running and bench.scene.sweep.button.text() == "Compute"
     assert bench.scene.is_settled and len(bench.points) == 3
-    qtbot.waitUntil(lambda: not bench.scene._runner.is_busy)
-    assert len(bench.points) == 3 and bench.scene._progress.format() == "cancelled"
+    qtbot.waitUntil(lambda: not bench.scene.sweep.is_busy)
+    assert len(bench.points) == 3 and bench.scene.sweep.bar.format() == "cancelled"
     go.set()
-    bench.scene._cancel.click()
+    bench.scene.sweep.button.click()
     complete(qtbot, bench)
 
 
@@ -204,7 +205,7 @@ def test_nothing_is_computed_for_a_scene_that_nobody_sees(make, qtbot, gate):
     bench = make()
     qtbot.waitUntil(lambda: len(bench.points) == 3)
     bench.scene.hide()
-    qtbot.waitUntil(lambda: not bench.scene._runner.is_busy)
+    qtbot.waitUntil(lambda: not bench.scene.sweep.is_busy)
     assert len(bench.points) == 3 and not bench.scene._rest.isActive()
     go.set()
     bench.scene.show()
@@ -216,20 +217,21 @@ def test_a_failure_is_told_and_the_scene_lives_on(make, qtbot, monkeypatch):
         raise ArithmeticError("no convergence")
 
     with monkeypatch.context() as patch:
-        patch.setattr(scene_module.sweep, "sweep", broken)
+        patch.setattr(scene_module, "sweep", broken)
         bench = make()
-        qtbot.waitUntil(lambda: bench.told != [])
-    assert bench.told == ["The curves stopped: ArithmeticError: no convergence"]
-    assert bench.scene._progress.format() == "failed" and bench.scene._job is None
-    bench.scene._cancel.click()
+        qtbot.waitUntil(lambda: not bench.scene.sweep.answer.isHidden())
+    assert "The curves stopped: ArithmeticError: no convergence" in bench.scene.sweep.answer.text()
+    assert bench.scene.sweep.bar.format() == "failed" and not bench.scene.sweep.is_running
+    bench.scene.sweep.button.click()
     complete(qtbot, bench)
 
 
-def test_stop_leaves_no_thread(make, qtbot, gate):
+def test_stop_ends_the_work(make, qtbot, gate):
     bench = make()
     qtbot.waitUntil(lambda: len(bench.points) == 3)
     bench.scene.stop()
-    assert bench.scene._runner._pool.activeThreadCount() == 0 and not bench.scene._rest.isActive()
+    assert not bench.scene.sweep.is_running and not bench.scene._rest.isActive()
+    qtbot.waitUntil(lambda: not bench.scene.sweep.is_busy)
 
 
 @pytest.mark.parametrize(
@@ -337,7 +339,7 @@ def test_a_table_that_cannot_be_computed_says_so(make, qtbot, monkeypatch):
     def broken(*arguments, **more):
         raise ArithmeticError("no convergence")
 
-    monkeypatch.setattr(examples_table, "ask", broken)
+    monkeypatch.setattr(work, "ask", broken)
     bench = make()
     bench.scene.examples._started = False
     bench.scene.examples.start()

@@ -4,20 +4,31 @@ from __future__ import annotations
 
 import gc
 import threading
+import time
 import weakref
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from gui.tasks.jobs import JobRunner
+from gui.tasks import jobs
+from gui.tasks.jobs import JobRunner, WorkerPool
 from physics.verdicts.types import Cancelled
 
 WAIT = 10.0  # seconds; only a broken test waits so long
 
 
 @pytest.fixture
-def runner(qtbot):
-    made = JobRunner()
+def pool(qtbot):
+    """One worker, so that jobs follow each other."""
+    made = WorkerPool(most=1)
+    yield made
+    made.stop()
+    made.deleteLater()
+
+
+@pytest.fixture
+def runner(qtbot, pool):
+    made = JobRunner(None, pool)
     yield made
     made.stop()
     qtbot.waitUntil(lambda: not made.is_busy)
@@ -39,7 +50,12 @@ class Heard:
 
             return call
 
-        return {"on_done": hear("done"), "on_progress": hear("progress"), "on_failed": hear("failed")}
+        return {
+            "on_done": hear("done"),
+            "on_partial": hear("partial"),
+            "on_progress": hear("progress"),
+            "on_failed": hear("failed"),
+        }
 
 
 class Gate:
@@ -50,7 +66,7 @@ class Gate:
         self.thread = 0
         self.stopped = False
 
-    def work(self, *, progress, should_stop):
+    def work(self, *, progress, should_stop, deliver=None):
         self.thread = threading.get_ident()
         self.started.set()
         assert self.go.wait(WAIT)
@@ -59,8 +75,9 @@ class Gate:
         return "late"
 
 
-def square(x, *, progress, should_stop):
+def square(x, *, progress, should_stop, deliver):
     progress(0.25)
+    deliver(x)
     progress(1.0)
     return x * x
 
@@ -73,11 +90,11 @@ def look_at(payload, *, progress, should_stop):
     return isinstance(payload, Payload)
 
 
-def refuse(*, progress, should_stop):
+def refuse(*, progress, should_stop, deliver=None):
     raise ValueError("no such thing")
 
 
-def give_up(*, progress, should_stop):
+def give_up(*, progress, should_stop, deliver=None):
     raise Cancelled
 
 
@@ -86,7 +103,7 @@ def settle():
         QApplication.processEvents()
 
 
-def test_progress_and_result_arrive_in_order_in_the_gui_thread(runner, qtbot):
+def test_progress_partial_answers_and_result_arrive_in_order_in_the_gui_thread(runner, qtbot):
     heard = Heard()
     gate = Gate()
     gate.go.set()
@@ -94,7 +111,7 @@ def test_progress_and_result_arrive_in_order_in_the_gui_thread(runner, qtbot):
     runner.start(gate.work, on_done=lambda result: None)
     assert runner.is_busy and not heard.told  # nothing is delivered before the event loop runs
     qtbot.waitUntil(lambda: not runner.is_busy)
-    assert heard.told == [("progress", 0.25), ("progress", 1.0), ("done", 49)]
+    assert heard.told == [("progress", 0.25), ("partial", 7), ("progress", 1.0), ("done", 49)]
     assert heard.threads == {threading.get_ident()}
     assert gate.thread != threading.get_ident()
 
@@ -150,7 +167,7 @@ def test_a_job_cancelled_after_its_work_delivers_nothing(runner, qtbot):
     """The answer is under way to the GUI thread when the user changes his mind."""
     heard = Heard()
     job = runner.start(square, 5, **heard.callbacks())
-    assert runner._pool.waitForDone(10_000)
+    time.sleep(0.2)  # without the event loop
     job.cancel()
     qtbot.waitUntil(lambda: not runner.is_busy)
     assert heard.told == []
@@ -172,15 +189,15 @@ def test_cancelling_after_the_end_is_allowed(runner, qtbot):
     heard = Heard()
     job = runner.start(square, 2, **heard.callbacks())
     cancel = job.cancel
-    qtbot.waitUntil(lambda: len(heard.told) == 3)
+    qtbot.waitUntil(lambda: len(heard.told) == 4)
     cancel()
     qtbot.waitUntil(lambda: not runner.is_busy)
 
 
-def test_stop_waits_for_the_thread_and_nothing_arrives_afterwards(qtbot):
-    runner, heard, ended = JobRunner(), Heard(), []
+def test_stop_cancels_everything_and_nothing_arrives_afterwards(qtbot, pool):
+    runner, heard, ended = JobRunner(None, pool), Heard(), []
 
-    def work(*, progress, should_stop):
+    def work(*, progress, should_stop, deliver):
         while not should_stop():
             progress(0.1)
         ended.append(threading.get_ident())
@@ -189,10 +206,56 @@ def test_stop_waits_for_the_thread_and_nothing_arrives_afterwards(qtbot):
     runner.start(work, **heard.callbacks())
     runner.start(square, 4, **heard.callbacks())
     runner.stop()
-    assert runner._pool.activeThreadCount() == 0
+    pool.stop()  # waits for the thread
     settle()
-    assert heard.told == [] and len(ended) <= 1
+    assert heard.told == [] and len(ended) <= 1 and pool.size == 0
+    assert not runner.is_busy
+    runner.deleteLater()
+
+
+def test_as_many_jobs_at_a_time_as_there_may_be_workers(qtbot):
+    pool = WorkerPool(most=2)
+    runner, gates, done = JobRunner(None, pool), [Gate() for _ in range(3)], []
+    for k, gate in enumerate(gates):
+        runner.start(gate.work, on_done=lambda result, k=k: done.append(k))
+    assert gates[0].started.wait(WAIT) and gates[1].started.wait(WAIT)
+    assert pool.size == 2 and not gates[2].started.is_set()
+    gates[1].go.set()
+    qtbot.waitUntil(gates[2].started.is_set)
+    assert done == [1] and pool.size == 2
+    for gate in gates:
+        gate.go.set()
     qtbot.waitUntil(lambda: not runner.is_busy)
+    assert sorted(done) == [0, 1, 2]
+    pool.stop()
+    pool.deleteLater()
+    runner.deleteLater()
+
+
+def test_idle_workers_go_and_come_back(qtbot, monkeypatch):
+    monkeypatch.setattr(jobs, "IDLE_MS", 20)
+    pool = WorkerPool()
+    runner, done = JobRunner(None, pool), []
+    for x in (2, 3):
+        runner.start(square, x, on_done=done.append, on_partial=lambda x: None)
+        qtbot.waitUntil(lambda: not runner.is_busy)
+        qtbot.waitUntil(lambda: pool.size == 0)
+    assert done == [4, 9]
+    pool.deleteLater()
+    runner.deleteLater()
+
+
+def test_closing_the_pool_ends_the_jobs_of_all(qtbot):
+    runner, gate, heard = JobRunner(), Gate(), Heard()
+    gate.go.set()
+    runner.start(gate.work, **heard.callbacks())
+    jobs.close_pool()
+    settle()
+    assert not runner.is_busy and heard.told in ([], [("progress", 0.5)])
+    # Afterwards work is possible again.
+    runner.start(square, 5, **heard.callbacks())
+    qtbot.waitUntil(lambda: not runner.is_busy)
+    assert heard.told[-1] == ("done", 25)
     runner.deleteLater()
 
 

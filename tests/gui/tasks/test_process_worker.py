@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+import math
 import os
 import signal
 import subprocess
@@ -11,22 +13,34 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from PySide6.QtWidgets import QApplication
 
 from gui.core import intents
 from gui.core.evaluate import evaluate
+from gui.core.files.opening import read_aside
+from gui.core.presets import EXAMPLES
+from gui.core.scenario import Singlet, base_state
+from gui.core.scenes.model import sampling as model_sampling
+from gui.core.scenes.open_question import work as open_question_work
+from gui.core.scenes.open_question.finite_table import load_table
+from gui.core.sweep import sweep
+from gui.core.values import InputError
 from gui.core.verdicts.answering import ANSWER, answer_round
 from gui.core.verdicts.questions import questions_of
 from gui.core.verdicts.questions import settled as settled_answers
+from gui.core.verdicts.work import branciard_table, check_certificate, search_settings
 from gui.tasks import process_worker
 from gui.tasks.process_worker import ProcessWorker
 from gui.tasks.verdict_service import VerdictService
+from physics.leggett.finite.search import recipes
 from physics.verdicts.cache import VerdictCache
 from physics.verdicts.types import Hypothesis, Status
 from tests.gui.tasks import child_work
 
 pytestmark = pytest.mark.processes
 H = Hypothesis
+START = intents.default_scenario()
 ROOT = Path(__file__).resolve().parents[3]
 LONG = 60_000  # milliseconds; only a broken test waits so long
 
@@ -86,8 +100,53 @@ def test_the_answer_comes_from_another_process_without_qt(qtbot, lasting):
     assert qt == [] and blas == "1" and priority == (os.nice(0) if priority is not None else None)
 
 
-def test_what_is_asked_there_imports_no_qt(qtbot, lasting):
-    modules = ["gui.core.verdicts.answering", "gui.core.sweep"]
+def _judged():
+    return settled_answers(scenario_questions(0.6)[:1])[0]
+
+
+# All that the program has done there, as small as it can be; "partial": enough after the first answer.
+WORK = {
+    "sweep": (sweep, lambda: (replace(START, hypotheses=("local",)), "phi", 2), "done"),
+    "program": (open_question_work.solve_program, lambda: (1.0,), "partial"),
+    "bound": (open_question_work.verify_bound, lambda: (math.radians(75), 0.0), "done"),
+    "proof": (open_question_work.prove_entry, lambda: (load_table()[0],), "done"),
+    "inequalities": (
+        open_question_work.search_inequalities,
+        lambda: (recipes("icosahedral", 6, 6)[:1], 1),
+        "done",
+    ),
+    "settings": (search_settings, lambda: (H.LOCAL, base_state(Singlet(), 1.0), (2, 2, 1), 1.0), "done"),
+    "check": (check_certificate, lambda: (_judged(),), "done"),
+    "examples": (branciard_table, lambda: ((H.LOCAL,),), "done"),
+    "file": (read_aside, lambda: (EXAMPLES["synthetic"][1].read_bytes(), "x.json", START), "done"),
+    "refused": (read_aside, lambda: (b"\x00nonsense", "x.csv", START), "done"),
+    "model": (
+        model_sampling.run,
+        lambda: (model_sampling.Setup((0.0, 0.0, 1.0), (0.6, 0.0, 0.8), 0.8, 1.0, 7), 0),
+        "partial",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WORK)
+def test_all_work_of_the_program_goes_there_and_back(qtbot, lasting, name):
+    function, arguments, enough = WORK[name]
+    has_partial = "deliver" in inspect.signature(function).parameters
+    lasting.told.clear()
+    pid = lasting.worker.pid
+    lasting.worker.start(function, *arguments(), has_partial=has_partial)
+    qtbot.waitUntil(lambda: any(kind in (enough, "failed") for kind, _ in lasting.told), timeout=LONG)
+    lasting.worker.cancel()
+    qtbot.waitUntil(lambda: not lasting.worker.is_busy, timeout=LONG)
+    assert "failed" not in [kind for kind, _ in lasting.told], lasting.told[-1]
+    assert lasting.worker.pid == pid
+    if name == "refused":
+        assert isinstance(lasting.told[-1][1], InputError) and "zero byte" in str(lasting.told[-1][1])
+
+
+def test_after_all_that_no_qt_is_there(qtbot, lasting):
+    lasting.run(qtbot, branciard_table, (H.LOCAL,))
+    modules = [function.__module__ for function, _, _ in WORK.values()] + [answer_round.__module__]
     assert lasting.run(qtbot, child_work.imports_of, modules) == [("done", [])]
 
 

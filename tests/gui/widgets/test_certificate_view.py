@@ -82,23 +82,23 @@ def test_the_tab_stays_while_the_same_verdict_is_refined(dialog, answers):
 def test_check_runs_off_the_gui_thread_and_tells(dialog, answers, qtbot):
     dialog.set_judged(answers[H.LOCAL])
     dialog.show()
-    qtbot.mouseClick(dialog.certificate._check, Qt.MouseButton.LeftButton)
-    assert dialog.certificate._check.text() == "Cancel"
-    qtbot.waitUntil(lambda: dialog._job is None, timeout=10_000)
+    qtbot.mouseClick(dialog.certificate.check.button, Qt.MouseButton.LeftButton)
+    assert dialog.certificate.check.button.text() == "Cancel"
+    qtbot.waitUntil(lambda: not dialog.certificate.check.is_running, timeout=10_000)
     assert dialog.certificate.result_text() == "✓ All 16 strategies tried: largest value 2.0000 = bound."
-    assert dialog.certificate._check.text() == "Check it"
+    assert dialog.certificate.check.button.text() == "Check it"
     dialog.set_judged(structs.replace(answers[H.LOCAL]))
     assert dialog.certificate.result_text() == ""  # a result belongs to what was checked
 
 
 def test_cancel_and_stale_end_a_check(dialog, answers, qtbot):
     dialog.set_judged(answers[H.LEGGETT])
-    dialog._start()
-    dialog.certificate.cancel_requested.emit()
-    assert dialog._job is None and dialog.certificate.result_text() == ""
-    dialog._start()
+    dialog.certificate.start_check()
+    dialog.certificate.check.button.click()
+    assert not dialog.certificate.check.is_running and dialog.certificate.result_text() == ""
+    dialog.certificate.start_check()
     dialog.set_stale(True)
-    assert dialog._job is None
+    assert not dialog.certificate.check.is_running
     assert "Out of date" in dialog._standing.text() and not dialog._tabs.isEnabled()
     dialog.set_judged(answers[H.LEGGETT])
     assert dialog._tabs.isEnabled() and "Compatible" in dialog._standing.text()
@@ -110,11 +110,10 @@ def test_a_failing_check_is_told(dialog, answers, qtbot):
     broken = replace(certificate, bound=1.9)
     bad = structs.replace(answers[H.LOCAL], verdict=replace(answers[H.LOCAL].verdict, certificate=broken))
     dialog.set_judged(bad)
-    dialog._start()
-    qtbot.waitUntil(lambda: dialog._job is None, timeout=10_000)
-    assert dialog.certificate.result_text().startswith(
-        "!"
-    )  # the cross means an excluded hypothesis, nothing else
+    dialog.certificate.start_check()
+    qtbot.waitUntil(lambda: not dialog.certificate.check.is_running, timeout=10_000)
+    # The cross means an excluded hypothesis, nothing else.
+    assert dialog.certificate.result_text().startswith("!")
     assert "does not hold" in dialog.certificate.result_text()
 
 

@@ -84,14 +84,14 @@ def draw(setup: Setup, chunk: int, should_stop: Callable[[], bool] | None = None
 def run(
     setup: Setup,
     first_chunk: int,
-    deliver: Callable[[int, Counts], None],
     *,
+    deliver: Callable[[tuple[int, Counts]], None],
     progress: Callable[[float], None],
     should_stop: Callable[[], bool],
 ) -> None:
     """Draw chunk after chunk from ``first_chunk`` on, at most a million pairs a second; hand each over.
 
-    ``deliver(index, counts)``. Ends with Cancelled, or after ``MAX_PAIRS``.
+    ``deliver((index, counts))``. Ends with Cancelled, or after ``MAX_PAIRS``.
     """
     index = first_chunk
     drawn = sum(chunk_size(k) for k in range(first_chunk))
@@ -100,7 +100,7 @@ def run(
         if should_stop():
             raise Cancelled
         counts = draw(setup, index, should_stop)
-        deliver(index, counts)
+        deliver((index, counts))
         drawn += chunk_size(index)
         index += 1
         due += max(chunk_size(index - 1) / PAIRS_PER_SECOND, 0.02)
