@@ -1,4 +1,4 @@
-"""Pictures of every scene in both themes and two sizes: ``python -m tests.screenshots [--output DIR]``."""
+"""Pictures of every scene, both themes, several sizes: ``python -m tests.screenshots [--output DIR]``."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-SIZES = ((1280, 720), (1920, 1080))
+SIZES = ((960, 600), (1280, 720), (1920, 1080))
+LARGEST = (2560, 1440)
+THEMES = ("light", "dark")
+PATIENCE = 60.0  # seconds
 
 
 def scenarios() -> Iterator[tuple[str, object]]:
@@ -34,18 +37,23 @@ def scenarios() -> Iterator[tuple[str, object]]:
     yield "leggett-dodecahedron", apply_preset(start, "dodecahedron")
 
 
-def wait_for_verdicts(window: Any, seconds: float = 120.0) -> None:
-    """Cards that are still being refined are dimmed: not what a picture is to show."""
+def settle(window: Any) -> bool:
+    """Wait until all that the window shows is there; False if that takes too long."""
     from PySide6.QtWidgets import QApplication
 
-    end = time.monotonic() + seconds
-    while not window.verdicts.is_settled and time.monotonic() < end:
+    end = time.monotonic() + PATIENCE
+    QApplication.processEvents()
+    while not window.is_settled and time.monotonic() < end:
         QApplication.processEvents()
-        time.sleep(0.01)
+        time.sleep(0.005)
+    return bool(window.is_settled)
 
 
-def take(output: Path, themes: tuple[str, ...] = ("light", "dark")) -> Iterator[Path]:
-    """Write the pictures one by one; yields each path."""
+def take(output: Path, sizes: Sequence[tuple[int, int]] = SIZES) -> Iterator[Path]:
+    """Write the pictures one by one; yields each path.
+
+    A window for each Scenario, so that nothing is left of the one before; the second theme restyles it.
+    """
     from PySide6.QtWidgets import QApplication
 
     from gui.app.application import ThemeManager, make_application
@@ -56,15 +64,18 @@ def take(output: Path, themes: tuple[str, ...] = ("light", "dark")) -> Iterator[
 
     application = make_application()
     output.mkdir(parents=True, exist_ok=True)
-    for theme in themes:
-        manager = ThemeManager(application, theme)
-        for name, scenario in scenarios():
-            window = MainWindow(Store(scenario), manager)  # type: ignore[arg-type]
-            window.show()
-            if window.results is not None and window.results.data is not None:
-                window.dispatch.say(report_sentence(window.results.data), Kind.NOTE)
-            wait_for_verdicts(window)
-            for width, height in SIZES:
+    manager = ThemeManager(application, THEMES[0])
+    for name, scenario in scenarios():
+        manager.choose(THEMES[0])
+        window = MainWindow(Store(scenario), manager)  # type: ignore[arg-type]
+        window.show()
+        if window.results is not None and window.results.data is not None:
+            window.dispatch.say(report_sentence(window.results.data), Kind.NOTE)
+        if not settle(window):
+            print(f"{name}: not all was there after {PATIENCE:g} s", file=sys.stderr)
+        for theme in THEMES:
+            manager.choose(theme)
+            for width, height in sizes:
                 window.resize(width, height)
                 # Layout, then what the layout changes (labels, text that wraps), then the picture.
                 for _ in range(5):
@@ -72,23 +83,29 @@ def take(output: Path, themes: tuple[str, ...] = ("light", "dark")) -> Iterator[
                 path = output / f"{name}-{theme}-{width}x{height}.png"
                 window.grab().save(str(path))
                 yield path
-            window.close()
-            window.deleteLater()
-            QApplication.processEvents()
-        manager.deleteLater()
+        window.store.mark_saved()
+        window.close()
+        window.deleteLater()
+        QApplication.processEvents()
+    manager.deleteLater()
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="Take pictures of every scene.")
     parser.add_argument("--output", type=Path, default=Path("build/screenshots"))
+    parser.add_argument("--largest", action="store_true", help="in 2560 x 1440 too")
     options = parser.parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    start = time.monotonic()
     with tempfile.TemporaryDirectory() as home:
         # Not the preferences of whoever runs this.
         for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME"):
             os.environ[name] = home
-        for path in take(options.output):
+        count = 0
+        for path in take(options.output, (*SIZES, LARGEST) if options.largest else SIZES):
             print(path)
+            count += 1
+    print(f"{count} pictures in {time.monotonic() - start:.0f} s")
     return 0
 
 

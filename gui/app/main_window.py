@@ -226,6 +226,16 @@ class MainWindow(QMainWindow):
     def current_scene(self) -> Scene[Any]:
         return self.scene(self.store.scenario.scene)
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing that the window shows is still being computed."""
+        asks = self.current_scene.controls.spheres
+        return (
+            not self._pending.isActive()
+            and self.current_scene.is_settled
+            and (not asks or self.verdicts.is_settled)
+        )
+
     # From a change to the screen.
 
     def _on_change(self, old: Scenario, new: Scenario) -> None:
