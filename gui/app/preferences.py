@@ -52,15 +52,6 @@ def set_window_geometry(geometry: QByteArray) -> None:
     settings().setValue("geometry", geometry)
 
 
-def flag(name: str, default: bool) -> bool:
-    """A yes-or-no preference (QSettings would return the truthy text "false" without the type)."""
-    return bool(settings().value(name, default, type=bool))
-
-
-def set_flag(name: str, value: bool) -> None:
-    settings().setValue(name, value)
-
-
 def export_folder() -> str:
     """Where the last figure was saved."""
     return str(settings().value("export_folder", "", type=str))

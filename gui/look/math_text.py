@@ -6,7 +6,6 @@ One small grammar for every place a name is shown: rich text (labels), plain Uni
 
 from __future__ import annotations
 
-import html
 import re
 from functools import lru_cache
 
@@ -48,14 +47,6 @@ def parse_name(name: str) -> MathName:
     marks = _PRIMES.get(primes, "′" * primes) + match["star"]
     index = match["braced"] or match["single"] or match["digits"] or ""
     return MathName(base, index, marks, italic=len(base) == 1)
-
-
-def math_html(name: str) -> str:
-    """Rich text for a QLabel; the name itself is escaped, so it can never act as markup."""
-    part = parse_name(name)
-    base = html.escape(part.base)
-    index = f"<sub>{html.escape(part.index)}</sub>" if part.index else ""
-    return (f"<i>{base}</i>" if part.italic else base) + index + part.marks
 
 
 def math_unicode(name: str) -> str:

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from gui.core.data.types import CorrelatorTable, DataError, LeggettPoint
-from gui.core.values import Vector
+from gui.core.data.types import DataError, LeggettPoint
 from physics import statistics
-from physics.direction_sets import DIRECTION_SETS, leggett_settings
+from physics.direction_sets import DIRECTION_SETS
 from physics.leggett import inequality as leggett
 
 
@@ -69,30 +68,3 @@ def leggett_point(
         correlator_sigmas=tuple(sigma),
         shots=shots if len(shots) == len(values) else (),
     )
-
-
-def table_of_point(point: LeggettPoint) -> CorrelatorTable | None:
-    """The measured correlators of a point along the directions a_i, b_1, b_1', b_2, ... of its direction set.
-
-    None where the file gave only L_N.
-    """
-    if not point.correlators:
-        return None
-    n = point.n_directions
-    a, b, b_prime = leggett_settings(DIRECTION_SETS[n], point.phi)
-    bob = [v for pair in zip(b, b_prime, strict=True) for v in pair]
-
-    def row(values: tuple[float, ...], i: int) -> tuple[float, ...]:
-        return tuple(values[j] if j // 2 == i else 0.0 for j in range(2 * n))
-
-    return CorrelatorTable(
-        alice=tuple(_vector(v) for v in a),
-        bob=tuple(_vector(v) for v in bob),
-        correlators=tuple(row(point.correlators, i) for i in range(n)),
-        sigmas=tuple(row(point.correlator_sigmas, i) for i in range(n)),
-        measured=tuple(tuple(j // 2 == i for j in range(2 * n)) for i in range(n)),
-    )
-
-
-def _vector(v: Sequence[float]) -> Vector:
-    return (float(v[0]), float(v[1]), float(v[2]))

@@ -7,26 +7,11 @@ line, the column and the reason. Files of at most 5 MB, 10 000 rows and 60 setti
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from gui.core.data.csv_file import read_csv
 from gui.core.data.json_file import read_json
 from gui.core.data.types import DataError, DataSet
 
 MAX_BYTES = 5_000_000
-SUFFIXES = (".csv", ".tsv", ".txt", ".dat", ".json")
-
-
-def load_data(path: str | Path) -> DataSet:
-    """The data set in a file. Raises ``DataError`` (also when the file cannot be opened)."""
-    path = Path(path)
-    try:
-        with path.open("rb") as file:
-            raw = file.read(MAX_BYTES + 1)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise DataError("file", f"{path.name} cannot be read ({reason})") from error
-    return read_data(raw, path.stem)
 
 
 def read_data(raw: bytes, name: str = "") -> DataSet:

@@ -13,7 +13,7 @@ from msgspec import Struct
 from gui.core.numbers import MINUS, number, tidy
 from gui.core.verdicts.hypotheses import row_of
 from gui.core.verdicts.questions import Judged, certificate_as_json
-from physics.verdicts.types import Array, Certificate, Correlations, Hypothesis
+from physics.verdicts.types import Array, Certificate, Hypothesis
 
 SMALL = 5e-5  # coefficients that round to zero, relative to the largest, are not written
 ALIKE = 5e-3  # coefficients this close count as equal when the form of an inequality is recognised
@@ -315,9 +315,3 @@ def _certificate_of(judged: Judged) -> Certificate:
 def setting_names(letter: str, count: int, names: Sequence[str] = ()) -> list[str]:
     """The names given, or ``a1``, ``a2``, ..."""
     return list(names) if len(names) == count else [f"{letter}{k + 1}" for k in range(count)]
-
-
-def contribution(certificate: Certificate, data: Correlations, visibility: float = 1.0) -> Array:
-    """What each pair adds to the value, (n, m)."""
-    result: Array = certificate.coefficients * np.where(data.measured, visibility * data.correlators, 0.0)
-    return result

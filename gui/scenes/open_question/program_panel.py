@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from gui.core.numbers import degrees, number
 from gui.core.scenes.open_question.results import OpenQuestionResults
-from gui.core.scenes.open_question.work import GRIDS, solve_program
+from gui.core.scenes.open_question.work import solve_program
 from gui.look.layouts import BELOW_TABS, in_column
 from gui.look.theme import Theme
 from gui.widgets.job_row import JobRow
 from gui.widgets.plot import PlotPanel
-from physics.leggett.limit import ThetaProgram, theta_program
+from physics.leggett.limit import ThetaProgram
 
 USED = 1e-9
 
@@ -48,13 +48,6 @@ class ProgramPanel(QWidget):
             self.solve.cancel()
             self._show()
         self.dual.set_line("best", float(np.degrees(r.best_angle)), degrees(r.best_angle))
-
-    def solve_now(self) -> None:
-        """Solve in this thread (for a figure without a window)."""
-        self.solve.cancel()
-        self.found = [theta_program(*GRIDS[2], self._eta)]
-        self._solved_for = self._eta
-        self._show()
 
     def stop(self) -> None:
         """End the work, before the window goes."""

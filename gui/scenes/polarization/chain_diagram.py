@@ -26,7 +26,7 @@ from gui.look.theme import FONT_BODY, FONT_HEADING, FONT_SMALL, Theme
 from gui.look.themed import Themed
 
 GAP_SHARE = 0.13  # of the width, for the arrow from the premises to the conclusions
-SMALLEST_BOX = 46.0
+
 LARGEST_BOX = 108.0
 
 

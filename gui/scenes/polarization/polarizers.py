@@ -20,8 +20,6 @@ from gui.scenes.polarization.value_table import Cell, ValueTable
 from gui.scenes.polarization.words import epsilon
 from gui.widgets.plot import DASHED, DOTTED, PlotPanel
 
-HIGHEST_EPSILON = 0.5
-
 
 class PolarizersPage(QWidget):
     """Two sliders, the plot of L_N and a table."""

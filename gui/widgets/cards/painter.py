@@ -19,7 +19,7 @@ BAR = 4.0
 PAD = 8.0
 ICON = 12.0
 DIMMED = 0.45
-COMPACT_LINES, TALL_LINES = 3, 4
+
 LARGEST_ZOOM = 1.35
 NATURAL_WIDTH = 300.0  # at which letters have their natural size
 

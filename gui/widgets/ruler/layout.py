@@ -206,10 +206,6 @@ class RulerLayout(Struct, frozen=True):
     def flag_box(self, flag: PlacedLabel) -> Box:
         return Box(flag.left, self.geometry.flag_top, flag.width, self.geometry.sizes.flag)
 
-    def title_box(self, measure: Measure) -> Box:
-        left = self.geometry.left
-        return Box(left, self.geometry.flag_top, measure(self.title), self.geometry.sizes.flag)
-
     def readout_left(self, value: float, width: float) -> float:
         """Left end of the read-out: centred on the handle, held inside the ruler."""
         margin = self.geometry.sizes.px(4)

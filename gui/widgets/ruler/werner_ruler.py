@@ -96,10 +96,6 @@ class WernerRuler(Themed, QWidget):
             self._describe()
             self.update()
 
-    def set_default(self, visibility: float) -> None:
-        """The value that a double-click on the handle restores."""
-        self._default = visibility
-
     def set_marks(self, marks: Iterable[RulerMark]) -> None:
         """Live critical visibilities, drawn as flags above the bar; values outside 0..1 are left out."""
         marks = tuple(marks)

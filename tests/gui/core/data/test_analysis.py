@@ -11,8 +11,6 @@ import pytest
 from gui.core.data.analysis import DataAnalysis, analyse
 from gui.core.data.csv_file import read_csv
 from gui.core.data.json_file import read_json
-from gui.core.data.points import table_of_point
-from gui.core.data.reader import load_data
 from gui.core.data.report import (
     analysis_as_json,
     angle,
@@ -24,6 +22,7 @@ from gui.core.data.report import (
 )
 from gui.core.data.types import DataSet, Kind
 from physics.leggett.inequality import werner_leggett_value
+from tests.gui.core.data.loading import load_data
 
 DATA = Path(__file__).parent / "samples"
 SHIPPED = Path(__file__).parents[4] / "resources" / "data"
@@ -210,19 +209,6 @@ def test_no_chsh_without_a_complete_block():
     analysis = analyse(read_csv(text))
     assert analysis.chsh is None
     assert report_sentence(analysis).startswith("There is no CHSH value")
-
-
-def test_table_of_a_point_pairs_each_setting_with_its_own_two():
-    (point,) = load_data(DATA / "correlators.tsv").points
-    table = table_of_point(point)
-    assert table is not None
-    assert sum(map(sum, table.measured)) == 8
-    assert table.correlators[1][2:4] == (-0.93, -0.90)
-    # b, b' open by phi: b.b' = cos(phi)
-    dot = sum(x * y for x, y in zip(table.bob[2], table.bob[3], strict=True))
-    assert dot == pytest.approx(math.cos(point.phi))
-    bare = msgspec.structs.replace(point, correlators=())
-    assert table_of_point(bare) is None
 
 
 def test_a_perfect_werner_run_gives_its_visibility_back():

@@ -12,10 +12,12 @@ import pytest
 
 from gui.core.data.analysis import analyse
 from gui.core.data.check import check_dataset
-from gui.core.data.reader import MAX_BYTES, load_data, read_data
+from gui.core.data.reader import MAX_BYTES, read_data
 from gui.core.data.report import report_sentence
 from gui.core.data.types import DataError, DataSet, Kind
+from gui.core.files.disk import FileError, read_limited
 from tests.gui.core.data import make_example_leggett
+from tests.gui.core.data.loading import load_data
 
 DATA = Path(__file__).parent / "samples"
 SHIPPED = Path(__file__).parents[4] / "resources" / "data"
@@ -138,8 +140,8 @@ def test_title_is_the_name_of_the_file_where_none_is_stated(tmp_path):
 @pytest.mark.parametrize("what", ["missing", "folder"])
 def test_what_cannot_be_opened_is_named(tmp_path, what):
     path = tmp_path if what == "folder" else tmp_path / "nowhere.csv"
-    with pytest.raises(DataError, match="cannot be read") as refused:
-        load_data(path)
+    with pytest.raises(FileError) as refused:
+        read_limited(path)
     assert path.name in str(refused.value)
 
 
