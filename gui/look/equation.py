@@ -164,16 +164,6 @@ class EquationView(Themed, QWidget):
         self.updateGeometry()
         self.update()
 
-    def set_role(self, role: str) -> None:
-        """Colour role of the letters."""
-        self._role = role
-        self.update()
-
-    def set_alignment(self, align: Qt.AlignmentFlag) -> None:
-        """Where the equation stands if there is room."""
-        self._align = align
-        self.update()
-
     def _natural(self) -> QSizeF:
         if not self._latex or self._error:
             return QSizeF(160.0, 1.6 * self._size) * self._theme.scale
