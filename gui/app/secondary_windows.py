@@ -39,41 +39,41 @@ class Dialogs(QObject):
         self._verdicts = verdicts
         self._window = window
         self._results: Results[Any] | None = None
-        self._table: TableDialog | None = None
-        self._state: StateDialog | None = None
+        self.table: TableDialog | None = None
+        self.state: StateDialog | None = None
         self._help: QDialog | None = None
-        self._browser: QTextBrowser | None = None
+        self.browser: QTextBrowser | None = None
         self._search: SearchDialog | None = None
-        self._certificate: CertificateController | None = None
+        self.certificate: CertificateController | None = None
 
     def render_results(self, new: Results[Any]) -> None:
         self._results = new
-        for dialog in (self._table, self._state):
+        for dialog in (self.table, self.state):
             if dialog is not None and dialog.isVisible():
                 dialog.render_results(new)
 
     def close_all(self) -> None:
-        for dialog in (self._table, self._state, self._help, self._search):
+        for dialog in (self.table, self.state, self._help, self._search):
             if dialog is not None:
                 dialog.close()
         if self._search is not None:
             self._search.stop()
-        if self._certificate is not None:
-            self._certificate.stop()
+        if self.certificate is not None:
+            self.certificate.stop()
 
     def show_table(self) -> None:
-        if self._table is None:
+        if self.table is None:
             from gui.app.dialogs.table_dialog import TableDialog
 
-            self._table = TableDialog(self._dispatch, self._themes.theme, self._window)
-        self._open(self._table)
+            self.table = TableDialog(self._dispatch, self._themes.theme, self._window)
+        self._open(self.table)
 
     def show_state(self) -> None:
-        if self._state is None:
+        if self.state is None:
             from gui.app.dialogs.state_dialog import StateDialog
 
-            self._state = StateDialog(self._dispatch, self._themes.theme, self._window)
-        self._open(self._state)
+            self.state = StateDialog(self._dispatch, self._themes.theme, self._window)
+        self._open(self.state)
 
     def _open(self, dialog: TableDialog | StateDialog) -> None:
         assert self._results is not None
@@ -97,18 +97,18 @@ class Dialogs(QObject):
             self._help = QDialog(self._window)
             self._help.setWindowTitle("Help")
             self._help.resize(640, 560)
-            self._browser = QTextBrowser(self._help)
-            self._browser.setOpenExternalLinks(True)
-            self._browser.setSearchPaths([str(HELP_FOLDER)])
-            self._browser.setAccessibleName("Help text")
-            QVBoxLayout(self._help).addWidget(self._browser)
-        assert self._browser is not None
+            self.browser = QTextBrowser(self._help)
+            self.browser.setOpenExternalLinks(True)
+            self.browser.setSearchPaths([str(HELP_FOLDER)])
+            self.browser.setAccessibleName("Help text")
+            QVBoxLayout(self._help).addWidget(self.browser)
+        assert self.browser is not None
         path = HELP_FOLDER / f"{page}.md"
         text = (
             path.read_text(encoding="utf-8") if path.is_file() else f"The help page {path.name} is missing."
         )
-        self._browser.setMarkdown(text)
-        _space_out(self._browser)
+        self.browser.setMarkdown(text)
+        _space_out(self.browser)
         self._help.show()
         self._help.raise_()
 
@@ -123,13 +123,13 @@ class Dialogs(QObject):
 
     def show_certificate(self, hypothesis: str) -> None:
         """The inequality or the model behind a verdict."""
-        if self._certificate is None:
+        if self.certificate is None:
             from gui.app.dialogs.certificate_controller import CertificateController
 
-            self._certificate = CertificateController(
+            self.certificate = CertificateController(
                 self._verdicts, self._dispatch, self._themes.theme, self._window
             )
-        self._certificate.show(Hypothesis(hypothesis))
+        self.certificate.show(Hypothesis(hypothesis))
 
     def show_about(self) -> None:
         QMessageBox.about(

@@ -84,12 +84,12 @@ class SettingsPanel(QFrame):
         state_row = QHBoxLayout()
         self._state_label = QLabel("State", self)
         self._state_label.setProperty("role", "muted")
-        self._state_button = QToolButton(self)
-        self._state_button.setToolTip("Choose the two-photon state")
-        self._state_button.clicked.connect(self.state_requested)
+        self.state_button = QToolButton(self)
+        self.state_button.setToolTip("Choose the two-photon state")
+        self.state_button.clicked.connect(self.state_requested)
         state_row.addWidget(self._state_label)
         state_row.addStretch(1)
-        state_row.addWidget(self._state_button)
+        state_row.addWidget(self.state_button)
         state_row.addWidget(self._table_button)
         layout.addLayout(state_row)
         self._rows = QVBoxLayout()
@@ -146,7 +146,7 @@ class SettingsPanel(QFrame):
         for widget in (*self.spheres.values(), self._preset_button, self._table_button, self._fit):
             widget.setVisible(spheres)
         uses_state = "visibility" in sliders
-        self._state_button.setVisible(uses_state)
+        self.state_button.setVisible(uses_state)
         self._state_label.setVisible(uses_state)
         for key in sliders:
             self._rows.addWidget(self.sliders.get(key) or self.parameters.slider(key, self))
@@ -187,7 +187,7 @@ class SettingsPanel(QFrame):
     @shows("scenario.state", "scenario.postulated")
     def _show_state(self, new: Results[Any]) -> None:
         s = new.scenario
-        self._state_button.setText(state_name(s))
+        self.state_button.setText(state_name(s))
         self._state_label.setText("Correlations" if s.postulated is not None else "State")
 
     @shows("scenario.mode", "scenario.direction_set", "scenario.alice", "scenario.bob")

@@ -62,43 +62,43 @@ class ExportDialog(QDialog):
         self._verdicts = verdicts if scene.controls.spheres else None
         self._waiting = False
         self._results = results
-        self._part = QComboBox(self)
+        self.part = QComboBox(self)
         for part in PARTS:
             if part != "spheres" or scene.controls.spheres:
-                self._part.addItem(PART_NAMES[part], part)
-        self._format = QComboBox(self)
+                self.part.addItem(PART_NAMES[part], part)
+        self.format = QComboBox(self)
         for suffix, text in FORMATS:
-            self._format.addItem(text, suffix)
-        self._width, self._height = QSpinBox(self), QSpinBox(self)
-        for box, value, name in ((self._width, 1280, "Width"), (self._height, 720, "Height")):
+            self.format.addItem(text, suffix)
+        self.page_width, self.page_height = QSpinBox(self), QSpinBox(self)
+        for box, value, name in ((self.page_width, 1280, "Width"), (self.page_height, 720, "Height")):
             box.setRange(320, 8000)
             box.setSuffix(" px")
             box.setValue(value)
             box.setAccessibleName(name)
-        self._preset = QComboBox(self)
-        self._preset.setAccessibleName("Usual sizes")
+        self.preset = QComboBox(self)
+        self.preset.setAccessibleName("Usual sizes")
         for width, height in SIZES:
-            self._preset.addItem(f"{width} × {height}", (width, height))
-        self._scale = QSpinBox(self)
-        self._scale.setRange(1, 4)
-        self._scale.setSuffix(" ×")
-        self._scale.setValue(2)
-        self._theme = QComboBox(self)
+            self.preset.addItem(f"{width} × {height}", (width, height))
+        self.scale = QSpinBox(self)
+        self.scale.setRange(1, 4)
+        self.scale.setSuffix(" ×")
+        self.scale.setValue(2)
+        self.theme_choice = QComboBox(self)
         for name in THEMES:
-            self._theme.addItem(name.capitalize(), name)
-        self._theme.setCurrentIndex(list(THEMES).index("light"))
-        self._transparent = QCheckBox("No background", self)
-        self._preview = QLabel(self)
-        self._preview.setFixedSize(*PREVIEW)
-        self._preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._preview.setAccessibleName("Preview of the figure")
+            self.theme_choice.addItem(name.capitalize(), name)
+        self.theme_choice.setCurrentIndex(list(THEMES).index("light"))
+        self.transparent = QCheckBox("No background", self)
+        self.preview = QLabel(self)
+        self.preview.setFixedSize(*PREVIEW)
+        self.preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.preview.setAccessibleName("Preview of the figure")
         self._build()
-        for choice in (self._part, self._format, self._theme):
+        for choice in (self.part, self.format, self.theme_choice):
             choice.currentIndexChanged.connect(self._refresh)
-        self._preset.activated.connect(self._use_preset)
-        for spin in (self._width, self._height, self._scale):
+        self.preset.activated.connect(self._use_preset)
+        for spin in (self.page_width, self.page_height, self.scale):
             spin.valueChanged.connect(self._refresh)
-        self._transparent.toggled.connect(self._refresh)
+        self.transparent.toggled.connect(self._refresh)
         # Exports show settled numbers only: until they are, the dialog waits and says so.
         self._poll = QTimer(self)
         self._poll.setInterval(150)
@@ -107,20 +107,20 @@ class ExportDialog(QDialog):
 
     def _build(self) -> None:
         size = QHBoxLayout()
-        size.addWidget(self._width)
+        size.addWidget(self.page_width)
         size.addWidget(QLabel("×", self))
-        size.addWidget(self._height)
-        size.addWidget(self._preset)
+        size.addWidget(self.page_height)
+        size.addWidget(self.preset)
         form = QFormLayout()
-        form.addRow("What", self._part)
-        form.addRow("Format", self._format)
+        form.addRow("What", self.part)
+        form.addRow("Format", self.format)
         form.addRow("Size", size)
-        form.addRow("Pixels per pixel", self._scale)
-        form.addRow("Theme", self._theme)
-        form.addRow("", self._transparent)
-        self._note = QLabel(self)
-        self._note.setProperty("role", "muted")
-        self._note.setWordWrap(True)
+        form.addRow("Pixels per pixel", self.scale)
+        form.addRow("Theme", self.theme_choice)
+        form.addRow("", self.transparent)
+        self.note = QLabel(self)
+        self.note.setProperty("role", "muted")
+        self.note.setWordWrap(True)
         buttons = QDialogButtonBox(self)
         save = buttons.addButton("Save as…", QDialogButtonBox.ButtonRole.AcceptRole)
         copy = buttons.addButton("Copy", QDialogButtonBox.ButtonRole.ActionRole)
@@ -128,15 +128,15 @@ class ExportDialog(QDialog):
         save.clicked.connect(self._ask_name)
         copy.clicked.connect(self._copy)
         cancel.clicked.connect(self.reject)
-        self._copy_button = copy
-        self._save_button = save
+        self.copy_button = copy
+        self.save_button = save
         left = QVBoxLayout()
         left.addLayout(form)
-        left.addWidget(self._note)
+        left.addWidget(self.note)
         left.addStretch(1)
         row = QHBoxLayout()
         row.addLayout(left)
-        row.addWidget(self._preview)
+        row.addWidget(self.preview)
         layout = QVBoxLayout(self)
         layout.addLayout(row)
         layout.addWidget(buttons)
@@ -146,8 +146,14 @@ class ExportDialog(QDialog):
         return self._scene.is_settled and (self._verdicts is None or self._verdicts.is_settled)
 
     @property
-    def _judged(self) -> tuple[Judged, ...]:
-        if self._verdicts is None or self._part.currentData() != "scene":
+    def is_waiting(self) -> bool:
+        """Whether the figure waits for verdicts that are still being proven."""
+        return self._poll.isActive()
+
+    @property
+    def judged(self) -> tuple[Judged, ...]:
+        """The settled verdicts that the figure shows."""
+        if self._verdicts is None or self.part.currentData() != "scene":
             return ()
         answers = self._verdicts.answers
         known = (answers[q.hypothesis] for q in self._verdicts.questions if q.hypothesis in answers)
@@ -164,61 +170,68 @@ class ExportDialog(QDialog):
 
     @property
     def _chosen_theme(self) -> Theme:
-        return THEMES[self._theme.currentData()]
+        return THEMES[self.theme_choice.currentData()]
 
     def _size(self) -> QSizeF:
-        return QSizeF(self._width.value(), self._height.value())
+        return QSizeF(self.page_width.value(), self.page_height.value())
 
     def _figure(self) -> Figure:
         return compose(
             self._scene,
             self._results,
             self._chosen_theme,
-            self._part.currentData(),
+            self.part.currentData(),
             self._size(),
-            self._judged,
+            self.judged,
         )
 
     def _use_preset(self) -> None:
-        width, height = self._preset.currentData()
-        self._width.setValue(width)
-        self._height.setValue(height)
+        width, height = self.preset.currentData()
+        self.page_width.setValue(width)
+        self.page_height.setValue(height)
 
     def _refresh(self) -> None:
-        suffix = self._format.currentData()
+        suffix = self.format.currentData()
         picture = suffix != "csv"
-        for widget in (self._part, self._width, self._height, self._preset, self._theme, self._transparent):
+        for widget in (
+            self.part,
+            self.page_width,
+            self.page_height,
+            self.preset,
+            self.theme_choice,
+            self.transparent,
+        ):
             widget.setEnabled(picture)
-        self._scale.setEnabled(suffix == "png")
-        self._copy_button.setEnabled(picture)
+        self.scale.setEnabled(suffix == "png")
+        self.copy_button.setEnabled(picture)
         if not self._is_settled:
-            self._note.setText("Verdicts are still being proven; the figure waits for them.")
-            self._save_button.setEnabled(False)
-            self._copy_button.setEnabled(False)
+            self.note.setText("Verdicts are still being proven; the figure waits for them.")
+            self.save_button.setEnabled(False)
+            self.copy_button.setEnabled(False)
             self._poll.start()
             return
-        self._save_button.setEnabled(True)
-        self._note.setText(
+        self.save_button.setEnabled(True)
+        self.note.setText(
             "The picture carries the session: open it with this program to go on from there."
             if picture
             else "One column for each curve, with its unit in the first line."
         )
         if not picture:
-            self._preview.setText("No preview for tables")
+            self.preview.setText("No preview for tables")
             return
         figure = self._figure()
-        image = to_image(figure, self._chosen_theme, 1.0, self._transparent.isChecked())
+        image = to_image(figure, self._chosen_theme, 1.0, self.transparent.isChecked())
         ratio = self.devicePixelRatioF()
         pixmap = QPixmap.fromImage(image).scaled(
-            self._preview.size() * ratio,
+            self.preview.size() * ratio,
             Qt.AspectRatioMode.KeepAspectRatio,
             Qt.TransformationMode.SmoothTransformation,
         )
         pixmap.setDevicePixelRatio(ratio)
-        self._preview.setPixmap(pixmap)
+        self.preview.setPixmap(pixmap)
 
     def _ask_name(self) -> None:
-        suffix = self._format.currentData()
+        suffix = self.format.currentData()
         folder = Path(preferences.export_folder())
         start = str(folder / f"{self._scene.name}.{suffix}")
         name, _ = QFileDialog.getSaveFileName(self, "Export figure", start, f"{suffix.upper()} (*.{suffix})")
@@ -234,14 +247,14 @@ class ExportDialog(QDialog):
                 self._results,
                 path,
                 theme=self._chosen_theme,
-                part=self._part.currentData(),
+                part=self.part.currentData(),
                 size=self._size(),
-                scale=float(self._scale.value()),
-                transparent=self._transparent.isChecked(),
-                judged=self._judged,
+                scale=float(self.scale.value()),
+                transparent=self.transparent.isChecked(),
+                judged=self.judged,
             )
         except InputError as error:
-            self._note.setText(f"Not written. {error}")
+            self.note.setText(f"Not written. {error}")
             return False
         preferences.set_export_folder(str(path.parent))
         self.said.emit(f"Saved {path.name}.", Kind.DONE)
@@ -253,8 +266,8 @@ class ExportDialog(QDialog):
         copy_to_clipboard(
             figure,
             theme=self._chosen_theme,
-            scale=float(self._scale.value()),
-            transparent=self._transparent.isChecked(),
+            scale=float(self.scale.value()),
+            transparent=self.transparent.isChecked(),
         )
         self.said.emit("The figure is on the clipboard.", Kind.HINT)
         self.accept()

@@ -58,45 +58,45 @@ class StateDialog(QDialog):
         dispatcher.interrupted.connect(self._dispatch.interrupted)
         self.parameters = ParameterControls(self._dispatch, theme, self)
         self._state: StateSpec | None = None
-        self._family = QComboBox(self)
-        self._family.setAccessibleName("Family of states")
+        self.family = QComboBox(self)
+        self.family.setAccessibleName("Family of states")
         for name, _ in FAMILIES:
-            self._family.addItem(name)
-        self._about = QLabel(self)
-        self._about.setWordWrap(True)
-        self._about.setProperty("role", "muted")
-        self._pages = QStackedWidget(self)
-        self._angle = self.parameters.slider("angle", self)
-        self._colour = self.parameters.slider("colour", self)
-        self._t = [self.parameters.slider(key, self) for key in ("tx", "ty", "tz")]
-        self._text = QPlainTextEdit(self)
-        self._text.setAccessibleName("State as JSON")
-        self._text.setTabChangesFocus(True)
-        self._use = QPushButton("Use this state", self)
-        self._problem = QLabel(self)
-        self._problem.setProperty("role", "bad")
-        self._problem.setWordWrap(True)
-        for widgets in ((), (self._angle,), (self._colour,), tuple(self._t), (self._text, self._use)):
+            self.family.addItem(name)
+        self.about = QLabel(self)
+        self.about.setWordWrap(True)
+        self.about.setProperty("role", "muted")
+        self.pages = QStackedWidget(self)
+        self.angle = self.parameters.slider("angle", self)
+        self.colour = self.parameters.slider("colour", self)
+        self.t = [self.parameters.slider(key, self) for key in ("tx", "ty", "tz")]
+        self.text = QPlainTextEdit(self)
+        self.text.setAccessibleName("State as JSON")
+        self.text.setTabChangesFocus(True)
+        self.use_button = QPushButton("Use this state", self)
+        self.problem = QLabel(self)
+        self.problem.setProperty("role", "bad")
+        self.problem.setWordWrap(True)
+        for widgets in ((), (self.angle,), (self.colour,), tuple(self.t), (self.text, self.use_button)):
             page = QWidget(self)
             column = QVBoxLayout(page)
             column.setContentsMargins(0, 0, 0, 0)
             for widget in widgets:
                 column.addWidget(widget)
             column.addStretch(1)
-            self._pages.addWidget(page)
+            self.pages.addWidget(page)
         form = QFormLayout()
-        form.addRow("Family", self._family)
+        form.addRow("Family", self.family)
         layout = QVBoxLayout(self)
         layout.addLayout(form)
-        layout.addWidget(self._about)
-        layout.addWidget(self._pages)
-        layout.addWidget(self._problem)
+        layout.addWidget(self.about)
+        layout.addWidget(self.pages)
+        layout.addWidget(self.problem)
         layout.addStretch(1)
         close = QPushButton("Close", self)
         close.clicked.connect(self.close)
         layout.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
-        self._family.activated.connect(self._choose_family)
-        self._use.clicked.connect(self._use_text)
+        self.family.activated.connect(self._choose_family)
+        self.use_button.clicked.connect(self._use_text)
         self._dispatch.said.connect(self._refuse)
         self._dispatch.reverted.connect(self._revert)
 
@@ -104,18 +104,18 @@ class StateDialog(QDialog):
         """Show the state of the scenario."""
         if new.scenario.state != self._state:
             self._state = new.scenario.state
-            self._problem.setText("")
+            self.problem.setText("")
         self._show(new.scenario)
 
     def _show(self, s: Scenario) -> None:
         page = self._page_of(s.state)
         # A form that is being filled in is not closed by a change elsewhere.
-        if not (self._family.currentIndex() == 4 and self.isVisible() and page != 4):
+        if not (self.family.currentIndex() == 4 and self.isVisible() and page != 4):
             self._show_page(page)
         self.parameters.show(s)
 
     def _refuse(self, reason: str) -> None:
-        self._problem.setText(f"Not a state: {reason}")
+        self.problem.setText(f"Not a state: {reason}")
 
     def _revert(self) -> None:
         self._show(self._dispatch.store.scenario)
@@ -126,33 +126,33 @@ class StateDialog(QDialog):
         return next(k for k, kind in enumerate(kinds) if isinstance(state, kind))
 
     def _show_page(self, page: int) -> None:
-        self._family.setCurrentIndex(page)
-        self._about.setText(FAMILIES[page][1])
-        self._pages.setCurrentIndex(page)
+        self.family.setCurrentIndex(page)
+        self.about.setText(FAMILIES[page][1])
+        self.pages.setCurrentIndex(page)
 
     def _choose_family(self, page: int) -> None:
         self._show_page(page)
-        self._problem.setText("")
+        self.problem.setText("")
         state: tuple[StateSpec | None, ...] = (
             Singlet(),
-            PartiallyEntangled(self._angle.value()),
-            ColouredNoise(self._colour.value()),
+            PartiallyEntangled(self.angle.value()),
+            ColouredNoise(self.colour.value()),
             BellDiagonal(),
             None,
         )
         chosen = state[page]
         if chosen is None:
-            self._text.setPlainText(_as_json(self._dispatch.store.scenario))
+            self.text.setPlainText(_as_json(self._dispatch.store.scenario))
         else:
             self._dispatch.apply("state", intents.set_state, chosen)
 
     def _use_text(self) -> None:
         try:
-            spec, visibility = state_spec_from_json(self._text.toPlainText().encode())
+            spec, visibility = state_spec_from_json(self.text.toPlainText().encode())
         except InputError as error:
-            self._problem.setText(f"Not used. {error}")
+            self.problem.setText(f"Not used. {error}")
             return
-        self._problem.setText("")
+        self.problem.setText("")
         self._dispatch.begin("state")  # state and visibility are one undo step
         if self._dispatch.apply("state", intents.set_state, spec):
             self._dispatch.apply("state", intents.set_visibility, visibility)

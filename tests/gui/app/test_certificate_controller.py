@@ -176,5 +176,5 @@ def test_stop_closes_the_window_and_ends_the_check(bench):
 def test_a_click_on_a_card_of_the_window_opens_it(window, qtbot):
     qtbot.waitUntil(lambda: window.verdicts.is_settled, timeout=30_000)
     window.explain_panel.certificate_requested.emit("leggett")
-    dialog = window.dialogs._certificate.dialog
+    dialog = window.dialogs.certificate.dialog
     assert dialog.isVisible() and dialog.judged().hypothesis is H.LEGGETT

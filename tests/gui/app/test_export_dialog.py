@@ -54,6 +54,7 @@ def make(qtbot, themes):
         verdicts = None if is_settled is None else Verdicts(s, is_settled)
         dialog = ExportDialog(scene, results, theme, verdicts)
         dialog.test_scene, dialog.test_scenario, dialog.test_verdicts = scene, s, verdicts
+        dialog.test_results = results
         dialog.test_said = []
         dialog.said.connect(lambda text, kind: dialog.test_said.append(text))
         qtbot.addWidget(dialog)
@@ -69,7 +70,7 @@ def choose(box, value):
 
 
 def preview(dialog) -> QImage:
-    return dialog._preview.pixmap().toImage()
+    return dialog.preview.pixmap().toImage()
 
 
 @pytest.mark.parametrize(
@@ -81,8 +82,8 @@ def test_every_scene_and_every_format(make, tmp_path, scene, suffix, monkeypatch
 
     monkeypatch.setattr(verdicts_scene, "POINTS", 2)
     dialog = make(scene)
-    dialog.test_scene.settle(dialog._results)
-    choose(dialog._format, suffix)
+    dialog.test_scene.settle(dialog.test_results)
+    choose(dialog.format, suffix)
     path = tmp_path / f"figure.{suffix}"
     assert dialog.save_to(path)
     assert not dialog.isVisible() and dialog.test_said == [f"Saved figure.{suffix}."]
@@ -94,18 +95,20 @@ def test_every_scene_and_every_format(make, tmp_path, scene, suffix, monkeypatch
 
 def test_parts_that_are_offered(make):
     with_spheres = make("leggett")
-    assert [with_spheres._part.itemData(k) for k in range(3)] == ["scene", "plot", "spheres"]
-    assert make("macroscopic")._part.findData("spheres") == -1
+    assert [with_spheres.part.itemData(k) for k in range(3)] == ["scene", "plot", "spheres"]
+    assert make("macroscopic").part.findData("spheres") == -1
 
 
 @pytest.mark.parametrize("part", ["scene", "plot", "spheres"])
 def test_the_preview_is_the_figure_that_is_written(make, part):
     dialog = make(is_settled=True, theme=DARK)
-    choose(dialog._part, part)
-    choose(dialog._theme, "dark")
+    choose(dialog.part, part)
+    choose(dialog.theme_choice, "dark")
     answers = tuple(dialog.test_verdicts.answers.values())
-    size = QSizeF(dialog._width.value(), dialog._height.value())
-    figure = compose(dialog._scene, dialog._results, DARK, part, size, answers if part == "scene" else ())
+    size = QSizeF(dialog.page_width.value(), dialog.page_height.value())
+    figure = compose(
+        dialog.test_scene, dialog.test_results, DARK, part, size, answers if part == "scene" else ()
+    )
     expected = to_image(figure, DARK, 1.0, False).scaled(preview(dialog).size())
     shown = preview(dialog)
     points = [(x, y) for x in range(3, shown.width(), 11) for y in range(3, shown.height(), 11)]
@@ -126,24 +129,24 @@ def test_preview_and_clipboard_carry_the_cards(make, monkeypatch):
 
     monkeypatch.setattr(export_dialog, "compose", spy)
     dialog = make(is_settled=True)
-    dialog._copy_button.click()
+    dialog.copy_button.click()
     assert seen == [[H.LOCAL, H.LEGGETT]] * 2
     assert dialog.test_said == ["The figure is on the clipboard."] and not dialog.isVisible()
     image = QGuiApplication.clipboard().image()
     assert (image.width(), image.height()) == (2560, 1440)
     seen.clear()
     other = make(is_settled=True)
-    choose(other._part, "plot")
+    choose(other.part, "plot")
     assert seen[-1] == []
 
 
 def test_choices_reach_the_file(make, tmp_path):
     dialog = make()
-    choose(dialog._part, "plot")
-    choose(dialog._theme, "dark")
-    dialog._width.setValue(500)
-    dialog._height.setValue(400)
-    dialog._scale.setValue(3)
+    choose(dialog.part, "plot")
+    choose(dialog.theme_choice, "dark")
+    dialog.page_width.setValue(500)
+    dialog.page_height.setValue(400)
+    dialog.scale.setValue(3)
     path = tmp_path / "a.png"
     assert dialog.save_to(path)
     image = QImage(str(path))
@@ -153,27 +156,33 @@ def test_choices_reach_the_file(make, tmp_path):
 
 def test_no_background(make, tmp_path):
     dialog = make()
-    dialog._transparent.setChecked(True)
+    dialog.transparent.setChecked(True)
     assert preview(dialog).hasAlphaChannel() and dialog.save_to(tmp_path / "a.png")
     assert QImage(str(tmp_path / "a.png")).pixelColor(2, 2).alpha() == 0
 
 
 def test_usual_sizes(make):
     dialog = make()
-    dialog._preset.setCurrentIndex(1)
-    dialog._preset.activated.emit(1)
-    assert (dialog._width.value(), dialog._height.value()) == (1920, 1080)
+    dialog.preset.setCurrentIndex(1)
+    dialog.preset.activated.emit(1)
+    assert (dialog.page_width.value(), dialog.page_height.value()) == (1920, 1080)
 
 
 def test_tables_need_no_size_theme_or_clipboard(make):
     dialog = make()
-    choose(dialog._format, "csv")
-    for widget in (dialog._width, dialog._theme, dialog._transparent, dialog._scale, dialog._copy_button):
+    choose(dialog.format, "csv")
+    for widget in (
+        dialog.page_width,
+        dialog.theme_choice,
+        dialog.transparent,
+        dialog.scale,
+        dialog.copy_button,
+    ):
         assert not widget.isEnabled()
-    assert dialog._preview.text() == "No preview for tables" and "column" in dialog._note.text()
-    choose(dialog._format, "svg")
-    assert dialog._width.isEnabled() and not dialog._scale.isEnabled() and dialog._copy_button.isEnabled()
-    assert not dialog._preview.pixmap().isNull()
+    assert dialog.preview.text() == "No preview for tables" and "column" in dialog.note.text()
+    choose(dialog.format, "svg")
+    assert dialog.page_width.isEnabled() and not dialog.scale.isEnabled() and dialog.copy_button.isEnabled()
+    assert not dialog.preview.pixmap().isNull()
 
 
 @pytest.mark.parametrize("name", ["missing/figure.png", "missing/figure.csv", "figure.jpg", "folder.png"])
@@ -181,10 +190,10 @@ def test_a_file_that_cannot_be_written_gets_a_message_and_the_dialog_stays(make,
     (tmp_path / "folder.png").mkdir()
     dialog = make()
     if name.endswith("csv"):
-        choose(dialog._format, "csv")
+        choose(dialog.format, "csv")
     assert not dialog.save_to(tmp_path / name)
-    assert dialog.isVisible() and dialog._note.text().startswith("Not written. ")
-    assert len(dialog._note.text()) > 25 and dialog.test_said == []
+    assert dialog.isVisible() and dialog.note.text().startswith("Not written. ")
+    assert len(dialog.note.text()) > 25 and dialog.test_said == []
     assert preferences.export_folder() != str(tmp_path / "missing")
     # and the next try works
     assert dialog.save_to(tmp_path / ("second.csv" if name.endswith("csv") else "second.png"))
@@ -199,7 +208,7 @@ def test_no_permission_is_said(make, tmp_path, monkeypatch):
     monkeypatch.setattr(files.os, "replace", refuse)
     dialog = make()
     assert not dialog.save_to(tmp_path / "a.png")
-    assert dialog._note.text().startswith("Not written. ") and dialog.isVisible()
+    assert dialog.note.text().startswith("Not written. ") and dialog.isVisible()
     assert list(tmp_path.iterdir()) == []
 
 
@@ -212,8 +221,8 @@ def test_the_suffix_is_added_and_the_folder_remembered(make, tmp_path, monkeypat
 
     monkeypatch.setattr(QFileDialog, "getSaveFileName", answer)
     dialog = make("werner")
-    choose(dialog._format, "pdf")
-    dialog._save_button.click()
+    choose(dialog.format, "pdf")
+    dialog.save_button.click()
     assert (tmp_path / "picture.pdf").read_bytes().startswith(b"%PDF")
     assert asked[0][0].endswith("werner.pdf") and asked[0][1] == "PDF (*.pdf)"
     assert preferences.export_folder() == str(tmp_path)
@@ -222,31 +231,31 @@ def test_the_suffix_is_added_and_the_folder_remembered(make, tmp_path, monkeypat
 def test_no_name_writes_nothing(make, monkeypatch):
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *arguments: ("", ""))
     dialog = make()
-    dialog._save_button.click()
+    dialog.save_button.click()
     assert dialog.isVisible() and dialog.test_said == []
 
 
 def test_it_waits_for_settled_verdicts(make, qtbot):
     dialog = make(is_settled=False)
-    assert not dialog._save_button.isEnabled() and not dialog._copy_button.isEnabled()
-    assert "being proven" in dialog._note.text()
-    choose(dialog._theme, "dark")  # any choice meanwhile
-    assert not dialog._save_button.isEnabled()
+    assert not dialog.save_button.isEnabled() and not dialog.copy_button.isEnabled()
+    assert "being proven" in dialog.note.text()
+    choose(dialog.theme_choice, "dark")  # any choice meanwhile
+    assert not dialog.save_button.isEnabled()
     dialog.test_verdicts.is_settled = True
-    qtbot.waitUntil(dialog._save_button.isEnabled)
-    assert dialog._copy_button.isEnabled() and "carries the session" in dialog._note.text()
-    assert not dialog._poll.isActive() and not dialog._preview.pixmap().isNull()
+    qtbot.waitUntil(dialog.save_button.isEnabled)
+    assert dialog.copy_button.isEnabled() and "carries the session" in dialog.note.text()
+    assert not dialog.is_waiting and not dialog.preview.pixmap().isNull()
 
 
 def test_a_scene_without_settings_waits_for_no_verdict(make):
-    assert make("macroscopic", is_settled=False)._save_button.isEnabled()
+    assert make("macroscopic", is_settled=False).save_button.isEnabled()
 
 
 def test_closing_ends_the_waiting(make):
     dialog = make(is_settled=False)
-    assert dialog._poll.isActive()
+    assert dialog.is_waiting
     dialog.reject()
-    assert not dialog._poll.isActive()
+    assert not dialog.is_waiting
 
 
 def test_an_answer_that_never_settled_is_not_shown(make):
@@ -254,7 +263,7 @@ def test_an_answer_that_never_settled_is_not_shown(make):
     dialog = make(is_settled=True)
     local = dialog.test_verdicts.answers[H.LOCAL]
     dialog.test_verdicts.answers[H.LOCAL] = judge(local.question, local.verdict, settled=False)
-    assert [one.hypothesis for one in dialog._judged] == [H.LEGGETT]
+    assert [one.hypothesis for one in dialog.judged] == [H.LEGGETT]
 
 
 def test_exported_from_the_window(window, qtbot, tmp_path, monkeypatch):
@@ -266,8 +275,8 @@ def test_exported_from_the_window(window, qtbot, tmp_path, monkeypatch):
     def use(dialog):
         opened.append(dialog)
         dialog.show()
-        qtbot.waitUntil(dialog._save_button.isEnabled, timeout=30_000)
-        assert len(dialog._judged) == len(H)
+        qtbot.waitUntil(dialog.save_button.isEnabled, timeout=30_000)
+        assert len(dialog.judged) == len(H)
         assert dialog.save_to(tmp_path / "talk.svg")
 
     monkeypatch.setattr(ExportDialog, "exec", use)

@@ -459,7 +459,7 @@ def test_dialogs_open_close_and_follow(window):
     window.dialogs.show_state()
     window.show_help()
     window.show_keys()
-    table = window.dialogs._table
+    table = window.dialogs.table
     window.dispatch.apply("move", intents.move_setting, "alice", 0, (0.0, 0.6, 0.8))
     settle(window)
     assert table.table.settings("alice")[0].direction == pytest.approx((0.0, 0.6, 0.8))
@@ -475,7 +475,7 @@ def test_dialogs_open_close_and_follow(window):
 @pytest.mark.parametrize("name", [*SCENES, "keys"])
 def test_help_pages_exist(window, name):
     window.dialogs.show_help(name)
-    text = window.dialogs._browser.toPlainText()
+    text = window.dialogs.browser.toPlainText()
     assert "is missing" not in text
     assert len(text) > 200
 

@@ -22,6 +22,7 @@ from gui.core.scenario import (
     Singlet,
     state_of,
 )
+from tests.gui.driving import drag, type_into
 
 FAMILY_TYPES = (Singlet, PartiallyEntangled, ColouredNoise, BellDiagonal, BlochForm)
 
@@ -31,7 +32,7 @@ pytestmark = pytest.mark.qt_log_ignore("does not support raise")
 @pytest.fixture
 def dialog(window):
     window.dialogs.show_state()
-    return window.dialogs._state
+    return window.dialogs.state
 
 
 def settle(window) -> None:
@@ -41,8 +42,8 @@ def settle(window) -> None:
 
 def choose(dialog, page: int) -> None:
     """As the user does: the box announces only what is picked by hand."""
-    dialog._family.setCurrentIndex(page)
-    dialog._family.activated.emit(page)
+    dialog.family.setCurrentIndex(page)
+    dialog.family.activated.emit(page)
 
 
 def test_each_family_can_be_chosen(window, dialog):
@@ -50,33 +51,30 @@ def test_each_family_can_be_chosen(window, dialog):
         choose(dialog, page)
         settle(window)
         assert isinstance(window.store.scenario.state, FAMILY_TYPES[page])
-        assert dialog._family.currentIndex() == page
-        assert dialog._about.text() == FAMILIES[page][1]
-        shown = window.settings_panel._state_button.text()
+        assert dialog.family.currentIndex() == page
+        assert dialog.about.text() == FAMILIES[page][1]
+        shown = window.settings_panel.state_button.text()
         assert shown.split(",")[0].lower() in FAMILIES[page][0].lower()
 
 
 def test_the_family_of_the_preset_state_is_the_werner_state(dialog):
-    assert dialog._family.currentText() == "Werner state"
+    assert dialog.family.currentText() == "Werner state"
 
 
 def test_the_angle_of_entanglement(window, dialog):
     """C = V sin 2t - (1 - V)/2 for a pure state with white noise; at V = 1, t = 15 degrees: C = 1/2."""
     choose(dialog, 1)
     window.dispatch.apply("V", intents.set_visibility, 1.0)
-    dialog._angle._typed(15.0)
+    type_into(dialog.angle, "15.0")
     settle(window)
     assert window.results.state.concurrence == pytest.approx(0.5)
-    assert "15.0°" in window.settings_panel._state_button.text()
+    assert "15.0°" in window.settings_panel.state_button.text()
 
 
 def test_a_drag_in_the_dialog_is_one_undo_step(window, dialog):
     choose(dialog, 2)
     before = window.store.scenario
-    dialog._colour._press()
-    for k in range(10):
-        dialog._colour._move(k / 10)
-    dialog._colour._gesture.finish()
+    drag(dialog.colour, [k / 10 for k in range(10)])
     settle(window)
     assert window.store.scenario.state.colour == pytest.approx(0.9)
     window.undo()
@@ -88,11 +86,11 @@ def test_a_bell_diagonal_state_that_is_none_is_refused(window, dialog):
     choose(dialog, 3)
     settle(window)
     before = window.store.scenario
-    for slider in dialog._t:
-        slider._typed(1.0)
+    for slider in dialog.t:
+        type_into(slider, "1")
     settle(window)
-    assert dialog._problem.text().startswith("Not a state")
-    assert "\n" not in dialog._problem.text()
+    assert dialog.problem.text().startswith("Not a state")
+    assert "\n" not in dialog.problem.text()
     # What is kept is a state: it lies on the way, and its entries are shown again.
     t = np.array(window.store.scenario.state.t)
     assert np.linalg.eigvalsh(state_of(window.store.scenario).density_matrix).min() >= -1e-12
@@ -102,21 +100,21 @@ def test_a_bell_diagonal_state_that_is_none_is_refused(window, dialog):
 
 def test_refused_numbers_do_not_stay_on_the_sliders(window, dialog):
     choose(dialog, 3)
-    for slider in dialog._t:
-        slider._typed(1.0)
+    for slider in dialog.t:
+        type_into(slider, "1")
     QGuiApplication.processEvents()  # a refusal changes nothing, so nothing is evaluated
-    assert [slider.value() for slider in dialog._t] == pytest.approx(list(window.store.scenario.state.t))
+    assert [slider.value() for slider in dialog.t] == pytest.approx(list(window.store.scenario.state.t))
 
 
 def test_any_state_starts_from_the_present_one(window, dialog):
     choose(dialog, 4)
     settle(window)
-    given = json.loads(dialog._text.toPlainText())
+    given = json.loads(dialog.text.toPlainText())
     assert set(given) == {"bloch_a", "bloch_b", "correlation_matrix"}
     assert np.diag(given["correlation_matrix"]) == pytest.approx([-0.985] * 3)
     # Nothing is changed before the button is pressed.
     assert isinstance(window.store.scenario.state, Singlet)
-    assert dialog._pages.currentIndex() == 4
+    assert dialog.pages.currentIndex() == 4
 
 
 def test_any_state_is_taken_as_it_stands(window, dialog):
@@ -124,7 +122,7 @@ def test_any_state_is_taken_as_it_stands(window, dialog):
     choose(dialog, 4)
     settle(window)
     before = state_of(window.store.scenario).density_matrix
-    QTest.mouseClick(dialog._use, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(dialog.use_button, Qt.MouseButton.LeftButton)
     settle(window)
     assert isinstance(window.store.scenario.state, BlochForm)
     np.testing.assert_allclose(state_of(window.store.scenario).density_matrix, before, atol=1e-9)
@@ -134,7 +132,7 @@ def test_any_state_is_one_undo_step(window, dialog):
     choose(dialog, 4)
     settle(window)
     before = window.store.scenario
-    QTest.mouseClick(dialog._use, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(dialog.use_button, Qt.MouseButton.LeftButton)
     settle(window)
     window.undo()
     assert window.store.scenario == before
@@ -155,44 +153,44 @@ def test_a_text_that_is_no_state_is_refused(window, dialog, text, words):
     choose(dialog, 4)
     settle(window)
     before = window.store.scenario
-    dialog._text.setPlainText(text)
-    QTest.mouseClick(dialog._use, Qt.MouseButton.LeftButton)
+    dialog.text.setPlainText(text)
+    QTest.mouseClick(dialog.use_button, Qt.MouseButton.LeftButton)
     settle(window)
-    assert dialog._problem.text().startswith("Not used")
-    assert words in dialog._problem.text()
+    assert dialog.problem.text().startswith("Not used")
+    assert words in dialog.problem.text()
     assert window.store.scenario is before
-    assert dialog._text.toPlainText() == text  # what was typed is not lost
+    assert dialog.text.toPlainText() == text  # what was typed is not lost
 
 
 def test_the_dialog_follows_undo(window, dialog):
     choose(dialog, 1)
-    dialog._angle._typed(20.0)
+    type_into(dialog.angle, "20.0")
     settle(window)
     window.undo()
     settle(window)
-    assert dialog._angle.value() == pytest.approx(math.pi / 4)
+    assert dialog.angle.value() == pytest.approx(math.pi / 4)
     window.undo()
     settle(window)
-    assert dialog._family.currentIndex() == 0
+    assert dialog.family.currentIndex() == 0
 
 
 def test_a_form_that_is_being_filled_in_stays_open(window, dialog):
     choose(dialog, 4)
-    dialog._text.setPlainText("half a th")
+    dialog.text.setPlainText("half a th")
     window.dispatch.apply("φ", intents.set_phi, 0.1)
     settle(window)
-    assert dialog._pages.currentIndex() == 4
-    assert dialog._text.toPlainText() == "half a th"
+    assert dialog.pages.currentIndex() == 4
+    assert dialog.text.toPlainText() == "half a th"
 
 
 def test_choosing_a_state_replaces_given_correlations(window, dialog):
     window.dispatch.apply("preset", apply_preset, "pr_box")
     settle(window)
-    assert window.settings_panel._state_button.text() == "PR box"
+    assert window.settings_panel.state_button.text() == "PR box"
     choose(dialog, 0)
     settle(window)
     assert window.store.scenario.postulated is None
-    assert window.settings_panel._state_button.text() == "Werner state"
+    assert window.settings_panel.state_button.text() == "Werner state"
 
 
 def test_the_ruler_greys_for_other_states(window, dialog):

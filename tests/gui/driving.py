@@ -1,0 +1,33 @@
+"""Widgets driven as a user would, by what they show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from gui.widgets.slider.groove import SliderGroove
+from gui.widgets.slider.number_entry import NumberEntry
+from gui.widgets.slider.parameter_slider import ParameterSlider
+
+
+def type_into(slider: ParameterSlider, text: str) -> None:
+    """Type a number into the field of a slider, in the unit on screen, and press Enter."""
+    entry = slider.findChild(NumberEntry)
+    entry.setText(text)
+    entry.commit()
+
+
+def drag(slider: ParameterSlider, fractions: Iterable[float]) -> None:
+    """Drag the handle of a slider over these places, from 0 to 1 along its range."""
+    groove = slider.findChild(SliderGroove)
+    groove.pressed.emit()
+    for fraction in fractions:
+        groove.moved.emit(fraction)
+    groove.released.emit()
+
+
+def button(window: QWidget, text: str) -> QPushButton:
+    """The button that says ``text``."""
+    (found,) = [one for one in window.findChildren(QPushButton) if one.text().replace("&", "") == text]
+    return found
