@@ -86,9 +86,9 @@ class ExceptionReporter(QObject):
     happened = Signal(str, str)
 
     def install(self) -> None:
-        sys.excepthook = self._report
+        sys.excepthook = self.report
 
-    def _report(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    def report(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         sys.__excepthook__(kind, error, trace)
         if not issubclass(kind, KeyboardInterrupt):
             details = "".join(traceback.format_exception(kind, error, trace))

@@ -60,11 +60,11 @@ class SettingsPanel(QFrame):
         header = QHBoxLayout()
         title = QLabel("Settings", self)
         title.setProperty("role", "heading")
-        self._preset_button = QToolButton(self)
-        self._preset_button.setProperty("role", "menu")
-        self._preset_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._preset_button.setToolTip("Choose the measurement directions")
-        self._preset_button.setMenu(self._preset_menu())
+        self.preset_button = QToolButton(self)
+        self.preset_button.setProperty("role", "menu")
+        self.preset_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.preset_button.setToolTip("Choose the measurement directions")
+        self.preset_button.setMenu(self._preset_menu())
         self._table_button = QToolButton(self)
         self._table_button.setText("Table…")
         self._table_button.setToolTip(
@@ -73,14 +73,14 @@ class SettingsPanel(QFrame):
         self._table_button.clicked.connect(self.table_requested)
         header.addWidget(title)
         header.addStretch(1)
-        header.addWidget(self._preset_button)
+        header.addWidget(self.preset_button)
         layout.addLayout(header)
         for sphere in self.spheres.values():
             layout.addWidget(sphere, 1)
-        self._fit = QLabel(self)
-        self._fit.setProperty("role", "muted")
-        self._fit.setWordWrap(True)
-        layout.addWidget(self._fit)
+        self.fit = QLabel(self)
+        self.fit.setProperty("role", "muted")
+        self.fit.setWordWrap(True)
+        layout.addWidget(self.fit)
         state_row = QHBoxLayout()
         self._state_label = QLabel("State", self)
         self._state_label.setProperty("role", "muted")
@@ -143,7 +143,7 @@ class SettingsPanel(QFrame):
         """Show what a scene uses: the spheres or not, which sliders; ``about`` fills what is left."""
         self._about.setText(about)
         self._about.setVisible(bool(about) and not spheres)
-        for widget in (*self.spheres.values(), self._preset_button, self._table_button, self._fit):
+        for widget in (*self.spheres.values(), self.preset_button, self._table_button, self.fit):
             widget.setVisible(spheres)
         uses_state = "visibility" in sliders
         self.state_button.setVisible(uses_state)
@@ -155,7 +155,7 @@ class SettingsPanel(QFrame):
         layout = self.layout()
         assert isinstance(layout, QVBoxLayout)
         self._spheres_shown = spheres
-        self._fit.setVisible(spheres and bool(self._fit.text()))
+        self.fit.setVisible(spheres and bool(self.fit.text()))
         self._filler.changeSize(0, 0, *_filler_policy(spheres))
         layout.invalidate()
 
@@ -193,19 +193,19 @@ class SettingsPanel(QFrame):
     @shows("scenario.mode", "scenario.direction_set", "scenario.alice", "scenario.bob")
     def _show_mode(self, new: Results[Any]) -> None:
         s = new.scenario
-        self._preset_button.setText(settings_name(s))
+        self.preset_button.setText(settings_name(s))
         self._triad_action.setChecked(s.mode == "triad")
         self._free_action.setChecked(s.mode == "free")
 
     @shows()
     def _show_fit(self, new: Results[Any]) -> None:
         text = deviation_words(new.leggett, new.scenario)
-        if text != self._fit.text():
-            self._fit.setText(text)
+        if text != self.fit.text():
+            self.fit.setText(text)
         shown = bool(text) and self._spheres_shown
         # In the middle of a drag its coming and going would move the sphere away under the pointer.
-        if shown == self._fit.isHidden() and not self._dispatch.store.in_gesture:
-            self._fit.setVisible(shown)
+        if shown == self.fit.isHidden() and not self._dispatch.store.in_gesture:
+            self.fit.setVisible(shown)
 
     def _show_profile(self, key: str, source: object, x: ArrayLike, excess: ArrayLike) -> None:
         slider = self.sliders.get(key)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from gui.core.store import Store
 from gui.widgets.slider.groove import SliderGroove
 from gui.widgets.slider.number_entry import NumberEntry
 from gui.widgets.slider.parameter_slider import ParameterSlider
@@ -31,3 +32,14 @@ def button(window: QWidget, text: str) -> QPushButton:
     """The button that says ``text``."""
     (found,) = [one for one in window.findChildren(QPushButton) if one.text().replace("&", "") == text]
     return found
+
+
+def undo_steps(store: Store) -> int:
+    """How many steps can be undone: all are, and done again."""
+    count = 0
+    while store.undo_name is not None:
+        store.undo()
+        count += 1
+    for _ in range(count):
+        store.redo()
+    return count

@@ -112,13 +112,13 @@ class ReadoutRow(QFrame):
         self.value = ReadoutValue()
         self._equation = equation
         self._theme = theme
-        self._fonts = HeadFonts(theme)
+        self.fonts = HeadFonts(theme)
         self._symbol_width = 0.0
         self._value_width = 0.0
         self._noted = False
         self._detail: QWidget | None = None
         self._view: EquationView | None = None
-        self._layout = HeadLayout(QRectF(), QRectF(), QRectF(), QRectF(), 0.0)
+        self.head_layout = HeadLayout(QRectF(), QRectF(), QRectF(), QRectF(), 0.0)
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(0)
@@ -160,14 +160,14 @@ class ReadoutRow(QFrame):
         if value == self.value:
             return
         old, self.value = self.value, value
-        width = self._fonts.value_metrics.horizontalAdvance(value.text)
+        width = self.fonts.value_metrics.horizontalAdvance(value.text)
         if width > self._value_width or (value.note and not self._noted):
             self._value_width = max(self._value_width, width)
             self._noted = self._noted or bool(value.note)
             self._relayout()
         self._name_aloud()
-        self.head.update(self._layout.value.toAlignedRect())
-        self.head.update(self._layout.note.toAlignedRect())
+        self.head.update(self.head_layout.value.toAlignedRect())
+        self.head.update(self.head_layout.note.toAlignedRect())
         if (old.role, old.stale, bool(old.note)) != (value.role, value.stale, bool(value.note)):
             self.update()
 
@@ -179,8 +179,8 @@ class ReadoutRow(QFrame):
     def set_theme(self, theme: Theme) -> None:
         """Take other colours and another scale."""
         self._theme = theme
-        self._fonts = HeadFonts(theme)
-        self._value_width = self._fonts.value_metrics.horizontalAdvance(self.value.text)
+        self.fonts = HeadFonts(theme)
+        self._value_width = self.fonts.value_metrics.horizontalAdvance(self.value.text)
         if self._view is not None:
             self._view.set_theme(theme)
         self._relayout()
@@ -188,7 +188,7 @@ class ReadoutRow(QFrame):
 
     def symbol_width(self) -> float:
         """How wide the row's own symbol is, in pixels."""
-        return math_size(self.spec.symbol, self._fonts.symbol).width() if self.spec.symbol else 0.0
+        return math_size(self.spec.symbol, self.fonts.symbol).width() if self.spec.symbol else 0.0
 
     def head_height(self, width: float) -> int:
         """Height in pixels of the visible part at a width."""
@@ -196,7 +196,7 @@ class ReadoutRow(QFrame):
 
     def place(self) -> None:
         """Place the parts for the present width."""
-        self._layout = self._layout_at(self.head.width())
+        self.head_layout = self._layout_at(self.head.width())
         self.head.update()
 
     def _relayout(self) -> None:
@@ -206,9 +206,7 @@ class ReadoutRow(QFrame):
     def _layout_at(self, width: float) -> HeadLayout:
         right = (CHEVRON + GAP) * self._theme.scale if self.expandable() else 0.0
         symbol = max(self._symbol_width, self.symbol_width())
-        return self._fonts.layout(
-            self._theme, self.spec, width, symbol, self._value_width, self._noted, right
-        )
+        return self.fonts.layout(self._theme, self.spec, width, symbol, self._value_width, self._noted, right)
 
     def paint_head(self, painter: QPainter, rect: QRectF, region: QRegion) -> None:
         """Paint the head with hover, focus ring and the arrow that says it unfolds."""
@@ -218,11 +216,11 @@ class ReadoutRow(QFrame):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.color("selection", 110))
             painter.drawRoundedRect(inner, 5, 5)
-        self._fonts.paint(painter, self._layout, self.spec, self.value, theme, region)
+        self.fonts.paint(painter, self.head_layout, self.spec, self.value, theme, region)
         if self.expandable():
             side = CHEVRON * theme.scale
             x = rect.right() - PAD * theme.scale - side / 2
-            self._paint_chevron(painter, QPointF(x, self._layout.value.center().y()), 0.42 * side)
+            self._paint_chevron(painter, QPointF(x, self.head_layout.value.center().y()), 0.42 * side)
         if self.head.hasFocus():
             painter.setPen(theme.pen("accent", 2.0))
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -73,7 +73,7 @@ class WernerRuler(Themed, QWidget):
         self._gesture = Gesture(self)
         self._gesture.started.connect(self.drag_started)
         self._gesture.finished.connect(self.drag_finished)
-        self._popover = RulerPopover(theme, self)
+        self.popover = RulerPopover(theme, self)
         self._hover_timer = QTimer(self)
         self._hover_timer.setSingleShot(True)
         self._hover_timer.setInterval(_HOVER_MS)
@@ -113,7 +113,7 @@ class WernerRuler(Themed, QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
-        self._popover.set_theme(theme)
+        self.popover.set_theme(theme)
         self._relayout()
         self.updateGeometry()
 
@@ -205,7 +205,7 @@ class WernerRuler(Themed, QWidget):
         on_handle = self._on_handle(event.position())
         self._grab = event.position().x() - self.ruler.geometry.x_of(self._visibility) if on_handle else 0.0
         self._hover_timer.stop()
-        self._popover.dismiss()
+        self.popover.dismiss()
         self._gesture.begin()
         if not on_handle:
             self._drag_to(event.position(), bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
@@ -220,7 +220,7 @@ class WernerRuler(Themed, QWidget):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self._grab is not None:
             self._grab = None
-            self._popover.dismiss()
+            self.popover.dismiss()
             self._gesture.finish()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -290,7 +290,7 @@ class WernerRuler(Themed, QWidget):
         self._describe()
         self.update()
         if index is None:
-            self._popover.dismiss()
+            self.popover.dismiss()
         else:
             tick = self._ticks[index]
             self._pop_up(tick.value, tick_html(tick, self._theme), tick)
@@ -303,7 +303,7 @@ class WernerRuler(Themed, QWidget):
             self._hover_tick = tick
             self.update()
         self._hover = position
-        if self._popover.isVisible():
+        if self.popover.isVisible():
             self._show_hover()
         else:
             self._hover_timer.start()
@@ -314,7 +314,7 @@ class WernerRuler(Themed, QWidget):
             return
         hit = hit_at(self.ruler, self._theme, self._hover, self._reason is None)
         if hit is None:
-            self._popover.dismiss()
+            self.popover.dismiss()
         else:
             self._pop_up(hit.value, hit.html, hit.tick)
 
@@ -322,7 +322,7 @@ class WernerRuler(Themed, QWidget):
         if self._lens_useful(self._visibility):
             self._pop_up(self._visibility, "", None)
         else:
-            self._popover.dismiss()
+            self.popover.dismiss()
 
     def _lens_useful(self, value: float) -> bool:
         geometry = self.ruler.geometry
@@ -334,7 +334,7 @@ class WernerRuler(Themed, QWidget):
             return
         geometry = self.ruler.geometry
         anchor = QPoint(round(geometry.x_of(value)), -round(geometry.sizes.px(4)))
-        self._popover.show_at(
+        self.popover.show_at(
             anchor,
             html,
             lens=self._lens_useful(value),
@@ -349,7 +349,7 @@ class WernerRuler(Themed, QWidget):
         self._hover_timer.stop()
         self._hover = None
         self._hover_tick = None
-        self._popover.dismiss()
+        self.popover.dismiss()
         self.update()
 
     def enterEvent(self, event: QEnterEvent) -> None:

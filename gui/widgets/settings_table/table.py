@@ -45,24 +45,24 @@ class SettingsTable(Themed, QWidget):
         super().__init__(parent)
         self.follow(theme)
         self._quiet = False
-        self._model = SettingsModel(self)
-        self.view = SettingsView(theme, self._model, self)
-        self._hint = QLabel(HINT)
-        self._hint.setTextFormat(Qt.TextFormat.PlainText)
-        self._hint.setWordWrap(True)
-        self._hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        self.model = SettingsModel(self)
+        self.view = SettingsView(theme, self.model, self)
+        self.hint = QLabel(HINT)
+        self.hint.setTextFormat(Qt.TextFormat.PlainText)
+        self.hint.setWordWrap(True)
+        self.hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(6)
         box.addLayout(self._build_toolbar())
         box.addWidget(self.view, 1)
-        box.addWidget(self._hint)
+        box.addWidget(self.hint)
 
-        self._model.direction_entered.connect(self.direction_edited)
-        self._model.name_entered.connect(self.renamed)
-        self._model.lock_entered.connect(self.lock_toggled)
-        self._model.accepted.connect(self._show_hint)
-        self._model.refused.connect(self._refuse)
+        self.model.direction_entered.connect(self.direction_edited)
+        self.model.name_entered.connect(self.renamed)
+        self.model.lock_entered.connect(self.lock_toggled)
+        self.model.accepted.connect(self._show_hint)
+        self.model.refused.connect(self._refuse)
         self.view.locked_touched.connect(self._on_locked_touched)
         self.view.add_pressed.connect(self._on_add_pressed)
         self.view.remove_pressed.connect(self._on_remove)
@@ -124,10 +124,10 @@ class SettingsTable(Themed, QWidget):
         """Show a party's settings; selection, scrolling and an open editor stay. Emits nothing."""
         if party not in PARTIES:
             raise ValueError(f'party: "{party}" where "alice" or "bob" is needed')
-        before = [row.label for row in self._model.settings(party)]
+        before = [row.label for row in self.model.settings(party)]
         self._quiet = True
         try:
-            self._model.set_settings(party, rows)
+            self.model.set_settings(party, rows)
         finally:
             self._quiet = False
         if before != [row.label for row in rows]:
@@ -136,11 +136,11 @@ class SettingsTable(Themed, QWidget):
 
     def settings(self, party: str) -> tuple[SettingRow, ...]:
         """The settings shown."""
-        return self._model.settings(party)
+        return self.model.settings(party)
 
     def set_selected(self, party: str, index: int) -> None:
         """Select a setting, or none with index -1. Emits nothing."""
-        row = self._model.row_of(party, index)
+        row = self.model.row_of(party, index)
         current = self.view.currentIndex()
         if row == current.row():
             return
@@ -150,7 +150,7 @@ class SettingsTable(Themed, QWidget):
                 self.view.setCurrentIndex(QModelIndex())
                 self.view.clearSelection()
             else:
-                self.view.setCurrentIndex(self._model.index(row, max(0, current.column())))
+                self.view.setCurrentIndex(self.model.index(row, max(0, current.column())))
         finally:
             self._quiet = False
         self._update_buttons()
@@ -158,13 +158,13 @@ class SettingsTable(Themed, QWidget):
     def selected(self) -> tuple[str, int] | None:
         """Party and index of the selected setting."""
         current = self.view.currentIndex()
-        if not current.isValid() or self._model.setting(current.row()) is None:
+        if not current.isValid() or self.model.setting(current.row()) is None:
             return None
-        return self._model.place(current.row())
+        return self.model.place(current.row())
 
     def set_handedness(self, handedness: int) -> None:
         """Which circular polarization is called right (+1 or -1); changes the plate angles shown."""
-        self._model.set_handedness(handedness)
+        self.model.set_handedness(handedness)
 
     def set_visible_groups(self, groups: Iterable[str]) -> None:
         """Show only these groups of columns: "angles", "components", "plates"."""
@@ -194,7 +194,7 @@ class SettingsTable(Themed, QWidget):
         self._add(chosen[0] if chosen else "alice")
 
     def _add(self, party: str) -> None:
-        if len(self._model.settings(party)) >= MAX_SETTINGS:
+        if len(self.model.settings(party)) >= MAX_SETTINGS:
             self._refuse(f"{PARTY_NAMES[party]} has {MAX_SETTINGS} settings; no more are possible")
             return
         self._show_hint()
@@ -205,7 +205,7 @@ class SettingsTable(Themed, QWidget):
         if chosen is None:
             return
         party, index = chosen
-        settings = self._model.settings(party)
+        settings = self.model.settings(party)
         if len(settings) <= 1:
             self._refuse(f"{PARTY_NAMES[party]} needs at least one setting")
         elif settings[index].locked:
@@ -219,7 +219,7 @@ class SettingsTable(Themed, QWidget):
         self._update_buttons()
 
     def _on_locked_touched(self, index: QModelIndex) -> None:
-        setting = self._model.setting(index.row())
+        setting = self.model.setting(index.row())
         if setting is not None:
             self._refuse(f"{math_unicode(setting.label)} is locked: unlock it first")
 
@@ -234,11 +234,11 @@ class SettingsTable(Themed, QWidget):
 
     def _update_buttons(self) -> None:
         chosen = self.selected()
-        setting = self._model.setting(self.view.currentIndex().row()) if chosen else None
+        setting = self.model.setting(self.view.currentIndex().row()) if chosen else None
         self.lock_button.setEnabled(setting is not None)
         self.lock_button.setChecked(setting is not None and setting.locked)
         self.lock_button.setText("Unlock" if setting is not None and setting.locked else "Lock")
-        self.remove_button.setEnabled(chosen is not None and len(self._model.settings(chosen[0])) > 1)
+        self.remove_button.setEnabled(chosen is not None and len(self.model.settings(chosen[0])) > 1)
 
     def _refuse(self, text: str) -> None:
         self._say(text, "bad")
@@ -248,12 +248,12 @@ class SettingsTable(Themed, QWidget):
         self._say(HINT, "muted")
 
     def _say(self, text: str, role: str) -> None:
-        self._hint.setText(f"! {text}" if role == "bad" else text)
-        self._hint.setAccessibleName(text)
-        if self._hint.property("role") != role:
-            self._hint.setProperty("role", role)
-            self._hint.style().unpolish(self._hint)
-            self._hint.style().polish(self._hint)
+        self.hint.setText(f"! {text}" if role == "bad" else text)
+        self.hint.setAccessibleName(text)
+        if self.hint.property("role") != role:
+            self.hint.setProperty("role", role)
+            self.hint.style().unpolish(self.hint)
+            self.hint.style().polish(self.hint)
 
 
 def main() -> None:

@@ -87,22 +87,22 @@ class SliderGroove(Themed, QWidget):
     def _px(self, length: float) -> float:
         return length * self._theme.scale
 
-    def _track(self) -> QRectF:
+    def track(self) -> QRectF:
         margin = self._px(_RADIUS + 3)
         middle = (self.height() + self._px(_ABOVE - _BELOW)) / 2
         thick = self._px(4)
         return QRectF(margin, middle - thick / 2, max(1.0, self.width() - 2 * margin), thick)
 
     def x_of(self, fraction: float) -> float:
-        track = self._track()
+        track = self.track()
         return track.left() + min(max(fraction, 0.0), 1.0) * track.width()
 
     def _fraction_at(self, x: float) -> float:
-        track = self._track()
+        track = self.track()
         return min(max((x - track.left()) / track.width(), 0.0), 1.0)
 
     def _on_handle(self, position: QPointF) -> bool:
-        away = position - QPointF(self.x_of(self._fraction), self._track().center().y())
+        away = position - QPointF(self.x_of(self._fraction), self.track().center().y())
         return bool(np.hypot(away.x(), away.y()) <= self._px(_RADIUS + 3))
 
     # -- painting
@@ -111,7 +111,7 @@ class SliderGroove(Themed, QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         role = self._role if self.isEnabled() else "control_edge"
-        track = self._track()
+        track = self.track()
         if self._curve is not None and self.isEnabled():
             self._paint_curve(painter, track)
         painter.setPen(Qt.PenStyle.NoPen)

@@ -50,7 +50,7 @@ class SweepPlayer(QObject):
         self.speed = 0.2
         self.there_and_back = False
         self.loop = False
-        self._clock = clock
+        self.clock = clock
         self._begin = 0.0
         self._start = 0.0
         self._timer = QTimer(self)
@@ -66,7 +66,7 @@ class SweepPlayer(QObject):
         """Start at this fraction of the range."""
         self.stop()
         self._start = min(max(start, 0.0), 1.0)
-        self._begin = self._clock()
+        self._begin = self.clock()
         self._timer.start()
         self.started.emit()
 
@@ -74,11 +74,11 @@ class SweepPlayer(QObject):
         """Change how it plays; a running sweep goes on from where it is."""
         if self.playing:
             self._start, _ = self._position()
-            self._begin = self._clock()
+            self._begin = self.clock()
         self.speed, self.there_and_back, self.loop = speed, there_and_back, loop
 
     def _position(self) -> tuple[float, bool]:
-        elapsed = self._clock() - self._begin
+        elapsed = self.clock() - self._begin
         return sweep_position(elapsed, self._start, self.speed, self.there_and_back, self.loop)
 
     @Slot()

@@ -23,6 +23,7 @@ from gui.core.numbers import number
 from gui.core.presets import PRESETS, apply_preset
 from gui.core.scene_list import SCENES
 from gui.widgets.slider.number_entry import NumberEntry
+from tests.gui.driving import undo_steps
 
 Left = Qt.MouseButton.LeftButton
 Control = Qt.KeyboardModifier.ControlModifier
@@ -62,12 +63,12 @@ def type_into(entry: NumberEntry, text: str) -> None:
 
 def steps(window) -> int:
     """How many undo steps there are."""
-    return len(window.store._undo)
+    return undo_steps(window.store)
 
 
 def cursor_point(window, value: float, key: str = "phi") -> tuple[QWidget, QPointF]:
     """The plot's viewport, and where in it the cursor would be at ``value``."""
-    view = window.current_scene.plots()[0]._view
+    view = window.current_scene.plots()[0].view()
     cursor = view.cursors[key]
     x = cursor.view_map().px(value) + view.viewbox.pos().x()
     return view.viewport(), QPointF(x, view.height() / 2)
@@ -133,12 +134,12 @@ def test_free_mode_says_how_the_bound_changed(window):
     settle(window)
     lost = window.results.leggett.deviation.bound_lost
     assert lost > 0
-    assert number(lost) in window.settings_panel._fit.text()
+    assert number(lost) in window.settings_panel.fit.text()
     assert number(lost) in window.explain_panel.readouts.value("bound").note
 
 
 def test_every_preset_can_be_chosen_from_the_menu_in_every_scene(window):
-    menu = window.settings_panel._preset_button.menu()
+    menu = window.settings_panel.preset_button.menu()
     actions = {a.data(): a for a in menu.actions() if a.data()}
     assert list(actions) == list(PRESETS)
     for name, key in itertools.product(SCENES, PRESETS):
@@ -416,7 +417,7 @@ def test_the_button_flips_the_theme(window, themes):
 
 def test_the_system_theme_is_followed_only_if_chosen(window, themes):
     themes.choose("dark")
-    themes._on_system_changed()
+    QGuiApplication.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Light)
     assert themes.theme.name == "dark"
     themes.choose("system")
     settle(window)
@@ -489,7 +490,7 @@ def test_an_exception_in_a_slot_is_told_and_can_be_copied(window, monkeypatch, c
     try:
         raise RuntimeError("the reason")
     except RuntimeError:
-        reporter._report(*sys.exc_info())
+        reporter.report(*sys.exc_info())
     text = window.banner.text()
     assert "RuntimeError: the reason" in text
     assert "your work is still here" in text
@@ -506,7 +507,7 @@ def test_an_exception_in_a_slot_is_told_and_can_be_copied(window, monkeypatch, c
 def test_interrupting_from_the_terminal_is_no_failure(window, capsys):
     reporter = ExceptionReporter()
     reporter.happened.connect(window.show_failure)
-    reporter._report(KeyboardInterrupt, KeyboardInterrupt(), None)
+    reporter.report(KeyboardInterrupt, KeyboardInterrupt(), None)
     capsys.readouterr()
     assert window.banner.text() == ""
 

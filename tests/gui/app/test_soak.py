@@ -14,6 +14,7 @@ from gui.app.main_window import MainWindow
 from gui.core import intents
 from gui.core.scene_list import SCENES
 from gui.core.store import Store
+from tests.gui.driving import undo_steps
 
 STEPS = 6000
 # A leaked curve of 361 points a step would be 17 MB.
@@ -58,7 +59,7 @@ def test_slider_steps_leak_nothing(window):
     assert resident() - memory < MOST_GROWTH
     assert len(gc.get_objects()) - tracked < STEPS / 4  # less than one object in four steps
     assert abs(len(window.findChildren(QObject)) - widgets) < 20
-    assert len(window.store._undo) == 1
+    assert undo_steps(window.store) == 1
 
 
 @pytest.mark.long
@@ -66,7 +67,7 @@ def test_history_is_limited(window):
     """Without a gesture each change is a step: the history must not grow for ever."""
     for k in range(1200):
         window.dispatch.apply("V", intents.set_visibility, k / 1200)
-    assert len(window.store._undo) == 500
+    assert undo_steps(window.store) == 500
 
 
 @pytest.mark.long

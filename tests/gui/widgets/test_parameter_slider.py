@@ -114,7 +114,7 @@ def entry(slider: ParameterSlider) -> NumberEntry:
 
 def at(slider: ParameterSlider, fraction: float) -> QPoint:
     part = groove(slider)
-    return QPoint(round(part.x_of(fraction)), round(part._track().center().y()))
+    return QPoint(round(part.x_of(fraction)), round(part.track().center().y()))
 
 
 def type_text(slider: ParameterSlider, text: str) -> None:
@@ -416,7 +416,7 @@ def test_player_follows_the_clock_not_the_ticks(qapp: object) -> None:
 
 def test_a_play_run_is_one_gesture_and_ends_at_the_end(phi: ParameterSlider) -> None:
     clock = Clock()
-    phi.player._clock = clock
+    phi.player.clock = clock
     heard = Heard(phi)
     phi.toggle_play()
     for _ in range(4):

@@ -72,19 +72,19 @@ def test_updating_emits_nothing(panel):
 
 def test_a_value_of_the_same_width_moves_nothing(panel):
     panel.update_values({"L": ReadoutValue("1.8689", "violated by 0.0797", "bad")})
-    before = row(panel, "L")._layout
+    before = row(panel, "L").head_layout
     panel.update_values({"L": ReadoutValue("1.1111", "satisfied", "good")})
-    assert row(panel, "L")._layout is before
+    assert row(panel, "L").head_layout is before
     panel.update_values({"L": ReadoutValue("1.1", "", "good")})  # nor does a shorter one
-    assert row(panel, "L")._layout is before
+    assert row(panel, "L").head_layout is before
 
 
 def test_a_wider_value_gets_the_room_it_needs(panel):
     panel.update_values({"L": ReadoutValue("1.8")})
     panel.update_values({"L": ReadoutValue("−123456.7890")})
     target = row(panel, "L")
-    metrics = QFontMetricsF(target._fonts.value)
-    assert target._layout.value.width() >= metrics.horizontalAdvance("−123456.7890")
+    metrics = QFontMetricsF(target.fonts.value)
+    assert target.head_layout.value.width() >= metrics.horizontalAdvance("−123456.7890")
 
 
 def test_figures_have_equal_widths(qapp):
@@ -104,7 +104,7 @@ def test_nothing_overlaps_or_is_cut_at_any_width(qtbot, width, scale):
     qtbot.waitExposed(panel)
     qtbot.wait(1)
     for target in panel.findChildren(ReadoutRow):
-        layout = target._layout
+        layout = target.head_layout
         parts = [r for r in (layout.symbol, layout.name, layout.value, layout.note) if not r.isEmpty()]
         for i, first in enumerate(parts):
             assert target.head.rect().adjusted(-1, -1, 1, 1).contains(first.toAlignedRect())

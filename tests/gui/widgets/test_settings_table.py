@@ -73,15 +73,15 @@ def demo(qtbot) -> DemoTable:
 
 
 def cell(table: SettingsTable, party: str, index: int, column: Column):
-    return table._model.index(table._model.row_of(party, index), column)
+    return table.model.index(table.model.row_of(party, index), column)
 
 
 def shown(table: SettingsTable, party: str, index: int, column: Column) -> str:
-    return table._model.data(cell(table, party, index, column))
+    return table.model.data(cell(table, party, index, column))
 
 
 def enter(table: SettingsTable, party: str, index: int, column: Column, text: str) -> bool:
-    return table._model.setData(cell(table, party, index, column), text)
+    return table.model.setData(cell(table, party, index, column), text)
 
 
 def editor(table: SettingsTable) -> QLineEdit:
@@ -214,7 +214,7 @@ def test_every_form_of_a_direction(table):
     table.set_settings("alice", [SettingRow("a1", (0.0, SQ, -SQ))])
     texts = [shown(table, "alice", 0, Column(c)) for c in range(Column.LOCK)]
     assert texts[:6] == ["a₁", "135.00", "90.00", "0.000", "0.707", "−0.707"]
-    gamma, polarizer = (table._model.values(1)[c] for c in (Column.GAMMA, Column.POLARIZER))
+    gamma, polarizer = (table.model.values(1)[c] for c in (Column.GAMMA, Column.POLARIZER))
     back = bloch_from_stokes(direction_from_waveplate(math.radians(gamma), math.radians(polarizer)))
     np.testing.assert_allclose(back, [0.0, SQ, -SQ], atol=1e-12)
 
@@ -241,7 +241,7 @@ def test_no_negative_zero(table):
 
 
 def test_titles_count_and_cannot_be_selected(table):
-    model = table._model
+    model = table.model
     assert model.data(model.index(0, 0)) == "Alice — 3 settings"
     assert model.flags(model.index(0, 0)) == Qt.ItemFlag.NoItemFlags
     table.set_settings("alice", opening_rows()["alice"][:1])
@@ -252,7 +252,7 @@ def test_titles_count_and_cannot_be_selected(table):
 def test_titles_span_the_table_after_rows_come_and_go(table):
     for count in (1, 3, 2):
         table.set_settings("alice", opening_rows()["alice"][:count])
-        spans = [table.view.columnSpan(r, 0) for r in range(table._model.rowCount())]
+        spans = [table.view.columnSpan(r, 0) for r in range(table.model.rowCount())]
         assert [r for r, span in enumerate(spans) if span > 1] == [0, count + 1]
 
 
@@ -309,13 +309,13 @@ def test_only_rows_that_changed_are_painted_again(table):
         seen.append((first.row(), last.row()))
         columns.update(range(first.column(), last.column() + 1))
 
-    table._model.dataChanged.connect(note)
+    table.model.dataChanged.connect(note)
     rows = opening_rows()["bob"]
     table.set_settings("bob", rows)
     assert seen == []
     rows[2] = SettingRow(rows[2].label, (0.0, 0.0, 1.0))
     table.set_settings("bob", rows)
-    assert seen == [(table._model.row_of("bob", 2),) * 2]
+    assert seen == [(table.model.row_of("bob", 2),) * 2]
     assert columns >= set(range(Column.THETA, Column.LOCK))
 
 
@@ -323,7 +323,7 @@ def test_a_different_set_replaces_all(table):
     new = [SettingRow(f"c{k}", (0.0, 0.0, 1.0)) for k in range(9)]
     table.set_settings("bob", new)
     assert table.settings("bob") == tuple(new)
-    assert table._model.rowCount() == 2 + 3 + 9
+    assert table.model.rowCount() == 2 + 3 + 9
 
 
 # --- typing -------------------------------------------------------------------------------------------
@@ -374,7 +374,7 @@ def test_enter_without_a_change_does_not_round_the_direction(table, qtbot):
     for column in Column:
         if column != Column.LOCK:
             type_into(qtbot, table, "alice", 0, column, "")
-            assert enter(table, "alice", 0, column, table._model.data(cell(table, "alice", 0, column), 2))
+            assert enter(table, "alice", 0, column, table.model.data(cell(table, "alice", 0, column), 2))
     assert record.of("direction_edited") == record.of("renamed") == record.of("message") == []
 
 
@@ -420,9 +420,9 @@ def test_refused_input_names_field_and_reason_and_keeps_the_value(table, qtbot, 
     assert all(part in message for part in parts), message
     assert record.of("direction_edited") == record.of("renamed") == []
     assert table.settings("alice") == tuple(rows)
-    assert message in table._hint.text() and table._hint.property("role") == "bad"
+    assert message in table.hint.text() and table.hint.property("role") == "bad"
     enter(table, "alice", 0, Column.THETA, "30")
-    assert table._hint.property("role") == "muted"
+    assert table.hint.property("role") == "muted"
 
 
 def test_renaming(demo, qtbot):
@@ -437,10 +437,10 @@ def test_renaming(demo, qtbot):
 def test_a_name_with_markup_is_text_everywhere(table):
     table.set_settings("alice", [SettingRow("<i>x</i>", (0.0, 0.0, 1.0))])
     index = cell(table, "alice", 0, Column.NAME)
-    assert table._model.data(index) == "<i>x</i>"
-    assert "&lt;i&gt;x" in table._model.data(index, Qt.ItemDataRole.ToolTipRole)
+    assert table.model.data(index) == "<i>x</i>"
+    assert "&lt;i&gt;x" in table.model.data(index, Qt.ItemDataRole.ToolTipRole)
     enter(table, "alice", 0, Column.THETA, "<b>")
-    assert table._hint.textFormat() == Qt.TextFormat.PlainText
+    assert table.hint.textFormat() == Qt.TextFormat.PlainText
 
 
 # --- locks, adding, removing --------------------------------------------------------------------------
@@ -563,7 +563,7 @@ def test_tab_leaves_the_table(table, qtbot):
 
 
 def test_every_cell_can_be_read_aloud(table):
-    model = table._model
+    model = table.model
     role = Qt.ItemDataRole.AccessibleTextRole
     assert model.data(cell(table, "bob", 1, Column.PHI), role) == "φ of Bob b 1 prime: 108.43 degrees"
     assert model.data(cell(table, "alice", 1, Column.NAME), role) == "Alice a 2, locked"

@@ -279,7 +279,7 @@ def test_page_keys_walk_the_thresholds_and_return_goes_there(ruler: WernerRuler)
     assert "0.6961" in ruler.accessibleDescription()
     assert "Designolle" in ruler.accessibleDescription()
     assert ruler.visibility() == 0.69
-    popover = ruler._popover
+    popover = ruler.popover
     assert popover.isVisible() and "Designolle" in popover.html and popover.lens_visible
     QTest.keyClick(ruler, Qt.Key.Key_PageDown)
     assert "0.6875" in ruler.accessibleDescription()
@@ -292,7 +292,7 @@ def test_page_keys_walk_the_thresholds_and_return_goes_there(ruler: WernerRuler)
 
 def test_hover_shows_statement_and_reference(ruler: WernerRuler, qtbot) -> None:
     QTest.mouseMove(ruler, on_bar(ruler, math.sqrt(0.5), 16))
-    popover = ruler._popover
+    popover = ruler.popover
     qtbot.waitUntil(popover.isVisible, timeout=5000)
     assert "CHSH" in popover.html and "Clauser" in popover.html
     assert ruler.keep_window.rect().contains(popover.geometry())  # type: ignore[attr-defined]
