@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,9 @@ from gui.core.files.session import encode_session
 from gui.core.results import Results
 from gui.core.scenario import CameraView, Setting, is_werner
 from gui.core.verdicts.questions import Judged
-from gui.export import Figure, PaintPart, PlotPart, export_csv, export_figure
+from gui.export import Figure, Part, export_csv, export_figure
 from gui.look.theme import Theme
+from gui.panels.figure_places import GAP, columns, rows
 from gui.panels.scene import Scene
 from gui.panels.words import NOT_WERNER
 from gui.widgets.cards import VerdictCards
@@ -25,7 +27,6 @@ from gui.widgets.sphere.painter import paint_sphere
 
 PARTS = ("scene", "plot", "spheres")
 MARGIN = 16.0
-GAP = 12.0
 
 
 def compose(
@@ -45,7 +46,7 @@ def compose(
     if part == "plot" or (part == "spheres" and not has_spheres):
         parts = _plots(scene, results, theme, page)
     elif part == "spheres":
-        parts = _spheres(results, theme, page)
+        parts = _spheres(results, page)
     else:
         parts = _whole(scene, results, theme, page, judged)
     return Figure(size, parts, f"{scene.title} - Nonlocality Explorer")
@@ -53,107 +54,93 @@ def compose(
 
 def _whole(
     scene: Scene[Any], results: Results[Any], theme: Theme, page: QRectF, judged: Sequence[Judged]
-) -> list[PaintPart | PlotPart]:
+) -> list[Part]:
     # The proportions of the window: spheres, plots and read-outs side by side over the ruler.
-    parts: list[PaintPart | PlotPart] = []
+    parts: list[Part] = []
     body = QRectF(page)
     if scene.controls.ruler:
         height = min(126.0, 0.2 * page.height())
         body.setBottom(page.bottom() - height - GAP)
         place = QRectF(page.left(), body.bottom() + GAP, page.width(), height)
-        parts.append(PaintPart(place, _ruler(scene, results, theme, judged)))
+        parts.append(Part(place, partial(_paint_ruler, scene, results, judged)))
     left = 0.24 * page.width() if scene.controls.spheres else 0.0
     right = min(300.0, 0.25 * page.width()) if scene.controls.readouts else 0.0
     if left:
-        parts += _spheres(results, theme, QRectF(body.left(), body.top(), left, body.height()))
+        parts += _spheres(results, QRectF(body.left(), body.top(), left, body.height()))
     middle = QRectF(body)
     middle.setLeft(body.left() + left + (GAP if left else 0.0))
     middle.setRight(body.right() - right - (GAP if right else 0.0))
     parts += _plots(scene, results, theme, middle)
     if right:
         column = QRectF(body.right() - right, body.top(), right, body.height())
-        paint = _cards(judged, theme) if judged else _readouts(scene, results, theme)
-        parts.append(PaintPart(column, paint))
+        paint = partial(_paint_cards, judged) if judged else partial(_paint_readouts, scene, results)
+        parts.append(Part(column, paint))
     return parts
 
 
-def _plots(
-    scene: Scene[Any], results: Results[Any], theme: Theme, rect: QRectF
-) -> list[PaintPart | PlotPart]:
+def _plots(scene: Scene[Any], results: Results[Any], theme: Theme, rect: QRectF) -> list[Part]:
     own = scene.extra_parts(results, theme, rect)
     if own is not None:
         return own
     plots = scene.plots()
-    height = (rect.height() - GAP * (len(plots) - 1)) / len(plots)
-    return [
-        PlotPart(QRectF(rect.left(), rect.top() + k * (height + GAP), rect.width(), height), plot)
-        for k, plot in enumerate(plots)
-    ]
+    return [Part(place, plot.render_to) for place, plot in zip(rows(rect, len(plots)), plots, strict=True)]
 
 
-def _spheres(results: Results[Any], theme: Theme, rect: QRectF) -> list[PaintPart | PlotPart]:
+def _spheres(results: Results[Any], rect: QRectF) -> list[Part]:
     """Alice above Bob, or beside him on a wide page."""
-    wide = rect.width() > 1.3 * rect.height()
-    if wide:
-        half = (rect.width() - GAP) / 2
-        places = [QRectF(rect.left() + k * (half + GAP), rect.top(), half, rect.height()) for k in range(2)]
-    else:
-        half = (rect.height() - GAP) / 2
-        places = [QRectF(rect.left(), rect.top() + k * (half + GAP), rect.width(), half) for k in range(2)]
     s = results.scenario
+    first, second = columns(rect) if rect.width() > 1.3 * rect.height() else rows(rect)
     return [
-        PaintPart(places[0], _sphere("alice", "Alice", s.alice, s.view.alice, theme)),
-        PaintPart(places[1], _sphere("bob", "Bob", s.bob, s.view.bob, theme)),
+        Part(first, partial(_paint_sphere, "alice", "Alice", s.alice, s.view.alice)),
+        Part(second, partial(_paint_sphere, "bob", "Bob", s.bob, s.view.bob)),
     ]
 
 
-def _sphere(
-    role: str, title: str, settings: tuple[Setting, ...], view: CameraView, theme: Theme
-) -> Callable[[QPainter, QRectF], None]:
+def _paint_sphere(
+    role: str,
+    title: str,
+    settings: tuple[Setting, ...],
+    view: CameraView,
+    painter: QPainter,
+    rect: QRectF,
+    theme: Theme,
+) -> None:
     arrows = [Arrow(x.label, x.direction, x.locked, x.label) for x in settings]
     camera = Camera(view.azimuth, view.elevation, view.zoom)
-
-    def paint(painter: QPainter, rect: QRectF) -> None:
-        paint_sphere(painter, rect, arrows, camera, theme, role=role, title=title)
-
-    return paint
+    paint_sphere(painter, rect, arrows, camera, theme, role=role, title=title)
 
 
-def _ruler(
-    scene: Scene[Any], results: Results[Any], theme: Theme, judged: Sequence[Judged]
-) -> Callable[[QPainter, QRectF], None]:
+def _paint_ruler(
+    scene: Scene[Any],
+    results: Results[Any],
+    judged: Sequence[Judged],
+    painter: QPainter,
+    rect: QRectF,
+    theme: Theme,
+) -> None:
     s = results.scenario
-    answers = {one.hypothesis: one for one in judged}
-
-    def paint(painter: QPainter, rect: QRectF) -> None:
-        reason = None if is_werner(s) else NOT_WERNER
-        marks = scene.ruler_marks(results, answers)
-        paint_ruler(painter, rect, s.visibility, marks, theme, reason=reason)
-
-    return paint
+    marks = scene.ruler_marks(results, {one.hypothesis: one for one in judged})
+    reason = None if is_werner(s) else NOT_WERNER
+    paint_ruler(painter, rect, s.visibility, marks, theme, reason=reason)
 
 
-def _cards(judged: Sequence[Judged], theme: Theme) -> Callable[[QPainter, QRectF], None]:
-    def paint(painter: QPainter, rect: QRectF) -> None:
-        cards = VerdictCards(theme)
-        cards.set_order(tuple(one.hypothesis for one in judged))
-        for one in judged:
-            cards.show_known(one.hypothesis, one)
-        cards.paint(painter, rect)
-        cards.deleteLater()
-
-    return paint
+def _paint_cards(judged: Sequence[Judged], painter: QPainter, rect: QRectF, theme: Theme) -> None:
+    cards = VerdictCards(theme)
+    cards.set_order(tuple(one.hypothesis for one in judged))
+    for one in judged:
+        cards.show_known(one.hypothesis, one)
+    cards.paint(painter, rect)
+    cards.deleteLater()
 
 
-def _readouts(scene: Scene[Any], results: Results[Any], theme: Theme) -> Callable[[QPainter, QRectF], None]:
-    def paint(painter: QPainter, rect: QRectF) -> None:
-        panel = ReadoutPanel(theme)
-        panel.set_items(scene.readout_specs(results))
-        panel.update_values(scene.readout_values(results))
-        panel.paint(painter, rect)
-        panel.deleteLater()
-
-    return paint
+def _paint_readouts(
+    scene: Scene[Any], results: Results[Any], painter: QPainter, rect: QRectF, theme: Theme
+) -> None:
+    panel = ReadoutPanel(theme)
+    panel.set_items(scene.readout_specs(results))
+    panel.update_values(scene.readout_values(results))
+    panel.paint(painter, rect)
+    panel.deleteLater()
 
 
 def write_figure(

@@ -1,6 +1,6 @@
 """Export of figures and tables: PNG, SVG, PDF, CSV and the clipboard."""
 
-from gui.export.figure import ExportError, Figure, PaintPart, PlotPart
+from gui.export.figure import ExportError, Figure, Part
 from gui.export.png import to_image
 from gui.export.table import export_csv
 from gui.export.write import copy_to_clipboard, export_figure
@@ -8,8 +8,7 @@ from gui.export.write import copy_to_clipboard, export_figure
 __all__ = [
     "ExportError",
     "Figure",
-    "PaintPart",
-    "PlotPart",
+    "Part",
     "copy_to_clipboard",
     "export_csv",
     "export_figure",

@@ -10,7 +10,6 @@ from PySide6.QtGui import QPainter
 
 from gui.core.values import InputError
 from gui.look.theme import Theme
-from gui.widgets.plot import PlotPanel
 
 MAX_SIDE = 16_384
 
@@ -22,25 +21,21 @@ class ExportError(InputError):
         super().__init__("", reason)
 
 
-class PaintPart(Struct, frozen=True):
-    """Anything painted with QPainter: ``paint(painter, rect)`` in logical pixels."""
+class Part(Struct, frozen=True):
+    """Anything painted with QPainter: ``paint(painter, rect, theme)`` in logical pixels.
+
+    A plot is ``Part(rect, panel.render_to)``: it is laid out anew for this rectangle.
+    """
 
     rect: QRectF
-    paint: Callable[[QPainter, QRectF], None]
-
-
-class PlotPart(Struct, frozen=True):
-    """A plot, laid out anew for this rectangle."""
-
-    rect: QRectF
-    panel: PlotPanel
+    paint: Callable[[QPainter, QRectF, Theme], object]
 
 
 class Figure(Struct, frozen=True):
     """Size in logical pixels (96 to the inch), and the parts in painting order."""
 
     size: QSizeF
-    parts: Sequence[PaintPart | PlotPart]
+    parts: Sequence[Part]
     title: str = ""
 
     def paint(self, painter: QPainter, theme: Theme, transparent: bool = False) -> None:
@@ -51,9 +46,6 @@ class Figure(Struct, frozen=True):
         for part in self.parts:
             painter.save()
             try:
-                if isinstance(part, PlotPart):
-                    part.panel.render_to(painter, part.rect, theme)
-                else:
-                    part.paint(painter, part.rect)
+                part.paint(painter, part.rect, theme)
             finally:
                 painter.restore()

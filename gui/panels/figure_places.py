@@ -8,20 +8,25 @@ GAP = 12.0
 WIDE = 800.0  # from this width on four plots are legible side by side
 
 
+def rows(rect: QRectF, number: int = 2) -> list[QRectF]:
+    """Parts of equal height, one above the other."""
+    height = (rect.height() - GAP * (number - 1)) / number
+    return [QRectF(rect.left(), rect.top() + k * (height + GAP), rect.width(), height) for k in range(number)]
+
+
+def columns(rect: QRectF, number: int = 2) -> list[QRectF]:
+    """Parts of equal width side by side."""
+    width = (rect.width() - GAP * (number - 1)) / number
+    return [QRectF(rect.left() + k * (width + GAP), rect.top(), width, rect.height()) for k in range(number)]
+
+
+def quarters(rect: QRectF) -> list[QRectF]:
+    """Two rows of two."""
+    return [place for row in rows(rect) for place in columns(row)]
+
+
 def split(rect: QRectF, lower: float) -> tuple[QRectF, QRectF]:
     """An upper and a lower part, the lower one ``lower`` high."""
     height = min(lower, 0.6 * rect.height())
     top = QRectF(rect.left(), rect.top(), rect.width(), rect.height() - height - GAP)
     return top, QRectF(rect.left(), rect.bottom() - height, rect.width(), height)
-
-
-def quarters(rect: QRectF) -> tuple[QRectF, QRectF, QRectF, QRectF]:
-    """Two rows of two."""
-    width, height = (rect.width() - GAP) / 2, (rect.height() - GAP) / 2
-    right, lower = rect.left() + width + GAP, rect.top() + height + GAP
-    return (
-        QRectF(rect.left(), rect.top(), width, height),
-        QRectF(right, rect.top(), width, height),
-        QRectF(rect.left(), lower, width, height),
-        QRectF(right, lower, width, height),
-    )

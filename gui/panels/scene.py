@@ -26,7 +26,7 @@ from gui.widgets.ruler.layout import RulerMark
 from physics.verdicts.types import Hypothesis
 
 if TYPE_CHECKING:
-    from gui.export import PaintPart, PlotPart
+    from gui.export import Part
 
 
 class Controls(Struct, frozen=True):
@@ -65,9 +65,7 @@ class Scene(Themed, QWidget, Generic[R]):
         """The plots from top to bottom, for export; the first is the main one."""
         raise NotImplementedError
 
-    def extra_parts(
-        self, results: Results[R], theme: Theme, rect: QRectF
-    ) -> list[PaintPart | PlotPart] | None:
+    def extra_parts(self, results: Results[R], theme: Theme, rect: QRectF) -> list[Part] | None:
         """What an export shows in ``rect`` in place of ``plots``; None for the plots."""
         return None
 

@@ -27,10 +27,11 @@ from gui.core.scenes.marginals import intents as scene_intents
 from gui.core.scenes.marginals import refusal
 from gui.core.scenes.marginals.results import X_GRID, MarginalResults
 from gui.core.verdicts.questions import Judged
-from gui.export import PaintPart, PlotPart
+from gui.export import Part
 from gui.look.layouts import in_column, in_row
 from gui.look.theme import Theme
 from gui.panels.changes import shows
+from gui.panels.figure_places import quarters
 from gui.panels.scene import Controls, Scene
 from gui.scenes.marginals.expression_entry import ExpressionEntry
 from gui.tasks.dispatcher import Dispatcher
@@ -45,7 +46,6 @@ FAMILY_WORDS = {
     "step": ("Step  M = η sign(v·b)", "A certain outcome, by the hemisphere around v that b lies in."),
     "expression": ("Your own function", ""),
 }
-GAP = 12.0
 TALL = 680  # pixels from which on two plots stand one above the other
 HINT = "x is v·b; |m| ≤ 1.  + − * / **, abs, sign, sqrt, sin, cos, exp, min, max, pi"
 
@@ -236,23 +236,9 @@ class SceneView(Scene[MarginalResults]):
         by_v.set_readout([best, _chain_verdict(r, r.best_bound)], "visibility")
         by_v.set_summary(f"At V = {number(r.visibility)}: {best[0]}, n = {r.best_steps}.")
 
-    def extra_parts(
-        self, results: Results[MarginalResults], theme: Theme, rect: QRectF
-    ) -> list[PaintPart | PlotPart] | None:
+    def extra_parts(self, results: Results[MarginalResults], theme: Theme, rect: QRectF) -> list[Part]:
         """The four plots two by two: one above the other they would be too low."""
-        width, height = (rect.width() - GAP) / 2, (rect.height() - GAP) / 2
-        return [
-            PlotPart(
-                QRectF(
-                    rect.left() + (k % 2) * (width + GAP),
-                    rect.top() + (k // 2) * (height + GAP),
-                    width,
-                    height,
-                ),
-                plot,
-            )
-            for k, plot in enumerate(self.plots())
-        ]
+        return [Part(place, p.render_to) for place, p in zip(quarters(rect), self.plots(), strict=True)]
 
     # Read-outs and ruler.
 

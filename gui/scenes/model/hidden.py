@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QLabel, QPushButton, QWidget
 
 from gui.core.numbers import count, number
@@ -65,10 +64,6 @@ class ModelHidden(QWidget):
     def mode(self) -> str:
         """What the map shows."""
         return LOWEST if self.buttons[LOWEST].isChecked() else CORRELATOR
-
-    def paint_map(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
-        """The map for an export."""
-        self.map.paint_to(painter, rect, theme)
 
     def set_result(self, result: ModelResults) -> None:
         """Show it; where the model begins or ceases to fail the map changes to what is worth seeing."""

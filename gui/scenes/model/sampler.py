@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from PySide6.QtCore import QRectF, Qt, QTimer, Slot
-from PySide6.QtGui import QHideEvent, QPainter, QShowEvent
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QSpinBox, QWidget
 
 from gui.core.numbers import count, number
@@ -75,10 +75,6 @@ class ModelSampler(QWidget):
             self.start_button, self.reset_button, 8, QLabel("Seed", self), self.seed, (self._amount, 1)
         )
         in_column(row, self.status, (self.plot, 1), self.table, inside=self, margins=BELOW_TABS)
-
-    def paint_table(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
-        """The joint table for an export."""
-        self.table.paint_to(painter, rect, theme)
 
     @property
     def pairs(self) -> int:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QTabWidget, QWidget
 
 from gui.core import intents
@@ -16,7 +16,7 @@ from gui.core.results import Results
 from gui.core.scenes.model import intents as model_intents
 from gui.core.scenes.model.results import ModelResults
 from gui.core.verdicts.questions import Judged
-from gui.export import PaintPart, PlotPart
+from gui.export import Part
 from gui.look.layouts import BELOW_TABS, in_column
 from gui.look.math_text import math_unicode
 from gui.look.theme import Theme
@@ -93,45 +93,32 @@ class SceneView(Scene[ModelResults]):
     def plots(self) -> list[PlotPanel]:
         return [self.band, self.weights, self.sampler.plot]
 
-    def extra_parts(
-        self, results: Results[ModelResults], theme: Theme, rect: QRectF
-    ) -> list[PaintPart | PlotPart]:
+    def extra_parts(self, results: Results[ModelResults], theme: Theme, rect: QRectF) -> list[Part]:
         """The tab that is seen; without a window as many as there is room for."""
 
-        def hidden_map(painter: QPainter, place: QRectF) -> None:
-            self.hidden.paint_map(painter, place, theme)
-
-        def malus(painter: QPainter, place: QRectF) -> None:
-            self.hidden.table.paint_to(painter, place, theme)
-
-        def joint(painter: QPainter, place: QRectF) -> None:
-            self.sampler.paint_table(painter, place, theme)
-
-        def sphere(place: QRectF) -> list[PaintPart | PlotPart]:
+        def sphere(place: QRectF) -> list[Part]:
             upper, lower = split(place, self.hidden.table.height_needed(theme))
-            return [PaintPart(upper, hidden_map), PaintPart(lower, malus)]
+            return [Part(upper, self.hidden.map.paint_to), Part(lower, self.hidden.table.paint_to)]
 
-        def sampling(place: QRectF) -> list[PaintPart | PlotPart]:
+        def sampling(place: QRectF) -> list[Part]:
             upper, lower = split(place, self.sampler.table.height_needed(theme))
-            return [PlotPart(upper, self.sampler.plot), PaintPart(lower, joint)]
+            return [Part(upper, self.sampler.plot.render_to), Part(lower, self.sampler.table.paint_to)]
 
+        def plot(panel: PlotPanel, place: QRectF) -> list[Part]:
+            return [Part(place, panel.render_to)]
+
+        pages: tuple[Callable[[QRectF], list[Part]], ...]
+        pages = (partial(plot, self.band), partial(plot, self.weights), sphere, sampling)
         if self.isVisible():
-            pages = (
-                lambda: [PlotPart(rect, self.band)],
-                lambda: [PlotPart(rect, self.weights)],
-                lambda: sphere(rect),
-                lambda: sampling(rect),
-            )
-            return list(pages[self.tabs.currentIndex()]())
+            return pages[self.tabs.currentIndex()](rect)
         if rect.width() < WIDE:
             upper, lower = split(rect, rect.height() / 2)
-            return [PlotPart(upper, self.band), PaintPart(lower, hidden_map)]
+            return [*plot(self.band, upper), Part(lower, self.hidden.map.paint_to)]
         self.sampler.draw_now(EXPORTED_PAIRS)
-        one, two, three, four = quarters(rect)
+        places = quarters(rect)
         if not self.sampler.pairs:
-            lower = QRectF(three.topLeft(), four.bottomRight())
-            return [PlotPart(one, self.band), PlotPart(two, self.weights), *sphere(lower)]
-        return [PlotPart(one, self.band), PlotPart(two, self.weights), *sphere(three), *sampling(four)]
+            places[2:] = [QRectF(places[2].topLeft(), places[3].bottomRight())]
+        return [part for page, place in zip(pages, places, strict=False) for part in page(place)]
 
     def stop(self) -> None:
         self.sampler.stop()

@@ -13,11 +13,11 @@ from gui.core.numbers import degrees, number
 from gui.core.results import Results
 from gui.core.scenes.open_question.results import OpenQuestionResults
 from gui.core.verdicts.questions import Judged
-from gui.export import PaintPart, PlotPart
+from gui.export import Part
 from gui.look.layouts import BELOW_TABS, in_column, in_row
 from gui.look.theme import Theme
 from gui.panels.changes import shows
-from gui.panels.figure_places import WIDE, quarters, split
+from gui.panels.figure_places import WIDE, quarters, rows
 from gui.panels.scene import Controls, Scene
 from gui.scenes.open_question.finite_table_panel import FiniteTablePanel
 from gui.scenes.open_question.program_panel import ProgramPanel
@@ -84,9 +84,7 @@ class SceneView(Scene[OpenQuestionResults]):
     def plots(self) -> list[PlotPanel]:
         return [self.inequality, self.modulus, self.bounds, self.limit, *self.program.plots()]
 
-    def extra_parts(
-        self, results: Results[OpenQuestionResults], theme: Theme, rect: QRectF
-    ) -> list[PaintPart | PlotPart]:
+    def extra_parts(self, results: Results[OpenQuestionResults], theme: Theme, rect: QRectF) -> list[Part]:
         """The plot that is seen; without a window, or on the proof's tab, as many as there is room for."""
         pages: dict[int, list[PlotPanel]] = {
             1: [self.modulus],
@@ -96,15 +94,12 @@ class SceneView(Scene[OpenQuestionResults]):
             5: self.program.plots(),
             6: self.finite.plots(),
         }
-        shown = pages.get(self.tabs.currentIndex()) if self.isVisible() else None
-        if shown is not None and len(shown) == 1:
-            return [PlotPart(rect, shown[0])]
-        if shown is None and rect.width() >= WIDE:
-            four = (self.inequality, self.limit, self.modulus, self.bounds)
-            return [PlotPart(place, plot) for place, plot in zip(quarters(rect), four, strict=True)]
-        upper, lower = split(rect, rect.height() / 2)
-        first, second = shown or (self.inequality, self.limit)
-        return [PlotPart(upper, first), PlotPart(lower, second)]
+        shown = pages.get(self.tabs.currentIndex(), []) if self.isVisible() else []
+        four = [self.inequality, self.limit, self.modulus, self.bounds]
+        if not shown and rect.width() >= WIDE:
+            return [Part(place, plot.render_to) for place, plot in zip(quarters(rect), four, strict=True)]
+        shown = shown or four[:2]
+        return [Part(place, p.render_to) for place, p in zip(rows(rect, len(shown)), shown, strict=True)]
 
     def stop(self) -> None:
         self.proof.stop()

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from gui.core.results import Results
@@ -14,10 +13,11 @@ from gui.core.scenes.polarization import MODELS, PAGES
 from gui.core.scenes.polarization import intents as scene_intents
 from gui.core.scenes.polarization.results import PolarizationResults
 from gui.core.verdicts.questions import Judged
-from gui.export import PaintPart, PlotPart
+from gui.export import Part
 from gui.look.layouts import in_column
 from gui.look.theme import Theme
 from gui.panels.changes import show_changes
+from gui.panels.figure_places import rows, split
 from gui.panels.scene import Controls, Scene
 from gui.scenes.polarization.photons import PhotonsPage
 from gui.scenes.polarization.polarizers import PolarizersPage
@@ -36,7 +36,6 @@ PAGE_NAMES = {
     "polarizers": "Polarizers",
     "photons": "Many photons",
 }
-GAP = 12.0
 
 
 class SceneView(Scene[PolarizationResults]):
@@ -113,35 +112,16 @@ class SceneView(Scene[PolarizationResults]):
             return []
         return [RulerMark("photons", critical, "N photons refuted above", "violation")]
 
-    def extra_parts(
-        self, results: Results[PolarizationResults], theme: Theme, rect: QRectF
-    ) -> list[PaintPart | PlotPart] | None:
+    def extra_parts(self, results: Results[PolarizationResults], theme: Theme, rect: QRectF) -> list[Part]:
         """The page in view, without its controls."""
         page = results.scene.choices.page
-        half = (rect.height() - GAP) / 2
-        upper = QRectF(rect.left(), rect.top(), rect.width(), half)
-        lower = QRectF(rect.left(), rect.top() + half + GAP, rect.width(), half)
         if page == "surface":
-            return [
-                PaintPart(place, _painter(self.surface.rows[model].paint_to, theme))
-                for place, model in zip((upper, lower), MODELS, strict=True)
-            ]
+            pictures = [self.surface.rows[model].paint_to for model in MODELS]
+            return [Part(place, paint) for place, paint in zip(rows(rect), pictures, strict=True)]
         if page == "theorem":
-            return [
-                PaintPart(upper, _painter(self.theorem.diagram.paint_to, theme)),
-                PlotPart(lower, self.theorem.plot),
-            ]
+            upper, lower = rows(rect)
+            return [Part(upper, self.theorem.diagram.paint_to), Part(lower, self.theorem.plot.render_to)]
         view = self.polarizers if page == "polarizers" else self.photons
         height = min(0.42 * rect.height(), 30.0 * (1 + len(view.table.cells())))
-        above = QRectF(rect.left(), rect.top(), rect.width(), rect.height() - height - GAP)
-        below = QRectF(rect.left(), above.bottom() + GAP, rect.width(), height)
-        return [PlotPart(above, view.plot), PaintPart(below, _painter(view.table.paint_to, theme))]
-
-
-def _painter(
-    paint: Callable[[QPainter, QRectF, Theme], None], theme: Theme
-) -> Callable[[QPainter, QRectF], None]:
-    def part(painter: QPainter, rect: QRectF) -> None:
-        paint(painter, rect, theme)
-
-    return part
+        above, below = split(rect, height)
+        return [Part(above, view.plot.render_to), Part(below, view.table.paint_to)]

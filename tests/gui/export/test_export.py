@@ -19,8 +19,7 @@ from gui.core.files.attachment import read_attachment
 from gui.core.values import InputError
 from gui.export import (
     Figure,
-    PaintPart,
-    PlotPart,
+    Part,
     copy_to_clipboard,
     export_csv,
     export_figure,
@@ -32,7 +31,7 @@ SESSION = '{"state": {"werner": 0.985}, "note": "φ ]]> <&>"}'.encode() + b"\x00
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-def paint_disc(painter: QPainter, rect: QRectF) -> None:
+def paint_disc(painter: QPainter, rect: QRectF, theme) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(LIGHT.alice))
     painter.drawEllipse(rect)
@@ -54,7 +53,7 @@ def figure(demo):
     # the disc comes last: clipping inside the plot must not reach it
     return Figure(
         QSizeF(900, 500),
-        [PlotPart(QRectF(210, 10, 680, 480), demo), PaintPart(QRectF(10, 10, 180, 180), paint_disc)],
+        [Part(QRectF(210, 10, 680, 480), demo.render_to), Part(QRectF(10, 10, 180, 180), paint_disc)],
         "Leggett",
     )
 
@@ -264,15 +263,13 @@ def test_a_part_that_fails_leaves_file_and_screen_alone(demo, tmp_path):
     path = tmp_path / "a.svg"
     path.write_bytes(b"old")
 
-    def broken(painter: QPainter, rect: QRectF) -> None:
+    def broken(painter: QPainter, rect: QRectF, theme) -> None:
         raise RuntimeError("broken part")
 
     before = demo.grab().toImage()
-    part = PlotPart(QRectF(0, 0, 400, 300), demo)
+    part = Part(QRectF(0, 0, 400, 300), demo.render_to)
     with pytest.raises(RuntimeError, match="broken part"):
-        export_figure(
-            Figure(QSizeF(400, 300), [part, PaintPart(QRectF(0, 0, 9, 9), broken)]), path, theme=LIGHT
-        )
+        export_figure(Figure(QSizeF(400, 300), [part, Part(QRectF(0, 0, 9, 9), broken)]), path, theme=LIGHT)
     assert path.read_bytes() == b"old"
     assert demo.grab().toImage() == before
 

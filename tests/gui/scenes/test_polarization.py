@@ -149,10 +149,7 @@ def test_the_page_in_view_is_what_is_exported(scene, page):
         painter = QPainter(image)
         for part in scene.extra_parts(results, theme, rect):
             assert rect.contains(part.rect)
-            if hasattr(part, "panel"):
-                part.panel.render_to(painter, part.rect, theme)
-            else:
-                part.paint(painter, part.rect)
+            part.paint(painter, part.rect, theme)
         painter.end()
         pictures.append(image)
     empty = QImage(700, 500, QImage.Format.Format_ARGB32)
