@@ -7,7 +7,8 @@ once; beyond, an ascent from many starts finds columns and `local_bound` proves.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+import time
+from collections.abc import Callable, Hashable
 from dataclasses import replace
 
 import numpy as np
@@ -21,14 +22,25 @@ from physics.verdicts.engine.sphere_arrangement import sign_vectors
 from physics.verdicts.judging import certificate_of, mixed_model, status_of
 from physics.verdicts.local.best_chsh import best_chsh
 from physics.verdicts.local.bound import ascend, local_bound
+from physics.verdicts.local.large import bracket
+from physics.verdicts.local.merging import Block, blocks_of, couple
 from physics.verdicts.local.recognise import in_known_form
-from physics.verdicts.types import Array, Correlations, Effort, Hypothesis, Model, Status, Verdict
+from physics.verdicts.types import (
+    Array,
+    Certificate,
+    Correlations,
+    Effort,
+    Hypothesis,
+    Model,
+    Status,
+    Verdict,
+)
 
 EXACT_SIDE = 12  # sign vectors of the shorter side: at most 2^12 (2^11 without marginals)
 PROVEN_SIDE = 22  # up to here the branch and bound takes milliseconds and is run without being asked to prove
 SLACK_COST = 1.01  # ±e_row is local for each row, so its cost in atoms is 1
 SIMPLEX_ROWS = 60  # beyond, interior points solve the linear programs
-LARGE_ROWS, LARGE_ROUNDS = 450, 40  # beyond, an honest interval after so many rounds has to do
+LARGE_ROWS, LARGE_ROUNDS = 450, 40  # beyond, an honest interval (`large`) has to do
 BATCH, WIDE_BATCH = 64, 128  # columns a round, of the two
 GAP, WIDE_GAP = 1e-9, 1e-8
 MODEL_RESIDUAL = 1e-6  # weights stopped early that miss the data by more are not shown as a model
@@ -121,18 +133,88 @@ class LocalProgram:
         return np.hstack([other, short] if self.swapped else [short, other])
 
     def model(self, solution: Solution) -> Model:
-        """Weights and strategies, symmetrised and mixed with noise as the data require."""
-        weights, atoms = solution.weights, solution.atoms
-        if self.rows.symmetrise:
-            weights, atoms = np.concatenate([weights, weights]) / 2.0, np.vstack([atoms, -atoms])
-        noise = {"alpha": np.repeat(FULL["alpha"], self.n, 1), "beta": np.repeat(FULL["beta"], self.m, 1)}
-        parts = {"alpha": atoms[:, : self.n], "beta": atoms[:, self.n :]}
-        return mixed_model(weights, parts, noise, solution.lo)
+        return model_of(self.rows, solution)
+
+
+def model_of(rows: DataRows, solution: Solution) -> Model:
+    """Weights and strategies, symmetrised and mixed with noise as the data require."""
+    weights, atoms = solution.weights, solution.atoms
+    if rows.symmetrise:
+        weights, atoms = np.concatenate([weights, weights]) / 2.0, np.vstack([atoms, -atoms])
+    noise = {"alpha": np.repeat(FULL["alpha"], rows.n, 1), "beta": np.repeat(FULL["beta"], rows.m, 1)}
+    parts = {"alpha": atoms[:, : rows.n], "beta": atoms[:, rows.n :]}
+    return mixed_model(weights, parts, noise, solution.lo)
 
 
 def decide_local(data: Correlations, *, eta: float, effort: Effort, cache: VerdictCache | None) -> Verdict:
-    """Verdict on local hidden variables; method "deterministic_strategies". ``eta`` plays no part."""
+    """Verdict on local hidden variables; ``eta`` plays no part.
+
+    Method "deterministic_strategies", or for many settings "local.bracket" and, where Grothendieck's constant
+    shows the lower end, "local.grothendieck". Settings that are alike are merged, blocks that share no pair
+    are decided apart.
+    """
+    started = time.perf_counter()
+    blocks = blocks_of(data)
+    if len(blocks) == 1 and blocks[0].data.correlators.shape == data.correlators.shape:
+        return _decide_block(data, effort, cache)
+    found: list[tuple[Block, Verdict]] = []
+    for k, block in enumerate(blocks):
+        limited = replace(
+            effort, progress=None if effort.progress is None else _share(effort, k, len(blocks))
+        )
+        if effort.seconds is not None:
+            rest = effort.seconds - (time.perf_counter() - started)
+            limited = replace(limited, seconds=max(rest, 0.0) / (len(blocks) - k))
+        found.append((block, _decide_block(block.data, limited, cache)))
+    return _joined(data, found)
+
+
+def _share(effort: Effort, k: int, count: int) -> Callable[[float], None]:
+    def report(fraction: float) -> None:
+        if effort.progress is not None:
+            effort.progress((k + fraction) / count)
+
+    return report
+
+
+def _joined(data: Correlations, found: list[tuple[Block, Verdict]]) -> Verdict:
+    """The verdict on all blocks: both ends are the smallest of theirs, models are coupled."""
+    n, m = data.correlators.shape
+    ends = []
+    for block, verdict in found:
+        lo, hi = verdict.critical_visibility
+        if block.missed > 0.0 < lo:  # further models make up for what merged numbers differ by
+            lo = 1.0 / (1.0 / lo + block.missed)
+        ends.append((lo, hi))
+    lo = min(end[0] for end in ends)
+    weakest = int(np.argmin([end[1] for end in ends]))
+    block, verdict = found[weakest]
+    hi, proven = ends[weakest][1], verdict.upper_proven
+    status, shown = status_of(lo, hi, proven)
+    models = [(part, one.model) for part, one in found if one.model is not None]
+    model = (
+        couple(models, n, m, min(one.visibility for _, one in models)) if len(models) == len(found) else None
+    )
+    if status is Status.COMPATIBLE and any(one.status is Status.UNDECIDED for _, one in found):
+        status, shown = Status.UNDECIDED, False
+    certificate = verdict.certificate
+    if certificate is not None:
+        c, p, q = np.zeros((n, m)), np.zeros(n), np.zeros(m)
+        if len(block.rows) and len(block.cols):
+            c[np.ix_(block.rows, block.cols)] = certificate.coefficients
+        p[block.rows] = certificate.marginals_a[: len(block.rows)]
+        q[block.cols] = certificate.marginals_b[: len(block.cols)]
+        certificate = replace(certificate, coefficients=c, marginals_a=p, marginals_b=q)
+    details = {**verdict.details, "blocks": len(found)}
+    return Verdict(
+        Hypothesis.LOCAL, status, shown, (lo, hi), certificate, model, verdict.method, details, proven
+    )
+
+
+def _decide_block(data: Correlations, effort: Effort, cache: VerdictCache | None) -> Verdict:
     program = LocalProgram(data, effort)
+    if len(program.target) > LARGE_ROWS:
+        return _decide_large(data, program.rows, effort)
     live = cache is not None and not effort.prove
     kind: type[BarrierMaster] | type[Master] = BarrierMaster if program.wide else Master
     key = (Hypothesis.LOCAL, program.key)
@@ -146,11 +228,9 @@ def decide_local(data: Correlations, *, eta: float, effort: Effort, cache: Verdi
     details: dict[str, float | int | str] = {"rounds": solution.rounds, "residual": solution.residual}
     certificate = None
     if np.isfinite(solution.hi):
-        certificate = certificate_of(data, *program.rows.coefficients(solution.dual), 1.0)
-        if solution.proven:
-            certificate, name = in_known_form(certificate, data, effort)
-            if name:
-                details["inequality"] = name
+        certificate = _certificate(
+            data, program.rows, solution.dual, effort if solution.proven else None, details
+        )
     return Verdict(
         Hypothesis.LOCAL,
         status,
@@ -161,4 +241,41 @@ def decide_local(data: Correlations, *, eta: float, effort: Effort, cache: Verdi
         "deterministic_strategies",
         details,
         solution.proven,
+    )
+
+
+def _certificate(
+    data: Correlations,
+    rows: DataRows,
+    dual: Array,
+    effort: Effort | None,
+    details: dict[str, float | int | str],
+) -> Certificate:
+    """The inequality dual . column <= 1, in integers and named where it has a known form (with an effort)."""
+    certificate = certificate_of(data, *rows.coefficients(dual), 1.0)
+    if effort is not None:
+        certificate, name = in_known_form(certificate, data, effort)
+        if name:
+            details["inequality"] = name
+    return certificate
+
+
+def _decide_large(data: Correlations, rows: DataRows, effort: Effort) -> Verdict:
+    found = bracket(data, rows, effort)
+    status, proven = status_of(found.lo, found.hi, True)
+    details: dict[str, float | int | str] = {"rounds": found.rounds, "residual": found.residual}
+    if found.theorem:
+        details["dimension"] = found.theorem
+    certificate = None
+    if np.isfinite(found.hi):
+        certificate = _certificate(data, rows, found.dual, effort, details)
+    model = None
+    if not found.theorem and found.residual <= MODEL_RESIDUAL and found.atoms.size:
+        solution = Solution(
+            found.lo, found.hi, True, True, found.dual, found.atoms, found.weights, found.residual
+        )
+        model = model_of(rows, solution)
+    method = "local.grothendieck" if found.theorem else "local.bracket"
+    return Verdict(
+        Hypothesis.LOCAL, status, proven, (found.lo, found.hi), certificate, model, method, details
     )

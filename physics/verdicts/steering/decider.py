@@ -27,7 +27,8 @@ from physics.verdicts.types import Array, Certificate, Correlations, Effort, Hyp
 
 SLACK_COST = 1.01  # ±e_row is a mixture of atoms of weight 1: the other alpha_i at random
 BATCH = 64
-GAP = 1e-9
+GAP, WIDE_GAP = 1e-9, 1e-5
+MANY_SETTINGS, MANY_ROUNDS = 30, 16  # beyond, an honest interval after so many rounds has to do
 ROUNDING = 1e-13  # of the oracle, relative to the sum of the lengths of its vectors
 
 
@@ -180,7 +181,15 @@ def _decide(
         if cache and live
         else SignConeMaster()
     )
-    solution = solve(program, effort, gap=GAP, master=master, batch=4 * BATCH)
+    many = program.n > MANY_SETTINGS
+    solution = solve(
+        program,
+        effort,
+        gap=WIDE_GAP if many else GAP,
+        master=master,
+        batch=4 * BATCH,
+        max_rounds=MANY_ROUNDS if many else 2000,
+    )
     status, proven = status_of(solution.lo, solution.hi, solution.proven, CONIC_BORDER)
     certificate = None
     if np.isfinite(solution.hi):
