@@ -6,7 +6,7 @@ import numpy as np
 
 from physics.verdicts import cache
 from physics.verdicts.cache import VerdictCache
-from physics.verdicts.decide import decide
+from physics.verdicts.deciding import decide
 from physics.verdicts.types import Effort, Hypothesis
 from tests.physics.verdicts.problems import random_problem
 

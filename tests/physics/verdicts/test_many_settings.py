@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from physics.verdicts.data_rows import DataRows
-from physics.verdicts.decide import decide
+from physics.verdicts.deciding import decide
 from physics.verdicts.local.bound import local_bound
 from physics.verdicts.local.inner import Inner, repair_cost
 from physics.verdicts.local.merging import blocks_of
