@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtWidgets import QWidget
 
-from gui.core.numbers import count, number
+from gui.core.numbers import number
 from gui.core.results import Results
 from gui.core.verdicts.questions import Judged
 from gui.look.layouts import in_column
@@ -95,7 +95,7 @@ class SceneView(Scene[None]):
     def _show_size(self, new: Results[None]) -> None:
         found, size = new.partition, new.scenario.partition
         gone = [WORDS[end.key][0] for end in found.impossible if size >= end.size]
-        lines = [(f"R = {count(size)}", "accent"), (f"V ≤ {number(found.at_size)}", "accent")]
+        lines = [(f"V ≤ {number(found.at_size)}", "accent")]
         lines.append((f"{len(gone)} of {len(found.impossible)} impossible", "violation" if gone else "good"))
         self.plot.set_readout(lines, "partition")
         self.plot.set_summary(

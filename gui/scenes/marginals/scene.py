@@ -221,10 +221,11 @@ class SceneView(Scene[MarginalResults]):
             if r.mean > at + r.error
             else ("allowed", "good")
         )
-        lines = [(f"n = {r.choices.steps}: ∫|M| ≤ {number(at)}", "quantum"), verdict]
+        lines = [(f"∫|M| ≤ {number(at)}", "quantum"), verdict]
         chain.set_readout(lines, "steps")
         chain.set_summary(
-            f"{lines[0][0]}: {verdict[0]}. Best with n = {r.best_steps}: {number(r.best_bound)}."
+            f"n = {r.choices.steps}: {lines[0][0]}: {verdict[0]}. "
+            f"Best with n = {r.best_steps}: {number(r.best_bound)}."
         )
         by_v = self.by_v
         by_v.set_curve("bound", np.linspace(0, 1, len(r.bound_by_visibility)), r.bound_by_visibility)

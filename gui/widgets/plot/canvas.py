@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
+import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from gui.core.numbers import number, significant
 from gui.look.theme import Theme
 from gui.look.themed import Themed
 from gui.widgets.plot.frame import AxesItem, Axis, HeaderItem
-from gui.widgets.plot.geometry import ViewMap
+from gui.widgets.plot.geometry import NO_BOXES, ViewMap
 from gui.widgets.plot.items import Layer
-from gui.widgets.plot.overlays import CrosshairItem, PointTip, ReadoutItem, ReferenceLabels
+from gui.widgets.plot.overlays import HoverItem, ReferenceLabels, ReferenceLine
 from gui.widgets.plot.view import PlotView
 
 KEYS_HELP = (
@@ -30,42 +30,32 @@ L = TypeVar("L", bound=Layer)
 class PlotCanvas(Themed, QFrame):
     """Lays axes, legend and layers out, on the screen and into a painter."""
 
-    def __init__(
-        self, theme: Theme, title: str, x_axis: Axis, y_axis: Axis, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, theme: Theme, title: str, x: Axis, y: Axis, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "panel")
         self.follow(theme)
         self._layers: dict[str, Layer] = {}
         self._home = (0.0, 1.0, 0.0, 1.0)
-        self._range_set = False
-        self._log_x = False
-        self._left = 60.0
-        self._header_room = 0.0
-        self._bounds = QRectF()
+        self._range_set = self._log_x = self._arranging = False
         self._dirty = True
-        self._arranging = False
-        self._readout_key = ""
+        self._left, self._header_height = 60.0, 0.0
+        self._bounds = QRectF()
+        self._readout: tuple[Sequence[tuple[str, str]], str] = ((), "")
         self._summary = ""
 
         self._box = pg.ViewBox(enableMenu=False)
         self._box.disableAutoRange()
         self._view = PlotView(self._box, self)
-        self._axes = AxesItem(x_axis, y_axis)
-        self._header = HeaderItem()
-        self._header.title = title
-        self._view.scene().addItem(self._axes)
-        self._view.scene().addItem(self._header)
-        self._labels, self._readout, self._tip = ReferenceLabels(), ReadoutItem(), PointTip()
-        self._crosshair = CrosshairItem(self._describe)
-        self._own = (self._labels, self._readout, self._tip, self._crosshair)
-        for layer in self._own:
-            layer.setParentItem(self._box)
+        self._axes, self._header = AxesItem(theme, x, y, self._view.cursors), HeaderItem(theme, title)
+        self._labels, self._tip, self._crosshair = ReferenceLabels(), HoverItem(False), HoverItem(True)
+        self._crosshair.setVisible(False)
+        for item in (self._axes, self._header, self._labels, self._tip, self._crosshair):
+            self._view.scene().addItem(item)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 10, 12, 8)
         layout.addWidget(self._view)
 
-        self._box.sigRangeChanged.connect(self._on_range_changed)
+        self._box.sigRangeChanged.connect(self._arrange)
         self._view.scene().sigPrepareForPaint.connect(self._prepare)
         self._view.reset_requested.connect(self.reset_view)
         self._view.resized.connect(self._arrange)
@@ -82,7 +72,10 @@ class PlotCanvas(Themed, QFrame):
             raise ValueError(f"the plot already has {key!r}")
         self._layers[key] = layer
         layer.set_theme(self._theme)
-        layer.setParentItem(self._box)
+        if layer.inside:
+            layer.setParentItem(self._box)
+        else:
+            self._view.scene().addItem(layer)
         self._arrange()
         return layer
 
@@ -109,14 +102,27 @@ class PlotCanvas(Themed, QFrame):
         """The source of the figure."""
         return self._header.reference
 
-    def readout(self) -> list[tuple[str, str]]:
-        """The lines of the read-out: text, colour role."""
-        return list(self._readout.lines)
-
     def set_labels(self, x_label: str, x_unit: str, y_label: str, y_unit: str = "") -> None:
         """Axis titles and units."""
         self._axes.x_axis, self._axes.y_axis = Axis(x_label, x_unit), Axis(y_label, y_unit)
         self._arrange()
+
+    def set_readout(self, lines: Sequence[tuple[str, str]], cursor: str = "") -> None:
+        """Words (text, colour role) in a row above the data, after the value of that cursor."""
+        self._readout = tuple(lines), cursor
+        self._arrange_header()
+
+    def readout(self) -> list[tuple[str, str]]:
+        """The words of the read-out with their colour roles."""
+        return list(self._header.readout)
+
+    def readout_area(self) -> QRectF:
+        """Where the read-out is, in pixels of the view."""
+        return self._header.readout_area()
+
+    def legend(self) -> dict[str, QRectF]:
+        """The names in the legend and their places in pixels of the view."""
+        return {text: box for _, text, box in self._header.entries if text}
 
     def set_range(self, x0: float, x1: float, y0: float, y1: float) -> None:
         """The range that Reset view restores; ValueError if empty. The same range again keeps a zoom."""
@@ -148,14 +154,8 @@ class PlotCanvas(Themed, QFrame):
 
     def is_zoomed(self) -> bool:
         """Whether the user zoomed or panned."""
-        (a, b), (c, d) = self._box.viewRange()
-        x0, x1, y0, y1 = self._home
-        near = 1e-6
-        return not (
-            math.isclose(a, x0, abs_tol=near * (x1 - x0)) and math.isclose(b, x1, abs_tol=near * (x1 - x0))
-        ) or not (
-            math.isclose(c, y0, abs_tol=near * (y1 - y0)) and math.isclose(d, y1, abs_tol=near * (y1 - y0))
-        )
+        home = np.reshape(self._home, (2, 2))
+        return bool(np.any(np.abs(self._box.viewRange() - home) > 1e-6 * np.diff(home)))
 
     def set_theme(self, theme: Theme) -> None:
         """Restyle everything in place."""
@@ -174,28 +174,21 @@ class PlotCanvas(Themed, QFrame):
         """The graphics view (focus, tests)."""
         return self._view
 
-    def plot_size(self) -> QSizeF:
-        """Size of the drawn plot in logical pixels, for figures in the proportions of the screen."""
-        return QSizeF(self._view.viewport().size())
+    # painting
 
     def render_to(self, painter: QPainter, rect: QRectF, theme: Theme | None = None) -> None:
         """Paint the plot into ``rect`` (logical pixels) as vectors, laid out for that size.
 
         Neither crosshair, tip nor buttons are painted; what the screen shows stays as it is.
         """
-        hidden = [layer for layer in (self._crosshair, self._tip) if layer.isVisible()]
         active = [cursor for cursor in self._view.cursors.values() if cursor.active]
         try:
-            for layer in hidden:
-                layer.setVisible(False)
             for cursor in active:
                 cursor.active = False
             self._apply_theme(theme or self._theme)
-            self._arrange(rect.size(), 0.0)
+            self._arrange_in(rect.size(), 0.0, printed=True)
             self._paint(painter, rect.topLeft())
         finally:
-            for layer in hidden:
-                layer.setVisible(True)
             for cursor in active:
                 cursor.active = True
             self._apply_theme(self._theme)
@@ -203,77 +196,90 @@ class PlotCanvas(Themed, QFrame):
 
     def _paint(self, painter: QPainter, at: QPointF) -> None:
         # Not QGraphicsScene.render: it clips twice, and Qt's SVG generator then loses all that follows.
-        self._prepare()
+        self._place_labels()
+        layers = sorted((*self._layers.values(), self._labels), key=Layer.zValue)
         painter.save()
         painter.translate(at)
-        for item in (self._axes, self._header):
-            painter.save()
-            item.paint(painter, None)
-            painter.restore()
+        self._paint_items(painter, [self._axes, self._header])
         painter.translate(self._box.pos())
+        painter.save()
         painter.setClipRect(self._box.rect())
-        for layer in sorted((*self._layers.values(), *self._own), key=Layer.zValue):
-            if layer.isVisible():
-                painter.save()
-                layer.paint(painter, None)
-                painter.restore()
+        self._paint_items(painter, [layer for layer in layers if layer.inside])
+        painter.restore()
+        self._paint_items(painter, [layer for layer in layers if not layer.inside])
         painter.restore()
 
-    # layout
+    @staticmethod
+    def _paint_items(painter: QPainter, items: Sequence[AxesItem | HeaderItem | Layer]) -> None:
+        for item in items:
+            if item.isVisible():
+                painter.save()
+                item.paint(painter, None)
+                painter.restore()
 
     def _apply_theme(self, theme: Theme) -> None:
-        self._axes.set_theme(theme)
+        self._axes.theme = theme
         self._header.set_theme(theme)
-        for layer in (*self._own, *self._layers.values()):
+        for layer in self._all_layers():
             layer.set_theme(theme)
+
+    def _all_layers(self) -> tuple[Layer, ...]:
+        return *self._layers.values(), self._labels, self._tip, self._crosshair
+
+    # layout
 
     def _map(self, rect: QRectF) -> ViewMap:
         (x0, x1), (y0, y1) = self._box.viewRange()
         return ViewMap(x0, x1, y0, y1, rect, self._log_x)
 
-    def _arrange(self, size: QSizeF | None = None, reserved: float | None = None) -> None:
+    def _arrange(self) -> None:
+        self._arrange_in(QSizeF(self._view.viewport().size()), self._place_buttons())
+
+    def _arrange_in(self, size: QSizeF, reserved: float, printed: bool = False) -> None:
         if self._arranging:
             return
         self._arranging = True
         try:
-            self._bounds = QRectF(QPointF(0, 0), self.plot_size() if size is None else size)
-            self._header.reserved = self._place_buttons() if reserved is None else reserved
-            named = [layer for layer in self._layers.values() if layer.name]
-            if size is not None:  # a printed legend has no entries to click on
-                named = [layer for layer in named if layer.isVisible()]
+            self._bounds, self._header.reserved = QRectF(QPointF(0, 0), size), reserved
             left, right, below = self._left, 10.0, 40.0
             for _ in range(2):  # the labels' width depends on the ticks, these on the size
-                top = self._header_room = self._header.arrange(self._bounds.width(), left, named) + 8
+                self._left = left
+                top = self._measure_header(printed) + 8
+                wide, high = size.width() - left - right, size.height() - top - below
                 area = QRectF(
-                    round(left),
-                    round(top),
-                    max(20.0, math.floor(self._bounds.width() - left - right)),
-                    max(20.0, math.floor(self._bounds.height() - top - below)),
+                    round(left), round(top), max(20.0, math.floor(wide)), max(20.0, math.floor(high))
                 )
                 self._axes.choose_ticks(self._map(area))
                 left, right, below = self._axes.margins()
             self._left = left
             self._box.setGeometry(area)
-            self._show_range()
+            self._axes.set_view(self._map(area), self._bounds)
+            inner = self._map(QRectF(QPointF(0, 0), area.size()))
+            for layer in self._all_layers():
+                layer.set_map(inner)
+                if not layer.inside:
+                    layer.setPos(area.topLeft())
+            self._dirty = True
         finally:
             self._arranging = False
 
-    def _arrange_legend(self) -> None:
-        """After another legend text: the rest is laid out anew only if the legend needs other room."""
-        named = [layer for layer in self._layers.values() if layer.name]
-        if self._header.arrange(self._bounds.width(), self._left, named) + 8 != self._header_room:
-            self._arrange()
+    def _legend(self) -> list[tuple[Layer, str]]:
+        return [(layer, layer.legend()) for layer in self._layers.values() if layer.name]
 
-    def _show_range(self) -> None:
-        area = self._box.geometry()
-        outer, inner = self._map(area), self._map(QRectF(QPointF(0, 0), area.size()))
-        self._axes.set_view(outer, self._bounds)
-        for layer in (*self._layers.values(), *self._own):
-            layer.set_map(inner)
-        self._dirty = True
+    def _measure_header(self, printed: bool = False) -> float:
+        named = self._legend()
+        if printed:  # a printed legend has no entries to click on
+            named = [(layer, text) for layer, text in named if text and layer.isVisible()]
+        lines, key = self._readout
+        at = self._view.cursors.get(key or self._view.active_cursor())
+        before = [(f"at {at.text()}:", at.role)] if at is not None and lines and at.isVisible() else []
+        self._header.readout = [*before, *lines]
+        self._header_height = self._header.arrange(self._bounds.width(), self._left, named)
+        return self._header_height
 
-    def _on_range_changed(self) -> None:
-        if not self._arranging:
+    def _arrange_header(self) -> None:
+        """After other words in the header: the rest is laid out anew only if they need other room."""
+        if self._header_height != self._measure_header():
             self._arrange()
 
     def _place_buttons(self) -> float:
@@ -286,16 +292,17 @@ class PlotCanvas(Themed, QFrame):
             cursor.low, cursor.high = max(cursor.limits[0], x0), min(cursor.limits[1], x1)
 
     def _prepare(self) -> None:
-        if not self._dirty:
-            return
+        if self._dirty:
+            if self._legend() != [entry[:2] for entry in self._header.entries]:
+                self._arrange_header()
+            self._place_labels()
+
+    def _place_labels(self) -> None:
         self._dirty = False
-        layers = [layer for layer in self._layers.values() if layer.isVisible() and layer.hides_text]
-        outlines = [line for line in (layer.outline() for layer in layers) if line is not None]
-        taken = self._labels.place(outlines)
-        cursors = self._view.cursors
-        taken += [grip for grip in (c.grip() for c in cursors.values()) if grip is not None]
-        cursor = cursors.get(self._readout_key or self._view.active_cursor())
-        self._readout.place(cursor.pixel() if cursor is not None else None, outlines, taken)
+        if self._labels.lines:
+            data = [one for one in self._layers.values() if not isinstance(one, ReferenceLine)]
+            boxes = [one.obstacles() for one in data if one.isVisible()]
+            self._labels.place(np.concatenate((NO_BOXES, *boxes)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -309,14 +316,6 @@ class PlotCanvas(Themed, QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
-
-    def _describe(self, x: float, y: float) -> str:
-        axes = self._axes
-        across = significant(x) if self._log_x else number(x, 1 if axes.x_axis.unit == "°" else 3)
-        names = (axes.x_axis.label or "x", axes.y_axis.label or "y")
-        short = [name if len(name) <= 12 else name.split()[-1] for name in names]
-        units = ["°" if a.unit == "°" else f" {a.unit}" if a.unit else "" for a in (axes.x_axis, axes.y_axis)]
-        return f"{short[0]} = {across}{units[0]},  {short[1]} = {number(y, 4)}{units[1]}"
 
     def _describe_to_screen_reader(self, point: str = "") -> None:
         self._view.setAccessibleName(self._header.title or "Plot")

@@ -7,8 +7,8 @@ import math
 import numpy as np
 
 from gui.core.numbers import number
+from gui.core.values import Array
 from gui.look.theme import Theme
-from gui.widgets.plot.geometry import Array
 from gui.widgets.plot.panel import DASHED, PlotPanel
 
 VISIBILITY, ETA = 0.985, 1.0

@@ -1,8 +1,9 @@
-"""What surrounds the data of a plot: grid, ticks and axis titles; title line and legend above."""
+"""What surrounds the data of a plot: grid, ticks and axis titles; title, legend and read-out above."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -11,11 +12,14 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QGraphicsItem
 
 from gui.look.theme import FONT_HEADING, FONT_PLOT, FONT_SMALL, Theme
-from gui.widgets.plot.geometry import Tick, ViewMap, degree_ticks, linear_ticks, log_ticks
+from gui.widgets.plot.geometry import Ticks, ViewMap, flow, linear_ticks, log_ticks
 from gui.widgets.plot.items import Layer, crisp, line_pen
+from gui.widgets.plot.overlays import CursorItem
+
+ELIDE = Qt.TextElideMode.ElideRight
 
 
-class Axis(Struct):
+class Axis(Struct, frozen=True):
     """Title and unit of one axis; the unit ``°`` goes to the tick labels and sets steps of 15°, 30° …"""
 
     label: str = ""
@@ -23,7 +27,7 @@ class Axis(Struct):
 
     def title(self) -> str:
         """Label with unit, as printed on the axis."""
-        return f"{self.label} ({self.unit})" if self.unit and self.unit != "°" else self.label
+        return self.label if self.unit == "°" else self.header()
 
     def header(self) -> str:
         """Label with unit, as the head of a table column."""
@@ -31,54 +35,48 @@ class Axis(Struct):
 
 
 class AxesItem(QGraphicsItem):
-    """Grid and frame in the view rectangle, tick labels and titles around it (scene coordinates)."""
+    """Grid and frame in the view rectangle, tick labels and titles around it (scene coordinates).
 
-    def __init__(self, x: Axis, y: Axis) -> None:
+    pyqtgraph's AxisItem takes two and a half times as long to paint, and lays itself out after painting.
+    """
+
+    def __init__(self, theme: Theme, x: Axis, y: Axis, cursors: Mapping[str, CursorItem]) -> None:
         super().__init__()
-        self.x_axis, self.y_axis = x, y
-        self.x_ticks: list[Tick] = []
-        self.y_ticks: list[Tick] = []
-        self._theme: Theme | None = None
+        self.theme, self.x_axis, self.y_axis, self.cursors = theme, x, y, cursors
+        self.x_ticks: Ticks = []
+        self.y_ticks: Ticks = []
         self._map: ViewMap | None = None
         self._bounds = QRectF()
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
         self.setZValue(-200)  # pyqtgraph puts its ViewBox at -100
 
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.update()
-
     def font(self) -> QFont:
-        assert self._theme is not None
-        return self._theme.font(FONT_PLOT)
+        return self.theme.font(FONT_PLOT)
 
     def choose_ticks(self, view: ViewMap) -> None:
         """Ticks for this range at this size."""
         metrics = QFontMetricsF(self.font())
         across = max(2, int(view.rect.width() / (metrics.horizontalAdvance("−0.000") * 1.9)))
-        upward = max(2, int(view.rect.height() / (metrics.height() * 2.6)))
+        upward = max(2, int(view.rect.height() / (metrics.height() * 2)))
+        x_unit, y_unit = ("°" if axis.unit == "°" else "" for axis in (self.x_axis, self.y_axis))
         if view.log_x:
             self.x_ticks = log_ticks(view.x0, view.x1, across)
-        elif self.x_axis.unit == "°":
-            self.x_ticks = degree_ticks(view.x0, view.x1, across)
         else:
-            self.x_ticks = linear_ticks(view.x0, view.x1, across)
-        if self.y_axis.unit == "°":
-            self.y_ticks = degree_ticks(view.y0, view.y1, upward)
-        else:
-            self.y_ticks = linear_ticks(view.y0, view.y1, upward)
+            self.x_ticks = linear_ticks(view.x0, view.x1, across, x_unit)
+        self.y_ticks = linear_ticks(view.y0, view.y1, upward, y_unit)
 
     def margins(self) -> tuple[float, float, float]:
         """Pixels needed left, right and below for labels and titles."""
-        metrics = QFontMetricsF(self.font())
-        scale = self._theme.scale if self._theme else 1.0
-        widest = max((metrics.horizontalAdvance(t.label) for t in self.y_ticks), default=0.0)
-        last = max((metrics.horizontalAdvance(t.label) / 2 for t in self.x_ticks), default=0.0)
+        metrics, scale = QFontMetricsF(self.font()), self.theme.scale
+        widest, last = (
+            max((metrics.horizontalAdvance(text) for _, text in ticks), default=0.0)
+            for ticks in (self.y_ticks, self.x_ticks)
+        )
         left = widest + 10 * scale
         if self.y_axis.title():
             left += 8 * scale + (self._upright_width(metrics) or metrics.height())
         below = metrics.height() + 8 * scale + (metrics.height() + 4 * scale if self.x_axis.title() else 0)
-        return left, max(last + 4, 10 * scale), below + 4
+        return left, max(last / 2 + 4, 10 * scale), below + 4
 
     def _upright_width(self, metrics: QFontMetricsF) -> float:
         """Width of the y title if it is short enough to stand unturned, else 0."""
@@ -96,158 +94,156 @@ class AxesItem(QGraphicsItem):
         return self._bounds
 
     def paint(self, painter: QPainter, option: Any, widget: Any = None) -> None:
-        view, theme = self._map, self._theme
-        if view is None or theme is None:
+        view, theme = self._map, self.theme
+        if view is None:
             return
         area, scale = view.rect, theme.scale
+        left, top, right, bottom = area.left(), area.top(), area.right(), area.bottom()
         metrics = QFontMetricsF(self.font())
-        grid, faint = line_pen(theme, "grid", 1), line_pen(theme, "grid", 1, alpha=110)
-        edges: list[QLineF] = []
         strong: list[QLineF] = []
         weak: list[QLineF] = []
+        edges = [QLineF(left, top, left, bottom), QLineF(left, bottom, right, bottom)]
         texts: list[tuple[QPointF, str]] = []
-        taken = -1e9
-        for tick in self.x_ticks:
-            x = crisp(painter, float(view.px(tick.value)))
-            if not area.left() - 1 <= x <= area.right() + 1:
+        grips = [cursor.grip() for cursor in self.cursors.values() if cursor.isVisible()]
+        spans = [(left + grip.left() - 4, left + grip.right() + 4) for grip in grips if grip is not None]
+        for value, label in self.x_ticks:
+            x, width = crisp(painter, float(view.px(value))), metrics.horizontalAdvance(label)
+            if not left - 1 <= x <= right + 1:
                 continue
-            (strong if tick.label else weak).append(QLineF(x, area.top(), x, area.bottom()))
-            edges.append(QLineF(x, area.bottom(), x, area.bottom() + (5 if tick.label else 3) * scale))
-            width = metrics.horizontalAdvance(tick.label)
-            if tick.label and x - width / 2 > taken:
-                texts.append(
-                    (QPointF(x - width / 2, area.bottom() + 7 * scale + metrics.ascent()), tick.label)
-                )
-                taken = x + width / 2 + 4
-        for tick in self.y_ticks:
-            y = crisp(painter, float(view.py(tick.value)))
-            if not area.top() - 1 <= y <= area.bottom() + 1:
+            (strong if label else weak).append(QLineF(x, top, x, bottom))
+            edges.append(QLineF(x, bottom, x, bottom + (5 if label else 3) * scale))
+            start, end = x - width / 2, x + width / 2
+            if label and not any(start < b and end > a for a, b in spans):
+                texts.append((QPointF(start, bottom + 7 * scale + metrics.ascent()), label))
+                spans.append((start, end + 4))
+        for value, label in self.y_ticks:
+            y, width = crisp(painter, float(view.py(value))), metrics.horizontalAdvance(label)
+            if not top - 1 <= y <= bottom + 1:
                 continue
-            strong.append(QLineF(area.left(), y, area.right(), y))
-            edges.append(QLineF(area.left() - 5 * scale, y, area.left(), y))
-            width = metrics.horizontalAdvance(tick.label)
+            strong.append(QLineF(left, y, right, y))
+            edges.append(QLineF(left - 5 * scale, y, left, y))
             base = y + (metrics.ascent() - metrics.descent()) / 2
-            texts.append((QPointF(area.left() - 8 * scale - width, base), tick.label))
-        edges.append(QLineF(area.topLeft(), area.bottomLeft()))
-        edges.append(QLineF(area.bottomLeft(), area.bottomRight()))
+            texts.append((QPointF(left - 8 * scale - width, base), label))
         # Long antialiased lines cost Qt more than all curves together, and these are straight.
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        for pen, lines in ((faint, weak), (grid, strong), (line_pen(theme, "axis", 1), edges)):
-            painter.setPen(pen)
+        for role, alpha, lines in (("grid", 110, weak), ("grid", 255, strong), ("axis", 255, edges)):
+            painter.setPen(line_pen(theme, role, 1, alpha=alpha))
             painter.drawLines(lines)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self.font())
         painter.setPen(theme.color("axis"))
         for at, text in texts:
             painter.drawText(at, text)
-        self._paint_titles(painter, area, metrics, theme)
+        self._paint_titles(painter, area, metrics)
 
-    def _paint_titles(self, painter: QPainter, area: QRectF, metrics: QFontMetricsF, theme: Theme) -> None:
-        painter.setPen(theme.color("text"))
-        below = self.x_axis.title()
-        if below:
-            shown = metrics.elidedText(below, Qt.TextElideMode.ElideRight, self._bounds.width())
-            width = metrics.horizontalAdvance(shown)
-            x = min(area.center().x() - width / 2, self._bounds.right() - width)
-            base = area.bottom() + 11 * theme.scale + metrics.height() + metrics.ascent()
-            painter.drawText(QPointF(max(x, self._bounds.left()), base), shown)
-        beside = self.y_axis.title()
-        if beside and self._upright_width(metrics):
-            painter.drawText(QPointF(self._bounds.left(), area.center().y() + metrics.ascent() / 2), beside)
-        elif beside:
-            shown = metrics.elidedText(beside, Qt.TextElideMode.ElideRight, area.height())
-            painter.save()
-            painter.translate(self._bounds.left() + metrics.ascent(), area.center().y())
+    def _paint_titles(self, painter: QPainter, area: QRectF, metrics: QFontMetricsF) -> None:
+        bounds, turned = self._bounds, not self._upright_width(metrics)
+        painter.setPen(self.theme.color("text"))
+        below = metrics.elidedText(self.x_axis.title(), ELIDE, bounds.width())
+        width = metrics.horizontalAdvance(below)
+        x = max(bounds.left(), min(area.center().x() - width / 2, bounds.right() - width))
+        base = area.bottom() + 11 * self.theme.scale + metrics.height() + metrics.ascent()
+        painter.drawText(QPointF(x, base), below)
+        beside = metrics.elidedText(self.y_axis.title(), ELIDE, area.height() if turned else area.width())
+        painter.translate(bounds.left(), area.center().y())
+        if turned:
             painter.rotate(-90)
-            painter.drawText(QPointF(-metrics.horizontalAdvance(shown) / 2, 0), shown)
-            painter.restore()
+            painter.drawText(QPointF(-metrics.horizontalAdvance(beside) / 2, metrics.ascent()), beside)
+        else:
+            painter.drawText(QPointF(0, metrics.ascent() / 2), beside)
 
 
 class HeaderItem(QGraphicsItem):
-    """Title and source of the figure; under them the legend, outside the data so that it hides none."""
+    """Title and source of the figure, legend and read-out: above the data, so that none is hidden."""
 
-    def __init__(self) -> None:
+    def __init__(self, theme: Theme, title: str) -> None:
         super().__init__()
-        self.title = self.reference = ""
+        self.theme, self.title, self.reference = theme, title, ""
         self.reserved = 0.0  # pixels at the right of the title kept for buttons
-        self.boxes: list[tuple[Layer, QRectF]] = []
-        self._theme: Theme | None = None
+        self.readout: list[tuple[str, str]] = []
+        self.entries: list[tuple[Layer, str, QRectF]] = []
+        self._words: list[QRectF] = []
+        self._widths: list[float] = []
         self._rect = QRectF()
         self._size = FONT_PLOT
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
 
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.update()
-
-    def arrange(self, width: float, indent: float, layers: Sequence[Layer]) -> float:
-        """Lay title and legend out in this width, legend from ``indent`` on; the height they need."""
-        assert self._theme is not None
+    def arrange(self, width: float, indent: float, named: Sequence[tuple[Layer, str]]) -> float:
+        """Lay out in this width, the legend from ``indent`` on; the height it all needs."""
         self.prepareGeometryChange()
-        scale = self._theme.scale
-        self.boxes = []
-        y = self._title_height()
-        self._size = FONT_PLOT if width > 560 * scale else FONT_SMALL
-        metrics = QFontMetricsF(self._theme.font(self._size))
-        x, row = indent, metrics.height() + 6 * scale
+        scale = self.theme.scale
+        y = 0.0
+        if self.title or self.reference:
+            y = QFontMetricsF(self.theme.font(FONT_HEADING, bold=True)).height() + 10 * scale
         right = width if y else width - self.reserved
-        for layer in layers:
-            wide = 40 * scale + metrics.horizontalAdvance(layer.name)
-            if x > indent and x + wide > right:
-                x, y = indent, y + row
-            self.boxes.append((layer, QRectF(x, y, wide, row)))
-            x += wide + 18 * scale
-        y += row if layers else 0.0
+        size = FONT_PLOT if width > 560 * scale else FONT_SMALL
+        metrics = QFontMetricsF(self.theme.font(size))
+        row = metrics.height() + 6 * scale
+        entries = [40 * scale + metrics.horizontalAdvance(text or layer.name) for layer, text in named]
+        boxes, y = flow(entries, indent, right, y, row, 18 * scale)
+        self.entries = [(layer, text, box) for (layer, text), box in zip(named, boxes, strict=True)]
+        bold = QFontMetricsF(self.theme.font(size, bold=True))
+        words = [8.0 * math.ceil(bold.horizontalAdvance(text) / 8) for text, _ in self.readout]
+        if size == self._size and len(words) == len(self._widths):  # steady while the digits change
+            words = [max(pair) for pair in zip(words, self._widths, strict=True)]
+        self._size, self._widths = size, words
+        self._words, y = flow((min(w, right) for w in words), 0.0, right, y, row, 16 * scale)
         self._rect = QRectF(0, 0, width, y)
         self.update()
         return y
 
-    def _title_height(self) -> float:
-        assert self._theme is not None
-        if not (self.title or self.reference):
-            return 0.0
-        return QFontMetricsF(self._theme.font(FONT_HEADING, bold=True)).height() + 10 * self._theme.scale
+    def set_theme(self, theme: Theme) -> None:
+        self.theme, self._widths = theme, []
+        self.update()
 
-    def layer_at(self, at: QPointF) -> Layer | None:
-        """The layer whose legend entry is there."""
-        return next((layer for layer, box in self.boxes if box.contains(at)), None)
+    def readout_area(self) -> QRectF:
+        """Where the read-out is, in the scene."""
+        area = QRectF()
+        for box in self._words:
+            area |= box
+        return area
 
     def boundingRect(self) -> QRectF:
         return self._rect
 
     def paint(self, painter: QPainter, option: Any, widget: Any = None) -> None:
-        theme = self._theme
-        if theme is None:
-            return
+        theme = self.theme
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_title(painter, theme)
-        font, crossed = theme.font(self._size), theme.font(self._size)
-        crossed.setStrikeOut(True)
-        metrics, scale = QFontMetricsF(font), theme.scale
-        for layer, box in self.boxes:
-            sample = QRectF(box.left(), box.center().y() - 7 * scale, 30 * scale, 14 * scale)
-            painter.setOpacity(1.0 if layer.isVisible() else 0.4)
-            layer.paint_sample(painter, sample, theme)
+        self._paint_title(painter)
+        metrics, scale = QFontMetricsF(theme.font(self._size)), theme.scale
+        rise = (metrics.ascent() - metrics.descent()) / 2
+        for layer, text, box in self.entries:
+            if not text:  # nothing of it is there; its room stays, so that nothing jumps
+                continue
+            shown, middle = layer.isVisible(), box.center().y()
+            painter.setOpacity(1.0 if shown else 0.4)
+            layer.paint_sample(painter, QRectF(box.left(), middle - 7 * scale, 30 * scale, 14 * scale), theme)
             painter.setOpacity(1.0)
-            painter.setFont(font if layer.isVisible() else crossed)
-            painter.setPen(theme.color("text" if layer.isVisible() else "muted"))
-            base = box.center().y() + (metrics.ascent() - metrics.descent()) / 2
-            painter.drawText(QPointF(box.left() + 38 * scale, base), layer.name)
-
-    def _paint_title(self, painter: QPainter, theme: Theme) -> None:
-        font = theme.font(FONT_HEADING, bold=True)
-        metrics = QFontMetricsF(font)
-        room = self._rect.width() - self.reserved
-        title = metrics.elidedText(self.title, Qt.TextElideMode.ElideRight, room)
+            font = theme.font(self._size)
+            font.setStrikeOut(not shown)
+            painter.setFont(font)
+            painter.setPen(theme.color("text" if shown else "muted"))
+            painter.drawText(QPointF(box.left() + 38 * scale, middle + rise), text)
+        font = theme.font(self._size, bold=True)
         painter.setFont(font)
-        painter.setPen(theme.color("text"))
+        for (text, role), box in zip(self.readout, self._words, strict=True):
+            painter.setPen(theme.color(role))
+            fitting = QFontMetricsF(font).elidedText(text, ELIDE, box.width() + 1)
+            painter.drawText(QPointF(box.left(), box.center().y() + rise), fitting)
+
+    def _paint_title(self, painter: QPainter) -> None:
+        font, small = self.theme.font(FONT_HEADING, bold=True), self.theme.font(FONT_SMALL)
+        metrics, thin = QFontMetricsF(font), QFontMetricsF(small)
+        room = self._rect.width() - self.reserved
+        title = metrics.elidedText(self.title, ELIDE, room)
+        painter.setFont(font)
+        painter.setPen(self.theme.color("text"))
         painter.drawText(QPointF(0, metrics.ascent() + 2), title)
-        room -= metrics.horizontalAdvance(title) + 16
-        small = theme.font(FONT_SMALL)
-        thin = QFontMetricsF(small)
-        reference = thin.elidedText(self.reference, Qt.TextElideMode.ElideRight, max(0.0, room))
-        if reference and room > 80:
+        left = room - metrics.horizontalAdvance(title) - 16
+        reference = thin.elidedText(self.reference, ELIDE, max(0.0, left))
+        if reference and left > 80:
             painter.setFont(small)
-            painter.setPen(theme.color("muted"))
-            x = self._rect.width() - self.reserved - thin.horizontalAdvance(reference)
-            painter.drawText(QPointF(x, metrics.ascent() + 2), reference)
+            painter.setPen(self.theme.color("muted"))
+            painter.drawText(
+                QPointF(room - thin.horizontalAdvance(reference), metrics.ascent() + 2), reference
+            )

@@ -1,9 +1,9 @@
-"""Geometry of a plot, free of widgets: data <-> pixels, ticks, number formats, label placement."""
+"""Geometry of a plot, free of widgets: data <-> pixels, ticks, pieces of curves, places for labels."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from msgspec import Struct
@@ -11,10 +11,13 @@ from numpy.typing import ArrayLike, NDArray
 from PySide6.QtCore import QPointF, QRectF
 
 from gui.core.numbers import number
+from gui.core.values import Array
 
-Array = NDArray[np.float64]
+Ticks = list[tuple[float, str]]  # values in data units with their labels, '' for minor ticks
 
 DEGREE_STEPS = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 45.0, 60.0, 90.0, 180.0, 360.0)
+NO_BOXES: Array = np.empty((0, 4))
+TAKEN, STRUCK = 1e4, 1e2  # what it costs to lie over another label, and over a reference line
 _SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 
@@ -50,11 +53,29 @@ class ViewMap(Struct, frozen=True):
         return self.y0 + (self.rect.bottom() - py) * (self.y1 - self.y0) / max(self.rect.height(), 1e-9)
 
 
-class Tick(Struct, frozen=True):
-    """A tick at ``value`` (data units); minor ticks have an empty label."""
+def linear_ticks(low: float, high: float, most: int, unit: str = "") -> Ticks:
+    """At most about ``most`` ticks at steps of 1, 2, 5 x 10^k; degrees at 15°, 30°, 45°, 60°, 90° …"""
+    rough = max((high - low) / max(1, most), 1e-300)
+    power = 10.0 ** math.floor(math.log10(rough))
+    right_angled = unit == "°" and rough >= DEGREE_STEPS[0]
+    steps = DEGREE_STEPS if right_angled else tuple(f * power for f in (1.0, 2.0, 5.0, 10.0))
+    step = next((s for s in steps if s >= rough * (1 - 1e-9)), steps[-1])
+    decimals = max(0, -math.floor(math.log10(step) + 1e-9))
+    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    return [(k * step, number(k * step, decimals) + unit) for k in range(first, min(last, first + 500) + 1)]
 
-    value: float
-    label: str = ""
+
+def log_ticks(low: float, high: float, most: int) -> Ticks:
+    """Decades (and 2 … 9 times them as minor ticks) between 10^low and 10^high; fine ticks when zoomed in."""
+    first, last = math.ceil(low - 1e-9), math.floor(high + 1e-9)
+    if last - first < 1:
+        return linear_ticks(10.0**low, 10.0**high, most)
+    every = max(1, math.ceil((last - first) / max(1, most)))
+    ticks = [(10.0**k, format_power(k)) for k in range(first, last + 1) if k % every == 0]
+    if every == 1 and last - first <= 8:
+        minor = (m * 10.0**k for k in range(first - 1, last + 1) for m in range(2, 10))
+        ticks += [(v, "") for v in minor if low <= math.log10(v) <= high]
+    return ticks
 
 
 def format_power(exponent: int) -> str:
@@ -64,126 +85,54 @@ def format_power(exponent: int) -> str:
     return "10" + str(exponent).translate(_SUPERSCRIPT)
 
 
-def nice_step(rough: float) -> float:
-    """The least of 1, 2, 5 x 10^k that is not below ``rough``."""
-    if not (math.isfinite(rough) and rough > 0):
-        return 1.0
-    power = 10.0 ** math.floor(math.log10(rough))
-    for factor in (1.0, 2.0, 5.0):
-        if factor * power >= rough * (1 - 1e-9):
-            return factor * power
-    return 10.0 * power
+def flow(
+    widths: Iterable[float], left: float, right: float, top: float, row: float, gap: float
+) -> tuple[list[QRectF], float]:
+    """Boxes of these widths one after the other, in as many rows as it takes; and where they end below."""
+    boxes: list[QRectF] = []
+    x, y = left, top
+    for width in widths:
+        if x > left and x + width > right:
+            x, y = left, y + row
+        boxes.append(QRectF(x, y, width, row))
+        x += width + gap
+    return boxes, y + row if boxes else top
 
 
-def _multiples(low: float, high: float, step: float) -> list[float]:
-    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
-    return [k * step for k in range(first, min(last, first + 500) + 1)]
+def covering_costs(candidates: Array, obstacles: Array, bounds: QRectF) -> Array:
+    """What each candidate (left, top, right, bottom, own cost) costs over obstacles (box, weight)."""
+    own, other = candidates[:, None], obstacles[None]
+    hit = (other[..., 2] >= own[..., 0]) & (other[..., 0] <= own[..., 2])
+    hit &= (other[..., 3] >= own[..., 1]) & (other[..., 1] <= own[..., 3])  # False for NaN
+    left, top, right, bottom, cost = candidates.T
+    outside = (left < bounds.left()) | (right > bounds.right()) | (top < bounds.top())
+    outside |= bottom > bounds.bottom()
+    total: Array = hit @ obstacles[:, 4] + cost + 1e6 * outside
+    return total
 
 
-def linear_ticks(low: float, high: float, most: int, suffix: str = "") -> list[Tick]:
-    """At most about ``most`` ticks at steps of 1, 2, 5 x 10^k."""
-    step = nice_step((high - low) / max(1, most))
-    decimals = max(0, -math.floor(math.log10(step) + 1e-9))
-    return [Tick(v, number(v, decimals) + suffix) for v in _multiples(low, high, step)]
+def segment_boxes(xs: Array, ys: Array) -> Array:
+    """Boxes (left, top, right, bottom) around the segments of a polyline."""
+    a, b, c, d = xs[:-1], xs[1:], ys[:-1], ys[1:]
+    return np.column_stack((np.minimum(a, b), np.minimum(c, d), np.maximum(a, b), np.maximum(c, d)))
 
 
-def degree_ticks(low: float, high: float, most: int) -> list[Tick]:
-    """Ticks at steps that divide a right angle: 15°, 30°, 45°, 60°, 90° …"""
-    rough = (high - low) / max(1, most)
-    step = next((s for s in DEGREE_STEPS if s >= rough * (1 - 1e-9)), 360.0)
-    if rough < DEGREE_STEPS[0]:
-        return linear_ticks(low, high, most, "°")
-    return [Tick(v, number(v, 1 if step < 1 else 0) + "°") for v in _multiples(low, high, step)]
-
-
-def log_ticks(low: float, high: float, most: int) -> list[Tick]:
-    """Decades (and 2 … 9 times them as minor ticks) between 10^low and 10^high; fine ticks when zoomed in."""
-    first, last = math.ceil(low - 1e-9), math.floor(high + 1e-9)
-    if last - first < 1:
-        return linear_ticks(10.0**low, 10.0**high, most)
-    every = max(1, math.ceil((last - first) / max(1, most)))
-    ticks = [Tick(10.0**k, format_power(k)) for k in range(first, last + 1) if k % every == 0]
-    if every == 1 and last - first <= 8:
-        minor = (m * 10.0**k for k in range(first - 1, last + 1) for m in range(2, 10))
-        ticks += [Tick(v) for v in minor if low <= math.log10(v) <= high]
-    return ticks
-
-
-def spread(wanted: Sequence[float], sizes: Sequence[float], low: float, high: float) -> list[float]:
-    """Start positions, close to the wanted ones, of intervals of these sizes that do not overlap.
-
-    Order is kept. When they cannot all fit they run over ``high``.
-    """
-    order = sorted(range(len(wanted)), key=lambda i: wanted[i] + sizes[i] / 2)
-    groups: list[tuple[list[int], float, float]] = []  # members, start, length
-    for i in order:
-        members, start, length = [i], wanted[i], sizes[i]
-        while True:
-            start = max(low, min(start, high - length))
-            if not groups or groups[-1][1] + groups[-1][2] <= start:
-                break
-            before, before_start, before_length = groups.pop()
-            weight = len(before) + len(members)
-            start = (before_start * len(before) + (start - before_length) * len(members)) / weight
-            members, length = before + members, before_length + length
-        groups.append((members, start, length))
-    result = [0.0] * len(wanted)
-    for members, start, _ in groups:
-        for i in members:
-            result[i] = start
-            start += sizes[i]
-    return result
-
-
-def rows_of_labels(anchors: Sequence[float], widths: Sequence[float], high: float) -> list[tuple[float, int]]:
-    """Left edge and row for labels that start at their anchors, in as few rows as they need.
-
-    A label that would run over ``high`` is put left of its anchor instead.
-    """
-    gap = 6.0
-    rows: list[list[tuple[float, float]]] = []
-    result: list[tuple[float, int]] = [(0.0, 0)] * len(anchors)
-    for i in sorted(range(len(anchors)), key=lambda k: anchors[k]):
-        left = anchors[i] + 4
-        if left + widths[i] > high:
-            left = anchors[i] - 4 - widths[i]
-        span = (left - gap, left + widths[i] + gap)
-        free = (n for n, taken in enumerate(rows) if all(span[1] <= a or span[0] >= b for a, b in taken))
-        row = next(free, len(rows))
-        if row == len(rows):
-            rows.append([])
-        rows[row].append(span)
-        result[i] = (left, row)
-    return result
-
-
-def crossings(box: QRectF, xs: Array, ys: Array) -> int:
-    """How many segments of the polyline (pixels) come near the box; bounding boxes only, so never too few."""
-    if len(xs) < 2:
-        return 0
-    x_low, x_high = np.minimum(xs[:-1], xs[1:]), np.maximum(xs[:-1], xs[1:])
-    y_low, y_high = np.minimum(ys[:-1], ys[1:]), np.maximum(ys[:-1], ys[1:])
-    hit = (x_high >= box.left()) & (x_low <= box.right()) & (y_high >= box.top()) & (y_low <= box.bottom())
-    return int(np.count_nonzero(hit))
+def runs_of(mask: NDArray[np.bool_]) -> Iterable[tuple[int, int]]:
+    """Start and end of each run of True."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], mask.view(np.int8), [0]))))
+    return zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
 
 
 def violated_runs(x: Array, upper: Array, lower: Array) -> list[tuple[Array, Array, Array]]:
     """Pieces (x, upper, lower) where upper > lower, ended at the interpolated crossings."""
     gap = upper - lower
-    inside = gap > 0  # False for NaN
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], inside.view(np.int8), [0]))))
-    pieces = []
-    for start, stop in zip(edges[::2], edges[1::2], strict=True):
-        parts_x, parts_u, parts_l = [x[start:stop]], [upper[start:stop]], [lower[start:stop]]
-        for here, there, front in ((start, start - 1, True), (stop - 1, stop, False)):
-            if 0 <= there < len(x) and math.isfinite(gap[there]):
-                t = gap[here] / (gap[here] - gap[there])
-                cross_x = np.array([x[here] + t * (x[there] - x[here])])
-                cross_y = np.array([upper[here] + t * (upper[there] - upper[here])])
-                for parts, value in ((parts_x, cross_x), (parts_u, cross_y), (parts_l, cross_y)):
-                    parts.insert(0 if front else len(parts), value)
-        pieces.append((np.concatenate(parts_x), np.concatenate(parts_u), np.concatenate(parts_l)))
-    return pieces
+    at = np.flatnonzero((gap[:-1] > 0) & (gap[1:] < 0) | (gap[:-1] < 0) & (gap[1:] > 0))  # False for NaN
+    t = gap[at] / (gap[at] - gap[at + 1])
+    level = upper[at] + t * (upper[at + 1] - upper[at])
+    x = np.insert(x, at + 1, x[at] + t * (x[at + 1] - x[at]))
+    upper, lower = np.insert(upper, at + 1, level), np.insert(lower, at + 1, level)
+    runs = runs_of(upper >= lower)
+    return [(x[a:b], upper[a:b], lower[a:b]) for a, b in runs if np.any(upper[a:b] > lower[a:b])]
 
 
 def clamp_box(box: QRectF, bounds: QRectF) -> QRectF:
@@ -193,33 +142,28 @@ def clamp_box(box: QRectF, bounds: QRectF) -> QRectF:
     return QRectF(QPointF(left, top), box.size())
 
 
-def dash_segments(xs: Array, ys: Array, pattern: Array) -> Array:
+def dash_segments(xs: Array, ys: Array, pattern: Sequence[float]) -> Array:
     """The drawn pieces (x0, y0, x1, y1) of a dashed polyline; ``pattern`` in pixels, on and off in turn."""
-    step = np.hypot(np.diff(xs), np.diff(ys))
-    length = np.concatenate(([0.0], np.cumsum(step)))
-    period = float(pattern.sum())
-    count = math.ceil(length[-1] / period) + 1
+    length = np.concatenate(([0.0], np.cumsum(np.hypot(np.diff(xs), np.diff(ys)))))
+    ends = np.cumsum(pattern)
+    count = math.ceil(length[-1] / ends[-1]) + 1
     if not math.isfinite(length[-1]) or count > 20_000:  # zoomed far in: nobody sees the dashes
         return np.column_stack((xs[:-1], ys[:-1], xs[1:], ys[1:]))
-    turns = (np.arange(count)[:, None] * period + np.cumsum(pattern)[None, :]).ravel()
+    turns = (np.arange(count)[:, None] * ends[-1] + ends).ravel()
     cuts = np.sort(np.concatenate((length, turns[turns < length[-1]])))
     cuts = cuts[np.append(True, cuts[1:] > cuts[:-1])]  # not np.union1d, which imports masked arrays
-    phase = np.searchsorted(np.cumsum(pattern), np.mod((cuts[:-1] + cuts[1:]) / 2, period))
+    drawn = np.searchsorted(ends, np.mod((cuts[:-1] + cuts[1:]) / 2, ends[-1])) % 2 == 0
     px, py = np.interp(cuts, length, xs), np.interp(cuts, length, ys)
-    drawn = phase % 2 == 0
     pieces: Array = np.column_stack((px[:-1], py[:-1], px[1:], py[1:]))[drawn]
     return pieces
 
 
-def as_array(values: ArrayLike, what: str) -> Array:
-    """One-dimensional floats; ValueError names ``what`` otherwise."""
-    array = np.array(values, dtype=float)
-    if array.ndim != 1:
-        raise ValueError(f"{what} must be one-dimensional, not {array.ndim}-dimensional")
-    return array
-
-
-def same_length(*arrays: Array) -> None:
-    """ValueError unless all lengths agree."""
-    if len({len(a) for a in arrays}) > 1:
-        raise ValueError(f"lengths differ: {', '.join(str(len(a)) for a in arrays)}")
+def arrays(**values: ArrayLike) -> list[Array]:
+    """One-dimensional floats of one length; ValueError names what is not."""
+    made = [np.array(value, dtype=float) for value in values.values()]
+    for name, array in zip(values, made, strict=True):
+        if array.ndim != 1:
+            raise ValueError(f"{name} must be one-dimensional, not {array.ndim}-dimensional")
+    if len({len(a) for a in made}) > 1:
+        raise ValueError(f"lengths differ: {', '.join(str(len(a)) for a in made)}")
+    return made

@@ -1,7 +1,7 @@
 """Data layers of a plot: curves, shaded regions, points with error bars, markers.
 
-Each layer keeps its data and paints it in pixels of the view (a child of pyqtgraph's ViewBox), with pens in
-logical pixels. So one paint routine serves the screen at any scale and vector files alike.
+Each layer keeps its data and paints it in pixels of the view, with pens in logical pixels. So one paint
+routine serves the screen at any scale and vector files alike.
 """
 
 from __future__ import annotations
@@ -11,13 +11,24 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
+from pyqtgraph.functions import create_qpolygonf, ndarray_from_qpolygonf
+from pyqtgraph.graphicsItems.ScatterPlotItem import Symbols
 from pyqtgraph.Qt import internals
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QPaintEngine, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QPaintEngine, QPainter, QPen, QPolygonF, QTransform
 from PySide6.QtWidgets import QGraphicsItem
 
 from gui.look.theme import CURVE_WIDTH, MARKER_SIZE, Theme
-from gui.widgets.plot.geometry import Array, ViewMap, as_array, dash_segments, same_length, violated_runs
+from gui.widgets.plot.geometry import (
+    NO_BOXES,
+    Array,
+    ViewMap,
+    arrays,
+    dash_segments,
+    runs_of,
+    segment_boxes,
+    violated_runs,
+)
 
 DASHES = {
     Qt.PenStyle.DashLine: (5.0, 3.0),
@@ -25,6 +36,7 @@ DASHES = {
     Qt.PenStyle.DashDotLine: (6.0, 2.5, 1.0, 2.5),
     Qt.PenStyle.DashDotDotLine: (6.0, 2.0, 1.0, 2.0, 1.0, 2.0),
 }
+SYMBOLS = {"o": "o", "s": "s", "d": "d", "t": "t1", "x": "x", "+": "+"}  # ours, pyqtgraph's
 
 
 def line_pen(
@@ -40,48 +52,28 @@ def line_pen(
     return pen
 
 
+def is_raster(painter: QPainter) -> bool:
+    """Whether pixels are painted, not vectors."""
+    return painter.paintEngine().type() == QPaintEngine.Type.Raster
+
+
 def crisp(painter: QPainter, at: float) -> float:
     """The centre of the device pixel there, so straight lines are sharp; vector files stay exact."""
-    if painter.paintEngine().type() != QPaintEngine.Type.Raster:
-        return at
-    transform = painter.deviceTransform()
-    scale = transform.m11()
-    return (math.floor(at * scale) + 0.5) / scale if scale > 0 else at
+    scale = painter.deviceTransform().m11()
+    return (math.floor(at * scale) + 0.5) / scale if scale > 0 and is_raster(painter) else at
 
 
 def polygon(xs: Array, ys: Array) -> QPolygonF:
     """A QPolygonF of pixel coordinates."""
-    return QPolygonF([QPointF(x, y) for x, y in zip(xs.tolist(), ys.tolist(), strict=True)])
-
-
-def symbol_path(symbol: str, size: float) -> QPainterPath:
-    """Outline of a marker centred on 0: ``o s d t`` (circle, square, diamond, triangle) or ``x +``."""
-    path, r = QPainterPath(), size / 2
-    if symbol == "o":
-        path.addEllipse(QPointF(0, 0), r, r)
-    elif symbol == "s":
-        path.addRect(QRectF(-0.88 * r, -0.88 * r, 1.76 * r, 1.76 * r))
-    elif symbol == "d":
-        path.addPolygon(QPolygonF([QPointF(0, -r * 1.2), QPointF(r, 0), QPointF(0, r * 1.2), QPointF(-r, 0)]))
-        path.closeSubpath()
-    elif symbol == "t":
-        path.addPolygon(QPolygonF([QPointF(0, -r * 1.15), QPointF(r, r * 0.8), QPointF(-r, r * 0.8)]))
-        path.closeSubpath()
-    elif symbol in ("x", "+"):
-        a = r * (0.75 if symbol == "x" else 1.0)
-        ends = [(-a, -a, a, a), (-a, a, a, -a)] if symbol == "x" else [(-a, 0, a, 0), (0, -a, 0, a)]
-        for x0, y0, x1, y1 in ends:
-            path.moveTo(x0, y0)
-            path.lineTo(x1, y1)
-    else:
-        raise ValueError(f"no such symbol: {symbol!r}")
-    return path
+    made: QPolygonF = create_qpolygonf(len(xs))
+    ndarray_from_qpolygonf(made)[:] = np.column_stack((xs, ys))
+    return made
 
 
 class Layer(QGraphicsItem):
     """A thing painted over the whole view; ``name`` is its legend text (none: not in the legend)."""
 
-    hides_text = True  # read-out boxes and labels keep off it
+    inside = True  # clipped to the view
 
     def __init__(self, role: str, name: str = "", z: float = 0.0) -> None:
         super().__init__()
@@ -110,9 +102,17 @@ class Layer(QGraphicsItem):
         """Data, range or theme changed: forget what was derived from them and repaint."""
         self.update()
 
-    def outline(self) -> tuple[Array, Array] | None:
-        """Pixel polyline that read-out boxes avoid."""
-        return None
+    def obstacles(self) -> Array:
+        """Boxes (left, top, right, bottom) in pixels that labels keep off."""
+        return NO_BOXES
+
+    def legend(self) -> str:
+        """The text in the legend now; empty if there is nothing to show."""
+        return self.name
+
+    def columns(self) -> list[tuple[str, Array]]:
+        """The columns of its table, x first; the words of each beside the name."""
+        return []
 
     def boundingRect(self) -> QRectF:
         return QRectF() if self._map is None else self._map.rect
@@ -143,65 +143,72 @@ class CurveItem(Layer):
         self.style, self.width = style, width
         self.xs = self.ys = np.empty(0)
         self._pixels: tuple[Array, Array] | None = None
-        self._lines: tuple[float, internals.PrimitiveArray] | None = None
+        self._lines: internals.PrimitiveArray | None = None
 
     def set_data(self, x: ArrayLike, y: ArrayLike) -> None:
         """New data in place; NaN breaks the line."""
-        xs, ys = as_array(x, "x"), as_array(y, "y")
-        same_length(xs, ys)
-        self.xs, self.ys = xs, ys
+        self.xs, self.ys = arrays(x=x, y=y)
         self.invalidate()
 
     def invalidate(self) -> None:
         self._pixels = self._lines = None
         self.update()
 
-    def outline(self) -> tuple[Array, Array] | None:
-        if self._pixels is None and self._map is not None:
+    def pixels(self) -> tuple[Array, Array]:
+        """The polyline in pixels."""
+        if self._pixels is None:
+            assert self._map is not None
             self._pixels = self._map.px(self.xs), self._map.py(self.ys)
         return self._pixels
 
+    def obstacles(self) -> Array:
+        return segment_boxes(*self.pixels()) if self._map is not None else NO_BOXES
+
     def runs(self) -> list[tuple[Array, Array]]:
         """Pieces of the pixel polyline that may be visible (finite, near the view)."""
-        pixels = self.outline()
-        if pixels is None or self._map is None or len(self.xs) < 2:
+        if self._map is None or len(self.xs) < 2:
             return []
-        xs, ys = pixels
+        xs, ys = self.pixels()
+        left, top, right, bottom = segment_boxes(xs, ys).T
         area = self._map.rect.adjusted(-8, -8, 8, 8)
-        x_low, x_high = np.minimum(xs[:-1], xs[1:]), np.maximum(xs[:-1], xs[1:])
-        y_low, y_high = np.minimum(ys[:-1], ys[1:]), np.maximum(ys[:-1], ys[1:])
-        seen = (x_high >= area.left()) & (x_low <= area.right())
-        seen &= (y_high >= area.top()) & (y_low <= area.bottom())  # False for NaN
-        if seen.all():
-            return [(xs, ys)]
-        edges = np.flatnonzero(np.diff(np.concatenate(([0], seen.view(np.int8), [0]))))
-        return [(xs[a : b + 1], ys[a : b + 1]) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+        seen = (right >= area.left()) & (left <= area.right())
+        seen &= (bottom >= area.top()) & (top <= area.bottom())  # False for NaN
+        return [(xs[a : b + 1], ys[a : b + 1]) for a, b in runs_of(seen)]
+
+    def legend(self) -> str:
+        finite = self.ys[np.isfinite(self.ys)]
+        if not self.name or self._map is None or not len(finite):
+            return self.name if len(self.ys) == 0 else ""
+        if finite.max() < self._map.y0:
+            return f"{self.name} ↓ below the axis"
+        return f"{self.name} ↑ above the axis" if finite.min() > self._map.y1 else self.name
+
+    def columns(self) -> list[tuple[str, Array]]:
+        return [("", self.xs), ("", self.ys)]
 
     def paint_layer(self, painter: QPainter, view: ViewMap, theme: Theme) -> None:
         pen = line_pen(theme, self.role, self.width, self.style)
-        if painter.paintEngine().type() != QPaintEngine.Type.Raster:
+        if not is_raster(painter):
             painter.setPen(pen)
             for xs, ys in self.runs():
                 painter.drawPolyline(polygon(xs, ys))
             return
         # Antialiased lines wider than 1 px cost Qt four times more as one polyline than as single segments.
-        if self._lines is None or self._lines[0] != pen.widthF():
-            self._lines = pen.widthF(), self._segments(pen.widthF())
+        if self._lines is None:
+            self._lines = self._segments(pen.widthF())
         solid = line_pen(theme, self.role, self.width)
         if self.style == Qt.PenStyle.SolidLine:
             solid.setCapStyle(Qt.PenCapStyle.SquareCap)  # closes the joints
         painter.setPen(solid)
-        painter.drawLines(*self._lines[1].drawargs())
+        painter.drawLines(*self._lines.drawargs())
 
     def _segments(self, width: float) -> internals.PrimitiveArray:
-        pieces = []
-        pattern = DASHES.get(self.style)
-        for xs, ys in self.runs():
-            part = np.column_stack((xs[:-1], ys[:-1], xs[1:], ys[1:]))
-            if pattern is not None:
-                part = dash_segments(xs, ys, np.array(pattern) * max(width, 1.0))
-            pieces.append(part)
-        table = np.concatenate(pieces) if pieces else np.empty((0, 4))
+        dashes = [length * max(width, 1.0) for length in DASHES.get(self.style, ())]
+        pieces = [
+            dash_segments(xs, ys, dashes) if dashes else np.column_stack((xs[:-1], ys[:-1], xs[1:], ys[1:]))
+            for xs, ys in self.runs()
+        ]
+        table = np.concatenate(pieces) if pieces else NO_BOXES
         lines = internals.PrimitiveArray(QLineF, 4)
         lines.resize(len(table))
         if len(table):
@@ -217,9 +224,6 @@ class CurveItem(Layer):
 class FillItem(Layer):
     """Shading where ``upper`` exceeds ``lower`` (only there)."""
 
-    hides_text = False
-    only_where_above = True
-
     def __init__(self, role: str, name: str = "", alpha: int = 62, z: float = 5.0) -> None:
         super().__init__(role, name, z)
         self.alpha = alpha
@@ -228,14 +232,11 @@ class FillItem(Layer):
 
     def set_data(self, x: ArrayLike, upper: ArrayLike, lower: ArrayLike) -> None:
         """The two curves, on the same x."""
-        xs, us, ls = as_array(x, "x"), as_array(upper, "upper"), as_array(lower, "lower")
-        same_length(xs, us, ls)
-        if self.only_where_above:
-            self.pieces = violated_runs(xs, us, ls)
-        else:
-            keep = np.isfinite(us) & np.isfinite(ls)
-            self.pieces = [(xs[keep], us[keep], ls[keep])] if keep.any() else []
+        self.pieces = violated_runs(*arrays(x=x, upper=upper, lower=lower))
         self.invalidate()
+
+    def legend(self) -> str:
+        return self.name if self.pieces else ""
 
     def invalidate(self) -> None:
         self._polygons = None
@@ -244,11 +245,11 @@ class FillItem(Layer):
     def paint_layer(self, painter: QPainter, view: ViewMap, theme: Theme) -> None:
         if self._polygons is None:
             self._polygons = []
-            reach = 4 * view.rect.height()
+            wide, high = 4 * view.rect.width(), 4 * view.rect.height()
             for x, upper, lower in self.pieces:
-                px = view.px(x)
                 # far outside the view nothing is seen, and huge polygons are slow
-                u, low = np.clip(view.py(upper), -reach, reach), np.clip(view.py(lower), -reach, reach)
+                px = np.clip(view.px(x), -wide, wide)
+                u, low = np.clip(view.py(upper), -high, high), np.clip(view.py(lower), -high, high)
                 self._polygons.append(polygon(np.concatenate((px, px[::-1])), np.concatenate((u, low[::-1]))))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color(self.role, self.alpha))
@@ -257,140 +258,136 @@ class FillItem(Layer):
 
     def paint_sample(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
         painter.setPen(line_pen(theme, self.role, 1, alpha=170))
-        painter.setBrush(theme.color(self.role, self.alpha))
+        painter.setBrush(theme.color(self.role, max(self.alpha, 62)))
         painter.drawRect(rect.adjusted(3, 1, -3, -1))
 
 
 class BandItem(FillItem):
     """A band between two curves, whichever is above (an uncertainty, a range of models)."""
 
-    only_where_above = False
+    def __init__(self, role: str, name: str = "") -> None:
+        super().__init__(role, name, alpha=45, z=4.0)
 
-    def __init__(self, role: str, name: str = "", alpha: int = 45) -> None:
-        super().__init__(role, name, alpha, z=4.0)
+    def set_data(self, x: ArrayLike, upper: ArrayLike, lower: ArrayLike) -> None:
+        xs, us, ls = arrays(x=x, upper=upper, lower=lower)
+        keep = ~(np.isnan(us) | np.isnan(ls))
+        self.pieces = [(xs[keep], us[keep], ls[keep])] if keep.any() else []
+        self.invalidate()
+
+    def columns(self) -> list[tuple[str, Array]]:
+        if not self.pieces:
+            return []
+        x, upper, lower = self.pieces[0]
+        return [("", x), (", upper edge", upper), (", lower edge", lower)]
 
 
-class RegionItem(Layer):
+class RegionItem(FillItem):
     """A strip from ``low`` to ``high`` of one axis."""
 
-    hides_text = False
-
-    def __init__(self, role: str, name: str = "", axis: str = "x", alpha: int = 40) -> None:
+    def __init__(self, role: str, name: str = "", axis: str = "x") -> None:
         if axis not in ("x", "y"):
             raise ValueError(f"axis must be 'x' or 'y', not {axis!r}")
-        super().__init__(role, name, 3)
-        self.axis, self.alpha = axis, alpha
+        super().__init__(role, name, alpha=40, z=3.0)
+        self.axis = axis
         self.low = self.high = math.nan
 
     def set_range(self, low: float, high: float) -> None:
         """Ends in data units; NaN shows nothing, an infinite end reaches the edge of the view."""
         self.low, self.high = float(low), float(high)
+        ends, far = np.array([self.low, self.high]), np.full(2, math.inf)
+        strip = (ends, far, -far) if self.axis == "x" else (far * [-1, 1], far * 0 + high, far * 0 + low)
+        self.pieces = [] if np.isnan(ends).any() else [strip]
         self.invalidate()
-
-    def paint_layer(self, painter: QPainter, view: ViewMap, theme: Theme) -> None:
-        if math.isnan(self.low) or math.isnan(self.high):
-            return
-        area = view.rect
-        if self.axis == "x":
-            a, b = (float(np.clip(view.px(v), area.left(), area.right())) for v in (self.low, self.high))
-            rect = QRectF(QPointF(a, area.top()), QPointF(b, area.bottom()))
-        else:
-            a, b = (float(np.clip(view.py(v), area.top(), area.bottom())) for v in (self.low, self.high))
-            rect = QRectF(QPointF(area.left(), b), QPointF(area.right(), a))
-        painter.fillRect(rect.normalized(), theme.color(self.role, self.alpha))
-
-    def paint_sample(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
-        painter.fillRect(rect.adjusted(3, 1, -3, -1), theme.color(self.role, max(self.alpha, 90)))
 
 
 class PointsItem(Layer):
     """Points with error bars of one standard deviation."""
 
-    def __init__(self, role: str, name: str = "", symbol: str = "o", size: float = MARKER_SIZE) -> None:
-        symbol_path(symbol, size)  # a wrong symbol fails here, not while painting
-        super().__init__(role, name, 30)
+    def __init__(
+        self, role: str, name: str = "", symbol: str = "o", size: float = MARKER_SIZE, z: float = 30
+    ) -> None:
+        if symbol not in SYMBOLS:
+            raise ValueError(f"no such symbol: {symbol!r}")
+        super().__init__(role, name, z)
         self.symbol, self.size = symbol, size
         self.xs = self.ys = self.sigma = np.empty(0)
         self.texts: list[str] = []
 
     def set_data(self, x: ArrayLike, y: ArrayLike, sigma: ArrayLike | None = None) -> None:
         """New points in place; texts that no longer match in number are dropped."""
-        xs, ys = as_array(x, "x"), as_array(y, "y")
-        errors = np.zeros_like(ys) if sigma is None else as_array(sigma, "sigma")
-        same_length(xs, ys, errors)
-        if len(self.texts) != len(xs):
+        self.xs, self.ys, self.sigma = arrays(
+            x=x, y=y, sigma=np.zeros(np.shape(y)) if sigma is None else sigma
+        )
+        if len(self.texts) != len(self.xs):
             self.texts = []
-        self.xs, self.ys, self.sigma = xs, ys, errors
         self.invalidate()
 
-    def outline(self) -> tuple[Array, Array] | None:
-        return None if self._map is None else (self._map.px(self.xs), self._map.py(self.ys))
+    def legend(self) -> str:
+        return self.name if np.isfinite(self.xs).any() else ""
+
+    def columns(self) -> list[tuple[str, Array]]:
+        return [("", self.xs), ("", self.ys), (", s.d.", self.sigma)] if len(self.xs) else []
+
+    def pixels(self) -> tuple[Array, Array]:
+        """The points in pixels."""
+        assert self._map is not None
+        return self._map.px(self.xs), self._map.py(self.ys)
+
+    def obstacles(self) -> Array:
+        if self._map is None:
+            return NO_BOXES
+        (px, py), r = self.pixels(), self.size
+        top, bottom = self._map.py(self.ys + self.sigma), self._map.py(self.ys - self.sigma)
+        return np.column_stack((px - r, np.minimum(top, py - r), px + r, np.maximum(bottom, py + r)))
 
     def nearest(self, px: float, py: float, reach: float) -> int | None:
         """Index of the point within ``reach`` pixels."""
-        pixels = self.outline()
-        if pixels is None or not len(self.xs):
+        if self._map is None or not len(self.xs):
             return None
-        distance = np.hypot(pixels[0] - px, pixels[1] - py)
-        best = int(np.argmin(np.nan_to_num(distance, nan=math.inf)))
+        xs, ys = self.pixels()
+        distance = np.nan_to_num(np.hypot(xs - px, ys - py), nan=math.inf)
+        best = int(np.argmin(distance))
         return best if distance[best] <= reach else None
 
     def paint_layer(self, painter: QPainter, view: ViewMap, theme: Theme) -> None:
-        shape = symbol_path(self.symbol, self.size * theme.scale)
-        bar, cap = line_pen(theme, self.role, 1.6), 3.5 * theme.scale
-        rim = line_pen(theme, "panel", 1.2)
-        open_shape = self.symbol in ("x", "+")
-        rows = (
-            view.px(self.xs),
-            view.py(self.ys),
-            view.py(self.ys + self.sigma),
-            view.py(self.ys - self.sigma),
-        )
-        for px, py, top, bottom in zip(*(row.tolist() for row in rows), strict=True):
+        size, cap = self.size * theme.scale, 3.5 * theme.scale
+        seen, bars = [], []
+        ends = view.py(self.ys + self.sigma).tolist(), view.py(self.ys - self.sigma).tolist()
+        for px, py, top, bottom in zip(*(a.tolist() for a in self.pixels()), *ends, strict=True):
             if not (math.isfinite(px) and math.isfinite(py)) or not view.rect.contains(px, py):
                 continue
-            if math.isfinite(top) and bottom - top > self.size * theme.scale:  # else hidden by the symbol
-                painter.setPen(bar)
-                painter.drawLine(QPointF(px, top), QPointF(px, bottom))
-                painter.drawLine(QPointF(px - cap, top), QPointF(px + cap, top))
-                painter.drawLine(QPointF(px - cap, bottom), QPointF(px + cap, bottom))
-            painter.setPen(line_pen(theme, self.role, 2) if open_shape else rim)
-            painter.setBrush(Qt.BrushStyle.NoBrush if open_shape else theme.color(self.role))
-            painter.drawPath(shape.translated(px, py))
+            seen.append((px, py))
+            if math.isfinite(top) and bottom - top > size:  # else hidden by the symbol
+                bars.append(QLineF(px, top, px, bottom))
+                bars += [QLineF(px - cap, y, px + cap, y) for y in (top, bottom)]
+        painter.setPen(line_pen(theme, self.role, 1.6))
+        painter.drawLines(bars)
+        self.paint_symbols(painter, seen, theme)
+
+    def paint_symbols(self, painter: QPainter, places: list[tuple[float, float]], theme: Theme) -> None:
+        """The symbol, with a thin rim that parts it from what lies below."""
+        size = self.size * theme.scale
+        shape = QTransform.fromScale(size, size).map(Symbols[SYMBOLS[self.symbol]])
+        painter.setPen(line_pen(theme, "panel", 1.2))
+        painter.setBrush(theme.color(self.role))
+        for x, y in places:
+            painter.drawPath(shape.translated(x, y))
 
     def paint_sample(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
         middle = rect.center()
         painter.setPen(line_pen(theme, self.role, 1.6))
         painter.drawLine(QPointF(middle.x(), rect.top()), QPointF(middle.x(), rect.bottom()))
-        paint_symbol(painter, theme, self.role, self.symbol, self.size, middle)
+        self.paint_symbols(painter, [(middle.x(), middle.y())], theme)
 
 
-def paint_symbol(painter: QPainter, theme: Theme, role: str, symbol: str, size: float, at: QPointF) -> None:
-    """One marker, filled unless it is made of strokes."""
-    stroked = symbol in ("x", "+")
-    painter.setPen(line_pen(theme, role, 2.2) if stroked else line_pen(theme, "panel", 1.2))
-    painter.setBrush(Qt.BrushStyle.NoBrush if stroked else theme.color(role))
-    painter.drawPath(symbol_path(symbol, size * theme.scale).translated(at))
+class MarkerItem(PointsItem):
+    """One marked point, without error bar; NaN hides it."""
 
+    def __init__(self, role: str, symbol: str = "d", name: str = "") -> None:
+        super().__init__(role, name, symbol, MARKER_SIZE + 3, 35)
 
-class MarkerItem(Layer):
-    """One marked point."""
-
-    def __init__(self, role: str, symbol: str = "d", name: str = "", size: float = MARKER_SIZE + 3) -> None:
-        symbol_path(symbol, size)
-        super().__init__(role, name, 35)
-        self.symbol, self.size = symbol, size
-        self.at_x = self.at_y = math.nan
-
-    def set_position(self, x: float, y: float) -> None:
-        """Data coordinates; NaN hides it."""
-        self.at_x, self.at_y = float(x), float(y)
-        self.invalidate()
-
-    def paint_layer(self, painter: QPainter, view: ViewMap, theme: Theme) -> None:
-        if math.isfinite(self.at_x) and math.isfinite(self.at_y):
-            at = QPointF(float(view.px(self.at_x)), float(view.py(self.at_y)))
-            paint_symbol(painter, theme, self.role, self.symbol, self.size, at)
+    def columns(self) -> list[tuple[str, Array]]:
+        return super().columns()[:2] if np.isfinite(self.xs).any() else []
 
     def paint_sample(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
-        paint_symbol(painter, theme, self.role, self.symbol, self.size, rect.center())
+        self.paint_symbols(painter, [(rect.center().x(), rect.center().y())], theme)

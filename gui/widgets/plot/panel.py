@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from numpy.typing import ArrayLike
-from PySide6.QtCore import QPoint, QPointF, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, Qt, Signal, SignalInstance
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
+from gui.core.numbers import number, significant
 from gui.look.theme import CURVE_WIDTH, Theme
 from gui.widgets.plot.canvas import PlotCanvas
 from gui.widgets.plot.frame import Axis
@@ -33,7 +34,6 @@ class PlotPanel(PlotCanvas):
     cursor_drag_started = Signal(str)
     cursor_moved = Signal(str, float)
     cursor_drag_finished = Signal(str)
-    layer_toggled = Signal(str, bool)
     copy_figure_requested = Signal()
     save_figure_requested = Signal()
 
@@ -133,7 +133,7 @@ class PlotPanel(PlotCanvas):
 
     def set_marker(self, key: str, x: float, y: float) -> None:
         """Where it is; NaN hides it."""
-        self._get(key, MarkerItem).set_position(x, y)
+        self._get(key, MarkerItem).set_data([x], [y])
 
     def add_vline(self, key: str, role: str, label: str = "", style: Qt.PenStyle = DASHED) -> None:
         """An upright reference line; labels of several lines never overlap."""
@@ -162,7 +162,6 @@ class PlotPanel(PlotCanvas):
         """A line the user drags between ``low`` and ``high`` (default: the range); arrow keys move a step."""
         cursor = CursorItem(role, label, "°" if self._axes.x_axis.unit == "°" else "", decimals)
         cursor.limits, cursor.step, cursor.page = (low, high), step, 10 * step if page is None else page
-        cursor.row = len(self._view.cursors)
         self._add(key, cursor)
         self._view.cursors[key] = cursor
         self._limit_cursors()
@@ -170,19 +169,15 @@ class PlotPanel(PlotCanvas):
     def set_cursor(self, key: str, x: float) -> None:
         """Move a cursor; emits nothing."""
         self._get(key, CursorItem).set_value(x)
-
-    def set_readout(self, lines: Sequence[tuple[str, str]], cursor: str = "") -> None:
-        """Lines (text, colour role) in a box beside that cursor (default: the active one); none hides it."""
-        self._readout_key = cursor
-        self._readout.set_lines(lines)
-        self._dirty = True
+        if self._readout[0]:
+            self._arrange_header()
 
     def set_name(self, key: str, name: str) -> None:
         """Another legend text."""
         layer = self._get(key, Layer)
         if layer.name != name:
             layer.name = name
-            self._arrange_legend()
+            self._arrange_header()
 
     def set_layer_visible(self, key: str, visible: bool) -> None:
         """Show or hide; the legend keeps its entry."""
@@ -209,81 +204,96 @@ class PlotPanel(PlotCanvas):
         self._dirty = True
         self.cursor_moved.emit(key, value)
 
+    def describe(self, x: float, y: float) -> str:
+        """Both coordinates in words."""
+        axes = self._axes
+        across = significant(x) if self._log_x else number(x, 1 if axes.x_axis.unit == "°" else 3)
+        parts = []
+        for axis, value, fallback in ((axes.x_axis, across, "x"), (axes.y_axis, number(y, 4), "y")):
+            name = axis.label or fallback
+            unit = "°" if axis.unit == "°" else f" {axis.unit}" if axis.unit else ""
+            parts.append(f"{name if len(name) <= 12 else name.split()[-1]} = {value}{unit}")
+        return ",  ".join(parts)
+
+    def tip(self) -> str:
+        """The text of the data point that is shown now."""
+        return self._tip.text
+
     def _on_hover(self, at: QPointF | None) -> None:
-        local = None if at is None else at - self._box.pos()
+        local, view = None if at is None else at - self._box.pos(), self._crosshair.view_map()
+        if local is None or view is None:
+            self._crosshair.set_text(None)
+            self._hide_tip()
+            return
         if self._crosshair.isVisible():
-            self._crosshair.set_position(local)
-        over_legend = at is not None and self._header.layer_at(at) is not None
-        self._view.setToolTip("Click to show or hide it" if over_legend else "")
-        if local is not None:
-            for key, points in self._points():
-                index = points.nearest(local.x(), local.y(), HOVER_PIXELS * self._theme.scale)
-                if index is not None and points.texts:
-                    self._show_tip(key, points, index)
-                    return
+            where = view.data_x(local.x()), view.data_y(local.y())
+            self._crosshair.set_text(local, self.describe(*where))
+        self._view.setToolTip("" if self._legend_at(at) is None else "Click to show or hide it")
+        for key, points in self._points():
+            index = points.nearest(local.x(), local.y(), HOVER_PIXELS * self._theme.scale)
+            if index is not None and points.texts:
+                self._show_tip(key, points, index)
+                return
         self._hide_tip()
 
     def _points(self) -> list[tuple[str, PointsItem]]:
-        return [(k, p) for k, p in self._layers.items() if isinstance(p, PointsItem) and p.isVisible()]
+        return [(k, p) for k, p in self._layers.items() if type(p) is PointsItem and p.isVisible()]
 
     def _show_tip(self, key: str, points: PointsItem, index: int) -> None:
-        pixels = points.outline()
-        if pixels is None or self._stop == (key, index):
-            return
-        self._stop = (key, index)
-        text = points.texts[index] if points.texts else self._describe(points.xs[index], points.ys[index])
-        self._tip.set_tip(QPointF(pixels[0][index], pixels[1][index]), text)
-        self._describe_to_screen_reader(text.replace("\n", ", "))
+        if self._stop != (key, index):
+            self._stop = (key, index)
+            xs, ys = points.pixels()
+            text = points.texts[index] if points.texts else self.describe(points.xs[index], points.ys[index])
+            self._tip.set_text(QPointF(xs[index], ys[index]), text)
+            self._describe_to_screen_reader(text.replace("\n", ", "))
 
     def _hide_tip(self) -> None:
         if self._stop is not None:
             self._stop = None
-            self._tip.set_tip(None)
+            self._tip.set_text(None)
             self._describe_to_screen_reader()
 
     def _step_point(self, step: int) -> None:
-        view, area = self._tip.view_map(), self._box.rect()
+        area = self._box.rect()
         stops = [
             (key, points, int(i))
             for key, points in self._points()
             for i in points.xs.argsort()
-            if view is not None and area.contains(float(view.px(points.xs[i])), float(view.py(points.ys[i])))
+            if area.contains(*(float(pixels[i]) for pixels in points.pixels()))
         ]
-        if not stops:
-            return
-        now = next((n for n, (k, _, i) in enumerate(stops) if (k, i) == self._stop), None)
-        start = (-1 if step > 0 else 0) if now is None else now
-        self._show_tip(*stops[(start + step) % len(stops)])
+        if stops:
+            now = next((n for n, (k, _, i) in enumerate(stops) if (k, i) == self._stop), None)
+            start = (-1 if step > 0 else 0) if now is None else now
+            self._show_tip(*stops[(start + step) % len(stops)])
+
+    def _legend_at(self, at: QPointF | None) -> Layer | None:
+        entries = self._header.entries
+        return next((one for one, text, box in entries if text and at is not None and box.contains(at)), None)
 
     def _on_click(self, at: QPointF) -> None:
-        hit = self._header.layer_at(at)
+        hit = self._legend_at(at)
         for key, layer in self._layers.items():
             if layer is hit:
-                self._toggle(key, not layer.isVisible())
-
-    def _toggle(self, key: str, visible: bool) -> None:
-        self.set_layer_visible(key, visible)
-        self.layer_toggled.emit(key, visible)
+                self.set_layer_visible(key, not layer.isVisible())
 
     # menu
 
-    def _make_actions(self) -> None:
-        def action(text: str, tip: str) -> QAction:
-            made = QAction(text, self)
-            made.setToolTip(tip)
-            return made
+    def _action(self, text: str, tip: str, slot: Callable[..., object] | SignalInstance) -> QAction:
+        made = QAction(text, self)
+        made.setToolTip(tip)
+        made.triggered.connect(slot)
+        return made
 
-        self._reset_action = action("Reset view", "Undo zoom and pan")
-        self._reset_action.triggered.connect(self.reset_view)
-        self._copy_data_action = action("Copy data", "Copy the visible curves and points as CSV")
-        self._copy_data_action.triggered.connect(self.copy_data)
-        self._copy_figure_action = action("Copy figure", "Copy the figure as a picture")
-        self._copy_figure_action.triggered.connect(self.copy_figure_requested)
-        self._save_figure_action = action("Save figure…", "Save as PNG, SVG or PDF")
-        self._save_figure_action.triggered.connect(self.save_figure_requested)
-        self._crosshair_action = action("Crosshair", "Show the coordinates under the mouse")
+    def _make_actions(self) -> None:
+        self._actions = (
+            self._action("Copy data", "Copy the visible curves and points as CSV", self.copy_data),
+            self._action("Copy figure", "Copy the figure as a picture", self.copy_figure_requested),
+            self._action("Save figure…", "Save as PNG, SVG or PDF", self.save_figure_requested),
+        )
+        self._reset_action = self._action("Reset view", "Undo zoom and pan", self.reset_view)
+        tip = "Show the coordinates under the mouse"
+        self._crosshair_action = self._action("Crosshair", tip, self.set_crosshair)
         self._crosshair_action.setCheckable(True)
-        self._crosshair_action.toggled.connect(self.set_crosshair)
 
     def menu(self) -> QMenu:
         """A new context menu; the caller shows it."""
@@ -300,14 +310,13 @@ class PlotPanel(PlotCanvas):
         shown.setEnabled(not shown.isEmpty())
         shown.triggered.connect(self._on_show_action)
         menu.addSeparator()
-        for entry in (self._copy_data_action, self._copy_figure_action, self._save_figure_action):
-            menu.addAction(entry)
+        menu.addActions(self._actions)
         menu.addSeparator()
         menu.addAction(self._crosshair_action)
         return menu
 
     def _on_show_action(self, entry: QAction) -> None:
-        self._toggle(entry.data(), entry.isChecked())
+        self.set_layer_visible(entry.data(), entry.isChecked())
 
     def _open_menu(self, at: QPoint) -> None:
         self.menu().popup(at)

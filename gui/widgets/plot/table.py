@@ -9,8 +9,8 @@ from collections.abc import Sequence
 import numpy as np
 from msgspec import Struct
 
-from gui.widgets.plot.geometry import Array
-from gui.widgets.plot.items import BandItem, CurveItem, Layer, MarkerItem, PointsItem
+from gui.core.values import Array
+from gui.widgets.plot.items import CurveItem, Layer
 
 
 class Column(Struct, frozen=True):
@@ -21,32 +21,19 @@ class Column(Struct, frozen=True):
 
 
 def columns_of(layers: Sequence[Layer], x_header: str, y_header: str) -> list[Column]:
-    """Curves that share their x share its column; points bring x, y and s.d.; bands both edges."""
+    """Curves first; neighbours that share their x share its column."""
     result: list[Column] = []
     shared: Array | None = None
-    for curve in (layer for layer in layers if isinstance(layer, CurveItem)):
-        if shared is None or not np.array_equal(shared, curve.xs):
-            shared = curve.xs
+    for layer in sorted(layers, key=lambda one: not isinstance(one, CurveItem)):
+        columns = layer.columns()
+        if columns and not (
+            isinstance(layer, CurveItem) and shared is not None and np.array_equal(shared, columns[0][1])
+        ):
+            shared = columns[0][1]
             result.append(Column(x_header, shared))
-        result.append(Column(_join(y_header, curve.name), curve.ys))
-    for layer in layers:
-        if isinstance(layer, BandItem) and layer.pieces:
-            x, upper, lower = layer.pieces[0]
-            result.append(Column(x_header, x))
-            result.append(Column(_join(y_header, f"{layer.name}, upper edge"), upper))
-            result.append(Column(_join(y_header, f"{layer.name}, lower edge"), lower))
-        elif isinstance(layer, PointsItem) and len(layer.xs):
-            result.append(Column(x_header, layer.xs))
-            result.append(Column(_join(y_header, layer.name), layer.ys))
-            result.append(Column(f"{_join(y_header, layer.name)}, s.d.", layer.sigma))
-        elif isinstance(layer, MarkerItem) and np.isfinite(layer.at_x):
-            result.append(Column(x_header, np.array([layer.at_x])))
-            result.append(Column(_join(y_header, layer.name), np.array([layer.at_y])))
+        head = ": ".join(part for part in (y_header, layer.name) if part)
+        result += [Column(head + words, values) for words, values in columns[1:]]
     return result
-
-
-def _join(axis: str, name: str) -> str:
-    return ": ".join(part for part in (axis, name) if part)
 
 
 def csv_text(columns: Sequence[Column]) -> str:

@@ -65,8 +65,8 @@ def test_the_two_angles_are_both_shown(bench):
     assert values["largest"].text == "28.96°"
     assert values["window"].text.endswith("60.0°")
     plot = bench.scene.inequality
-    assert plot.layer("best").at_x == pytest.approx(34.0625, abs=1e-3)
-    assert plot.layer("largest").at_x == pytest.approx(28.955, abs=1e-3)
+    assert plot.layer("best").xs[0] == pytest.approx(34.0625, abs=1e-3)
+    assert plot.layer("largest").xs[0] == pytest.approx(28.955, abs=1e-3)
     assert plot.layer("violated").pieces
 
 
@@ -74,7 +74,7 @@ def test_below_the_limit_nothing_is_violated(bench):
     r = bench.apply(intents.set_visibility, 0.85)
     assert r.excess < 0
     assert not bench.scene.inequality.layer("violated").pieces
-    assert math.isnan(bench.scene.inequality.layer("largest").at_x)
+    assert math.isnan(bench.scene.inequality.layer("largest").xs[0])
     assert "the model exists" in bench.scene.proof.steps.state("model")[1]
     bench.apply(intents.set_visibility, 0.86)
     assert "no crypto-nonlocal model" in bench.scene.proof.steps.state("model")[1]
@@ -98,7 +98,7 @@ def test_eta_moves_the_limit(bench):
     bench.scene.limit.cursor_moved.emit("eta", 0.5)
     r = bench.update()
     assert r.limit == pytest.approx((1 + math.sqrt(1 - 0.125)) / 2)
-    assert bench.scene.limit.layer("here").at_y == pytest.approx(r.limit)
+    assert bench.scene.limit.layer("here").ys[0] == pytest.approx(r.limit)
     assert bench.scene.ruler_marks(bench.results)[0].value == pytest.approx(r.limit)
 
 

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import csv
 import math
-from itertools import combinations, pairwise
+from itertools import combinations
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QToolButton
 
 from gui.look.theme import DARK, LIGHT
 from gui.widgets.plot import PlotPanel, geometry
 from gui.widgets.plot.demo import LeggettDemo
 from gui.widgets.plot.items import CurveItem, FillItem, PointsItem
+from gui.widgets.plot.overlays import HoverItem
 
 X = np.linspace(-90, 90, 181)
 
@@ -167,9 +168,9 @@ def test_nan_breaks_a_curve_and_far_points_are_left_out(panel):
 
 
 def test_dashes_have_the_stated_lengths():
-    pieces = geometry.dash_segments(np.array([0.0, 25.0]), np.zeros(2), np.array([10.0, 6.0]))
+    pieces = geometry.dash_segments(np.array([0.0, 25.0]), np.zeros(2), (10.0, 6.0))
     assert pieces[:, [0, 2]].tolist() == [[0, 10], [16, 25]]
-    corner = geometry.dash_segments(np.array([0.0, 5, 5]), np.array([0.0, 0, 20]), np.array([8.0, 4.0]))
+    corner = geometry.dash_segments(np.array([0.0, 5, 5]), np.array([0.0, 0, 20]), (8.0, 4.0))
     drawn = np.hypot(corner[:, 2] - corner[:, 0], corner[:, 3] - corner[:, 1]).sum()
     assert drawn == pytest.approx(8 + 8 + 1)  # 25 long: on 8, off 4, on 8, off 4, on 1
 
@@ -232,45 +233,54 @@ def test_a_drag_is_finished_when_the_panel_is_hidden(panel):
     QTest.mousePress(panel.view().viewport(), Qt.MouseButton.LeftButton, pos=place(panel, 10))
     panel.hide()
     assert events[-1] == ("end", "phi")
-    assert not panel.view().dragging()
+    assert events.count(("end", "phi")) == 1
 
 
 # read-out and labels
 
 
-def boxes(panel: PlotPanel) -> tuple[QRectF, QRectF]:
-    panel.grab()
-    box = panel._readout.box
-    assert box is not None
-    return box, panel.view().viewbox.rect()
-
-
 @pytest.mark.parametrize("x", [-90, -60, 0, 36.9, 75, 90])
-def test_readout_stays_inside_beside_the_cursor_and_off_the_curves(panel, x):
-    panel.add_curve("c", "", "quantum")
-    panel.set_curve("c", X, 0.9 * np.cos(np.radians(X)))
-    panel.add_cursor("phi")
+def test_the_readout_names_its_cursor_and_hides_no_data(panel, x):
+    panel.add_cursor("phi", label="φ")
     panel.set_cursor("phi", x)
     panel.set_readout([("L₃ = 1.8687", "quantum"), ("violated by 0.0797", "violation")])
-    box, area = boxes(panel)
-    assert area.contains(box)
-    cursor = panel._view.cursors["phi"]
-    at = cursor.pixel()
-    assert at is not None
-    assert not box.left() <= at <= box.right()
-    assert not box.intersects(cursor.grip())
-    assert geometry.crossings(box, *panel.layer("c").outline()) == 0
+    box = panel.readout_area()
+    assert panel.readout()[0][0] == f"at {panel.layer('phi').text()}:"
+    assert panel.view().sceneRect().contains(box)
+    assert not box.intersects(panel.view().viewbox.geometry())
+    # neither does the grip: it stands on the axis
+    grip = panel.view().cursors["phi"].grip()
+    assert grip.top() >= panel.view().viewbox.rect().bottom()
 
 
-def test_readout_vanishes_without_lines(panel):
-    panel.add_cursor("phi")
-    panel.set_cursor("phi", 0)
-    panel.set_readout([("a", "text")])
-    panel.grab()
-    assert panel._readout.box is not None
+def test_the_readout_stays_while_digits_change_and_wraps_where_it_must(panel):
+    places = []
+    for value in ("1.1111", "0.9", "1.8888"):
+        panel.set_readout([(f"L₃ = {value}", "quantum"), ("bound 1.7", "bound")])
+        places.append(panel.readout_area())
+    assert places[1] == places[0] and places[2].height() == places[0].height()
+    panel.set_readout([(f"a long sentence about {k}", "text") for k in range(9)])
+    assert panel.readout_area().height() > places[0].height()
+    assert panel.readout_area().bottom() <= panel.view().viewbox.geometry().top()
     panel.set_readout([])
+    assert panel.readout_area().isEmpty()
+
+
+def test_labels_lie_off_curves_and_lines(panel):
+    panel.add_curve("c", "", "quantum")
+    panel.set_curve("c", X, 0.5 + 0.3 * np.cos(np.radians(2 * X)))
+    for key, value in (("low", 0.25), ("high", 0.75)):
+        panel.add_hline(key, "local", f"a level of {value}")
+        panel.set_line(key, value)
+    panel.add_vline("v", "threshold", "a threshold")
+    panel.set_line("v", 20)
     panel.grab()
-    assert panel._readout.box is None
+    for key in ("low", "high", "v"):
+        box = panel.layer(key).label_box
+        for other in ("c", "low", "high", "v"):
+            for left, top, right, bottom in panel.layer(other).obstacles():
+                apart = right < box.left() or left > box.right() or bottom < box.top() or top > box.bottom()
+                assert apart, (key, other)
 
 
 def test_labels_of_neighbouring_lines_never_overlap(panel):
@@ -281,21 +291,17 @@ def test_labels_of_neighbouring_lines_never_overlap(panel):
         panel.add_hline(f"h{i}", "local", f"level {v}")
         panel.set_line(f"h{i}", v)
     panel.grab()
-    labels = [line.label_box for line in panel._labels.lines]
+    labels = [line.label_box for line in panel.layers().values()]
     assert all(box is not None and panel.view().viewbox.rect().contains(box) for box in labels)
     assert not [pair for pair in combinations(labels, 2) if pair[0].intersects(pair[1])]
 
 
-@given(
-    st.lists(st.tuples(st.floats(-50, 350), st.floats(1, 40)), min_size=1, max_size=7),
-)
-def test_spread_intervals_do_not_overlap(pairs):
-    wanted, sizes = zip(*pairs, strict=True)
-    starts = geometry.spread(wanted, sizes, 0.0, 300.0)
-    spans = sorted(zip(starts, sizes, strict=True))
-    assert spans[0][0] >= -1e-9
-    assert spans[-1][0] + spans[-1][1] <= 300 + 1e-6
-    assert all(a + size <= b + 1e-6 for (a, size), (b, _) in pairwise(spans))
+@given(st.lists(st.floats(1, 400), max_size=12), st.floats(50, 500))
+def test_flowing_boxes_never_overlap(widths, right):
+    boxes, bottom = geometry.flow(widths, 10.0, right, 5.0, 20.0, 6.0)
+    assert not [pair for pair in combinations(boxes, 2) if pair[0].intersects(pair[1])]
+    assert all(box.right() <= right or box.left() == 10.0 for box in boxes)
+    assert bottom == max((box.bottom() for box in boxes), default=5.0)
 
 
 # axes
@@ -303,21 +309,21 @@ def test_spread_intervals_do_not_overlap(pairs):
 
 def test_degree_ticks_divide_the_right_angle():
     for low, high, most, step in ((-90, 90, 7, 30), (0, 360, 9, 45), (0, 360, 6, 60), (0, 360, 4, 90)):
-        values = [tick.value for tick in geometry.degree_ticks(low, high, most)]
+        values = [value for value, _ in geometry.linear_ticks(low, high, most, "°")]
         assert np.diff(values) == pytest.approx(step)
-    assert geometry.degree_ticks(-30, 30, 4)[0].label == "\u221230°"
+    assert geometry.linear_ticks(-30, 30, 4, "°")[0][1] == "\u221230°"
 
 
 def test_log_ticks_name_the_decades():
     ticks = geometry.log_ticks(0, 6, 10)
-    assert [t.label for t in ticks if t.label] == ["1", "10", "100", "10³", "10⁴", "10⁵", "10⁶"]
-    assert 20.0 in [t.value for t in ticks if not t.label]
-    assert [t.label for t in geometry.log_ticks(-2, 0, 9) if t.label] == ["0.01", "0.1", "1"]
+    assert [label for _, label in ticks if label] == ["1", "10", "100", "10³", "10⁴", "10⁵", "10⁶"]
+    assert 20.0 in [value for value, label in ticks if not label]
+    assert [label for _, label in geometry.log_ticks(-2, 0, 9) if label] == ["0.01", "0.1", "1"]
     assert len(geometry.log_ticks(1.1, 1.4, 5)) >= 2  # zoomed into less than a decade
 
 
 def test_tick_labels_carry_the_typographic_minus():
-    assert [t.label for t in geometry.linear_ticks(-1, 1, 4)] == [
+    assert [label for _, label in geometry.linear_ticks(-1, 1, 4)] == [
         "\u22121.0",
         "\u22120.5",
         "0.0",
@@ -333,7 +339,7 @@ def test_logarithmic_x_shows_and_reads_data_units(panel):
     panel.set_range(1, 1e6, -1, 1)
     panel.add_cursor("n", decimals=0)
     panel.set_cursor("n", 1000)
-    at = panel._view.cursors["n"].pixel()
+    at = panel.view().cursors["n"].pixel()
     assert at == pytest.approx(panel.view().viewbox.rect().width() / 2, abs=1)
     moved = []
     panel.cursor_moved.connect(lambda key, value: moved.append(value))
@@ -341,20 +347,25 @@ def test_logarithmic_x_shows_and_reads_data_units(panel):
     assert moved == [1e6]
 
 
+def action(panel: PlotPanel, text: str):
+    return next(action for action in panel.menu().actions() if action.text() == text)
+
+
 def test_zoom_is_reset_by_key_button_and_menu_but_kept_by_the_same_range(panel):
+    (button,) = (b for b in panel.findChildren(QToolButton) if b.text() == "Reset view")
     for reset in (
         lambda: QTest.keyClick(panel.view(), Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier),
-        panel._reset_button.click,
-        panel._reset_action.trigger,
+        button.click,
+        lambda: action(panel, "Reset view").trigger(),
     ):
         QTest.keyClick(panel.view(), Qt.Key.Key_Plus)
         assert panel.is_zoomed()
-        assert panel._reset_button.isVisible()
+        assert button.isVisible()
         panel.set_range(-90, 90, -1, 1)
         assert panel.is_zoomed()
         reset()
         assert not panel.is_zoomed()
-        assert not panel._reset_button.isVisible()
+        assert not button.isVisible()
 
 
 # legend, menu, accessibility
@@ -363,15 +374,33 @@ def test_zoom_is_reset_by_key_button_and_menu_but_kept_by_the_same_range(panel):
 def test_clicking_a_legend_entry_hides_and_shows(panel):
     panel.add_curve("c", "curve", "quantum")
     panel.add_points("p", "points", "measured")
-    toggled = []
-    panel.layer_toggled.connect(lambda key, shown: toggled.append((key, shown)))
+    panel.set_points("p", [1], [0])
+    panel.grab()
     for shown in (False, True):
-        entry = next(box for layer, box in panel._header.boxes if layer is panel.layer("p"))
-        at = panel._header.mapToScene(entry.center()).toPoint()
+        at = panel.legend()["points"].center().toPoint()
         QTest.mouseClick(panel.view().viewport(), Qt.MouseButton.LeftButton, pos=at)
         assert panel.layer("p").isVisible() is shown
-    assert toggled == [("p", False), ("p", True)]
     assert panel.layer("c").isVisible()
+
+
+def test_the_legend_names_what_is_there_and_says_what_lies_outside(panel):
+    panel.add_curve("c", "curve", "quantum")
+    panel.add_fill("f", "violation", "violated")
+    panel.add_points("p", "points", "measured")
+    panel.add_marker("m", "accent", "d", "best")
+    panel.set_curve("c", X, np.cos(X / 50))
+    panel.grab()
+    assert list(panel.legend()) == ["curve"]
+    panel.set_fill("f", X, np.cos(X / 50), 0 * X)
+    panel.set_points("p", [5], [0.5])
+    panel.set_marker("m", 3, 0.2)
+    panel.set_curve("c", X, 0 * X - 1.5)
+    panel.grab()
+    assert list(panel.legend()) == ["curve ↓ below the axis", "violated", "points", "best"]
+    panel.set_marker("m", math.nan, math.nan)
+    panel.set_curve("c", X, 0 * X + 1.5)
+    panel.grab()
+    assert list(panel.legend()) == ["curve ↑ above the axis", "violated", "points"]
 
 
 def test_the_menu_reaches_everything(panel, qtbot):
@@ -414,11 +443,11 @@ def test_stepping_through_points_shows_and_tells_their_text(panel):
     seen = []
     for _ in range(3):
         QTest.keyClick(panel.view(), Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
-        seen.append(panel._tip.text)
+        seen.append(panel.tip())
         assert seen[-1] in panel.view().accessibleDescription()
     assert seen == ["first", "later", "first"]
     panel.set_points("p", [30], [0], [0.1])
-    assert panel._tip.at is None
+    assert panel.tip() == ""
 
 
 def test_hovering_a_point_shows_its_text_and_leaving_hides_it(panel, qtbot):
@@ -426,9 +455,9 @@ def test_hovering_a_point_shows_its_text_and_leaving_hides_it(panel, qtbot):
     panel.set_points("p", [30], [0], [0.1])
     panel.set_point_texts("p", ["run 7"])
     QTest.mouseMove(panel.view().viewport(), place(panel, 30, 0))
-    qtbot.waitUntil(lambda: panel._tip.text == "run 7")
+    qtbot.waitUntil(lambda: panel.tip() == "run 7")
     QTest.mouseMove(panel.view().viewport(), place(panel, -60, 0.5))
-    qtbot.waitUntil(lambda: panel._tip.at is None)
+    qtbot.waitUntil(lambda: panel.tip() == "")
 
 
 def test_screen_readers_get_title_and_summary(panel):
@@ -439,12 +468,13 @@ def test_screen_readers_get_title_and_summary(panel):
 
 
 def test_crosshair_names_both_coordinates(panel):
-    panel.set_crosshair(True)
-    assert panel._describe(-12.34, 0.5) == "φ = \u221212.3°,  L₃ = 0.5000"
-    panel._on_hover(QPointF(place(panel, 20, 0.5)))
-    at = panel._crosshair.at
-    assert at is not None
-    assert panel._crosshair.view_map().data_x(at.x()) == pytest.approx(20, abs=0.3)
+    action(panel, "Crosshair").trigger()
+    assert panel.describe(-12.34, 0.5) == "φ = \u221212.3°,  L₃ = 0.5000"
+    QTest.mouseMove(panel.view().viewport(), place(panel, 20, 0.5))
+    (cross,) = (one for one in panel.view().scene().items() if isinstance(one, HoverItem) and one.crosshair)
+    assert cross.isVisible()
+    assert cross.view_map().data_x(cross.at.x()) == pytest.approx(20, abs=0.3)
+    assert cross.text.startswith("φ = ")
 
 
 # look
@@ -489,6 +519,6 @@ def test_points_know_the_nearest(panel):
     panel.set_points("p", [0, 50], [0, math.nan], [0, 0])
     points = panel.layer("p")
     assert isinstance(points, PointsItem)
-    xs, ys = points.outline()
+    xs, ys = points.pixels()
     assert points.nearest(xs[0] + 3, ys[0] - 3, 8) == 0
     assert points.nearest(xs[0] + 30, ys[0], 8) is None
