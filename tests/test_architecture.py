@@ -27,7 +27,6 @@ CLOSING = {
 STILL_LONG = {"gui/scenes/marginals/scene.py"}
 STILL_TWO = {
     "PartCache",
-    "Tick",
     "format_number",
     "parse_number",
     "place_labels",

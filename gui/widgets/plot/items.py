@@ -18,10 +18,10 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPaintEngine, QPainter, QPen, QPolygonF, QTransform
 from PySide6.QtWidgets import QGraphicsItem
 
+from gui.core.values import Array
 from gui.look.theme import CURVE_WIDTH, MARKER_SIZE, Theme
 from gui.widgets.plot.geometry import (
     NO_BOXES,
-    Array,
     ViewMap,
     arrays,
     dash_segments,

@@ -9,8 +9,9 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPolygonF
 
 from gui.core.numbers import count, number
+from gui.core.values import Array
 from gui.look.theme import FONT_SMALL, Theme
-from gui.widgets.plot.geometry import NO_BOXES, STRUCK, TAKEN, Array, ViewMap, clamp_box, covering_costs
+from gui.widgets.plot.geometry import NO_BOXES, STRUCK, TAKEN, ViewMap, clamp_box, covering_costs
 from gui.widgets.plot.items import Layer, crisp, line_pen
 
 
