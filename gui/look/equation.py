@@ -33,7 +33,7 @@ class _Layout(Struct, frozen=True):
 
 
 @lru_cache(maxsize=256)
-def _layout(latex: str) -> _Layout:
+def equation_layout(latex: str) -> _Layout:
     if not latex.strip():
         raise ValueError("the equation is empty")
     # Loading the mathematical font takes a quarter of a second; no window waits for it.
@@ -66,7 +66,7 @@ def equation_svg(latex: str, color: str, size: float) -> bytes:
 
     Raises ``ValueError`` with the reason for LaTeX that cannot be typeset.
     """
-    layout = _layout(latex)
+    layout = equation_layout(latex)
     scale = size / _LAYOUT_SIZE
     x, y, width, height = layout.box
     head = (
@@ -78,7 +78,7 @@ def equation_svg(latex: str, color: str, size: float) -> bytes:
 
 def equation_size(latex: str, size: float) -> QSizeF:
     """Width and height in pixels of an equation set at ``size``."""
-    _, _, width, height = _layout(latex).box
+    _, _, width, height = equation_layout(latex).box
     return QSizeF(width, height) * (size / _LAYOUT_SIZE)
 
 
@@ -155,7 +155,7 @@ class EquationView(Themed, QWidget):
         self._latex, self._error = latex, ""
         if latex:
             try:
-                _layout(latex)
+                equation_layout(latex)
             except ValueError as error:
                 self._error = str(error)
         self.setAccessibleName(plain or latex)

@@ -62,9 +62,9 @@ class VerdictService(QObject):
         self._rounds = 0
         self._turns: dict[Hypothesis, int] = {}
         self._rest = self._timer(REST_MS, self._settle)
-        self._pace = self._timer(PACE_MS, self._go_on)
+        self.pace = self._timer(PACE_MS, self._go_on)
         self._telling = self._timer(TELL_MS, self.tell)
-        self._first: QTimer | None = self._timer(FIRST_MS, self._begin)
+        self._first: QTimer | None = self._timer(FIRST_MS, self.begin)
 
     def _timer(self, milliseconds: int, slot: object) -> QTimer:
         timer = QTimer(self)
@@ -80,7 +80,7 @@ class VerdictService(QObject):
     @property
     def is_busy(self) -> bool:
         """Whether a round is at work or about to begin."""
-        timers = (self._rest, self._pace, self._telling)
+        timers = (self._rest, self.pace, self._telling)
         return self._worker.is_busy or any(timer.isActive() for timer in timers)
 
     def is_stale(self, hypothesis: Hypothesis) -> bool:
@@ -124,7 +124,7 @@ class VerdictService(QObject):
     def stop(self) -> None:
         """Before the window goes; nothing is told any more."""
         self._questions = ()
-        for timer in (self._rest, self._pace, self._telling, self._first):
+        for timer in (self._rest, self.pace, self._telling, self._first):
             if timer is not None:
                 timer.stop()
         self._worker.stop()
@@ -156,7 +156,8 @@ class VerdictService(QObject):
         )
 
     @Slot()
-    def _begin(self) -> None:
+    def begin(self) -> None:
+        """From now on questions are asked; before, they wait for the window to be painted."""
         self._first = None
         self._go_on()
 
@@ -171,8 +172,8 @@ class VerdictService(QObject):
             if unanswered and not (self._quick and all(self._is_present(q) for q in self._missing)):
                 self._worker.cancel()
         elif unanswered:
-            if not self._pace.isActive():
-                self._pace.start()
+            if not self.pace.isActive():
+                self.pace.start()
                 self._start(unanswered, quick=True)
         elif self._unsettled():
             self._rest.start()

@@ -48,7 +48,7 @@ def gauss_kummer_lower(theta: ArrayLike, chi: ArrayLike, terms: int = 1) -> Arra
     if terms < 0:
         raise ValueError(f"terms: {terms} is negative")
     delta = np.pi - array_within(theta, "theta", 0.0, np.pi, 1e-12)
-    return _series(delta, array_within(chi, "chi", 0.0, np.pi, 1e-12), terms)
+    return series(delta, array_within(chi, "chi", 0.0, np.pi, 1e-12), terms)
 
 
 def near_condition(tau: ArrayLike, t: ArrayLike) -> Array:
@@ -143,7 +143,7 @@ def verify(
             part = tiles[:, start : start + _CHUNK]
             delta, chi, r, s = part
             needed = np.sin((chi + s) / 2) + offset
-            lower = _series(delta, chi, _SERIES_TERMS)
+            lower = series(delta, chi, _SERIES_TERMS)
             good = lower - (r + s) / 2 - needed >= ROUNDING
             bad = part[:, ~good]
             # Where the claim fails it does so first at the upper edge in χ.
@@ -155,7 +155,7 @@ def verify(
                 return result(0, (float(np.pi - bad[0, worst]), float(edge[worst]), float(gaps[worst])))
             shown += int(np.count_nonzero(good))
             shown_area += float(np.sum(r[good] * s[good]))
-            halves.append(_halved(bad))
+            halves.append(halved(bad))
             if progress is not None:
                 progress(min(1.0, shown_area / total))
         tiles = np.concatenate(halves, axis=1)
@@ -249,7 +249,7 @@ def certified_bound(chi: ArrayLike, dual: ArrayLike, eta: float = 1.0, tolerance
     return (total - purity * total * lowest) / scale + ROUNDING
 
 
-def _series(delta: Array, chi: Array, terms: int) -> Array:
+def series(delta: Array, chi: Array, terms: int) -> Array:
     small, large = np.minimum(delta, chi) / 2, np.maximum(delta, chi) / 2
     tangent = np.tan(large)
     h = (np.tan(small) / np.where(tangent == 0, 1.0, tangent)) ** 2
@@ -278,7 +278,7 @@ def _tiles(delta_low: float, delta_high: float, chi_low: float, chi_high: float)
     return np.stack([delta.ravel(), chi.ravel(), np.full(n * m, r), np.full(n * m, s)])
 
 
-def _halved(tiles: Array) -> Array:
+def halved(tiles: Array) -> Array:
     """Halves of tiles along the direction that costs more: F loses r/2, F - sin(χ/2) loses s."""
     delta, chi, r, s = tiles
     along_delta = r >= 2 * s

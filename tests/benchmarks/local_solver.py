@@ -91,7 +91,7 @@ def _cold(data: Correlations) -> float:
     from physics.verdicts.local import recognise
     from physics.verdicts.types import Hypothesis
 
-    recognise._integer_bound.cache_clear()
+    recognise.integer_bound.cache_clear()
     return decide(Hypothesis.LOCAL, data).critical_visibility[0]
 
 

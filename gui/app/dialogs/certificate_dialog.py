@@ -49,24 +49,24 @@ class CertificateDialog(QDialog):
         self.resize(860, 560)
         self._judged: Judged | None = None
         self._lamp = _Lamp(theme, self)
-        self._title, self._subtitle, self._standing = QLabel(self), QLabel(self), QLabel(self)
-        self._title.setProperty("role", "title")
+        self.title, self._subtitle, self.standing = QLabel(self), QLabel(self), QLabel(self)
+        self.title.setProperty("role", "title")
         self._subtitle.setProperty("role", "muted")
-        self._standing.setWordWrap(True)
+        self.standing.setWordWrap(True)
         self.certificate = CertificateView(theme, self)
         self.model = ModelView(theme, self)
-        self._tabs = QTabWidget(self)
-        self._tabs.addTab(self.certificate, "Inequality")
-        self._tabs.addTab(self.model, "Model")
+        self.tabs = QTabWidget(self)
+        self.tabs.addTab(self.certificate, "Inequality")
+        self.tabs.addTab(self.model, "Model")
         head = QHBoxLayout()
         head.addWidget(self._lamp)
-        head.addWidget(self._title)
+        head.addWidget(self.title)
         head.addWidget(self._subtitle, 1)
         layout = QVBoxLayout(self)
         layout.addLayout(head)
-        layout.addWidget(self._standing)
-        layout.addWidget(self._tabs, 1)
-        self._tabs.tabBar().setFocus()
+        layout.addWidget(self.standing)
+        layout.addWidget(self.tabs, 1)
+        self.tabs.tabBar().setFocus()
 
     def judged(self) -> Judged | None:
         """The answer shown."""
@@ -81,16 +81,16 @@ class CertificateDialog(QDialog):
         self._judged = judged
         word, self._lamp.role = LAMPS[judged.status]
         self._lamp.update()
-        self._title.setText(f"{row_of(judged.hypothesis).name}: {word}")
+        self.title.setText(f"{row_of(judged.hypothesis).name}: {word}")
         self._subtitle.setText(subtitles(judged.hypothesis, judged.question.eta)[0])
         self.setWindowTitle(f"Certificate: {row_of(judged.hypothesis).name}")
         self.certificate.set_judged(judged, names_a, names_b)
         self.model.set_judged(judged, names_a, names_b)
-        self._tabs.setTabEnabled(0, judged.certificate is not None)
-        self._tabs.setTabEnabled(1, judged.verdict.model is not None)
+        self.tabs.setTabEnabled(0, judged.certificate is not None)
+        self.tabs.setTabEnabled(1, judged.verdict.model is not None)
         if new:
             wants_model = judged.status is Status.COMPATIBLE and judged.verdict.model is not None
-            self._tabs.setCurrentIndex(1 if wants_model or judged.certificate is None else 0)
+            self.tabs.setCurrentIndex(1 if wants_model or judged.certificate is None else 0)
         self.set_stale(False)
 
     def set_stale(self, stale: bool) -> None:
@@ -99,10 +99,10 @@ class CertificateDialog(QDialog):
             return
         if stale:
             self.certificate.clear_check()
-        self._tabs.setEnabled(not stale)
+        self.tabs.setEnabled(not stale)
         refining = "" if self._judged.settled else " Still being refined."
         text = standing_text(self._judged) + refining
-        self._standing.setText("Out of date: the settings or the state have changed." if stale else text)
+        self.standing.setText("Out of date: the settings or the state have changed." if stale else text)
 
     def stop(self) -> None:
         """Before the window goes."""

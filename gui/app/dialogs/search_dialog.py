@@ -31,37 +31,37 @@ class SearchDialog(QDialog):
         self.setWindowTitle("Find settings")
         self.setMinimumWidth(420)
         self._dispatch = dispatcher
-        self._best: FoundSettings | None = None
-        self._hypothesis = QComboBox(self)
-        self._hypothesis.setAccessibleName("Hypothesis to refute")
+        self.best: FoundSettings | None = None
+        self.hypothesis = QComboBox(self)
+        self.hypothesis.setAccessibleName("Hypothesis to refute")
         for row in ROWS:
             if row.searched:
-                self._hypothesis.addItem(row.name, row.hypothesis)
-        self._hypothesis.setCurrentText(row_of(Hypothesis.LEGGETT).name)
-        self._n, self._m, self._starts = QSpinBox(self), QSpinBox(self), QSpinBox(self)
+                self.hypothesis.addItem(row.name, row.hypothesis)
+        self.hypothesis.setCurrentText(row_of(Hypothesis.LEGGETT).name)
+        self.count_a, self.count_b, self.starts = QSpinBox(self), QSpinBox(self), QSpinBox(self)
         for box, low, high, value, name in (
-            (self._n, 1, 20, 3, "Settings of Alice"),
-            (self._m, 1, 20, 6, "Settings of Bob"),
-            (self._starts, 1, 200, 8, "Starts"),
+            (self.count_a, 1, 20, 3, "Settings of Alice"),
+            (self.count_b, 1, 20, 6, "Settings of Bob"),
+            (self.starts, 1, 200, 8, "Starts"),
         ):
             box.setRange(low, high)
             box.setValue(value)
             box.setAccessibleName(name)
         self.search = JobRow("Search", "search", self)
         self.search.say("Random starts, then downhill: a heuristic. The verdict at the end is proven.")
-        self._use = QPushButton("Load the best on the spheres", self)
-        self._use.setEnabled(False)
+        self.use_button = QPushButton("Load the best on the spheres", self)
+        self.use_button.setEnabled(False)
         form = QFormLayout()
-        form.addRow("Refute", self._hypothesis)
-        form.addRow("Settings of Alice", self._n)
-        form.addRow("Settings of Bob", self._m)
-        form.addRow("Starts", self._starts)
-        self.search.row.addWidget(self._use)
+        form.addRow("Refute", self.hypothesis)
+        form.addRow("Settings of Alice", self.count_a)
+        form.addRow("Settings of Bob", self.count_b)
+        form.addRow("Starts", self.starts)
+        self.search.row.addWidget(self.use_button)
         layout = QVBoxLayout(self)
         layout.addLayout(form)
         layout.addWidget(self.search)
         self.search.requested.connect(self._start)
-        self._use.clicked.connect(self._load)
+        self.use_button.clicked.connect(self._load)
 
     def _start(self) -> None:
         s = self._dispatch.store.scenario
@@ -70,13 +70,13 @@ class SearchDialog(QDialog):
         except ValueError as error:
             self.search.say(f"Not started. {error}")
             return
-        self._best = None
-        self._use.setEnabled(False)
+        self.best = None
+        self.use_button.setEnabled(False)
         self.search.run(
             search_settings,
-            Hypothesis(self._hypothesis.currentData()),
+            Hypothesis(self.hypothesis.currentData()),
             state,
-            (self._n.value(), self._m.value(), self._starts.value()),
+            (self.count_a.value(), self.count_b.value(), self.starts.value()),
             s.eta,
             on_partial=self._show_better,
             on_done=self._done,
@@ -85,21 +85,21 @@ class SearchDialog(QDialog):
         self.search.say("Searching …")
 
     def _show_better(self, found: FoundSettings) -> None:
-        self._best = found
-        self._use.setEnabled(True)
+        self.best = found
+        self.use_button.setEnabled(True)
         self.search.say(f"Best so far: critical visibility {number(found.critical_visibility)}.")
 
     def _done(self, found: FoundSettings) -> None:
-        self._best = found
-        self._use.setEnabled(True)
+        self.best = found
+        self.use_button.setEnabled(True)
         self.search.say(
             f"Lowest critical visibility found: {number(found.critical_visibility)} "
             "(heuristic; load it to have it proven)."
         )
 
     def _load(self) -> None:
-        if self._best is not None:
-            self._dispatch.apply("found settings", intents.use_settings, self._best.alice, self._best.bob)
+        if self.best is not None:
+            self._dispatch.apply("found settings", intents.use_settings, self.best.alice, self.best.bob)
 
     def stop(self) -> None:
         """Before the window goes."""

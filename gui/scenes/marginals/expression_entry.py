@@ -34,21 +34,21 @@ class ExpressionEntry(Themed, QWidget):
         self._refusal = ""
         self._accepted: str | None = None
         self._prompt = QLabel(prompt, self)
-        self._line = QLineEdit(self)
-        self._line.setMaxLength(200)
-        self._line.setAccessibleName(f"Expression, {prompt}")
-        self._line.setToolTip(hint)
-        self._prompt.setBuddy(self._line)
-        self._message = QLabel(hint, self)
+        self.line = QLineEdit(self)
+        self.line.setMaxLength(200)
+        self.line.setAccessibleName(f"Expression, {prompt}")
+        self.line.setToolTip(hint)
+        self._prompt.setBuddy(self.line)
+        self.message = QLabel(hint, self)
         # A long reason must not widen the window; the tool tip has all of it.
-        self._message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        row = in_row(self._prompt, (self._line, 1))
-        in_column(row, self._message, inside=self, spacing=2)
+        self.message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        row = in_row(self._prompt, (self.line, 1))
+        in_column(row, self.message, inside=self, spacing=2)
         self._gesture = Gesture(self)
         self._gesture.started.connect(self.edit_started)
         self._gesture.finished.connect(self.edit_finished)
-        self._line.textEdited.connect(self._type)
-        self._line.editingFinished.connect(self._gesture.finish)
+        self.line.textEdited.connect(self._type)
+        self.line.editingFinished.connect(self._gesture.finish)
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
@@ -57,15 +57,15 @@ class ExpressionEntry(Themed, QWidget):
 
     def text(self) -> str:
         """What stands there, accepted or not."""
-        return self._line.text()
+        return self.line.text()
 
     def set_text(self, text: str) -> None:
         """Show an accepted expression; a refused one is left for the user to mend until it changes."""
         if text == self._accepted:
             return
         self._accepted = text
-        if text != self._line.text():
-            self._line.setText(text)
+        if text != self.line.text():
+            self.line.setText(text)
         self._refusal = ""
         self._show_message()
 
@@ -76,14 +76,14 @@ class ExpressionEntry(Themed, QWidget):
     def _show_message(self) -> None:
         bad = bool(self._refusal)
         text = f"! Last curve kept: {self._refusal}" if bad else self._hint
-        self._message.setText(text)
-        self._message.setToolTip(text)
+        self.message.setText(text)
+        self.message.setToolTip(text)
         # A style sheet of its own, as that of the application sets font and border of every widget.
         role = self._theme.color("bad" if bad else "muted").name()
         size = round(12 * self._theme.scale)
-        self._message.setStyleSheet(f"color: {role}; font-size: {size}px;")
-        self._line.setStyleSheet(f"border: 2px solid {role};" if bad else "")
-        self._line.setAccessibleDescription(text)
+        self.message.setStyleSheet(f"color: {role}; font-size: {size}px;")
+        self.line.setStyleSheet(f"border: 2px solid {role};" if bad else "")
+        self.line.setAccessibleDescription(text)
 
     @Slot(str)
     def _type(self, text: str) -> None:

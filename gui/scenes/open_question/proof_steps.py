@@ -32,7 +32,7 @@ class ProofSteps(Themed, QScrollArea):
         self.follow(theme)
         self._marks: dict[str, QLabel] = {}
         self._notes: dict[str, QLabel] = {}
-        self._texts: dict[str, QLabel] = {}
+        self.texts: dict[str, QLabel] = {}
         self._equations: list[EquationView] = []
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -75,13 +75,13 @@ class ProofSteps(Themed, QScrollArea):
             column.addWidget(view)
         column.addWidget(note)
         in_row(mark, (column, 1), inside=card, margins=(8, 7, 10, 7))
-        self._marks[step.key], self._notes[step.key], self._texts[step.key] = mark, note, text
+        self._marks[step.key], self._notes[step.key], self.texts[step.key] = mark, note, text
         return card
 
     def set_text(self, key: str, text: str) -> None:
         """Other words for one step."""
-        if self._texts[key].text() != text:
-            self._texts[key].setText(text)
+        if self.texts[key].text() != text:
+            self.texts[key].setText(text)
 
     def set_state(self, key: str, mark: str, role: str, note: str = "") -> None:
         """Mark (✓ ! …), its colour role, and a line under the step ('' for none)."""

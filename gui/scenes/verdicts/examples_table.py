@@ -40,35 +40,40 @@ class ExamplesTable(Themed, QWidget):
         self.follow(theme)
         self._runner = JobRunner(self)
         self._rows: list[tuple[Judged, ...]] = []
-        self._started = False
-        self._table = QTableWidget(len(BRANCIARD_EXAMPLES), 1 + len(COLUMNS), self)
-        self._table.setHorizontalHeaderLabels(["Correlations", *(row_of(h).legend for h in COLUMNS)])
-        self._table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self._table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self._table.setAccessibleName("Branciard's five examples")
-        self._table.verticalHeader().setVisible(False)
-        header = self._table.horizontalHeader()
+        self.started = False
+        self.table = QTableWidget(len(BRANCIARD_EXAMPLES), 1 + len(COLUMNS), self)
+        self.table.setHorizontalHeaderLabels(["Correlations", *(row_of(h).legend for h in COLUMNS)])
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setAccessibleName("Branciard's five examples")
+        self.table.verticalHeader().setVisible(False)
+        header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         for row, key in enumerate(BRANCIARD_EXAMPLES):
             item = QTableWidgetItem(PRESETS[key][0])
             item.setToolTip(PRESETS[key][2])
-            self._table.setItem(row, 0, item)
+            self.table.setItem(row, 0, item)
             for column in range(len(COLUMNS)):
-                self._table.setItem(row, 1 + column, QTableWidgetItem("…"))
-        self._table.cellActivated.connect(self._load)
-        self._table.cellDoubleClicked.connect(self._load)
+                self.table.setItem(row, 1 + column, QTableWidgetItem("…"))
+        self.table.cellActivated.connect(self._load)
+        self.table.cellDoubleClicked.connect(self._load)
         note = QLabel(
             "Branciard 2013: neither assumption implies the other. Double-click loads an example.", self
         )
         note.setProperty("role", "muted")
         note.setWordWrap(True)
-        in_column(self._table, note, inside=self, margins=(8, 6, 8, 6))
+        in_column(self.table, note, inside=self, margins=(8, 6, 8, 6))
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether the table is being computed."""
+        return self._runner.is_busy
 
     def start(self) -> None:
         """Compute the table once."""
-        if not self._started:
-            self._started = True
+        if not self.started:
+            self.started = True
             self._runner.start(branciard_table, COLUMNS, on_done=self._show, on_failed=self._broke)
 
     def stop(self) -> None:
@@ -83,14 +88,14 @@ class ExamplesTable(Themed, QWidget):
         for row, judged in enumerate(rows):
             for column, one in enumerate(judged):
                 text, role = WORDS[one.status]
-                item = self._table.item(row, 1 + column)
+                item = self.table.item(row, 1 + column)
                 assert item is not None
                 item.setText(text if one.proven else f"{text} (not proven)")
                 item.setForeground(self._theme.color(role))
                 item.setTextAlignment(Qt.AlignmentFlag.AlignCenter)
 
     def _broke(self, text: str, details: str) -> None:
-        self._started = False  # tried again when the scene is shown again
+        self.started = False  # tried again when the scene is shown again
         self._dispatch.tell(f"The table of examples stopped: {text}")
 
     def _load(self, row: int, column: int) -> None:

@@ -42,7 +42,7 @@ class SceneView(Scene[None]):
     def __init__(self, dispatcher: Dispatcher, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(dispatcher, theme, parent)
         self._key: Hashable = None
-        self._points: dict[float, SweepPoint] = {}
+        self.points: dict[float, SweepPoint] = {}
         self._scenario: Scenario | None = None
         self.parameter = ""
         self.plot = PlotPanel(theme, "", "angle between Bob’s settings φ", "°", "critical visibility V", self)
@@ -64,12 +64,12 @@ class SceneView(Scene[None]):
         self._rest.timeout.connect(self._start)
 
     def _build(self) -> None:
-        self._parameter = QComboBox(self)
-        self._parameter.setAccessibleName("Parameter along the axis")
-        self._parameter.activated.connect(self._choose)
+        self.parameter_box = QComboBox(self)
+        self.parameter_box.setAccessibleName("Parameter along the axis")
+        self.parameter_box.activated.connect(self._choose)
         self.sweep = JobRow("Compute", "curves", self)
         self.sweep.row.insertWidget(0, QLabel("Along", self.sweep))
-        self.sweep.row.insertWidget(1, self._parameter, 2)
+        self.sweep.row.insertWidget(1, self.parameter_box, 2)
         self.sweep.requested.connect(self._start)
         curves = QWidget(self)
         in_column(self.sweep, (self.plot, 1), inside=curves, margins=BELOW_TABS)
@@ -99,18 +99,23 @@ class SceneView(Scene[None]):
             self._rest.start()
 
     @property
+    def is_waiting(self) -> bool:
+        """Whether a sweep will start when the hand rests."""
+        return self._rest.isActive()
+
+    @property
     def _is_complete(self) -> bool:
-        return len(self._points) >= POINTS
+        return len(self.points) >= POINTS
 
     @property
     def is_settled(self) -> bool:
-        return self._is_complete or (not self.sweep.is_running and not self._rest.isActive())
+        return self._is_complete or (not self.sweep.is_running and not self.is_waiting)
 
     def settle(self, results: Results[None]) -> None:
         self._stop_job()
 
         def keep(point: SweepPoint) -> None:
-            self._points[point.x] = point
+            self.points[point.x] = point
 
         sweep(results.scenario, self.parameter, POINTS, deliver=keep, progress=_ignore, should_stop=_never)
         self._draw()
@@ -119,14 +124,16 @@ class SceneView(Scene[None]):
 
     def _offer_parameters(self, s: Scenario) -> None:
         offered = swept(s)
-        if [self._parameter.itemData(k) for k in range(self._parameter.count())] == [p.key for p in offered]:
+        if [self.parameter_box.itemData(k) for k in range(self.parameter_box.count())] == [
+            p.key for p in offered
+        ]:
             return
-        self._parameter.clear()
+        self.parameter_box.clear()
         for p in offered:
-            self._parameter.addItem(p.label, p.key)
+            self.parameter_box.addItem(p.label, p.key)
 
     def _choose(self, index: int) -> None:
-        self.dispatch.apply("parameter", intents.set_sweep, self._parameter.itemData(index))
+        self.dispatch.apply("parameter", intents.set_sweep, self.parameter_box.itemData(index))
 
     def _show_axis(self) -> None:
         p = PARAMETERS[self.parameter]
@@ -144,7 +151,7 @@ class SceneView(Scene[None]):
         self._scenario = s
         self._offer_parameters(s)
         parameter = parameter_of(s)
-        self._parameter.setCurrentIndex(self._parameter.findData(parameter))
+        self.parameter_box.setCurrentIndex(self.parameter_box.findData(parameter))
         if parameter != self.parameter:
             self.parameter = parameter
             self._show_axis()
@@ -169,7 +176,7 @@ class SceneView(Scene[None]):
             return
         self._key = key
         self._stop_job()
-        self._points = {}
+        self.points = {}
         self._draw()
         if self.isVisible():
             self._rest.start()
@@ -185,14 +192,14 @@ class SceneView(Scene[None]):
         self.sweep.cancel()
 
     def _take(self, point: SweepPoint) -> None:
-        self._points[point.x] = point
+        self.points[point.x] = point
         self._draw()
 
     def _draw(self) -> None:
         factor = PARAMETERS[self.parameter].factor
-        xs = sorted(self._points)
+        xs = sorted(self.points)
         for row in ROWS:
-            ys = [_critical(self._points[x], row.hypothesis) for x in xs]
+            ys = [_critical(self.points[x], row.hypothesis) for x in xs]
             self.plot.set_curve(row.hypothesis, [x * factor for x in xs], ys)
 
     def _finished(self, count: int) -> None:

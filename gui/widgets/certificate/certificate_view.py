@@ -51,8 +51,8 @@ class CertificateView(QFrame):
         super().__init__(parent)
         self.setProperty("role", "panel")
         self._judged: Judged | None = None
-        self._name, self._proof = QLabel(self), QLabel(self)
-        self._name.setProperty("role", "heading")
+        self.name, self._proof = QLabel(self), QLabel(self)
+        self.name.setProperty("role", "heading")
         self._proof.setWordWrap(True)
         self._proof.setProperty("role", "muted")
         self._normal = QLabel(self)
@@ -67,19 +67,19 @@ class CertificateView(QFrame):
         self.check.answer.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-        self._copy = QToolButton(self)
-        self._copy.setText("Copy as")
-        self._copy.setProperty("role", "menu")
-        self._copy.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        menu = QMenu(self._copy)
+        self.copy_button = QToolButton(self)
+        self.copy_button.setText("Copy as")
+        self.copy_button.setProperty("role", "menu")
+        self.copy_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(self.copy_button)
         for name, _ in COPIES:
             menu.addAction(QAction(name, menu))
         menu.triggered.connect(self._on_copy)
-        self._copy.setMenu(menu)
+        self.copy_button.setMenu(menu)
         self._build()
 
     def _build(self) -> None:
-        self.check.row.addWidget(self._copy)
+        self.check.row.addWidget(self.copy_button)
         side = QVBoxLayout()
         side.addWidget(self.bars)
         side.addWidget(self.check)
@@ -92,7 +92,7 @@ class CertificateView(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 12, 14, 12)
         layout.setSpacing(8)
-        layout.addWidget(self._name)
+        layout.addWidget(self.name)
         layout.addWidget(self.equation)
         layout.addWidget(self._normal)
         layout.addLayout(lower, 1)
@@ -102,7 +102,7 @@ class CertificateView(QFrame):
         self._judged = judged
         certificate, data = judged.certificate, judged.question.data
         if certificate is None:
-            self._name.setText("No inequality")
+            self.name.setText("No inequality")
             self.equation.set_latex("")
             for widget in (
                 self.equation,
@@ -119,7 +119,7 @@ class CertificateView(QFrame):
             widget.show()
         known = known_name(judged)
         form = " (form of the published inequality)" if known.startswith("L_") else ""
-        self._name.setText(f"{name_text(known)}{form}" if known else "Inequality that every model obeys")
+        self.name.setText(f"{name_text(known)}{form}" if known else "Inequality that every model obeys")
         names = setting_names("a", len(data.alice), names_a), setting_names("b", len(data.bob), names_b)
         latex = inequality_latex(certificate, MOST_TERMS, _each(math_latex, names))
         if latex != self.equation.latex():

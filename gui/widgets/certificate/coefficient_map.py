@@ -91,7 +91,7 @@ class CoefficientMap(Themed, QWidget):
     def _label_font(self) -> QFont:
         return self._theme.font(FONT_BODY)
 
-    def _geometry(self, rect: QRectF) -> tuple[QPointF, float, float]:
+    def grid(self, rect: QRectF) -> tuple[QPointF, float, float]:
         """Corner of the first cell, width and height of a cell."""
         rows, columns = self.shape()
         scale = self._theme.scale
@@ -103,7 +103,7 @@ class CoefficientMap(Themed, QWidget):
         height = min((rect.height() - top) / max(rows, 1), 0.7 * LARGEST_CELL * scale)
         return QPointF(rect.left() + left, rect.top() + top), width, height
 
-    def _cell_rect(self, corner: QPointF, width: float, height: float, row: int, column: int) -> QRectF:
+    def cell_rect(self, corner: QPointF, width: float, height: float, row: int, column: int) -> QRectF:
         gap = GAP if min(width, height) > 14 else 0.5
         n, m = len(self._rows), len(self._columns)
         x = corner.x() + column * width + (gap if column >= m else 0)
@@ -112,7 +112,7 @@ class CoefficientMap(Themed, QWidget):
 
     def cell_at(self, position: QPointF) -> tuple[int, int] | None:
         """Row and column under a point."""
-        corner, width, height = self._geometry(QRectF(self.rect()))
+        corner, width, height = self.grid(QRectF(self.rect()))
         column, row = (position.x() - corner.x()) // width, (position.y() - corner.y()) // height
         rows, columns = self.shape()
         if 0 <= row < rows and 0 <= column < columns:
@@ -154,8 +154,8 @@ class CoefficientMap(Themed, QWidget):
         painter = QPainter(self)
         self.paint(painter, QRectF(self.rect()))
         if self.hasFocus() and self._table.size:
-            corner, width, height = self._geometry(QRectF(self.rect()))
-            box = self._cell_rect(corner, width, height, *self._cell)
+            corner, width, height = self.grid(QRectF(self.rect()))
+            box = self.cell_rect(corner, width, height, *self._cell)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(self._theme.pen("accent", 2.0))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -168,19 +168,19 @@ class CoefficientMap(Themed, QWidget):
             return
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        corner, width, height = self._geometry(rect)
+        corner, width, height = self.grid(rect)
         self._paint_labels(painter, rect, corner, width, height)
         size = float(np.nanmax(np.abs(self._table))) or 1.0
-        font = self._number_font(width, height)
+        font = self.number_font(width, height)
         for row in range(rows):
             for column in range(columns):
                 value = self.value_at(row, column)
                 if not np.isnan(value):
-                    box = self._cell_rect(corner, width, height, row, column)
+                    box = self.cell_rect(corner, width, height, row, column)
                     self._paint_cell(painter, box, value, value / size, font)
         painter.restore()
 
-    def _number_font(self, width: float, height: float) -> tuple[QFont, int] | None:
+    def number_font(self, width: float, height: float) -> tuple[QFont, int] | None:
         """The largest letters in which every number fits its cell, and its decimals; None if too small."""
         values = set(self._table[~np.isnan(self._table)].ravel().tolist())
         for size, digits in NUMBER_STYLES:

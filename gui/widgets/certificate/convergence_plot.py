@@ -40,15 +40,15 @@ class ConvergencePlot(Themed, QWidget):
         super().__init__(parent)
         self.follow(theme)
         self._state: SampleState | None = None
-        self._trace: list[tuple[int, float]] = []
+        self.trace: list[tuple[int, float]] = []
         self.setAccessibleName(self.tr("Sampled correlators against the data"))
 
     def set_state(self, state: SampleState | None) -> None:
         """What has been drawn; a smaller count than before starts a new trace."""
-        if state is None or not self._trace or state.count < self._trace[-1][0]:
-            self._trace = []
+        if state is None or not self.trace or state.count < self.trace[-1][0]:
+            self.trace = []
         if state is not None and state.count:
-            self._trace.append((state.count, state.deviation))
+            self.trace.append((state.count, state.deviation))
         self._state = state
         self.setAccessibleDescription("" if state is None else deviation_words(state))
         self.update()
@@ -162,7 +162,7 @@ class ConvergencePlot(Themed, QWidget):
         )
         points = [
             at(math.log10(n), min(max(math.log10(max(d, 1e-12)), y_low), y_high))
-            for n, d in self._trace
+            for n, d in self.trace
             if n >= 10**x_low
         ]
         if not points:

@@ -66,11 +66,11 @@ class ModelView(Themed, QFrame):
         self.state = CoefficientMap(theme, self)
         self.state.setAccessibleName("Averages of the Pauli products in the state")
         self.plot = ConvergencePlot(theme, self)
-        self._button = QPushButton("Sample the model", self)
-        self._button.setCheckable(True)
-        self._button.toggled.connect(self._run)
-        self._words = QLabel(self)
-        self._words.setWordWrap(True)
+        self.button = QPushButton("Sample the model", self)
+        self.button.setCheckable(True)
+        self.button.toggled.connect(self._run)
+        self.words = QLabel(self)
+        self.words.setWordWrap(True)
         self._timer = QTimer(self)
         self._timer.setInterval(STEP_MS)
         self._timer.timeout.connect(self._step)
@@ -82,8 +82,8 @@ class ModelView(Themed, QFrame):
         for widget in (self.alice, self.bob, self.table, self.state):
             shown.addWidget(widget, 1)
         row = QHBoxLayout()
-        row.addWidget(self._button)
-        row.addWidget(self._words, 1)
+        row.addWidget(self.button)
+        row.addWidget(self.words, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 10, 14, 10)
         layout.addWidget(self._caption)
@@ -94,7 +94,7 @@ class ModelView(Themed, QFrame):
 
     def set_judged(self, judged: Judged, names_a: Sequence[str] = (), names_b: Sequence[str] = ()) -> None:
         """Show the model of an answer; the sample starts anew."""
-        self._button.setChecked(False)
+        self.button.setChecked(False)
         model, data = judged.verdict.model, judged.question.data
         names_a = setting_names("a", len(data.alice), names_a)
         names_b = setting_names("b", len(data.bob), names_b)
@@ -125,7 +125,7 @@ class ModelView(Themed, QFrame):
         self._legend.setVisible(bool(parts))
         self._fill_table(model, names_a, names_b)
         self._fill_state(model)
-        self._button.setEnabled(model is not None)
+        self.button.setEnabled(model is not None)
         self._show_sample()
 
     def _fill_table(self, model: Model | None, names_a: Sequence[str], names_b: Sequence[str]) -> None:
@@ -184,12 +184,17 @@ class ModelView(Themed, QFrame):
 
     # --- the sampler ------------------------------------------------------------------------------------
 
+    @property
+    def is_sampling(self) -> bool:
+        """Whether samples are being drawn."""
+        return self._timer.isActive()
+
     def sampled(self) -> int:
         """How many pairs have been drawn for each correlator."""
         return 0 if self._sampler is None else self._sampler.count
 
     def _run(self, on: bool) -> None:
-        self._button.setText("Pause" if on else "Sample the model" if self.sampled() == 0 else "Go on")
+        self.button.setText("Pause" if on else "Sample the model" if self.sampled() == 0 else "Go on")
         if on and self._judged is not None:
             if self._sampler is None:
                 question = self._judged.question
@@ -211,17 +216,17 @@ class ModelView(Themed, QFrame):
         self._timer.setInterval(max(STEP_MS, round(4000 * (time.perf_counter() - began))))
         self._show_sample()
         if self._sampler.count >= MOST_DRAWN:
-            self._button.setChecked(False)
-            self._button.setEnabled(False)
+            self.button.setChecked(False)
+            self.button.setEnabled(False)
 
     def _show_sample(self) -> None:
         state = None if self._sampler is None else self._sampler.state()
         self.plot.set_state(state)
         can = self._judged is not None and self._judged.verdict.model is not None
-        self._words.setText(deviation_words(state) if state else "Nothing sampled yet." if can else "")
+        self.words.setText(deviation_words(state) if state else "Nothing sampled yet." if can else "")
 
     def hideEvent(self, event: QHideEvent) -> None:
-        self._button.setChecked(False)
+        self.button.setChecked(False)
         super().hideEvent(event)
 
 

@@ -47,14 +47,14 @@ def in_known_form(certificate: Certificate, data: Correlations, effort: Effort) 
     if min(_support(coefficients, p, q)[0].shape) > EXACT_SIDE:
         return certificate, ""
     content = np.concatenate([coefficients.ravel(), p, q]).tobytes()
-    bound = _integer_bound(content, coefficients.shape, effort.should_stop)
+    bound = integer_bound(content, coefficients.shape, effort.should_stop)
     if value <= 0.0 or bound / value > certificate.bound / certificate.value * (1.0 + SAME_STRENGTH):
         return certificate, ""
     return Certificate(coefficients, p, q, bound, value), name_of(coefficients, p, q)
 
 
 @lru_cache(maxsize=256)
-def _integer_bound(content: bytes, shape: tuple[int, int], should_stop: Callable[[], bool] | None) -> float:
+def integer_bound(content: bytes, shape: tuple[int, int], should_stop: Callable[[], bool] | None) -> float:
     """Exact local bound of integers; remembered, as most frames of a drag show the same inequality."""
     n, m = shape
     flat = np.frombuffer(content)

@@ -34,7 +34,7 @@ class Bench:
         self.told: list[str] = []
         self.dispatch.said.connect(lambda text, kind: self.told.append(text))
         self.service = VerdictService(self.parent)
-        self.service._begin()
+        self.service.begin()
         self.control = CertificateController(self.service, self.dispatch, LIGHT, self.parent)
         qtbot.addWidget(self.parent, before_close_func=self.stop)
         self.parent.show()
@@ -55,7 +55,7 @@ class Bench:
         return self.control.dialog
 
     def says(self) -> str:
-        return self.dialog._standing.text()
+        return self.dialog.standing.text()
 
 
 @pytest.fixture
@@ -94,17 +94,17 @@ def test_it_follows_v_at_once(bench):
     before = bench.dialog.judged().certificate.value
     bench.change(intents.set_visibility(bench.store.scenario, 0.5))
     assert bench.dialog.judged().certificate.value == pytest.approx(before * 0.5 / 0.985)
-    assert bench.dialog._title.text().endswith("compatible")
-    assert bench.dialog._tabs.isEnabled()
+    assert bench.dialog.title.text().endswith("compatible")
+    assert bench.dialog.tabs.isEnabled()
 
 
 def test_moved_settings_make_it_out_of_date_until_the_answer_is_there(bench, qtbot):
     bench.control.show(H.LOCAL)
     before = bench.dialog.judged()
     bench.change(intents.set_phi(bench.store.scenario, 1.0))
-    assert bench.says().startswith("Out of date") and not bench.dialog._tabs.isEnabled()
+    assert bench.says().startswith("Out of date") and not bench.dialog.tabs.isEnabled()
     qtbot.waitUntil(lambda: bench.service.is_settled, timeout=30_000)
-    assert bench.dialog._tabs.isEnabled() and not bench.says().startswith("Out of date")
+    assert bench.dialog.tabs.isEnabled() and not bench.says().startswith("Out of date")
     assert bench.dialog.judged() is not before and bench.dialog.judged().settled
     bench.change(intents.set_phi(bench.store.scenario, START.phi))
     qtbot.waitUntil(lambda: bench.service.is_settled, timeout=30_000)

@@ -76,8 +76,8 @@ def search(monkeypatch):
 
 
 def choose(dialog, hypothesis, n, m, starts):
-    dialog._hypothesis.setCurrentIndex(dialog._hypothesis.findData(hypothesis))
-    for box, value in ((dialog._n, n), (dialog._m, m), (dialog._starts, starts)):
+    dialog.hypothesis.setCurrentIndex(dialog.hypothesis.findData(hypothesis))
+    for box, value in ((dialog.count_a, n), (dialog.count_b, m), (dialog.starts, starts)):
         box.setValue(value)
 
 
@@ -90,7 +90,7 @@ def is_quiet(dialog) -> bool:
 
 
 def test_what_was_chosen_is_what_is_searched(dialog, search, qtbot):
-    dialog._dispatch.store.apply(intents.set_eta(START, 0.7))
+    dialog.test_dispatcher.store.apply(intents.set_eta(START, 0.7))
     choose(dialog, Hypothesis.UNSTEERABLE_B_TO_A, 4, 5, 3)
     search.go.set()
     dialog.search.button.click()
@@ -103,14 +103,14 @@ def test_what_was_chosen_is_what_is_searched(dialog, search, qtbot):
 
 def test_the_best_so_far_is_shown_and_can_be_loaded_while_the_search_goes_on(dialog, search, qtbot):
     choose(dialog, Hypothesis.LOCAL, 2, 3, 8)
-    assert not dialog._use.isEnabled()
+    assert not dialog.use_button.isEnabled()
     dialog.search.button.click()
     assert dialog.search.button.text() == "Cancel"
     qtbot.waitUntil(lambda: "0.8000" in text(dialog))
-    assert text(dialog).startswith("Best so far") and dialog._use.isEnabled()
+    assert text(dialog).startswith("Best so far") and dialog.use_button.isEnabled()
     qtbot.waitUntil(lambda: dialog.search.bar.value() == 667)
-    dialog._use.click()
-    s = dialog._dispatch.store.scenario
+    dialog.use_button.click()
+    s = dialog.test_dispatcher.store.scenario
     assert (len(s.alice), len(s.bob)) == (2, 3)
     assert dialog.search.is_running
     search.go.set()
@@ -120,17 +120,17 @@ def test_the_best_so_far_is_shown_and_can_be_loaded_while_the_search_goes_on(dia
 
 
 def test_loading_is_one_undo_step_and_replaces_given_correlations(dialog, search, qtbot):
-    store = dialog._dispatch.store
+    store = dialog.test_dispatcher.store
     store.apply(apply_preset(START, "pr_box"))
     before = store.scenario
     choose(dialog, Hypothesis.LOCAL, 3, 3, 1)
     search.go.set()
     dialog.search.button.click()
     qtbot.waitUntil(lambda: is_quiet(dialog))
-    dialog._use.click()
+    dialog.use_button.click()
     after = store.scenario
     assert after.postulated is None and after.pairs == "all"
-    assert directions(after.alice) == pytest.approx(dialog._best.alice)
+    assert directions(after.alice) == pytest.approx(dialog.best.alice)
     store.undo()
     assert store.scenario == before
 
@@ -142,7 +142,7 @@ def test_cancel_keeps_the_best_that_was_found(dialog, search, qtbot):
     dialog.search.button.click()
     assert text(dialog) == "Cancelled." and dialog.search.button.text() == "Search"
     qtbot.waitUntil(lambda: is_quiet(dialog))
-    assert text(dialog) == "Cancelled." and dialog._use.isEnabled()
+    assert text(dialog) == "Cancelled." and dialog.use_button.isEnabled()
 
 
 def test_after_cancel_and_a_new_start_nothing_of_the_old_search_is_shown(dialog, search, qtbot):
@@ -155,7 +155,7 @@ def test_after_cancel_and_a_new_start_nothing_of_the_old_search_is_shown(dialog,
     dialog.search.button.click()
     for _ in range(5):
         QApplication.processEvents()
-    assert "0.111" not in text(dialog) and dialog._best is None and not dialog._use.isEnabled()
+    assert "0.111" not in text(dialog) and dialog.best is None and not dialog.use_button.isEnabled()
 
 
 def test_an_error_is_told_and_another_search_can_begin(dialog, search, qtbot):
@@ -192,9 +192,9 @@ def test_stop_ends_the_search(dialog, search, qtbot):
 
 
 def test_everything_has_a_name_for_a_screen_reader(dialog):
-    for widget in (dialog._n, dialog._m, dialog._starts):
+    for widget in (dialog.count_a, dialog.count_b, dialog.starts):
         assert widget.accessibleName()
-    for widget in (dialog._hypothesis, dialog.search.bar, dialog.search.button):
+    for widget in (dialog.hypothesis, dialog.search.bar, dialog.search.button):
         assert widget.accessibleName(), widget
 
 
@@ -204,20 +204,18 @@ def test_what_is_found_is_what_the_verdict_then_says(dialog, qtbot, hypothesis):
     choose(dialog, hypothesis, 2, 2, 1)
     dialog.search.button.click()
     qtbot.waitUntil(lambda: is_quiet(dialog), timeout=60_000)
-    dialog._use.click()
-    s = intents.set_visibility(dialog._dispatch.store.scenario, 1.0)
+    dialog.use_button.click()
+    s = intents.set_visibility(dialog.test_dispatcher.store.scenario, 1.0)
     (judged,) = (j for j in settled(questions_of(s, evaluate(s).correlations)) if j.hypothesis is hypothesis)
-    assert judged.critical_visibility[0] <= dialog._best.critical_visibility + 1e-6
-    assert dialog._best.critical_visibility == pytest.approx(judged.critical_visibility[1], abs=2e-3)
+    assert judged.critical_visibility[0] <= dialog.best.critical_visibility + 1e-6
+    assert dialog.best.critical_visibility == pytest.approx(judged.critical_visibility[1], abs=2e-3)
 
 
 def test_chsh_is_found_for_two_settings_a_side(dialog, qtbot):
     """1/sqrt(1 + sin² 2t) for a partially entangled state (Horodecki 1995)."""
     t = 0.5
-    dialog._dispatch.store.apply(intents.set_state(START, PartiallyEntangled(t)))
+    dialog.test_dispatcher.store.apply(intents.set_state(START, PartiallyEntangled(t)))
     choose(dialog, Hypothesis.LOCAL, 2, 2, 3)
     dialog.search.button.click()
     qtbot.waitUntil(lambda: is_quiet(dialog), timeout=60_000)
-    assert dialog._best.critical_visibility == pytest.approx(
-        1 / math.sqrt(1 + math.sin(2 * t) ** 2), abs=1e-4
-    )
+    assert dialog.best.critical_visibility == pytest.approx(1 / math.sqrt(1 + math.sin(2 * t) ** 2), abs=1e-4)

@@ -154,7 +154,7 @@ def test_size_scales_the_picture():
 
 def test_an_equation_is_laid_out_once_for_all_colours_and_sizes(qtbot, monkeypatch):
     calls = []
-    original = module._layout.__wrapped__
+    original = module.equation_layout.__wrapped__
 
     def counting(latex: str):
         calls.append(latex)
@@ -162,7 +162,7 @@ def test_an_equation_is_laid_out_once_for_all_colours_and_sizes(qtbot, monkeypat
 
     from functools import lru_cache
 
-    monkeypatch.setattr(module, "_layout", lru_cache(counting))
+    monkeypatch.setattr(module, "equation_layout", lru_cache(counting))
     view = EquationView(DARK, r"q^{17}+w")
     qtbot.addWidget(view)
     for theme in (DARK, LIGHT, LIGHT.scaled(2)):

@@ -18,7 +18,9 @@ from gui.tasks.dispatcher import Dispatcher
 
 @pytest.fixture
 def panel(qtbot) -> Iterator[FiniteTablePanel]:
-    made = FiniteTablePanel(Dispatcher(Store(default_scenario())), LIGHT)
+    dispatcher = Dispatcher(Store(default_scenario()))
+    made = FiniteTablePanel(dispatcher, LIGHT)
+    made.test_dispatcher = dispatcher
     qtbot.addWidget(made)
     made.show()
     yield made
@@ -40,7 +42,7 @@ def test_every_entry_and_every_published_inequality_has_a_row(panel) -> None:
 
 
 def test_loading_puts_settings_on_the_spheres_as_one_step(panel) -> None:
-    store = panel._dispatch.store
+    store = panel.test_dispatcher.store
     before = store.scenario
     panel.table.setCurrentCell(_row_of(panel, "icosahedron × dodecahedron"), 0)
     panel.load.click()

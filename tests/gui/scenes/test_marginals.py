@@ -37,7 +37,7 @@ def again(scene, old=None):
 
 
 def type_text(qtbot, scene, text):
-    line = scene.expression._line
+    line = scene.expression.line
     line.clear()
     qtbot.keyClicks(line, text)
 
@@ -57,13 +57,13 @@ def test_a_refused_function_names_the_place_and_keeps_the_curve(qtbot, scene):
     before = scene.condition.layer("left").ys.copy()
     type_text(qtbot, scene, "x+foo")
     assert "character 3" in scene.expression.refusal()
-    assert "character 3" in scene.expression._message.text()
+    assert "character 3" in scene.expression.message.text()
     assert scene.dispatch.store.scenario.marginals.expression == "x"
     scene.dispatch.apply("V", intents.set_visibility, 0.9)
     again(scene, old)
     np.testing.assert_allclose(scene.condition.layer("left").ys, before)
     assert scene.expression.text() == "x+foo"
-    scene.expression._line.setText("")
+    scene.expression.line.setText("")
     type_text(qtbot, scene, "x")
     assert scene.expression.refusal() == ""
 
@@ -72,7 +72,7 @@ def test_typing_is_one_undo_step(qtbot, scene):
     scene.dispatch.apply("function", scene_intents.set_expression, "x")
     again(scene)
     type_text(qtbot, scene, "0.5*x")
-    scene.expression._gesture.finish()
+    scene.expression.line.editingFinished.emit()
     scene.dispatch.store.undo()
     assert scene.dispatch.store.scenario.marginals.expression == "x"
 

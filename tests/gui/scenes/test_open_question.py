@@ -104,7 +104,7 @@ def test_eta_moves_the_limit(bench):
 
 def test_eta_zero_excludes_nothing(bench):
     bench.apply(intents.set_eta, 0.0)
-    assert "nothing is excluded" in bench.scene.proof.steps._texts["touch"].text()
+    assert "nothing is excluded" in bench.scene.proof.steps.texts["touch"].text()
 
 
 def test_the_check_from_its_button(bench, qtbot):

@@ -44,7 +44,7 @@ class Bench:
         self.told: list[str] = []
         self.dispatch.said.connect(lambda text, kind: self.told.append(text))
         self.scene = SceneView(self.dispatch, LIGHT)
-        self.scene.examples._started = True  # only where a test asks for the table
+        self.scene.examples.started = True  # only where a test asks for the table
         qtbot.addWidget(self.scene, before_close_func=SceneView.stop)
         self.scene.resize(700, 560)
         self.results = None
@@ -65,7 +65,7 @@ class Bench:
 
     @property
     def points(self):
-        return self.scene._points
+        return self.scene.points
 
 
 @pytest.fixture
@@ -132,7 +132,7 @@ def test_points_are_shown_as_they_come(make, qtbot, gate):
 
 def test_an_export_waits_for_curves_that_are_about_to_begin(make):
     bench = make()
-    assert bench.scene._rest.isActive() and not bench.scene.is_settled
+    assert bench.scene.is_waiting and not bench.scene.is_settled
 
 
 def test_moving_the_parameter_or_v_keeps_the_curves(make, qtbot):
@@ -141,7 +141,7 @@ def test_moving_the_parameter_or_v_keeps_the_curves(make, qtbot):
     before = dict(bench.points)
     bench.change(intents.set_phi(bench.store.scenario, 0.9))
     bench.change(intents.set_visibility(bench.store.scenario, 0.5))
-    assert bench.points == before and not bench.scene._rest.isActive() and not bench.scene.sweep.is_running
+    assert bench.points == before and not bench.scene.is_waiting and not bench.scene.sweep.is_running
     assert bench.scene.plot.layer("phi").value == pytest.approx(math.degrees(0.9))
 
 
@@ -206,7 +206,7 @@ def test_nothing_is_computed_for_a_scene_that_nobody_sees(make, qtbot, gate):
     qtbot.waitUntil(lambda: len(bench.points) == 3)
     bench.scene.hide()
     qtbot.waitUntil(lambda: not bench.scene.sweep.is_busy)
-    assert len(bench.points) == 3 and not bench.scene._rest.isActive()
+    assert len(bench.points) == 3 and not bench.scene.is_waiting
     go.set()
     bench.scene.show()
     complete(qtbot, bench)
@@ -230,7 +230,7 @@ def test_stop_ends_the_work(make, qtbot, gate):
     bench = make()
     qtbot.waitUntil(lambda: len(bench.points) == 3)
     bench.scene.stop()
-    assert not bench.scene.sweep.is_running and not bench.scene._rest.isActive()
+    assert not bench.scene.sweep.is_running and not bench.scene.is_waiting
     qtbot.waitUntil(lambda: not bench.scene.sweep.is_busy)
 
 
@@ -245,10 +245,11 @@ def test_stop_ends_the_work(make, qtbot, gate):
 )
 def test_the_parameters_that_are_offered_and_their_cursors(make, scenario, offered):
     bench = make(scenario)
-    box = bench.scene._parameter
+    box = bench.scene.parameter_box
     assert [box.itemData(k) for k in range(box.count())] == offered
     for key in offered:
-        bench.scene._choose(box.findData(key))
+        box.setCurrentIndex(box.findData(key))
+        box.activated.emit(box.currentIndex())
         bench.change(bench.store.scenario)
         assert bench.scene.parameter == key and box.currentData() == key
         p = PARAMETERS[key]
@@ -297,7 +298,7 @@ def test_the_map_shows_the_present_answers(make):
 
 
 def table_of(bench):
-    t = bench.scene.examples._table
+    t = bench.scene.examples.table
     return [[t.item(row, column).text() for column in range(t.columnCount())] for row in range(t.rowCount())]
 
 
@@ -305,9 +306,9 @@ def test_the_table_is_computed_and_right(make, qtbot):
     """Branciard 2013: columns Leggett, Bell-local, quantum; every entry proven."""
     bench = make()
     assert {cell for row in table_of(bench) for cell in row[1:]} == {"…"}
-    bench.scene.examples._started = False
+    bench.scene.examples.started = False
     bench.scene.examples.start()
-    qtbot.waitUntil(lambda: not bench.scene.examples._runner.is_busy, timeout=60_000)
+    qtbot.waitUntil(lambda: not bench.scene.examples.is_busy, timeout=60_000)
     yes, no = "✓ yes", "✕ no"
     assert dict(zip(BRANCIARD_EXAMPLES, (row[1:] for row in table_of(bench)), strict=True)) == {
         "random": [yes, yes, yes],
@@ -316,9 +317,9 @@ def test_the_table_is_computed_and_right(make, qtbot):
         "pr_box": [yes, no, no],
         "deterministic": [no, yes, yes],
     }
-    before = bench.scene.examples._table.item(0, 1).foreground().color()
+    before = bench.scene.examples.table.item(0, 1).foreground().color()
     restyle(DARK)
-    assert bench.scene.examples._table.item(0, 1).foreground().color() != before
+    assert bench.scene.examples.table.item(0, 1).foreground().color() != before
 
 
 def test_a_double_click_loads_an_example_in_one_undo_step(make):
@@ -327,9 +328,9 @@ def test_a_double_click_loads_an_example_in_one_undo_step(make):
     bench.scene.tabs.setCurrentWidget(examples)
     before = bench.store.scenario
     row = BRANCIARD_EXAMPLES.index("pr_box")
-    at = examples._table.visualItemRect(examples._table.item(row, 0)).center()
-    QTest.mouseClick(examples._table.viewport(), Qt.MouseButton.LeftButton, pos=at)
-    QTest.mouseDClick(examples._table.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    at = examples.table.visualItemRect(examples.table.item(row, 0)).center()
+    QTest.mouseClick(examples.table.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    QTest.mouseDClick(examples.table.viewport(), Qt.MouseButton.LeftButton, pos=at)
     assert bench.store.scenario == apply_preset(before, "pr_box")
     bench.store.undo()
     assert bench.store.scenario == before
@@ -341,8 +342,8 @@ def test_a_table_that_cannot_be_computed_says_so(make, qtbot, monkeypatch):
 
     monkeypatch.setattr(work, "ask", broken)
     bench = make()
-    bench.scene.examples._started = False
+    bench.scene.examples.started = False
     bench.scene.examples.start()
-    qtbot.waitUntil(lambda: not bench.scene.examples._runner.is_busy)
+    qtbot.waitUntil(lambda: not bench.scene.examples.is_busy)
     assert "ArithmeticError: no convergence" in " ".join(bench.told)
     assert len(COLUMNS) == 3

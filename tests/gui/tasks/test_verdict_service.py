@@ -156,7 +156,7 @@ def test_rounds_keep_a_pace(qtbot, monkeypatch, solver):
         service.ask(ask_about(which))
         qtbot.wait(5)
         assert service.answers == {} and solver.count(which) == 0
-    service._pace.setInterval(0)  # the running timer starts anew, with this
+    service.pace.setInterval(0)  # the running timer starts anew, with this
     qtbot.waitUntil(lambda: len(service.answers) == 2)
     assert solver.count(0.2) == 0 and solver.count(0.3) >= 2
     service.stop()

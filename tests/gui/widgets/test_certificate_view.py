@@ -57,26 +57,26 @@ def picture(paint, width=400, height=300):
 
 def test_excluded_opens_on_the_inequality(dialog, answers):
     dialog.set_judged(answers[H.LOCAL])
-    assert dialog._tabs.currentIndex() == 0
-    assert dialog.certificate._name.text() == "CHSH"
+    assert dialog.tabs.currentIndex() == 0
+    assert dialog.certificate.name.text() == "CHSH"
     assert r"\le 2" in dialog.certificate.equation.latex()
     assert dialog.certificate.equation.error() == ""
     assert dialog.certificate.bars.excess() == pytest.approx(0.95 * 2 * np.sqrt(2) - 2, abs=1e-6)
-    assert "Local causality: excluded" in dialog._title.text()
+    assert "Local causality: excluded" in dialog.title.text()
 
 
 def test_compatible_opens_on_the_model(dialog, answers):
     dialog.set_judged(answers[H.LEGGETT])
-    assert dialog._tabs.currentIndex() == 1
+    assert dialog.tabs.currentIndex() == 1
 
 
 def test_the_tab_stays_while_the_same_verdict_is_refined(dialog, answers):
     dialog.set_judged(answers[H.LOCAL])
-    dialog._tabs.setCurrentIndex(1)
+    dialog.tabs.setCurrentIndex(1)
     dialog.set_judged(structs.replace(answers[H.LOCAL]))
-    assert dialog._tabs.currentIndex() == 1
+    assert dialog.tabs.currentIndex() == 1
     dialog.set_judged(answers[H.SEPARABLE])
-    assert dialog._tabs.currentIndex() == 0
+    assert dialog.tabs.currentIndex() == 0
 
 
 def test_check_runs_off_the_gui_thread_and_tells(dialog, answers, qtbot):
@@ -99,9 +99,9 @@ def test_cancel_and_stale_end_a_check(dialog, answers, qtbot):
     dialog.certificate.start_check()
     dialog.set_stale(True)
     assert not dialog.certificate.check.is_running
-    assert "Out of date" in dialog._standing.text() and not dialog._tabs.isEnabled()
+    assert "Out of date" in dialog.standing.text() and not dialog.tabs.isEnabled()
     dialog.set_judged(answers[H.LEGGETT])
-    assert dialog._tabs.isEnabled() and "Compatible" in dialog._standing.text()
+    assert dialog.tabs.isEnabled() and "Compatible" in dialog.standing.text()
     dialog.stop()
 
 
@@ -120,7 +120,7 @@ def test_a_failing_check_is_told(dialog, answers, qtbot):
 @pytest.mark.parametrize("form", ["LaTeX", "JSON", "NumPy"])
 def test_copies_reach_the_clipboard(dialog, answers, form):
     dialog.set_judged(answers[H.LOCAL])
-    action = next(a for a in dialog.certificate._copy.menu().actions() if a.text() == form)
+    action = next(a for a in dialog.certificate.copy_button.menu().actions() if a.text() == form)
     action.trigger()
     text = QGuiApplication.clipboard().text()
     assert {"LaTeX": r"\le 2", "JSON": '"certificate"', "NumPy": "import numpy"}[form] in text
@@ -131,8 +131,8 @@ def test_copies_reach_the_clipboard(dialog, answers, form):
 def test_no_certificate_disables_its_tab(dialog, answers):
     one = answers[H.QUANTUM]
     dialog.set_judged(structs.replace(one, verdict=replace(one.verdict, certificate=None)))
-    assert not dialog._tabs.isTabEnabled(0)
-    assert dialog._tabs.currentIndex() == 1
+    assert not dialog.tabs.isTabEnabled(0)
+    assert dialog.tabs.currentIndex() == 1
     assert dialog.certificate.copy_text("JSON") == ""
 
 
@@ -141,7 +141,7 @@ def test_every_verdict_can_be_shown_in_both_themes(dialog, answers, hypothesis):
     dialog.set_judged(answers[hypothesis], ["a1", "a2"], ["b1", "b1'"])
     dialog.show()
     for tab in (0, 1):
-        dialog._tabs.setCurrentIndex(tab)
+        dialog.tabs.setCurrentIndex(tab)
         before = dialog.grab().toImage()
         restyle(LIGHT)
         assert dialog.grab().toImage() != before
@@ -216,9 +216,9 @@ def test_arrow_keys_read_the_cells(heat, qtbot):
 
 
 def test_cell_under_the_mouse_is_the_one_painted(heat):
-    corner, width, height = heat._geometry(QRectF(heat.rect()))
+    corner, width, height = heat.grid(QRectF(heat.rect()))
     for row, column in ((0, 0), (1, 2), (2, 3)):
-        assert heat.cell_at(heat._cell_rect(corner, width, height, row, column).center()) == (row, column)
+        assert heat.cell_at(heat.cell_rect(corner, width, height, row, column).center()) == (row, column)
     assert heat.cell_at(corner.__class__(0, 0)) is None
 
 
@@ -238,9 +238,9 @@ def test_numbers_shrink_and_vanish(qtbot):
     made = CoefficientMap(LIGHT)
     qtbot.addWidget(made)
     made.set_coefficients(np.full((30, 30), -0.123))
-    assert made._number_font(80, 40)[0].pixelSize() == NUMBER_STYLES[0][0]
-    assert made._number_font(44, 40)[1] < 3
-    assert made._number_font(10, 10) is None
+    assert made.number_font(80, 40)[0].pixelSize() == NUMBER_STYLES[0][0]
+    assert made.number_font(44, 40)[1] < 3
+    assert made.number_font(10, 10) is None
     picture(made.paint)
 
 
@@ -290,22 +290,22 @@ def test_sampler_runs_only_while_its_button_is_down_and_seen(dialog, answers, qt
     view = dialog.model
     dialog.set_judged(answers[H.LEGGETT])
     dialog.show()
-    assert view.sampled() == 0 and not view._timer.isActive()
-    qtbot.mouseClick(view._button, Qt.MouseButton.LeftButton)
-    assert view._timer.isActive()
+    assert view.sampled() == 0 and not view.is_sampling
+    qtbot.mouseClick(view.button, Qt.MouseButton.LeftButton)
+    assert view.is_sampling
     qtbot.waitUntil(lambda: view.sampled() > 500, timeout=10_000)
-    assert "standard errors" in view._words.text()
-    qtbot.mouseClick(view._button, Qt.MouseButton.LeftButton)
-    assert not view._timer.isActive() and view._button.text() == "Go on"
-    view._button.setChecked(True)
-    dialog._tabs.setCurrentIndex(0)
-    assert not view._timer.isActive()
+    assert "standard errors" in view.words.text()
+    qtbot.mouseClick(view.button, Qt.MouseButton.LeftButton)
+    assert not view.is_sampling and view.button.text() == "Go on"
+    view.button.setChecked(True)
+    dialog.tabs.setCurrentIndex(0)
+    assert not view.is_sampling
 
 
 def test_new_answer_starts_the_sample_anew(dialog, answers):
     view = dialog.model
     view.set_judged(answers[H.LOCAL])
-    view._button.setChecked(True)
-    assert view.sampled() > 0 and view.plot._trace
+    view.button.setChecked(True)
+    assert view.sampled() > 0 and view.plot.trace
     view.set_judged(answers[H.SEPARABLE])
-    assert view.sampled() == 0 and not view.plot._trace
+    assert view.sampled() == 0 and not view.plot.trace

@@ -93,13 +93,13 @@ def test_verification_holds_up_to_the_limit_angle():
 def test_tiles_cover_the_numeric_part_without_overlap(monkeypatch):
     # Area of the tiles that are shown, and what they show, checked at random points.
     shown = []
-    original = open_question._halved
+    original = open_question.halved
 
     def spy(tiles):
         shown.append(tiles.copy())
         return original(tiles)
 
-    monkeypatch.setattr(open_question, "_halved", spy)
+    monkeypatch.setattr(open_question, "halved", spy)
     assert verify(raise_by=-0.01, strip=0.2).holds
     for tiles in shown:
         halves = original(tiles)
@@ -141,8 +141,8 @@ def test_verification_admits_what_it_did_not_decide():
 
 def test_verification_needs_the_whole_value_of_the_modulus(monkeypatch):
     # A bound of F that is 1e-3 too low must leave tiles open: the check is that sharp.
-    original = open_question._series
-    monkeypatch.setattr(open_question, "_series", lambda *arguments: original(*arguments) - 1e-3)
+    original = open_question.series
+    monkeypatch.setattr(open_question, "series", lambda *arguments: original(*arguments) - 1e-3)
     assert verify(strip=0.2, max_cells=200_000).undecided > 0
 
 
