@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from gui.core.data.types import DataSet
 from gui.core.scenario import (
+    MAX_PARTITION,
     CameraView,
     DirectionSet,
     Frame,
@@ -54,7 +55,7 @@ def set_eta(scenario: Scenario, eta: float) -> Scenario:
 
 
 def set_partition(scenario: Scenario, size: float) -> Scenario:
-    return replace(scenario, partition=max(1, round(size)))
+    return replace(scenario, partition=min(max(1, round(size)), MAX_PARTITION))
 
 
 def set_state(scenario: Scenario, state: StateSpec) -> Scenario:

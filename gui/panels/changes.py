@@ -52,4 +52,9 @@ def _showers(view: type[Any]) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 def _differ(old: object, new: object) -> bool:
-    return old is not new and (isinstance(new, np.ndarray) or bool(old != new))
+    if old is new or isinstance(new, np.ndarray):
+        return old is not new
+    try:
+        return bool(old != new)
+    except ValueError:  # arrays inside, in a dict for instance
+        return True

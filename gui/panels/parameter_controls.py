@@ -18,8 +18,7 @@ from gui.widgets.slider.parameter_slider import ParameterSlider
 class ParameterControls(QObject):
     """Those of one scene, panel or dialog. Each is made and bound to its intent by its key in the table.
 
-    ``show`` sets them all and emits nothing. What was refused is shown as it is in the Store at once, and an
-    interruption (undo, another file) ends drags and plays.
+    ``show`` sets them all and emits nothing. An interruption (undo, another file) ends drags and plays.
     """
 
     def __init__(self, dispatcher: Dispatcher, theme: Theme, parent: QWidget) -> None:
@@ -29,7 +28,6 @@ class ParameterControls(QObject):
         self.sliders: dict[str, ParameterSlider] = {}
         self.fields: dict[str, QSpinBox] = {}
         self.cursors: list[tuple[PlotPanel, str]] = []
-        dispatcher.reverted.connect(self._revert)
         dispatcher.interrupted.connect(self.finish_gestures)
 
     def slider(self, key: str, parent: QWidget) -> ParameterSlider:
@@ -91,9 +89,6 @@ class ParameterControls(QObject):
         """End what is open: a run of keys waits for half a second, a play run until it stops."""
         for slider in self.sliders.values():
             slider.finish_gesture()
-
-    def _revert(self) -> None:
-        self.show(self._dispatch.store.scenario)
 
     def _begin(self, key: str) -> None:
         self._dispatch.begin(PARAMETERS[key].step_name)

@@ -91,6 +91,7 @@ class ExpressionEntry(Themed, QWidget):
         self._refusal = self._check(text)
         self._show_message()
         if not self._refusal:
+            self._accepted = text
             self.entered.emit(text)
 
     def hideEvent(self, event: QHideEvent) -> None:

@@ -36,7 +36,7 @@ class ParameterSlider(Themed, QWidget):
     def __init__(self, scale: Scale, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.follow(theme)
-        self._scale = scale
+        self.scale = scale
         self._value = scale.default
         self._reason: str | None = None
 
@@ -121,7 +121,7 @@ class ParameterSlider(Themed, QWidget):
             top = float(heights.max())
             heights = heights / (top if top > 0 else max(float(-heights.min()), 1e-300))
             heights = np.maximum(heights, -1.5)
-        self._groove.set_curve(self._scale.fractions(xs), heights)
+        self._groove.set_curve(self.scale.fractions(xs), heights)
 
     def set_enabled_reason(self, reason: str | None) -> None:
         """Switch the row off and say why; None switches it on."""
@@ -159,13 +159,13 @@ class ParameterSlider(Themed, QWidget):
         return self._player
 
     def _show_value(self) -> None:
-        self._groove.set_fraction(self._scale.fraction(self._value))
-        self._entry.set_value(self._value * self._scale.factor)
+        self._groove.set_fraction(self.scale.fraction(self._value))
+        self._entry.set_value(self._value * self.scale.factor)
         self._describe()
 
     def _describe(self) -> None:
         shown = self._entry.value_text()
-        scale = self._scale
+        scale = self.scale
         default = number(scale.default * scale.factor, scale.decimals)
         off = f" Switched off: {self._reason}." if self._reason else ""
         self._groove.setAccessibleName(f"{scale.words} {scale.symbol} = {shown}")
@@ -200,7 +200,7 @@ class ParameterSlider(Themed, QWidget):
 
     @Slot(float)
     def _move(self, fraction: float) -> None:
-        self._change(self._scale.at(fraction))
+        self._change(self.scale.at(fraction))
 
     @Slot()
     def _leave(self) -> None:
@@ -209,11 +209,11 @@ class ParameterSlider(Themed, QWidget):
 
     @Slot(int)
     def _step_by(self, count: int) -> None:
-        self._key_to(self._scale.stepped(self._value, count))
+        self._key_to(self.scale.stepped(self._value, count))
 
     @Slot(float)
     def _go_to_end(self, fraction: float) -> None:
-        self._key_to(self._scale.high if fraction > 0.5 else self._scale.low)
+        self._key_to(self.scale.high if fraction > 0.5 else self.scale.low)
 
     def _key_to(self, value: float) -> None:
         self._player.stop()
@@ -224,8 +224,8 @@ class ParameterSlider(Themed, QWidget):
     @Slot(float)
     def _typed(self, shown: float) -> None:
         self._clear_message()
-        value = round(shown) if self._scale.integer else shown / self._scale.factor
-        self._once(self._scale.within(value))
+        value = round(shown) if self.scale.integer else shown / self.scale.factor
+        self._once(self.scale.within(value))
 
     @Slot(str)
     def _refused(self, message: str) -> None:
@@ -242,7 +242,7 @@ class ParameterSlider(Themed, QWidget):
     @Slot()
     def reset(self) -> None:
         """Back to the default, as one gesture of the user."""
-        self._once(self._scale.default)
+        self._once(self.scale.default)
 
     # -- playing
 
@@ -252,12 +252,12 @@ class ParameterSlider(Themed, QWidget):
             self._player.stop()
         else:
             self._gesture.begin()
-            self._player.play(self._scale.fraction(self._value))
+            self._player.play(self.scale.fraction(self._value))
             self._update_play()
 
     @Slot(float)
     def _play_to(self, fraction: float) -> None:
-        self._change(self._scale.at(fraction))
+        self._change(self.scale.at(fraction))
 
     @Slot()
     def _play_stopped(self) -> None:
@@ -267,9 +267,9 @@ class ParameterSlider(Themed, QWidget):
     def _update_play(self) -> None:
         playing = self._player.playing
         self._play.setIcon(play_icon(self._theme, playing))
-        self._play.setAccessibleName(f"{'Stop' if playing else 'Play'} {self._scale.words}")
+        self._play.setAccessibleName(f"{'Stop' if playing else 'Play'} {self.scale.words}")
         self._play.setToolTip(
-            "Stop" if playing else f"Sweep {self._scale.symbol} through its range (right-click: speed, loop)"
+            "Stop" if playing else f"Sweep {self.scale.symbol} through its range (right-click: speed, loop)"
         )
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

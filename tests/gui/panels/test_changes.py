@@ -73,3 +73,13 @@ def test_an_equal_value_is_no_change(results):
 def test_a_part_that_does_not_exist_is_a_defect(results):
     with pytest.raises(AttributeError, match="visibilty"):
         changed(results[0], results[1], "scenario.visibilty")
+
+
+def test_arrays_inside_a_part_count_as_changed():
+    """Such as the curves of all tests of a Dicke state: a dict of arrays."""
+    old = replace(START, scene="polarization")
+    dicke = replace(old.polarization, family="dicke")
+    cache = Cache()
+    one, other = (evaluate(replace(old, polarization=replace(dicke, excitations=k)), cache) for k in (1, 2))
+    assert changed(one, other, "scene.photons.critical")
+    assert not changed(one, one, "scene.photons.critical")

@@ -1,0 +1,399 @@
+"""What was refused or clamped does not stay on screen: every control shows the Store again."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QSpinBox,
+    QTabWidget,
+    QWidget,
+)
+
+from gui.core import intents
+from gui.core.parameters import PARAMETERS
+from gui.core.scenario import ColouredNoise, PartiallyEntangled, Setting
+from gui.core.scene_list import SCENES
+from gui.core.values import InputError
+from gui.panels.parameter_controls import ParameterControls
+from gui.scenes.marginals.expression_entry import ExpressionEntry
+from gui.widgets.plot.view import PlotView
+from gui.widgets.ruler.werner_ruler import WernerRuler
+from gui.widgets.settings_table.columns import Column
+from gui.widgets.slider.groove import SliderGroove
+from gui.widgets.slider.number_entry import NumberEntry
+from gui.widgets.slider.parameter_slider import ParameterSlider
+from gui.widgets.sphere.bloch_sphere import BlochSphere
+from gui.widgets.sphere.map import SphereMap
+
+pytestmark = pytest.mark.qt_log_ignore("does not support raise")
+
+Key = Qt.Key
+Action = tuple[str, Callable[[], object]]
+
+
+def settle(window) -> None:
+    QApplication.processEvents()
+    if window._pending.isActive():
+        window.refresh()
+
+
+def shown(window) -> dict[str, object]:
+    """All that the window shows of what can be moved, typed or switched."""
+    found: dict[str, object] = {}
+
+    def keep(kind: type, read: Callable) -> None:
+        parts = window.findChildren(kind)
+        if issubclass(kind, QWidget):
+            # Read-outs open and verdicts come: neither is of the Scenario.
+            parts = [part for part in parts if not window.explain_panel.isAncestorOf(part)]
+        for part in parts:
+            found[f"{kind.__name__} {id(part):x}"] = read(part)
+
+    keep(ParameterSlider, lambda w: w.value())
+    keep(NumberEntry, lambda w: w.text())
+    keep(QLineEdit, lambda w: w.text())
+    keep(QSpinBox, lambda w: (w.value(), w.minimum(), w.maximum()))
+    keep(QComboBox, lambda w: w.currentIndex())
+    keep(QTabWidget, lambda w: w.currentIndex())
+    keep(QAbstractButton, lambda w: w.isChecked())
+    keep(QAction, lambda w: w.isChecked())
+    keep(PlotView, lambda w: repr({key: cursor.value for key, cursor in w.cursors.items()}))
+    keep(BlochSphere, lambda w: [(a.label, a.direction, a.locked) for a in w._arrows])
+    keep(SphereMap, lambda w: w._picked)
+    keep(WernerRuler, lambda w: w.visibility())
+    return found
+
+
+def seen(window, kind: type) -> list:
+    inside = [w for w in window.findChildren(kind) if w.isVisibleTo(window) and w.isEnabled()]
+    return [w for w in inside if not window.explain_panel.isAncestorOf(w)]
+
+
+def press(widget: QWidget, key: Key) -> Callable[[], None]:
+    def act() -> None:
+        QTest.keyClick(widget, key)
+        QTest.keyRelease(widget, key)
+
+    return act
+
+
+def of_slider(slider: ParameterSlider) -> Iterator[Action]:
+    groove, entry = slider.findChild(SliderGroove), slider.findChild(NumberEntry)
+    p = slider.scale
+    for key in (Key.Key_Right, Key.Key_Left, Key.Key_Home, Key.Key_End, Key.Key_Backspace):
+        yield f"{key.name} on slider {p.symbol}", press(groove, key)
+
+    def drag() -> None:
+        groove.pressed.emit()
+        for fraction in (0.21, 0.83, 0.47):
+            groove.moved.emit(fraction)
+        groove.released.emit()
+
+    def type_in() -> None:
+        entry.setText(str(p.at(0.37) * p.factor))
+        entry.setModified(True)
+        entry.commit()
+
+    yield f"a drag of slider {p.symbol}", drag
+    yield f"a number typed at {p.symbol}", type_in
+
+
+def of_plot(view: PlotView) -> Iterator[Action]:
+    for name in view.cursors:
+
+        def move(name: str = name, key: Key = Key.Key_Right) -> None:
+            view._set_active(name)
+            press(view, key)()
+
+        def drag(name: str = name) -> None:
+            view.cursor_drag_started.emit(name)
+            view._move(name, 0.3 * view.cursors[name].low + 0.7 * view.cursors[name].high)
+            view.cursor_drag_finished.emit(name)
+
+        if view.cursors[name].isVisible():
+            yield f"a key on cursor {name}", move
+            yield f"a drag of cursor {name}", drag
+
+
+def of_sphere(sphere: BlochSphere) -> Iterator[Action]:
+    def nudge() -> None:
+        sphere._select(0)
+        press(sphere, Key.Key_Up)()
+
+    yield f"a tip of {sphere.accessibleName()} moved", nudge
+    for key in (Key.Key_L, Key.Key_Delete, Key.Key_Insert):
+        yield f"{key.name} on {sphere.accessibleName()}", press(sphere, key)
+
+
+def of_map(sphere: SphereMap) -> Iterator[Action]:
+    for key in (Key.Key_Up, Key.Key_Right):
+        yield f"{key.name} on map {sphere.accessibleName()}", press(sphere, key)
+
+
+def of_combo(combo: QComboBox) -> Iterator[Action]:
+    for key in (Key.Key_Down, Key.Key_Up):
+        yield f"{key.name} on {combo.accessibleName()}", press(combo, key)
+
+
+def of_spin_box(box: QSpinBox) -> Iterator[Action]:
+    yield f"{box.accessibleName()} stepped", box.stepUp
+    yield f"{box.accessibleName()} stepped down", box.stepDown
+
+
+def of_expression(entry: ExpressionEntry) -> Iterator[Action]:
+    def type_in() -> None:
+        line = entry.findChild(QLineEdit)
+        line.setFocus()
+        line.selectAll()
+        QTest.keyClicks(line, "x")
+
+    yield "a function typed", type_in
+
+
+def of_tabs(tabs: QTabWidget) -> Iterator[Action]:
+    for k in range(tabs.count()):
+        yield f"page {tabs.tabText(k)}", lambda k=k: tabs.setCurrentIndex(k)
+
+
+def of_button(button: QAbstractButton) -> Iterator[Action]:
+    if button.isCheckable():
+        yield f"button {button.text() or button.accessibleName()}", button.click
+
+
+def of_ruler(ruler: WernerRuler) -> Iterator[Action]:
+    for key in (Key.Key_Left, Key.Key_Home, Key.Key_Backspace):
+        yield f"{key.name} on the ruler", press(ruler, key)
+
+
+def actions(window) -> list[Action]:
+    """All that a hand can do in the scene in view; tabs only where they are a choice of the Scenario."""
+    found: list[Action] = []
+    for kind, of in (
+        (ParameterSlider, of_slider),
+        (PlotView, of_plot),
+        (BlochSphere, of_sphere),
+        (SphereMap, of_map),
+        (QComboBox, of_combo),
+        (QSpinBox, of_spin_box),
+        (QAbstractButton, of_button),
+        (WernerRuler, of_ruler),
+        (ExpressionEntry, of_expression),
+    ):
+        for widget in seen(window, kind):
+            found += of(widget)
+    if window.current_scene.name == "polarization":
+        found += of_tabs(window.current_scene.tabs)
+    panel = window.settings_panel
+    for action in (panel._free_action, panel._triad_action):
+        found.append((action.text(), action.trigger))
+    return found
+
+
+def pages(window) -> Iterator[None]:
+    """Each tab of the scene in view in turn, and each family of marginals."""
+    scene, dispatch = window.current_scene, window.dispatch
+    if scene.name == "marginals":
+        for family in ("power", "expression", "linear"):
+            marginals = replace(window.store.scenario.marginals, family=family)
+            window.store.apply(replace(window.store.scenario, marginals=marginals))
+            settle(window)
+            yield
+    elif scene.name == "polarization":
+        for page in scene.pages:
+            polarization = replace(window.store.scenario.polarization, page=page, family="dicke")
+            window.store.apply(replace(window.store.scenario, polarization=polarization))
+            settle(window)
+            yield
+    elif hasattr(scene, "tabs"):
+        for k in range(scene.tabs.count()):
+            scene.tabs.setCurrentIndex(k)
+            settle(window)
+            yield
+    else:
+        yield
+    dispatch.interrupt()
+
+
+# The steps that are tried in each scene: none is left out by mistake.
+ALWAYS = {"scene", "free mode", "triad mode"}
+SPHERES = ALWAYS | {"add setting", "lock", "move setting", "remove setting"}
+STEPS: dict[str, set[str]] = {
+    "leggett": SPHERES | {"φ", "V", "η"},
+    "werner": SPHERES | {"φ", "V", "η"},
+    "verdicts": SPHERES | {"φ", "V", "η", "parameter"},
+    "model": SPHERES | {"V", "η", "angle of the pair", "hidden u", "pair", "seed"},
+    "open_question": ALWAYS | {"V", "η", "χ"},
+    "polarization": SPHERES
+    | {"φ", "V", "η", "page", "condition", "map", "u", "model", "ε", "ε′", "N", "k", "state of N photons"},
+    "marginals": ALWAYS | {"V", "η", "function", "exponent", "expression", "sign", "n"},
+    "macroscopic": ALWAYS | {"R"},
+}
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_whatever_is_refused_leaves_the_whole_window_as_it_was(make_window, name, monkeypatch):
+    window = make_window(intents.set_scene(intents.default_scenario(), name), (1600, 1000))
+    settle(window)
+
+    tried: list[str] = []
+
+    def refuse(new, step="change") -> None:
+        tried.append(step)
+        raise InputError("field", "refused by this test")
+
+    steps = set()
+    for _ in pages(window):
+        before = shown(window)
+        with monkeypatch.context() as patch:
+            patch.setattr(window.store, "apply", refuse)
+            for what, act in actions(window):
+                tried.clear()
+                act()
+                window.dispatch.interrupt()
+                settle(window)
+                after = shown(window)
+                if not tried:  # what a widget shows of its own accord, such as which map is in view
+                    before = after
+                differing = {k: (before.get(k), after.get(k)) for k in after if before.get(k) != after.get(k)}
+                assert after == before, (what, differing)
+                steps.update(tried)
+    assert steps == STEPS[name]
+
+
+@pytest.fixture
+def table(window):
+    window.dialogs.show_table()
+    settle(window)
+    return window.dialogs.table.table
+
+
+@pytest.mark.parametrize("column", list(Column))
+def test_a_refused_cell_of_the_table_shows_the_store(window, table, column, monkeypatch):
+    model = table.model
+    row = model.row_of("bob", 1)
+    index = model.index(row, column)
+    before = model.data(index), model.setting(row)
+
+    def refuse(new, step="change") -> None:
+        raise InputError("field", "refused by this test")
+
+    monkeypatch.setattr(window.store, "apply", refuse)
+    role = Qt.ItemDataRole.CheckStateRole if column == Column.LOCK else Qt.ItemDataRole.EditRole
+    text = {Column.LOCK: Qt.CheckState.Checked, Column.NAME: "new"}.get(column, "0.5")
+    model.setData(index, text, role)
+    settle(window)
+    assert (model.data(index), model.setting(row)) == before
+    assert "refused by this test" in window.banner.text()
+
+
+@pytest.mark.parametrize("key", ["angle", "colour", "tx", "ty", "tz"])
+def test_a_refused_state_shows_the_store(window, key, monkeypatch):
+    window.dialogs.show_state()
+    dialog = window.dialogs.state
+    slider = dialog.parameters.sliders[key]
+    page = {"angle": 1, "colour": 2}.get(key, 3)
+    dialog.family.setCurrentIndex(page)
+    dialog.family.activated.emit(page)
+    settle(window)
+    before = slider.value()
+
+    def refuse(new, step="change") -> None:
+        raise InputError("field", "refused by this test")
+
+    monkeypatch.setattr(window.store, "apply", refuse)
+    for _, act in of_slider(slider):
+        act()
+        assert slider.value() == before
+    assert "refused by this test" in dialog.problem.text()
+    dialog.family.setCurrentIndex(0)
+    dialog.family.activated.emit(0)
+    assert dialog.family.currentIndex() == page
+
+
+def test_the_case_it_began_with(make_window):
+    """b1 locked, one key on the cursor of the band: it used to stay a step beside the Store."""
+    window = make_window(intents.set_scene(intents.default_scenario(), "model"))
+    settle(window)
+    window.dispatch.apply("lock", intents.toggle_lock, "bob", 0)
+    settle(window)
+    view = window.current_scene.band._view
+    at = math.cos(PARAMETERS["pair_angle"].get(window.store.scenario))
+    press(view, Key.Key_Right)()
+    settle(window)
+    assert view.cursors["pair_cosine"].value == pytest.approx(at)
+    assert "locked" in window.banner.text()
+
+
+# Clamped by the real intents: ends of ranges, ε' above ε, few photons, locked settings, other states.
+
+fraction = st.floats(0.0, 1.0)
+
+
+@pytest.fixture
+def every_window(make_window):
+    """One window for each scene that has controls of its own, made once."""
+    made = {}
+
+    def of(name):
+        if name not in made:
+            made[name] = make_window(intents.set_scene(intents.default_scenario(), name))
+        return made[name]
+
+    return of
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    name=st.sampled_from(["leggett", "werner", "model", "polarization", "marginals", "open_question"]),
+    to=fraction,
+    other=fraction,
+    photons=st.integers(2, 8),
+    locked=st.booleans(),
+    state=st.sampled_from([None, PartiallyEntangled(0.3), ColouredNoise(0.2)]),
+)
+def test_whatever_is_clamped_shows_the_store(every_window, name, to, other, photons, locked, state):
+    window = every_window(name)
+    s = window.store.scenario
+    polarization = replace(
+        s.polarization, page="polarizers", epsilon=0.5 * other, epsilon_prime=0.25 * other, photons=photons
+    )
+    bob = tuple(Setting(x.label, x.direction, locked) for x in s.bob)
+    window.store.apply(replace(s, polarization=polarization, bob=bob, state=state or s.state))
+    settle(window)
+    for controls in window.findChildren(ParameterControls):
+        for key, slider in controls.sliders.items():
+            if slider.findChild(SliderGroove).isEnabled():
+                slider.drag_started.emit()
+                slider._change(PARAMETERS[key].at(to))
+                slider.drag_finished.emit()
+        for plot, key in controls.cursors:
+            cursor = plot.layer(key)
+            if cursor.isVisible():
+                plot._view._move(key, cursor.low + to * (cursor.high - cursor.low))
+        for box in controls.fields.values():
+            box.setValue(round(box.minimum() + to * min(box.maximum() - box.minimum(), 50)))
+    window.ruler._change(to)
+    settle(window)
+    now = window.store.scenario
+    assert window.ruler.visibility() == now.visibility
+    for controls in (window.settings_panel.parameters, window.current_scene.parameters):
+        for key, slider in controls.sliders.items():
+            assert slider.value() == PARAMETERS[key].get(now), key
+        for key, box in controls.fields.items():
+            assert box.value() == PARAMETERS[key].get(now), key
+        for plot, key in controls.cursors:
+            p = PARAMETERS[key]
+            assert plot.layer(key).value == pytest.approx(p.get(now) * p.factor), key
