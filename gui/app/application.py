@@ -6,7 +6,6 @@ import sys
 import traceback
 from types import TracebackType
 
-import pyqtgraph as pg
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
@@ -76,7 +75,6 @@ def make_application() -> QApplication:
     application.setDesktopFileName("nonlocality-explorer")
     application.setWindowIcon(QIcon(str(RESOURCES / "icons" / "application.png")))
     application.setStyle("Fusion")
-    pg.setConfigOptions(antialias=True)
     return application
 
 

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from gui.look.pyqtgraph_parts import ViewBox
 from gui.look.theme import Theme
 from gui.look.themed import Themed
 from gui.widgets.plot.frame import AxesItem, Axis, HeaderItem
@@ -43,7 +43,7 @@ class PlotCanvas(Themed, QFrame):
         self._readout: tuple[Sequence[tuple[str, str]], str] = ((), "")
         self._summary = ""
 
-        self._box = pg.ViewBox(enableMenu=False)
+        self._box = ViewBox(enableMenu=False)
         self._box.disableAutoRange()
         self._view = PlotView(self._box, self)
         self._axes, self._header = AxesItem(theme, x, y, self._view.cursors), HeaderItem(theme, title)

@@ -11,14 +11,12 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
-from pyqtgraph.functions import create_qpolygonf, ndarray_from_qpolygonf
-from pyqtgraph.graphicsItems.ScatterPlotItem import Symbols
-from pyqtgraph.Qt import internals
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPaintEngine, QPainter, QPen, QPolygonF, QTransform
 from PySide6.QtWidgets import QGraphicsItem
 
 from gui.core.values import Array
+from gui.look.pyqtgraph_parts import Symbols, create_qpolygonf, internals, ndarray_from_qpolygonf
 from gui.look.theme import CURVE_WIDTH, MARKER_SIZE, Theme
 from gui.widgets.plot.geometry import (
     NO_BOXES,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QGraphicsView, QWidget
 
+from gui.look.pyqtgraph_parts import GraphicsView, ViewBox
 from gui.look.theme import Theme
 from gui.widgets.plot.overlays import CursorItem
 
@@ -18,7 +18,7 @@ PANS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, 1
 ZOOMS = {Qt.Key.Key_Plus: 0.8, Qt.Key.Key_Equal: 0.8, Qt.Key.Key_Minus: 1.25}
 
 
-class PlotView(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
+class PlotView(GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
     """Scene coordinates are logical pixels of the viewport; ``viewbox`` holds the data."""
 
     cursor_drag_started = Signal(str)
@@ -32,7 +32,7 @@ class PlotView(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
     resized = Signal()
     focus_changed = Signal()
 
-    def __init__(self, viewbox: pg.ViewBox, parent: QWidget | None = None) -> None:
+    def __init__(self, viewbox: ViewBox, parent: QWidget | None = None) -> None:
         super().__init__(parent, background=None)
         self.viewbox = viewbox
         self.scene().addItem(viewbox)
