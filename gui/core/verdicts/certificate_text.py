@@ -13,10 +13,12 @@ from msgspec import Struct
 from gui.core.numbers import MINUS, number, tidy
 from gui.core.verdicts.hypotheses import row_of
 from gui.core.verdicts.questions import Judged, certificate_as_json
+from physics.leggett.inequality import leggett_bound_misaligned
 from physics.verdicts.types import Array, Certificate, Hypothesis
 
 SMALL = 5e-5  # coefficients that round to zero, relative to the largest, are not written
 ALIKE = 5e-3  # coefficients this close count as equal when the form of an inequality is recognised
+EQUAL = 1e-5  # and this close where its published bound is taken
 MOST_TERMS = 12  # an inequality with more terms is written as a sum with a table
 
 _LOW = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -92,14 +94,21 @@ def name_text(name: str) -> str:
 
 
 def normal_form(judged: Judged) -> str:
-    """``L₃ = 1.8974 ≤ 1.7910`` in the usual normalisation, where it differs from that of the certificate."""
+    """``L₃ = 1.8974 > 1.7892`` in the usual normalisation, where it differs from that of the certificate.
+
+    The bound is the published one where the coefficients are those of L_N: the scenes show the same.
+    """
     certificate, name = judged.certificate, known_name(judged)
     if certificate is None or not name.startswith("L_"):
         return ""
-    scale = largest_coefficient(certificate) * int(name[2:])
-    value, bound = certificate.value / scale, certificate.bound / scale
-    sign = ">" if value > bound else "≤"
-    return f"{name_text(name)} = {number(value)} {sign} {number(bound)}"
+    size, count = largest_coefficient(certificate), int(name[2:])
+    value, bound = certificate.value / (size * count), certificate.bound / (size * count)
+    present = np.abs(certificate.coefficients) > ALIKE * size
+    if np.allclose(np.abs(certificate.coefficients[present]), size, rtol=EQUAL):
+        # Row by row two settings of Bob: b and b'.
+        pairs = judged.question.data.bob[np.nonzero(present)[1]].reshape(count, 2, 3)
+        bound = float(leggett_bound_misaligned(pairs[:, 0], pairs[:, 1], judged.question.eta))
+    return f"{name_text(name)} = {number(value)} {'>' if value > bound else '≤'} {number(bound)}"
 
 
 # The inequality.

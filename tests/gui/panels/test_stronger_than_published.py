@@ -26,6 +26,12 @@ def test_at_60_degrees_all_correlators_beat_the_six_published_pairs():
     assert "needs 0.9623" in text
 
 
+def test_an_inequality_that_no_visibility_violates_is_said_to_be_so():
+    """At 100 deg (1 - sin(50 deg)/3)/cos(50 deg) = 1.1585 > 1."""
+    text = words_at(100)
+    assert text.endswith("the published inequality cannot be violated here.") and "1.15" not in text
+
+
 def test_where_the_published_inequality_is_the_best_nothing_is_said():
     """At 2 arctan(1/3) the six pairs are as strong as all eighteen."""
     assert words_at(36.869898) == ""
