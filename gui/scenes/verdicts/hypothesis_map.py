@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
@@ -12,7 +12,7 @@ from gui.core.verdicts.hypotheses import ROWS, hypotheses, row_of
 from gui.look.theme import FONT_SMALL, Theme
 from gui.look.themed import Themed
 from gui.scenes.verdicts.hypothesis_map_painter import Layers, paint_map
-from gui.scenes.verdicts.hypothesis_regions import broken_inclusions, codes_matching, raster_for
+from gui.scenes.verdicts.hypothesis_regions import broken_inclusions
 from physics.verdicts.types import Hypothesis, Status
 
 Statuses = Mapping[Hypothesis, Status]
@@ -69,7 +69,6 @@ class HypothesisMap(Themed, QWidget):
         self.follow(theme)
         self._statuses: dict[Hypothesis, Status] = {}
         self._layers = Layers()
-        self._landmarks: tuple[tuple[str, dict[Hypothesis, Status]], ...] = ()
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(self.tr("Map of the hypotheses"))
         self._describe()
@@ -91,20 +90,9 @@ class HypothesisMap(Themed, QWidget):
             self._describe()
             self.update()
 
-    def set_landmarks(self, landmarks: Sequence[tuple[str, Statuses]]) -> None:
-        """Further points, each with a short name such as "1"."""
-        new = tuple((name, dict(statuses)) for name, statuses in landmarks)
-        if new != self._landmarks:
-            self._landmarks = new
-            self.update()
-
     def legend_text(self) -> str:
         """Where the point is, as a sentence."""
         return words_for(self._statuses)
-
-    def is_possible(self) -> bool:
-        """Whether the verdicts obey all inclusions that the map draws."""
-        return bool(codes_matching(self._statuses, raster_for(600.0, 300.0)))
 
     def _describe(self) -> None:
         text = words_for(self._statuses)
@@ -114,18 +102,17 @@ class HypothesisMap(Themed, QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        self._paint(painter, QRectF(self.rect()), self._layers)
+        self._paint(painter, QRectF(self.rect()), self._theme, self._layers)
         if self.hasFocus():
             painter.setPen(self._theme.pen("accent", 2.0))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
 
-    def paint(self, painter: QPainter, rect: QRectF) -> None:
+    def paint_to(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
         """Paint the map with its sentence as vectors into ``rect``."""
-        self._paint(painter, rect, None)
+        self._paint(painter, rect, theme, None)
 
-    def _paint(self, painter: QPainter, rect: QRectF, layers: Layers | None) -> None:
-        theme = self._theme
+    def _paint(self, painter: QPainter, rect: QRectF, theme: Theme, layers: Layers | None) -> None:
         margin = MARGIN * theme.scale
         inner = rect.adjusted(margin, margin, -margin, -margin)
         font = theme.font(FONT_SMALL)
@@ -141,7 +128,7 @@ class HypothesisMap(Themed, QWidget):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(inner.topLeft())
-        paint_map(painter, width, height, theme, self._statuses, self._landmarks, layers)
+        paint_map(painter, width, height, theme, self._statuses, layers)
         painter.setFont(font)
         possible = not broken_inclusions(self._statuses)
         painter.setPen(theme.color("text" if possible else "warn"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from msgspec import Struct
@@ -114,17 +114,15 @@ def paint_map(
     height: float,
     theme: Theme,
     statuses: Mapping[Hypothesis, Status],
-    landmarks: Sequence[tuple[str, Mapping[Hypothesis, Status]]] = (),
     layers: Layers | None = None,
 ) -> Place | None:
     """Paint the map at the origin; returns where the point is, None if the verdicts have no place.
 
     Without ``layers`` everything is painted as vectors.
     """
-    taken = _taken(width, height, theme)
     place = None
     if _any_known(statuses):
-        place = _place(_frozen(statuses), width, height, taken, ())
+        place = _place(_frozen(statuses), width, height, _taken(width, height, theme))
     if layers is None:
         _paint_regions(painter, width, height, theme)
     else:
@@ -141,12 +139,6 @@ def paint_map(
         _paint_outlines(painter, width, height, theme)
     else:
         layers.draw(painter, "outlines", width, height, theme, _paint_outlines)
-    used = [] if place is None else [(place.x, place.y)]
-    for name, marked in landmarks:
-        at = _place(_frozen(marked), width, height, taken, tuple(used))
-        if at is not None:
-            used.append((at.x, at.y))
-            _paint_landmark(painter, QPointF(at.x, at.y), name, theme)
     if place is not None:
         _paint_point(painter, place, theme)
     return place
@@ -162,9 +154,8 @@ def _place(
     width: float,
     height: float,
     taken: tuple[tuple[float, float, float, float], ...],
-    points: tuple[tuple[float, float], ...],
 ) -> Place | None:
-    return place_of(dict(statuses), width, height, taken, points)
+    return place_of(dict(statuses), width, height, taken)
 
 
 @lru_cache(maxsize=8)
@@ -226,20 +217,6 @@ def _paint_label(painter: QPainter, label: Label, theme: Theme) -> None:
     painter.setFont(theme.font(FONT_SMALL, bold=True))
     painter.setPen(theme.color(label.role))
     painter.drawText(label.rect, Qt.AlignmentFlag.AlignCenter, label.text)
-
-
-def _paint_landmark(painter: QPainter, at: QPointF, name: str, theme: Theme) -> None:
-    side = 9.0 * theme.scale
-    painter.setPen(theme.pen("text", 1.2))
-    painter.setBrush(theme.color("panel"))
-    painter.drawPolygon(
-        [at + QPointF(0, -side), at + QPointF(side, 0), at + QPointF(0, side), at + QPointF(-side, 0)]
-    )
-    painter.setFont(theme.font(FONT_SMALL - 1, bold=True))
-    painter.setPen(theme.color("text"))
-    painter.drawText(
-        QRectF(at.x() - side, at.y() - side, 2 * side, 2 * side), Qt.AlignmentFlag.AlignCenter, name
-    )
 
 
 def _paint_point(painter: QPainter, place: Place, theme: Theme) -> None:

@@ -21,7 +21,6 @@ from gui.core.verdicts.hypotheses import ROWS, Region, Row
 from physics.verdicts.types import Hypothesis, Status
 
 STEP = 2.5  # pixels between the points that are tried
-LANDMARK_ROOM = 26.0  # pixels that a landmark keeps free around itself
 
 BULGE = 0.022  # in widths of the map, by which a region goes beyond one that it has to take in
 
@@ -114,12 +113,6 @@ def bit(hypothesis: Hypothesis) -> int:
     return 1 << keys.index(hypothesis) if hypothesis in keys else 0
 
 
-def is_consistent(inside: Iterable[Hypothesis]) -> bool:
-    """Whether a set of surviving hypotheses obeys all inclusions."""
-    chosen = set(inside)
-    return all(one.implied <= chosen for one in chosen)
-
-
 def broken_inclusions(statuses: Mapping[Hypothesis, Status]) -> list[tuple[Hypothesis, Hypothesis]]:
     """Pairs (one, other) where one survives although the other, which it implies, is excluded."""
     return [
@@ -162,12 +155,11 @@ def place_of(
     width: float,
     height: float,
     taken: Iterable[tuple[float, float, float, float]] = (),
-    points: Iterable[tuple[float, float]] = (),
 ) -> Place | None:
     """Where these verdicts land; None if the inclusions forbid them.
 
     In the widest part of the cell; where verdicts are open, on the border between the cells. ``taken`` are
-    rectangles (left, top, right, bottom) and ``points`` places to keep clear of where possible.
+    rectangles (left, top, right, bottom) to keep clear of where possible.
     """
     raster = raster_for(width, height)
     codes = codes_matching(statuses, raster)
@@ -177,8 +169,6 @@ def place_of(
     free = mask.copy()
     for left, top, right, bottom in taken:
         free &= ~((raster.x > left) & (raster.x < right) & (raster.y > top) & (raster.y < bottom))
-    for x, y in points:
-        free &= np.hypot(raster.x - x, raster.y - y) > LANDMARK_ROOM
     if not free.any():
         free = mask
     room = distance_transform_edt(np.pad(free, 1))[1:-1, 1:-1]

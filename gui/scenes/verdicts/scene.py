@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable, Mapping
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QRectF, QTimer
 from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
@@ -21,6 +21,7 @@ from gui.core.scenario import Scenario
 from gui.core.sweep import SweepPoint, parameter_of, sweep, sweep_key
 from gui.core.verdicts.hypotheses import ROWS, row_of
 from gui.core.verdicts.questions import Judged, asked_visibility
+from gui.export import Part
 from gui.look.layouts import BELOW_TABS, in_column
 from gui.look.theme import DASHES, Theme
 from gui.panels.scene import Scene
@@ -97,6 +98,10 @@ class SceneView(Scene[None]):
         self.examples.start()
         if self._scenario is not None and not self._is_complete:
             self._rest.start()
+
+    def extra_parts(self, results: Results[None], theme: Theme, rect: QRectF) -> list[Part] | None:
+        """The map while its tab is seen; else the curves."""
+        return [Part(rect, self.map.paint_to)] if self.tabs.currentWidget() is self.map else None
 
     @property
     def is_waiting(self) -> bool:

@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage, QPainter
 from gui.look.theme import DARK, LIGHT
 from gui.scenes.verdicts.hypothesis_map import HypothesisMap, words_for
 from gui.scenes.verdicts.hypothesis_map_painter import labels_for
-from gui.scenes.verdicts.hypothesis_regions import bit, codes_matching, is_consistent, place_of, raster_for
+from gui.scenes.verdicts.hypothesis_regions import bit, codes_matching, place_of, raster_for
 from physics.verdicts.types import Hypothesis, Status
 
 H = Hypothesis
@@ -26,6 +26,10 @@ def statuses(inside=(), undecided=()):
     }
 
 
+def is_consistent(inside):
+    return all(one.implied <= set(inside) for one in inside)
+
+
 def inside_of(code):
     return {h for h in H if code & bit(h)}
 
@@ -36,7 +40,7 @@ def test_the_map_has_exactly_the_cells_that_the_inclusions_allow(width, height):
     allowed = {
         frozenset(h for h, on in zip(H, choice, strict=True) if on)
         for choice in product((False, True), repeat=len(H))
-        if is_consistent(h for h, on in zip(H, choice, strict=True) if on)
+        if is_consistent([h for h, on in zip(H, choice, strict=True) if on])
     }
     assert drawn == allowed
     assert len(allowed) == 23
@@ -67,20 +71,14 @@ def test_undecided_that_an_inclusion_decides_is_certain():
     assert place is not None and place.is_certain
 
 
-def test_landmarks_keep_clear_of_each_other():
-    first = place_of(statuses({H.LEGGETT}), *SIZES[0])
-    second = place_of(statuses({H.LEGGETT}), *SIZES[0], points=[(first.x, first.y)])
-    assert np.hypot(first.x - second.x, first.y - second.y) > 20
-
-
 def test_impossible_verdicts_have_no_place_and_say_why(qtbot):
     view = HypothesisMap(DARK)
     qtbot.addWidget(view)
     view.set_statuses(statuses({H.LOCAL}))
-    assert not view.is_possible()
+    assert not codes_matching(view.statuses(), raster_for(*SIZES[0]))
     assert "local but not quantum" in view.legend_text()
     view.set_statuses(statuses(set(H) - {H.LEGGETT}))
-    assert not view.is_possible()
+    assert not codes_matching(view.statuses(), raster_for(*SIZES[0]))
     assert "separable but not Leggett" in view.legend_text() and "η < 1" in view.legend_text()
 
 
@@ -129,11 +127,10 @@ def test_export_paints_the_point(qtbot):
     pictures = []
     for inside in ({H.LEGGETT}, {H.QUANTUM}):
         view.set_statuses(statuses(inside))
-        view.set_landmarks([("1", statuses(set(H)))])
         image = QImage(500, 300, QImage.Format.Format_ARGB32)
         image.fill(Qt.GlobalColor.white)
         painter = QPainter(image)
-        view.paint(painter, QRectF(0, 0, 500, 300))
+        view.paint_to(painter, QRectF(0, 0, 500, 300), LIGHT)
         painter.end()
         pictures.append(image)
     assert pictures[0] != pictures[1]

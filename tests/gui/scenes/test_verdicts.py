@@ -8,7 +8,8 @@ import threading
 import numpy as np
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -347,3 +348,18 @@ def test_a_table_that_cannot_be_computed_says_so(make, qtbot, monkeypatch):
     qtbot.waitUntil(lambda: not bench.scene.examples.is_busy)
     assert "ArithmeticError: no convergence" in " ".join(bench.told)
     assert len(COLUMNS) == 3
+
+
+def test_an_export_shows_the_map_while_its_tab_is_seen(make):
+    """What is exported is what is seen: the curves, or the map."""
+    bench, place = make(), QRectF(0, 0, 500, 300)
+    scene = bench.scene
+    assert scene.extra_parts(bench.results, DARK, place) is None
+    scene.tabs.setCurrentWidget(scene.map)
+    (part,) = scene.extra_parts(bench.results, DARK, place)
+    image = QImage(500, 300, QImage.Format.Format_ARGB32)
+    image.fill(0)
+    painter = QPainter(image)
+    part.paint(painter, part.rect, DARK)
+    painter.end()
+    assert image.pixelColor(250, 120).alpha() > 0
