@@ -82,13 +82,13 @@ def window(problem: Path) -> dict[str, object]:
     cards = VerdictCards(DARK)
     cards.show_known(halves, answers[halves])
     points = []
-    sweep(scenario, "eta", 3, points.append, progress=lambda share: None, should_stop=lambda: False)
+    sweep(scenario, "eta", 3, deliver=points.append, progress=lambda share: None, should_stop=lambda: False)
     view = scene_class("werner")(Dispatcher(Store(scenario)), DARK)
     marks = view.ruler_marks(results, answers)
     dialog = CertificateDialog(DARK)
     dialog.set_judged(answers[halves])
     dialog.show()
-    dialog.certificate.check_requested.emit()
+    dialog.certificate.check.button.click()
     for _ in range(200):
         QTest.qWait(20)
         if dialog.certificate.result_text()[:1] in ("✓", "✕", "!"):
