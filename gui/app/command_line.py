@@ -49,12 +49,22 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _seconds(text: str) -> float:
+    value = float(text)
+    if not 0.0 <= value < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text} is no time in seconds")
+    return value
+
+
 def _command_parser(command: str) -> argparse.ArgumentParser:
     if command == "evaluate":
         parser = _Parser(
             prog="main.py evaluate", description="Print all results for a problem, session or data file."
         )
         parser.add_argument("file", help="the file, or - for standard input")
+        parser.add_argument(
+            "--seconds", type=_seconds, help="time for all verdicts; prints what is proven by then"
+        )
     elif command == "export":
         parser = _Parser(prog="main.py export", description="Write a figure of a scene.")
         parser.add_argument("file", help="a session, data file or problem, or - for standard input")
@@ -125,7 +135,7 @@ def _evaluate(options: argparse.Namespace) -> int:
 
     scenario = scenario_from_bytes(*_read(options.file))
     results = evaluate(scenario)
-    judged = settled(questions_of(scenario, results.correlations))
+    judged = settled(questions_of(scenario, results.correlations), seconds=options.seconds)
     report = {**results_as_json(results), "verdicts": verdicts_as_json(judged)}
     print(json.dumps(report, indent=1, ensure_ascii=False, allow_nan=False))
     return 0

@@ -8,6 +8,7 @@ solver.
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Hashable, Iterable
 from typing import Any
 
@@ -164,9 +165,21 @@ def settled_effort(question: Question, **limits: Any) -> Effort:
     return Effort(prove=True, gap=gap, **limits)
 
 
-def settled(questions: Iterable[Question], cache: VerdictCache | None = None) -> tuple[Judged, ...]:
-    """Settled answers to all questions, for exports, reports and the headless commands."""
-    return tuple(ask(question, settled_effort(question), cache) for question in questions)
+def settled(
+    questions: Iterable[Question], cache: VerdictCache | None = None, seconds: float | None = None
+) -> tuple[Judged, ...]:
+    """Settled answers to all questions, for exports, reports and the headless commands.
+
+    ``seconds`` limits the time of all together: what a quick answer leaves over, the later ones have. The
+    intervals are then what could be proven in it.
+    """
+    asked = tuple(questions)
+    end = None if seconds is None else time.monotonic() + seconds
+    answers = []
+    for k, question in enumerate(asked):
+        share = None if end is None else max(end - time.monotonic(), 0.0) / (len(asked) - k)
+        answers.append(ask(question, settled_effort(question, seconds=share), cache))
+    return tuple(answers)
 
 
 def verdicts_as_json(judged: Iterable[Judged]) -> dict[str, Any]:

@@ -22,11 +22,11 @@ def triangle(size: int) -> tuple[NDArray[np.intp], NDArray[np.intp], Array]:
     return rows, columns, np.where(rows == columns, 1.0, _ROOT2)
 
 
-def solve_positive(cost: Array, constant: Array, matrix: Any) -> tuple[Array, Array]:
+def solve_positive(cost: Array, constant: Array, matrix: Any, seconds: float = np.inf) -> tuple[Array, Array]:
     """minimise cost . x with constant + matrix x (the scaled triangle of a symmetric matrix) positive.
 
     Returns x and the dual matrix (size, size) >= 0; neither is exact, and both may be inaccurate if the
-    solver stops early.
+    solver stops early, as it does after ``seconds``.
     """
     size = int((np.sqrt(8 * len(constant) + 1) - 1) / 2)
     settings = clarabel.DefaultSettings()
@@ -34,6 +34,7 @@ def solve_positive(cost: Array, constant: Array, matrix: Any) -> tuple[Array, Ar
     settings.max_threads = 1
     settings.presolve_enable = False
     settings.chordal_decomposition_enable = False
+    settings.time_limit = seconds
     settings.tol_gap_abs = settings.tol_gap_rel = settings.tol_feas = _TOLERANCE
     zero, cones = csc_matrix((len(cost), len(cost))), [clarabel.PSDTriangleConeT(size)]
     solution = clarabel.DefaultSolver(zero, cost, csc_matrix(-matrix), constant, cones, settings).solve()

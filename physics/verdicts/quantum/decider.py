@@ -12,6 +12,8 @@ For given directions Z is bound - W as a real matrix of twice the size, W being 
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -79,10 +81,17 @@ def decide_quantum(
     rows = DataRows(correlations)
     if np.abs(rows.target).max() < ZERO_DATA:
         return _unbounded(Hypothesis.QUANTUM, correlations)
+    left = _countdown(effort)
     inner = directions_bound(DirectionRows(correlations))
     if not rows.biased:
-        return _unbiased(correlations, rows, inner, effort)
-    return _biased(correlations, rows, inner, effort)
+        return _unbiased(correlations, rows, inner, effort, left)
+    return _biased(correlations, rows, inner, effort, left)
+
+
+def _countdown(effort: Effort) -> Callable[[], float]:
+    """The seconds that are left of the effort."""
+    started = time.perf_counter()
+    return lambda: np.inf if effort.seconds is None else effort.seconds - (time.perf_counter() - started)
 
 
 def _unbounded(kind: Hypothesis, data: Correlations) -> Verdict:
@@ -128,12 +137,25 @@ def _certificate(data: Correlations, rows: DataRows, outer: _Outer) -> Certifica
     return replace(shown, dual_matrix=outer.dual * (shown.bound / outer.hi))
 
 
-def _unbiased(data: Correlations, rows: DataRows, inner: DirectionsBound, effort: Effort) -> Verdict:
+def _unbiased(
+    data: Correlations,
+    rows: DataRows,
+    inner: DirectionsBound,
+    effort: Effort,
+    left: Callable[[], float],
+) -> Verdict:
     first, second = _edges(rows)
-    found = gram_bound(rows.n + rows.m, first - 1, second - 1, rows.target, lambda: check_stop(effort))
+    found = gram_bound(
+        rows.n + rows.m,
+        first - 1,
+        second - 1,
+        rows.target,
+        lambda: check_stop(effort),
+        lambda: left() < 0.0,
+    )
     outer = _Outer(found.hi, found.weights, np.pad(found.dual, ((1, 0), (1, 0))), "1")
     if inner.lo >= min(1.0, found.lo) - AT_THE_BORDER:
-        model = _state_model(inner)
+        model = _state_model(inner) if inner.lo > 0.0 else None
     else:
         model = _vector_model(rows, found)
     lo = min(max(found.lo, inner.lo), found.hi)
@@ -153,21 +175,34 @@ def _vector_model(rows: DataRows, found: GramBound) -> Model:
     return Model(np.ones(1), {"x": x[None], "y": y[None]}, min(found.lo, 1.0))
 
 
-def _biased(data: Correlations, rows: DataRows, inner: DirectionsBound, effort: Effort) -> Verdict:
+def _biased(
+    data: Correlations,
+    rows: DataRows,
+    inner: DirectionsBound,
+    effort: Effort,
+    left: Callable[[], float],
+) -> Verdict:
     first, second = _edges(rows)
-    found = gram_bound(1 + rows.n + rows.m, first, second, rows.target, lambda: check_stop(effort))
+    found = gram_bound(
+        1 + rows.n + rows.m,
+        first,
+        second,
+        rows.target,
+        lambda: check_stop(effort),
+        lambda: left() < 0.0,
+    )
     outer = _Outer(found.hi, found.weights, found.dual, "1")
     lo, model, method = inner.lo, _state_model(inner) if inner.lo > 0.0 else None, "quantum.hierarchy"
     certain = _deterministic(data, rows)
     if certain is not None and lo < 1.0:
         lo, model = 1.0, certain
-    if effort.prove:
+    if effort.prove and left() > 0.0:
         if effort.progress is not None:
             effort.progress(0.2)
         close = (1 + rows.n) * (1 + rows.m) <= _MOMENTS
         if close:
             table = moment_table(rows.n, rows.m)
-            moments = moment_bound(table, table.label[first, second], rows.target)
+            moments = moment_bound(table, table.label[first, second], rows.target, max(left(), 0.0))
             if moments.hi < outer.hi:
                 outer = _Outer(moments.hi, moments.weights, moments.dual, "1+AB")
         check_stop(effort)
@@ -175,7 +210,7 @@ def _biased(data: Correlations, rows: DataRows, inner: DirectionsBound, effort: 
             effort.progress(0.6)
         wide = lo < outer.hi * (1.0 - _SEESAW_GAP)
         if wide and (close or lo < 1.0 - AT_THE_BORDER) and len(rows.target) <= _SEESAW_ROWS:
-            better = _seesaw(data, effort)
+            better = _seesaw(data, replace(effort, seconds=None if np.isinf(left()) else max(0.0, left())))
             if better[0] > lo:
                 lo, model = better
     return _verdict(data, rows, min(lo, outer.hi), outer, model, method)

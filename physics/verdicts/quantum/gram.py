@@ -44,16 +44,17 @@ def gram_bound(
     second: NDArray[np.intp],
     data: Array,
     check_stop: Callable[[], None] | None = None,
+    late: Callable[[], bool] = lambda: False,
 ) -> GramBound:
     """Bracket V* for ``count`` unit vectors with products V data_e on the edges (first_e, second_e).
 
-    The data must not all vanish.
+    The data must not all vanish. The bracket holds after any step, so also where ``late`` ends them early.
     """
     pair = _FeasiblePair(count, first, second, data)
     for _ in range(_MOST_STEPS):
         if check_stop is not None:
             check_stop()
-        if pair.advance():
+        if pair.advance() or late():
             break
     return pair.bracket()
 

@@ -78,7 +78,9 @@ class MomentBound:
     dual: Array
 
 
-def moment_bound(table: MomentTable, chosen: NDArray[np.intp], data: Array) -> MomentBound:
+def moment_bound(
+    table: MomentTable, chosen: NDArray[np.intp], data: Array, seconds: float = np.inf
+) -> MomentBound:
     """An upper bound on V for averages <chosen_r> = V data_r; the data must not all vanish."""
     rows, columns, weights = triangle(len(table.label))
     entries = table.label[rows, columns]
@@ -102,7 +104,7 @@ def moment_bound(table: MomentTable, chosen: NDArray[np.intp], data: Array) -> M
     )
     cost = np.zeros(1 + len(free))
     cost[0] = -1.0
-    _, dual = solve_positive(cost, np.where(entries == 0, weights, 0.0), matrix)
+    _, dual = solve_positive(cost, np.where(entries == 0, weights, 0.0), matrix, seconds)
     return _exact(table, chosen, free, data, dual)
 
 

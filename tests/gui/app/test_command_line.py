@@ -168,6 +168,18 @@ def test_evaluate_a_problem(capsys, tmp_path):
     assert "2.5455844" in found
 
 
+def test_evaluate_within_seconds(capsys, tmp_path):
+    """All hypotheses answer with what is proven in the time there was; no time and nonsense are told apart."""
+    path = tmp_path / "problem.json"
+    path.write_bytes(PROBLEM)
+    assert command_line.run(["evaluate", str(path), "--seconds", "0"]) == 0
+    for name, verdict in json.loads(capsys.readouterr().out)["verdicts"].items():
+        low, high = verdict["critical_visibility"]
+        assert high is None or 0 <= low <= high, name
+    for wrong in ("-1", "inf", "soon"):
+        assert "--seconds" in refused(capsys, "evaluate", str(path), "--seconds", wrong)
+
+
 def test_evaluate_a_session_gives_what_the_window_shows(capsys, tmp_path):
     s = intents.set_phi(intents.set_visibility(intents.default_scenario(), 0.97), 0.5)
     path = tmp_path / "work.nlx"

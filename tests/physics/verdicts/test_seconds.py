@@ -1,0 +1,39 @@
+"""A time limit: every hypothesis answers with what is proven by then."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from physics.verdicts.deciding import decide
+from physics.verdicts.types import Correlations, Effort, Hypothesis
+from tests.physics.verdicts.test_guard import consistent, directions
+
+
+def problem(n: int, m: int, biased: bool) -> Correlations:
+    rng = np.random.default_rng(5)
+    alice, bob = directions(rng, n), directions(rng, m)
+    r = np.array([0.0, 0.0, 0.05]) if biased else np.zeros(3)
+    t = -0.8 * np.diag([1.0, 0.9, 0.95])
+    return Correlations(alice, bob, alice @ t @ bob.T, np.ones((n, m), bool), alice @ r, bob @ r, 0.0)
+
+
+@pytest.mark.parametrize("biased", [False, True])
+@pytest.mark.parametrize("hypothesis", list(Hypothesis))
+def test_no_time_at_all_still_gives_an_honest_interval(hypothesis: Hypothesis, biased: bool) -> None:
+    """The interval of a hurried answer contains the settled one."""
+    data = problem(5, 4, biased)
+    hurried = decide(hypothesis, data, effort=Effort(seconds=0.0))
+    consistent(hurried, data)
+    settled = decide(hypothesis, data, effort=Effort(gap=1e-3))
+    lo, hi = hurried.critical_visibility
+    assert lo <= settled.critical_visibility[1] * (1 + 1e-6)
+    if hurried.upper_proven:
+        assert settled.critical_visibility[0] <= hi * (1 + 1e-6)
+
+
+@pytest.mark.parametrize("biased", [False, True])
+def test_many_settings_in_no_time(biased: bool) -> None:
+    data = problem(40, 24, biased)
+    for hypothesis in Hypothesis:
+        consistent(decide(hypothesis, data, effort=Effort(gap=1e-3, seconds=0.0)), data)
