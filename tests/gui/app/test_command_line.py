@@ -169,7 +169,7 @@ def test_evaluate_a_problem(capsys, tmp_path):
 
 
 def test_evaluate_within_seconds(capsys, tmp_path):
-    """All hypotheses answer with what is proven in the time there was; no time and nonsense are told apart."""
+    """All hypotheses answer with what is proven in the time there was; nonsense is refused."""
     path = tmp_path / "problem.json"
     path.write_bytes(PROBLEM)
     assert command_line.run(["evaluate", str(path), "--seconds", "0"]) == 0
