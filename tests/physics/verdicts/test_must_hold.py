@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 
 from physics.direction_sets import ICOSAHEDRON, TRIAD, chsh_settings, leggett_settings
 from physics.verdicts.deciding import decide
-from physics.verdicts.types import Array, Certificate, Correlations, Hypothesis, Status, Verdict
+from physics.verdicts.types import Array, Certificate, Correlations, Effort, Hypothesis, Status, Verdict
 from tests.physics.verdicts.test_leggett import test_against_a_dense_linear_program as dense_leggett
 
 H = Hypothesis
@@ -388,3 +389,11 @@ def test_the_same_direction_twice_with_different_answers() -> None:
     excluded = {H.SEPARABLE, H.UNSTEERABLE_B_TO_A, H.QUANTUM_SAME_DIRECTIONS}
     assert {h for h, status in statuses.items() if status is Status.EXCLUDED} == excluded
     assert all(statuses[h] is Status.COMPATIBLE for h in H if h not in excluded)
+
+
+def test_numbers_of_the_help_pages() -> None:
+    """The page on verdicts names V* of the triad at 70 degrees; all 18 correlators, branch and bound."""
+    low, high = decide(H.LEGGETT, werner(*triad(70.0)), effort=Effort(gap=5e-5)).critical_visibility
+    assert 0.9395 < low <= high < 0.93965
+    page = (Path(__file__).parents[3] / "resources" / "help" / "verdicts.md").read_text(encoding="utf-8")
+    assert "with all 18 correlators 0.9396 suffices" in page
