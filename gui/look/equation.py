@@ -200,35 +200,3 @@ class EquationView(Themed, QWidget):
             f"! not an equation: {self._latex}", Qt.TextElideMode.ElideRight, self.width() - 12
         )
         painter.drawText(rect.adjusted(6, 0, -6, 0), Qt.AlignmentFlag.AlignVCenter, text)
-
-
-def main() -> None:
-    """Demo: every equation of the program, and one that is broken."""
-    import sys
-
-    from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout
-
-    from gui.core.equations import equations
-    from gui.look.stylesheet import stylesheet
-    from gui.look.theme import THEMES, palette
-
-    app = QApplication(sys.argv)
-    theme = THEMES["light" if "light" in sys.argv else "dark"]
-    app.setPalette(palette(theme))
-    app.setStyleSheet(stylesheet(theme))
-    page = QWidget()
-    page.setObjectName("central")
-    box = QVBoxLayout(page)
-    for item in equations().values():
-        box.addWidget(EquationView(theme, item.latex, plain=item.plain))
-    box.addWidget(EquationView(theme, r"\frac{1"))
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setWidget(page)
-    area.resize(420, 720)
-    area.show()
-    app.exec()
-
-
-if __name__ == "__main__":
-    main()

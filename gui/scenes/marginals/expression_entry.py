@@ -97,29 +97,3 @@ class ExpressionEntry(Themed, QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         self._gesture.finish()
         super().hideEvent(event)
-
-
-def _demo_check(text: str) -> str:
-    return "" if "x" in text else "there is no x"
-
-
-def _demo() -> None:
-    import sys
-
-    from PySide6.QtWidgets import QApplication
-
-    from gui.look.stylesheet import stylesheet
-    from gui.look.theme import THEMES, palette
-
-    app = QApplication(sys.argv)
-    theme = THEMES["light" if "light" in sys.argv else "dark"]
-    app.setPalette(palette(theme))
-    app.setStyleSheet(stylesheet(theme))
-    entry = ExpressionEntry(theme, "m(x) =", "any text with an x", _demo_check)
-    entry.resize(420, 70)
-    entry.show()
-    sys.exit(app.exec())
-
-
-if __name__ == "__main__":
-    _demo()

@@ -207,27 +207,3 @@ def _text(
     shift = (0.0, 1.0, 0.5)[align] * metrics.horizontalAdvance(text)
     painter.setFont(font)
     painter.drawText(QPointF(x - shift, y + (height + metrics.ascent() - metrics.descent()) / 2), text)
-
-
-def _demo() -> None:
-    import sys
-
-    from PySide6.QtWidgets import QApplication
-
-    from gui.look.stylesheet import stylesheet
-    from gui.look.theme import THEMES, palette
-
-    app = QApplication(sys.argv)
-    theme = THEMES["light" if "light" in sys.argv else "dark"]
-    app.setPalette(palette(theme))
-    app.setStyleSheet(stylesheet(theme))
-    table = ComparisonTable(theme, "Werner")
-    table.set_title("Made-up numbers")
-    table.set_rows([ComparisonRow("C", -0.8, -0.803, 0.002), ComparisonRow("Mᴀ", 0.0, 0.001, 0.003)])
-    table.resize(620, 120)
-    table.show()
-    sys.exit(app.exec())
-
-
-if __name__ == "__main__":
-    _demo()

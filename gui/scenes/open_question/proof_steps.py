@@ -97,27 +97,3 @@ class ProofSteps(Themed, QScrollArea):
     def state(self, key: str) -> tuple[str, str]:
         """Mark and note of one step."""
         return self._marks[key].text(), self._notes[key].text()
-
-
-def _demo() -> None:
-    import sys
-
-    from PySide6.QtWidgets import QApplication
-
-    from gui.look.stylesheet import stylesheet
-    from gui.look.theme import THEMES, palette
-
-    app = QApplication(sys.argv)
-    theme = THEMES["light" if "light" in sys.argv else "dark"]
-    app.setPalette(palette(theme))
-    app.setStyleSheet(stylesheet(theme))
-    steps = ProofSteps(theme)
-    steps.set_steps([StepSpec("one", "A step", "What it says in plain words.", "kappa")])
-    steps.set_state("one", "✓", "good", "checked")
-    steps.resize(480, 300)
-    steps.show()
-    sys.exit(app.exec())
-
-
-if __name__ == "__main__":
-    _demo()

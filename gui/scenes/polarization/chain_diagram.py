@@ -265,36 +265,3 @@ def _paint_words(painter: QPainter, inner: QRectF, node: ChainNode, theme: Theme
     line(bold, y, f"{node.mark} {node.name}", sign, ("text", role))
     off = "" if node.holds else f"off {number(node.deviation, 3)}"
     line(plain, y + big.height(), node.formula, off, ("muted", role))
-
-
-def _demo() -> None:
-    """Two premises hold, one fails."""
-    import sys
-
-    from PySide6.QtWidgets import QApplication
-
-    from gui.look.stylesheet import stylesheet
-    from gui.look.theme import THEMES, palette
-
-    app = QApplication(sys.argv)
-    theme = THEMES["light" if "light" in sys.argv else "dark"]
-    app.setPalette(palette(theme))
-    app.setStyleSheet(stylesheet(theme))
-    view = ChainDiagram(theme)
-    view.set_title("An argument")
-    view.set_nodes(
-        [
-            ChainNode("a", "(a)", "no signalling", "M does not depend on the far setting", True, 0.0),
-            ChainNode("b", "(b)", "definite polarization", "M = u·a", True, 0.0),
-            ChainNode("c", "(c)", "post-selection", "E(β|α) = w·b", False, 0.21),
-            ChainNode("d", "(7)", "product", "C = (u·a)(v·b)", False, 0.5, premise=False),
-            ChainNode("e", "(8)", "separable", "ρ = Σ p u ⊗ v", False, 0.6, premise=False),
-        ]
-    )
-    view.resize(560, 340)
-    view.show()
-    sys.exit(app.exec())
-
-
-if __name__ == "__main__":
-    _demo()

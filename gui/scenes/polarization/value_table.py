@@ -122,29 +122,3 @@ class ValueTable(Themed, QTableWidget):
             y = rect.top() + (i + 1) * height
             painter.drawLine(int(rect.left()), int(y), int(rect.right()), int(y))
         painter.restore()
-
-
-def _demo() -> None:
-    """A made-up table."""
-    import sys
-
-    from PySide6.QtWidgets import QApplication
-
-    from gui.look.stylesheet import stylesheet
-    from gui.look.theme import THEMES, palette
-
-    app = QApplication(sys.argv)
-    theme = THEMES["light" if "light" in sys.argv else "dark"]
-    app.setPalette(palette(theme))
-    app.setStyleSheet(stylesheet(theme))
-    table = ValueTable(theme, "A table", ("quantity", "ideal", "observed"))
-    table.set_rows(
-        [[Cell("S"), Cell("2.828"), Cell("2.29", "bad", True)], [Cell("C"), Cell("1"), Cell("0.8")]]
-    )
-    table.resize(420, 160)
-    table.show()
-    sys.exit(app.exec())
-
-
-if __name__ == "__main__":
-    _demo()

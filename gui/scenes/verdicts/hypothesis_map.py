@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from gui.core.verdicts.hypotheses import ROWS, hypotheses, row_of
+from gui.core.verdicts.hypotheses import ROWS, row_of
 from gui.look.theme import FONT_SMALL, Theme
 from gui.look.themed import Themed
 from gui.scenes.verdicts.hypothesis_map_painter import Layers, paint_map
@@ -134,17 +134,3 @@ class HypothesisMap(Themed, QWidget):
         painter.setPen(theme.color("text" if possible else "warn"))
         painter.drawText(QRectF(0, height, width, inner.height() - height), int(flags), text)
         painter.restore()
-
-
-def _demo(theme: Theme) -> HypothesisMap:
-    """The singlet on the triad."""
-    quantum = (Hypothesis.QUANTUM, Hypothesis.QUANTUM_SAME_DIRECTIONS)
-    view = HypothesisMap(theme)
-    view.set_statuses({h: Status.COMPATIBLE if h in quantum else Status.EXCLUDED for h in hypotheses()})
-    return view
-
-
-if __name__ == "__main__":
-    from gui.widgets.cards.demo import run_demo
-
-    run_demo(_demo, 640, 340)

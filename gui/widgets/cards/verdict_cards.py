@@ -271,30 +271,3 @@ class VerdictCards(Themed, QScrollArea):
             at = self._page.cards.index(card) + by
             target = self._page.cards[min(max(at, 0), len(self._page.cards) - 1)]
             target.setFocus(Qt.FocusReason.TabFocusReason)
-
-
-def main() -> None:
-    """Demo: the triad at 36.87 degrees; live answers, then settled ones."""
-    import sys
-
-    from PySide6.QtWidgets import QApplication
-
-    from gui.look.stylesheet import stylesheet
-    from gui.look.theme import THEMES, palette
-    from gui.widgets.cards.demo import demo_answers
-
-    app = QApplication(sys.argv)
-    theme = THEMES["light" if "light" in sys.argv else "dark"]
-    app.setPalette(palette(theme))
-    app.setStyleSheet(stylesheet(theme))
-    cards = VerdictCards(theme)
-    for hypothesis, judged in demo_answers().items():
-        cards.show_known(hypothesis, judged)
-    cards.certificate_requested.connect(print)
-    cards.resize(300, 560)
-    cards.show()
-    app.exec()
-
-
-if __name__ == "__main__":
-    main()

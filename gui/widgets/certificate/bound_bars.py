@@ -110,16 +110,3 @@ class BoundBars(Themed, QWidget):
         width = metrics.horizontalAdvance(text)
         x = min(max((first + last - width) / 2, rect.left()), rect.right() - width)
         painter.drawText(QRectF(x, y + 3 * scale, width + 4, metrics.height() + 2), 0, text)
-
-
-def _demo(theme: Theme) -> BoundBars:
-    """CHSH of a singlet with a little noise."""
-    bars = BoundBars(theme)
-    bars.set_values(2.0, 2.69)
-    return bars
-
-
-if __name__ == "__main__":
-    from gui.widgets.cards.demo import run_demo
-
-    run_demo(_demo, 420, 100)

@@ -173,20 +173,3 @@ class CertificateView(QFrame):
 
 def _each(write: Callable[[str], str], names: tuple[list[str], list[str]]) -> Names:
     return [write(name) for name in names[0]], [write(name) for name in names[1]]
-
-
-def _demo(theme: Theme) -> CertificateView:
-    """Leggett's inequality at the opening view; and its check."""
-    from gui.widgets.cards.demo import demo_answers
-    from physics.verdicts.types import Hypothesis
-
-    view = CertificateView(theme)
-    view.set_judged(demo_answers()[Hypothesis.LEGGETT])
-    view.start_check()
-    return view
-
-
-if __name__ == "__main__":
-    from gui.widgets.cards.demo import run_demo
-
-    run_demo(_demo, 860, 460)

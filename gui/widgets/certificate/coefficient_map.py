@@ -279,28 +279,3 @@ class CoefficientMap(Themed, QWidget):
         self._cell = (min(max(row, 0), rows - 1), min(max(column, 0), columns - 1))
         self._describe()
         self.update()
-
-
-def main() -> None:
-    """Demo: I3322."""
-    import sys
-
-    from PySide6.QtWidgets import QApplication
-
-    from gui.look.stylesheet import stylesheet
-    from gui.look.theme import THEMES, palette
-
-    app = QApplication(sys.argv)
-    theme = THEMES["light" if "light" in sys.argv else "dark"]
-    app.setPalette(palette(theme))
-    app.setStyleSheet(stylesheet(theme))
-    view = CoefficientMap(theme)
-    c = np.array([[1.0, 1.0, 1.0], [1.0, 1.0, -1.0], [1.0, -1.0, 0.0]])
-    view.set_coefficients(c, np.array([1.0, 1.0, 0.0]), np.array([-1.0, -1.0, 0.0]))
-    view.resize(360, 260)
-    view.show()
-    app.exec()
-
-
-if __name__ == "__main__":
-    main()

@@ -171,23 +171,3 @@ class ConvergencePlot(Themed, QWidget):
         painter.drawPolyline(points)
         painter.setBrush(theme.color("quantum"))
         painter.drawEllipse(points[-1], 4 * theme.scale, 4 * theme.scale)
-
-
-def _demo(theme: Theme) -> ConvergencePlot:
-    """A local model at the opening view, sampled in steps."""
-    from gui.widgets.cards.demo import demo_answers
-    from physics.verdicts.checking.sampling import OutcomeSampler
-    from physics.verdicts.types import Hypothesis
-
-    plot = ConvergencePlot(theme)
-    judged = demo_answers()[Hypothesis.LOCAL]
-    sampler = OutcomeSampler(judged.verdict, judged.question.data, visibility=judged.question.visibility)
-    for k in range(60):
-        plot.set_state(sampler.draw(round(100 * 1.15**k)))
-    return plot
-
-
-if __name__ == "__main__":
-    from gui.widgets.cards.demo import run_demo
-
-    run_demo(_demo, 860, 460)

@@ -228,19 +228,3 @@ class ModelView(Themed, QFrame):
     def hideEvent(self, event: QHideEvent) -> None:
         self.button.setChecked(False)
         super().hideEvent(event)
-
-
-def _demo(theme: Theme) -> ModelView:
-    """The best Leggett model at the opening view."""
-    from gui.widgets.cards.demo import demo_answers
-    from physics.verdicts.types import Hypothesis
-
-    view = ModelView(theme)
-    view.set_judged(demo_answers()[Hypothesis.LEGGETT])
-    return view
-
-
-if __name__ == "__main__":
-    from gui.widgets.cards.demo import run_demo
-
-    run_demo(_demo, 860, 460)

@@ -55,26 +55,3 @@ class LeggettDemo(PlotPanel):
         self.set_readout([(f"L₃ = {a:.4f}", "quantum"), (f"bound {b:.4f}", "bound"), (verdict, role)])
         if math.isfinite(a):
             self.set_summary(f"At φ = {value:.1f}° L₃ is {a:.4f}, the bound {b:.4f}: {verdict}.")
-
-
-def main() -> None:
-    """Drag the cursor; the word ``light`` on the command line asks for the light theme."""
-    import sys
-
-    from PySide6.QtWidgets import QApplication
-
-    from gui.look.stylesheet import stylesheet
-    from gui.look.theme import THEMES, palette
-
-    app = QApplication(sys.argv)
-    theme = THEMES["light" if "light" in sys.argv else "dark"]
-    app.setPalette(palette(theme))
-    app.setStyleSheet(stylesheet(theme))
-    demo = LeggettDemo(theme)
-    demo.resize(1000, 700)
-    demo.show()
-    sys.exit(app.exec())
-
-
-if __name__ == "__main__":
-    main()

@@ -369,33 +369,3 @@ class WernerRuler(Themed, QWidget):
         self._grab = None
         self._gesture.finish()
         self._stop_hover()
-
-
-def _demo() -> None:
-    from PySide6.QtWidgets import QApplication, QVBoxLayout
-
-    from gui.look.stylesheet import stylesheet
-    from gui.look.theme import DARK, palette
-
-    app = QApplication([])
-    app.setPalette(palette(DARK))
-    app.setStyleSheet(stylesheet(DARK))
-    window = QWidget()
-    window.resize(1280, 400)
-    ruler = WernerRuler(DARK, window, default=0.985)
-    column = QVBoxLayout(window)
-    column.addStretch()
-    column.addWidget(ruler)
-    ruler.set_marks(
-        [
-            RulerMark("separable", 1 / 3, "separable", "good"),
-            RulerMark("local", 0.790569, "local", "local"),
-            RulerMark("leggett", 0.942809, "Leggett", "bound"),
-        ]
-    )
-    window.show()
-    app.exec()
-
-
-if __name__ == "__main__":
-    _demo()

@@ -1,14 +1,10 @@
-"""The settings table by itself, keeping what is typed as a scene would (run from ``settings_table``)."""
+"""The settings table by itself, keeping what is typed as a scene would."""
 
 from __future__ import annotations
 
-import sys
-
 from msgspec.structs import replace
-from PySide6.QtWidgets import QApplication
 
-from gui.look.stylesheet import stylesheet
-from gui.look.theme import THEMES, Theme, palette
+from gui.look.theme import Theme
 from gui.widgets.settings_table.table import SettingRow, SettingsTable
 
 
@@ -62,14 +58,3 @@ class DemoTable(SettingsTable):
     def on_remove(self, party: str, index: int) -> None:
         del self.rows[party][index]
         self.set_settings(party, self.rows[party])
-
-
-def run() -> None:
-    """Open the demo (``light`` for the light theme)."""
-    app = QApplication(sys.argv)
-    theme = THEMES["light" if "light" in sys.argv else "dark"]
-    app.setPalette(palette(theme))
-    app.setStyleSheet(stylesheet(theme))
-    table = DemoTable(theme)
-    table.show()
-    app.exec()

@@ -254,14 +254,3 @@ class SettingsTable(Themed, QWidget):
             self.hint.setProperty("role", role)
             self.hint.style().unpolish(self.hint)
             self.hint.style().polish(self.hint)
-
-
-def main() -> None:
-    """Demo: the triad at 36.87°; the table keeps what is typed."""
-    from gui.widgets.settings_table.demo import run
-
-    run()
-
-
-if __name__ == "__main__":
-    main()

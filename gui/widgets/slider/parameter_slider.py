@@ -295,23 +295,3 @@ class ParameterSlider(Themed, QWidget):
         self._player.stop()
         self._groove.cancel_drag()
         self._gesture.finish()
-
-
-def _demo() -> None:
-    from PySide6.QtWidgets import QApplication
-
-    from gui.core.parameters import PARAMETERS
-    from gui.look.stylesheet import stylesheet
-    from gui.look.theme import DARK, palette
-
-    app = QApplication([])
-    app.setPalette(palette(DARK))
-    app.setStyleSheet(stylesheet(DARK))
-    slider = ParameterSlider(PARAMETERS["phi"], DARK)
-    slider.resize(420, 44)
-    slider.show()
-    app.exec()
-
-
-if __name__ == "__main__":
-    _demo()

@@ -1,7 +1,4 @@
-"""A Bloch sphere on which measurement directions are dragged; the view turns and zooms.
-
-Run alone as a demo: ``python -m gui.widgets.bloch_sphere``.
-"""
+"""A Bloch sphere on which measurement directions are dragged; the view turns and zooms."""
 
 from __future__ import annotations
 
@@ -34,7 +31,6 @@ from gui.widgets.sphere.geometry import (
     angles,
     angles_text,
     direction_at,
-    normalised,
     project,
     roomiest_direction,
     snap,
@@ -400,33 +396,3 @@ def _is_own(event: QKeyEvent) -> bool:
 
 def _identity(arrow: Arrow) -> tuple[str, str, bool]:
     return arrow.key, arrow.label, arrow.locked
-
-
-def _demo() -> None:
-    import sys
-
-    from PySide6.QtWidgets import QApplication, QHBoxLayout
-
-    from gui.look.stylesheet import stylesheet
-    from gui.look.theme import THEMES, palette
-
-    app = QApplication(sys.argv)
-    theme = THEMES["light" if "light" in sys.argv else "dark"]
-    app.setPalette(palette(theme))
-    app.setStyleSheet(stylesheet(theme))
-    window = QWidget()
-    row = QHBoxLayout(window)
-    alice, bob = BlochSphere("alice", theme), BlochSphere("bob", theme)
-    alice.set_arrows([Arrow("a1", (1, 0, 0)), Arrow("a2", (0, 1, 0)), Arrow("a3", (0, 0, 1), locked=True)])
-    bob.set_arrows(
-        [Arrow(n, normalised(v)) for n, v in (("b1", (3, 1, 0)), ("b1'", (3, -1, 0)), ("b2", (0, 3, 1)))]
-    )
-    row.addWidget(alice)
-    row.addWidget(bob)
-    window.resize(900, 480)
-    window.show()
-    app.exec()
-
-
-if __name__ == "__main__":
-    _demo()

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QLabel, QWidget
 from gui.core.equations import EquationsError, equation
 from gui.look.equation import EquationView
 from gui.look.theme import DARK, LIGHT
+from gui.widgets.demos import readouts
 from gui.widgets.readouts.head import tabular
-from gui.widgets.readouts.panel import ReadoutPanel, ReadoutSpec, ReadoutValue, demo_panel
+from gui.widgets.readouts.panel import ReadoutPanel, ReadoutSpec, ReadoutValue
 from gui.widgets.readouts.row import ReadoutRow
 
 SPECS = [
@@ -97,7 +98,7 @@ def test_figures_have_equal_widths(qapp):
 @pytest.mark.parametrize("width", [220, 280, 340, 600])
 @pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
 def test_nothing_overlaps_or_is_cut_at_any_width(qtbot, width, scale):
-    panel = demo_panel(DARK.scaled(scale))
+    panel = readouts(DARK.scaled(scale))
     qtbot.addWidget(panel)
     panel.resize(int(width * scale), 2000)
     panel.show()

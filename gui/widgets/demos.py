@@ -1,0 +1,227 @@
+"""Every widget by itself, with made-up numbers: ``python -m gui.widgets NAME``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+
+import numpy as np
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+
+from gui.core.equations import equations
+from gui.core.evaluate import evaluate
+from gui.core.intents import default_scenario
+from gui.core.parameters import PARAMETERS
+from gui.core.verdicts.questions import Judged, ask, questions_of
+from gui.look.equation import EquationView
+from gui.look.layouts import STRETCH, in_column, in_row
+from gui.look.stylesheet import stylesheet
+from gui.look.theme import THEMES, Theme, palette
+from gui.widgets.cards.verdict_cards import VerdictCards
+from gui.widgets.certificate.bound_bars import BoundBars
+from gui.widgets.certificate.certificate_view import CertificateView
+from gui.widgets.certificate.coefficient_map import CoefficientMap
+from gui.widgets.certificate.convergence_plot import ConvergencePlot
+from gui.widgets.certificate.model_view import ModelView
+from gui.widgets.plot.demo import LeggettDemo
+from gui.widgets.readouts.panel import ReadoutPanel, ReadoutSpec, ReadoutValue
+from gui.widgets.ruler.layout import RulerMark
+from gui.widgets.ruler.werner_ruler import WernerRuler
+from gui.widgets.settings_table.demo import DemoTable
+from gui.widgets.slider.parameter_slider import ParameterSlider
+from gui.widgets.sphere.bloch_sphere import BlochSphere
+from gui.widgets.sphere.geometry import Arrow, Vector, normalised
+from gui.widgets.sphere.map import SphereMap
+from gui.widgets.sphere.map_painter import MapArrow, MapScale
+from physics.verdicts.checking.sampling import OutcomeSampler
+from physics.verdicts.types import Effort, Hypothesis
+
+Maker = Callable[[Theme], QWidget]
+
+
+def answers(*hypotheses: Hypothesis) -> dict[Hypothesis, Judged]:
+    """Proven answers for the opening view."""
+    scenario = default_scenario()
+    questions = questions_of(scenario, evaluate(scenario).correlations)
+    return {q.hypothesis: ask(q, Effort(prove=True), None) for q in questions if q.hypothesis in hypotheses}
+
+
+def slider(theme: Theme) -> QWidget:
+    return ParameterSlider(PARAMETERS["phi"], theme)
+
+
+def spheres(theme: Theme) -> QWidget:
+    """Alice's axes, one of them locked, and three of Bob's settings."""
+    alice, bob = BlochSphere("alice", theme), BlochSphere("bob", theme)
+    alice.set_arrows([Arrow("a1", (1, 0, 0)), Arrow("a2", (0, 1, 0)), Arrow("a3", (0, 0, 1), locked=True)])
+    bob.set_arrows(
+        [Arrow(n, normalised(v)) for n, v in (("b1", (3, 1, 0)), ("b1'", (3, -1, 0)), ("b2", (0, 3, 1)))]
+    )
+    window = QWidget()
+    in_row((alice, 1), (bob, 1), inside=window)
+    return window
+
+
+class _PickingMap(SphereMap):
+    """Answers a pick with the component along z."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self.picked.connect(self.take)
+
+    def take(self, direction: Vector) -> None:
+        self.set_picked(normalised(direction), "u", direction[2])
+
+
+def sphere_map(theme: Theme) -> QWidget:
+    """A made-up function; click on the sphere."""
+    view = _PickingMap(theme)
+    theta, phi = np.meshgrid(np.linspace(0, np.pi, 61), np.linspace(0, 2 * np.pi, 121), indexing="ij")
+    view.set_field(np.cos(theta) * np.cos(2 * phi), MapScale(title="A made-up function"))
+    view.set_arrows([MapArrow("a1", (0.0, -0.6, 0.8), "alice"), MapArrow("b1", (0.6, 0.0, 0.8), "bob")])
+    view.take((0.3, -0.8, 0.5))
+    return view
+
+
+def ruler(theme: Theme) -> QWidget:
+    """Three marks; room above for what pops up."""
+    made = WernerRuler(theme, default=0.985)
+    made.set_marks(
+        [
+            RulerMark("separable", 1 / 3, "separable", "good"),
+            RulerMark("local", 0.790569, "local", "local"),
+            RulerMark("leggett", 0.942809, "Leggett", "bound"),
+        ]
+    )
+    window = QWidget()
+    in_column(STRETCH, made, inside=window)
+    return window
+
+
+def readouts(theme: Theme) -> ReadoutPanel:
+    """Some read-outs of the opening view."""
+    panel = ReadoutPanel(theme)
+    panel.set_items(
+        [
+            ReadoutSpec("L", "L_3", "Leggett parameter", "leggett_parameter"),
+            ReadoutSpec("bound", "B", "Leggett bound", "leggett_bound"),
+            ReadoutSpec("excess", "Δ", "Excess", "leggett_excess"),
+            ReadoutSpec("vth", "V_th", "Threshold visibility here", "threshold_visibility"),
+            ReadoutSpec("kappa", "κ", "Geometric constant", "kappa"),
+            ReadoutSpec("smax", "S_max", "Largest CHSH value", "horodecki"),
+            ReadoutSpec("C", "C", "Concurrence", "concurrence"),
+            ReadoutSpec("rate", "", "Coincidences per second"),
+        ]
+    )
+    panel.update_values(
+        {
+            "L": ReadoutValue("1.8689", "violated by 0.0797", "bad"),
+            "bound": ReadoutValue("1.7892"),
+            "excess": ReadoutValue("0.0797", "20.4 standard deviations", "violation"),
+            "vth": ReadoutValue("0.9430", "V is 0.0420 above", "good"),
+            "kappa": ReadoutValue("0.3333"),
+            "smax": ReadoutValue("2.7860", "being recomputed", "warn", stale=True),
+            "C": ReadoutValue("0.9775"),
+            "rate": ReadoutValue("1 204"),
+        }
+    )
+    return panel
+
+
+def cards(theme: Theme) -> QWidget:
+    made = VerdictCards(theme)
+    for hypothesis, judged in answers(*Hypothesis).items():
+        made.show_known(hypothesis, judged)
+    return made
+
+
+def certificate(theme: Theme) -> QWidget:
+    """Leggett's inequality at the opening view; its check runs when asked for."""
+    view = CertificateView(theme)
+    view.set_judged(answers(Hypothesis.LEGGETT)[Hypothesis.LEGGETT])
+    return view
+
+
+def model(theme: Theme) -> QWidget:
+    """The best Leggett model at the opening view."""
+    view = ModelView(theme)
+    view.set_judged(answers(Hypothesis.LEGGETT)[Hypothesis.LEGGETT])
+    return view
+
+
+def convergence(theme: Theme) -> QWidget:
+    """A local model at the opening view, sampled in steps."""
+    plot = ConvergencePlot(theme)
+    judged = answers(Hypothesis.LOCAL)[Hypothesis.LOCAL]
+    sampler = OutcomeSampler(judged.verdict, judged.question.data, visibility=judged.question.visibility)
+    for k in range(60):
+        plot.set_state(sampler.draw(round(100 * 1.15**k)))
+    return plot
+
+
+def bound_bars(theme: Theme) -> QWidget:
+    """CHSH of a singlet with a little noise."""
+    bars = BoundBars(theme)
+    bars.set_values(2.0, 2.69)
+    return bars
+
+
+def coefficients(theme: Theme) -> QWidget:
+    """I3322."""
+    view = CoefficientMap(theme)
+    c = np.array([[1.0, 1.0, 1.0], [1.0, 1.0, -1.0], [1.0, -1.0, 0.0]])
+    view.set_coefficients(c, np.array([1.0, 1.0, 0.0]), np.array([-1.0, -1.0, 0.0]))
+    return view
+
+
+def all_equations(theme: Theme) -> QWidget:
+    """Every equation of the program, and one that is broken."""
+    page = QWidget()
+    page.setObjectName("central")
+    views = [EquationView(theme, item.latex, plain=item.plain) for item in equations().values()]
+    in_column(*views, EquationView(theme, r"\frac{1"), inside=page)
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setWidget(page)
+    return area
+
+
+# Name: what makes the widget, and the size of its window.
+DEMOS: dict[str, tuple[Maker, int, int]] = {
+    "bars": (bound_bars, 420, 100),
+    "cards": (cards, 300, 560),
+    "certificate": (certificate, 860, 460),
+    "coefficients": (coefficients, 360, 260),
+    "convergence": (convergence, 860, 460),
+    "equations": (all_equations, 420, 720),
+    "map": (sphere_map, 520, 420),
+    "model": (model, 860, 460),
+    "plot": (LeggettDemo, 1000, 700),
+    "readouts": (readouts, 320, 640),
+    "ruler": (ruler, 1280, 400),
+    "slider": (slider, 420, 44),
+    "spheres": (spheres, 900, 480),
+    "table": (DemoTable, 900, 480),
+}
+
+
+def make(name: str, theme: Theme) -> QWidget:
+    """The widget of a demo in its size."""
+    maker, width, height = DEMOS[name]
+    widget = maker(theme)
+    widget.resize(width, height)
+    return widget
+
+
+def main(arguments: list[str]) -> int:
+    """Show the demo named first; "light" chooses the theme."""
+    if not arguments or arguments[0] not in DEMOS:
+        print(f"python -m gui.widgets NAME [light], with NAME one of {', '.join(DEMOS)}", file=sys.stderr)
+        return 2
+    application = QApplication(sys.argv[:1])
+    theme = THEMES["light" if "light" in arguments else "dark"]
+    application.setPalette(palette(theme))
+    application.setStyleSheet(stylesheet(theme))
+    widget = make(arguments[0], theme)
+    widget.show()
+    return application.exec()
