@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QWidget
 
+from gui.look.layouts import in_row
 from gui.tasks.messages import Kind
 
 
@@ -35,12 +36,16 @@ class Banner(QFrame):
         self._copy = QPushButton("Copy details", self)
         self._close = QPushButton("Close", self)
         self._details = ""
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(12, 6, 8, 6)
-        layout.addWidget(self._sign)
-        layout.addWidget(self._text, 1)
-        for button in (self._yes, self._no, self._copy, self._close):
-            layout.addWidget(button)
+        in_row(
+            self._sign,
+            (self._text, 1),
+            self._yes,
+            self._no,
+            self._copy,
+            self._close,
+            inside=self,
+            margins=(12, 6, 8, 6),
+        )
         self._yes.clicked.connect(self._accept)
         self._no.clicked.connect(self._decline)
         self._copy.clicked.connect(self._copy_details)

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QTabWidget, QWidget
 
 from gui.core.verdicts.hypotheses import row_of, subtitles
 from gui.core.verdicts.questions import Judged
 from gui.core.verdicts.words import LAMPS, standing_text
+from gui.look.layouts import in_column, in_row
 from gui.look.theme import Theme
 from gui.look.themed import Themed
 from gui.widgets.cards import paint_lamp_icon
@@ -58,14 +59,8 @@ class CertificateDialog(QDialog):
         self.tabs = QTabWidget(self)
         self.tabs.addTab(self.certificate, "Inequality")
         self.tabs.addTab(self.model, "Model")
-        head = QHBoxLayout()
-        head.addWidget(self._lamp)
-        head.addWidget(self.title)
-        head.addWidget(self._subtitle, 1)
-        layout = QVBoxLayout(self)
-        layout.addLayout(head)
-        layout.addWidget(self.standing)
-        layout.addWidget(self.tabs, 1)
+        head = in_row(self._lamp, self.title, (self._subtitle, 1))
+        in_column(head, self.standing, (self.tabs, 1), inside=self, margins=None)
         self.tabs.tabBar().setFocus()
 
     def judged(self) -> Judged | None:

@@ -14,10 +14,8 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFileDialog,
     QFormLayout,
-    QHBoxLayout,
     QLabel,
     QSpinBox,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -27,6 +25,7 @@ from gui.core.results import Results
 from gui.core.values import InputError
 from gui.core.verdicts.questions import Judged
 from gui.export import Figure, copy_to_clipboard, to_image
+from gui.look.layouts import STRETCH, in_column, in_row
 from gui.look.theme import THEMES, Theme
 from gui.panels.scene import Scene
 from gui.tasks.messages import Kind
@@ -106,11 +105,7 @@ class ExportDialog(QDialog):
         self._refresh()
 
     def _build(self) -> None:
-        size = QHBoxLayout()
-        size.addWidget(self.page_width)
-        size.addWidget(QLabel("×", self))
-        size.addWidget(self.page_height)
-        size.addWidget(self.preset)
+        size = in_row(self.page_width, QLabel("×", self), self.page_height, self.preset)
         form = QFormLayout()
         form.addRow("What", self.part)
         form.addRow("Format", self.format)
@@ -130,16 +125,9 @@ class ExportDialog(QDialog):
         cancel.clicked.connect(self.reject)
         self.copy_button = copy
         self.save_button = save
-        left = QVBoxLayout()
-        left.addLayout(form)
-        left.addWidget(self.note)
-        left.addStretch(1)
-        row = QHBoxLayout()
-        row.addLayout(left)
-        row.addWidget(self.preview)
-        layout = QVBoxLayout(self)
-        layout.addLayout(row)
-        layout.addWidget(buttons)
+        left = in_column(form, self.note, STRETCH)
+        row = in_row(left, self.preview)
+        in_column(row, buttons, inside=self, margins=None)
 
     @property
     def _is_settled(self) -> bool:

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QPushButton,
     QSpinBox,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -17,6 +16,7 @@ from gui.core.numbers import number
 from gui.core.scenario import base_state
 from gui.core.verdicts.hypotheses import ROWS, row_of
 from gui.core.verdicts.work import search_settings
+from gui.look.layouts import in_column
 from gui.tasks.dispatcher import Dispatcher
 from gui.widgets.job_row import JobRow
 from physics.verdicts.settings_search import FoundSettings
@@ -57,9 +57,7 @@ class SearchDialog(QDialog):
         form.addRow("Settings of Bob", self.count_b)
         form.addRow("Starts", self.starts)
         self.search.row.addWidget(self.use_button)
-        layout = QVBoxLayout(self)
-        layout.addLayout(form)
-        layout.addWidget(self.search)
+        in_column(form, self.search, inside=self, margins=None)
         self.search.requested.connect(self._start)
         self.use_button.clicked.connect(self._load)
 

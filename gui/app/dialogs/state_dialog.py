@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -33,6 +32,7 @@ from gui.core.scenario import (
     state_of,
 )
 from gui.core.values import InputError
+from gui.look.layouts import STRETCH, in_column
 from gui.look.theme import Theme
 from gui.panels.parameter_controls import ParameterControls
 from gui.tasks.dispatcher import Dispatcher
@@ -78,20 +78,11 @@ class StateDialog(QDialog):
         self.problem.setWordWrap(True)
         for widgets in ((), (self.angle,), (self.colour,), tuple(self.t), (self.text, self.use_button)):
             page = QWidget(self)
-            column = QVBoxLayout(page)
-            column.setContentsMargins(0, 0, 0, 0)
-            for widget in widgets:
-                column.addWidget(widget)
-            column.addStretch(1)
+            in_column(*widgets, STRETCH, inside=page)
             self.pages.addWidget(page)
         form = QFormLayout()
         form.addRow("Family", self.family)
-        layout = QVBoxLayout(self)
-        layout.addLayout(form)
-        layout.addWidget(self.about)
-        layout.addWidget(self.pages)
-        layout.addWidget(self.problem)
-        layout.addStretch(1)
+        layout = in_column(form, self.about, self.pages, self.problem, STRETCH, inside=self, margins=None)
         close = QPushButton("Close", self)
         close.clicked.connect(self.close)
         layout.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)

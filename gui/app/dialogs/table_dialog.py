@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from gui.core import intents
 from gui.core.results import Results
+from gui.look.layouts import in_column
 from gui.look.theme import Theme
 from gui.tasks.dispatcher import Dispatcher
 from gui.widgets.settings_table.table import SettingRow, SettingsTable
@@ -22,8 +23,7 @@ class TableDialog(QDialog):
         self.resize(900, 560)
         self._dispatch = dispatcher
         self.table = SettingsTable(theme, self)
-        layout = QVBoxLayout(self)
-        layout.addWidget(self.table)
+        in_column(self.table, inside=self, margins=None)
         self.table.direction_edited.connect(self._move)
         self.table.renamed.connect(self._rename)
         self.table.lock_toggled.connect(self._lock)

@@ -8,11 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QLabel,
     QMenu,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -33,6 +31,7 @@ from gui.core.verdicts.questions import Judged
 from gui.core.verdicts.words import proof_text, resolution_texts
 from gui.core.verdicts.work import check_certificate
 from gui.look.equation import EquationView
+from gui.look.layouts import STRETCH, in_column, in_row
 from gui.look.math_text import math_latex, math_unicode
 from gui.look.theme import FONT_HEADING, Theme
 from gui.widgets.certificate.bound_bars import BoundBars
@@ -80,22 +79,17 @@ class CertificateView(QFrame):
 
     def _build(self) -> None:
         self.check.row.addWidget(self.copy_button)
-        side = QVBoxLayout()
-        side.addWidget(self.bars)
-        side.addWidget(self.check)
-        side.addWidget(self._proof)
-        side.addStretch(1)
-        lower = QHBoxLayout()
-        lower.setSpacing(14)
-        lower.addWidget(self.coefficients, 5)
-        lower.addLayout(side, 5)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(14, 12, 14, 12)
-        layout.setSpacing(8)
-        layout.addWidget(self.name)
-        layout.addWidget(self.equation)
-        layout.addWidget(self._normal)
-        layout.addLayout(lower, 1)
+        side = in_column(self.bars, self.check, self._proof, STRETCH, spacing=14)
+        lower = in_row((self.coefficients, 5), (side, 5), spacing=14)
+        in_column(
+            self.name,
+            self.equation,
+            self._normal,
+            (lower, 1),
+            inside=self,
+            spacing=8,
+            margins=(14, 12, 14, 12),
+        )
 
     def set_judged(self, judged: Judged, names_a: Sequence[str] = (), names_b: Sequence[str] = ()) -> None:
         """Show the inequality of an answer; the result of an earlier check goes."""

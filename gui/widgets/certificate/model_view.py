@@ -17,13 +17,13 @@ from PySide6.QtWidgets import (
     QPushButton,
     QTableWidget,
     QTableWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
 from gui.core.verdicts.certificate_text import setting_names
 from gui.core.verdicts.certificate_words import model_words
 from gui.core.verdicts.questions import Judged
+from gui.look.layouts import in_column, in_row
 from gui.look.math_text import math_unicode
 from gui.look.theme import Theme
 from gui.look.themed import Themed
@@ -81,16 +81,16 @@ class ModelView(Themed, QFrame):
         shown.setSpacing(6)
         for widget in (self.alice, self.bob, self.table, self.state):
             shown.addWidget(widget, 1)
-        row = QHBoxLayout()
-        row.addWidget(self.button)
-        row.addWidget(self.words, 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(14, 10, 14, 10)
-        layout.addWidget(self._caption)
-        layout.addLayout(shown, 5)
-        layout.addWidget(self._legend)
-        layout.addLayout(row)
-        layout.addWidget(self.plot, 4)
+        row = in_row(self.button, (self.words, 1))
+        in_column(
+            self._caption,
+            (shown, 5),
+            self._legend,
+            row,
+            (self.plot, 4),
+            inside=self,
+            margins=(14, 10, 14, 10),
+        )
 
     def set_judged(self, judged: Judged, names_a: Sequence[str] = (), names_b: Sequence[str] = ()) -> None:
         """Show the model of an answer; the sample starts anew."""

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QPainter
-from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QWidget
 
 from gui.core.equations import equation
+from gui.look.layouts import STRETCH, in_column
 from gui.look.math_text import math_unicode
 from gui.look.theme import Theme
 from gui.look.themed import Themed
@@ -35,10 +36,7 @@ class ReadoutPanel(Themed, QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName("Read-outs")
         self._page = QWidget()
-        self._box = QVBoxLayout(self._page)
-        self._box.setContentsMargins(0, 0, 0, 0)
-        self._box.setSpacing(6)
-        self._box.addStretch(1)
+        self._box = in_column(STRETCH, inside=self._page)
         self.setWidget(self._page)
 
     def sizeHint(self) -> QSize:

@@ -7,9 +7,10 @@ from html import escape
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from gui.core.numbers import number
+from gui.look.layouts import in_column
 from gui.look.theme import FONT_BODY, Theme
 from gui.widgets.ruler.layout import Region, RulerLayout, RulerMark, Sizes, Tick
 from gui.widgets.ruler.painter import RulerState, paint_layout, ruler_layout
@@ -91,10 +92,7 @@ class RulerPopover(QFrame):
         self._text = QLabel(self)
         self._text.setTextFormat(Qt.TextFormat.RichText)
         self._text.setWordWrap(True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 8, 12, 10)
-        column.addWidget(self._lens)
-        column.addWidget(self._text)
+        in_column(self._lens, self._text, inside=self, margins=(12, 8, 12, 10))
         self.set_theme(theme)
         self.hide()
         owner.destroyed.connect(self.deleteLater)
