@@ -227,13 +227,16 @@ class MainWindow(QMainWindow):
         return self.scene(self.store.scenario.scene)
 
     @property
+    def is_pending(self) -> bool:
+        """Whether a change waits to be evaluated."""
+        return self._pending.isActive()
+
+    @property
     def is_settled(self) -> bool:
         """Whether nothing that the window shows is still being computed."""
         asks = self.current_scene.controls.spheres
         return (
-            not self._pending.isActive()
-            and self.current_scene.is_settled
-            and (not asks or self.verdicts.is_settled)
+            not self.is_pending and self.current_scene.is_settled and (not asks or self.verdicts.is_settled)
         )
 
     # From a change to the screen.

@@ -113,13 +113,13 @@ class SettingsPanel(QFrame):
             menu.addAction(action)
         menu.addSeparator()
         modes = QActionGroup(menu)
-        self._triad_action = QAction("Triad mode: φ moves Bob's pairs", menu, checkable=True)
-        self._free_action = QAction("Free mode: any directions", menu, checkable=True)
-        for action in (self._triad_action, self._free_action):
+        self.triad_action = QAction("Triad mode: φ moves Bob's pairs", menu, checkable=True)
+        self.free_action = QAction("Free mode: any directions", menu, checkable=True)
+        for action in (self.triad_action, self.free_action):
             modes.addAction(action)
             menu.addAction(action)
-        self._dispatch.bind(self, self._triad_action.triggered, "triad mode", intents.set_triad)
-        self._dispatch.bind(self, self._free_action.triggered, "free mode", intents.set_free)
+        self._dispatch.bind(self, self.triad_action.triggered, "triad mode", intents.set_triad)
+        self._dispatch.bind(self, self.free_action.triggered, "free mode", intents.set_free)
         return menu
 
     def _connect(self) -> None:
@@ -194,8 +194,8 @@ class SettingsPanel(QFrame):
     def _show_mode(self, new: Results[Any]) -> None:
         s = new.scenario
         self.preset_button.setText(settings_name(s))
-        self._triad_action.setChecked(s.mode == "triad")
-        self._free_action.setChecked(s.mode == "free")
+        self.triad_action.setChecked(s.mode == "triad")
+        self.free_action.setChecked(s.mode == "free")
 
     @shows()
     def _show_fit(self, new: Results[Any]) -> None:

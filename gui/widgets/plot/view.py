@@ -75,7 +75,7 @@ class PlotView(GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
             super().mousePressEvent(event)
             return
         self._offset = (self.cursors[key].pixel() or 0.0) - self._local(event.position()).x()
-        self._set_active(key)
+        self.set_active(key)
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         self._hold(key, by_mouse=True)
         event.accept()
@@ -84,7 +84,7 @@ class PlotView(GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         if self._by_mouse:
             view = self.cursors[self._held].view_map()
             if view is not None:
-                self._move(self._held, view.data_x(self._local(event.position()).x() + self._offset))
+                self.move_cursor(self._held, view.data_x(self._local(event.position()).x() + self._offset))
             event.accept()
             return
         super().mouseMoveEvent(event)
@@ -141,7 +141,7 @@ class PlotView(GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         if key in (Qt.Key.Key_Up, Qt.Key.Key_Down) and len(self.cursors) > 1:
             keys = list(self.cursors)
             self._let_go()
-            self._set_active(keys[(keys.index(name) + (1 if key == Qt.Key.Key_Down else -1)) % len(keys)])
+            self.set_active(keys[(keys.index(name) + (1 if key == Qt.Key.Key_Down else -1)) % len(keys)])
             return True
         cursor = self.cursors[name]
         moves = {
@@ -156,7 +156,7 @@ class PlotView(GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
             return False
         if self._held != name:  # held keys make one drag, so one undo step
             self._hold(name)
-        self._move(name, moves[key])
+        self.move_cursor(name, moves[key])
         return True
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
@@ -176,7 +176,7 @@ class PlotView(GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         if key:
             self.cursor_drag_finished.emit(key)
 
-    def _set_active(self, key: str) -> None:
+    def set_active(self, key: str) -> None:
         self._active = key
         self._show_active()
 
@@ -185,7 +185,7 @@ class PlotView(GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
             cursor.active = key == self.active_cursor() and self.hasFocus()
             cursor.update()
 
-    def _move(self, key: str, value: float) -> None:
+    def move_cursor(self, key: str, value: float) -> None:
         cursor = self.cursors[key]
         value = min(max(value, cursor.low), cursor.high)
         if value != cursor.value and value - value == 0:  # finite

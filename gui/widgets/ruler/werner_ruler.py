@@ -181,7 +181,7 @@ class WernerRuler(Themed, QWidget):
 
     # -- user input
 
-    def _change(self, visibility: float) -> None:
+    def change_to(self, visibility: float) -> None:
         visibility = min(max(visibility, 0.0), 1.0)
         if visibility != self._visibility:
             self.set_visibility(visibility)
@@ -197,7 +197,7 @@ class WernerRuler(Themed, QWidget):
     def _drag_to(self, position: QPointF, snap: bool) -> None:
         visibility = self.ruler.geometry.value_of(position.x() - (self._grab or 0.0))
         visibility = self._snapped(visibility) if snap else round(visibility / STEP) * STEP
-        self._change(round(visibility, 12))
+        self.change_to(round(visibility, 12))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton:
@@ -233,7 +233,7 @@ class WernerRuler(Themed, QWidget):
     def reset(self) -> None:
         """Back to the default, as one gesture of the user."""
         self._gesture.begin()
-        self._change(self._default)
+        self.change_to(self._default)
         self._gesture.finish()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -269,7 +269,7 @@ class WernerRuler(Themed, QWidget):
 
     def _key_to(self, visibility: float) -> None:
         self._gesture.touch()
-        self._change(visibility)
+        self.change_to(visibility)
 
     # -- walking the thresholds
 

@@ -57,7 +57,7 @@ class SphereMap(Themed, QFrame):
         self._field = SphereField(np.zeros((3, 5)))
         self._scale = MapScale()
         self._arrows: tuple[MapArrow, ...] = ()
-        self._picked: MapArrow | None = None
+        self.picked_arrow: MapArrow | None = None
         self._value = math.nan
         self._words = ""
         self._camera = Camera()
@@ -94,7 +94,7 @@ class SphereMap(Themed, QFrame):
 
     def set_picked(self, direction: Vector, label: str, value: float, words: str = "") -> None:
         """The picked direction, its value (marked on the bar) and what a screen reader says about it."""
-        self._picked = MapArrow(label, direction, "text", ring=True)
+        self.picked_arrow = MapArrow(label, direction, "text", ring=True)
         self._value, self._words = value, words
         self._describe()
         self.update()
@@ -137,13 +137,13 @@ class SphereMap(Themed, QFrame):
         return QRectF(self.rect()).adjusted(4, 4, -4, -4)
 
     def _all(self) -> list[MapArrow]:
-        return [*self._arrows, *([self._picked] if self._picked else [])]
+        return [*self._arrows, *([self.picked_arrow] if self.picked_arrow else [])]
 
     def _describe(self) -> None:
         parts = [self._scale.title]
-        if self._picked is not None:
-            where = angles_text(self._picked.direction).replace(" = ", " ")
-            parts.append(f"{math_spoken(self._picked.label)}: {where}")
+        if self.picked_arrow is not None:
+            where = angles_text(self.picked_arrow.direction).replace(" = ", " ")
+            parts.append(f"{math_spoken(self.picked_arrow.label)}: {where}")
         parts.append(self._words)
         self.setAccessibleDescription("; ".join(p for p in parts if p))
 
@@ -169,8 +169,8 @@ class SphereMap(Themed, QFrame):
         self._press = event.position()
         self._turning = False
         self._moving = False
-        if self._picked is not None:
-            gap = self.position_of(self._picked.direction) - event.position()
+        if self.picked_arrow is not None:
+            gap = self.position_of(self.picked_arrow.direction) - event.position()
             if math.hypot(gap.x(), gap.y()) <= HIT_RADIUS:
                 self._moving = True
                 self._gesture.begin()
@@ -222,7 +222,7 @@ class SphereMap(Themed, QFrame):
             super().keyPressEvent(event)
         elif event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self._turn(move[0] * STEP, move[1] * STEP)
-        elif self._picked is not None:
+        elif self.picked_arrow is not None:
             fine = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             self._gesture.touch()
             self._shift(move[0], move[1], FINE_STEP if fine else STEP)
@@ -243,8 +243,8 @@ class SphereMap(Themed, QFrame):
 
     def _shift(self, right: int, up: int, step: float) -> None:
         """Move the picked direction along the surface as it is seen."""
-        assert self._picked is not None
-        u = np.array(self._picked.direction)
+        assert self.picked_arrow is not None
+        u = np.array(self.picked_arrow.direction)
         along = np.array((right, up, 0.0)) @ basis(self._camera)
         along = along - (along @ u) * u
         if float(np.linalg.norm(along)) < 1e-6:

@@ -37,6 +37,7 @@ from gui.widgets.slider.number_entry import NumberEntry
 from gui.widgets.slider.parameter_slider import ParameterSlider
 from gui.widgets.sphere.bloch_sphere import BlochSphere
 from gui.widgets.sphere.map import SphereMap
+from tests.gui.driving import drag
 
 pytestmark = pytest.mark.qt_log_ignore("does not support raise")
 
@@ -46,7 +47,7 @@ Action = tuple[str, Callable[[], object]]
 
 def settle(window) -> None:
     QApplication.processEvents()
-    if window._pending.isActive():
+    if window.is_pending:
         window.refresh()
 
 
@@ -71,8 +72,8 @@ def shown(window) -> dict[str, object]:
     keep(QAbstractButton, lambda w: w.isChecked())
     keep(QAction, lambda w: w.isChecked())
     keep(PlotView, lambda w: repr({key: cursor.value for key, cursor in w.cursors.items()}))
-    keep(BlochSphere, lambda w: [(a.label, a.direction, a.locked) for a in w._arrows])
-    keep(SphereMap, lambda w: w._picked)
+    keep(BlochSphere, lambda w: [(a.label, a.direction, a.locked) for a in w.arrows()])
+    keep(SphereMap, lambda w: w.picked_arrow)
     keep(WernerRuler, lambda w: w.visibility())
     return found
 
@@ -115,12 +116,12 @@ def of_plot(view: PlotView) -> Iterator[Action]:
     for name in view.cursors:
 
         def move(name: str = name, key: Key = Key.Key_Right) -> None:
-            view._set_active(name)
+            view.set_active(name)
             press(view, key)()
 
         def drag(name: str = name) -> None:
             view.cursor_drag_started.emit(name)
-            view._move(name, 0.3 * view.cursors[name].low + 0.7 * view.cursors[name].high)
+            view.move_cursor(name, 0.3 * view.cursors[name].low + 0.7 * view.cursors[name].high)
             view.cursor_drag_finished.emit(name)
 
         if view.cursors[name].isVisible():
@@ -130,7 +131,7 @@ def of_plot(view: PlotView) -> Iterator[Action]:
 
 def of_sphere(sphere: BlochSphere) -> Iterator[Action]:
     def nudge() -> None:
-        sphere._select(0)
+        sphere.set_selected(0)
         press(sphere, Key.Key_Up)()
 
     yield f"a tip of {sphere.accessibleName()} moved", nudge
@@ -197,7 +198,7 @@ def actions(window) -> list[Action]:
     if window.current_scene.name == "polarization":
         found += of_tabs(window.current_scene.tabs)
     panel = window.settings_panel
-    for action in (panel._free_action, panel._triad_action):
+    for action in (panel.free_action, panel.triad_action):
         found.append((action.text(), action.trigger))
     return found
 
@@ -329,7 +330,7 @@ def test_the_case_it_began_with(make_window):
     settle(window)
     window.dispatch.apply("lock", intents.toggle_lock, "bob", 0)
     settle(window)
-    view = window.current_scene.band._view
+    view = window.current_scene.band.view()
     at = math.cos(PARAMETERS["pair_angle"].get(window.store.scenario))
     press(view, Key.Key_Right)()
     settle(window)
@@ -374,18 +375,16 @@ def test_whatever_is_clamped_shows_the_store(every_window, name, to, other, phot
     window.store.apply(replace(s, polarization=polarization, bob=bob, state=state or s.state))
     settle(window)
     for controls in window.findChildren(ParameterControls):
-        for key, slider in controls.sliders.items():
+        for slider in controls.sliders.values():
             if slider.findChild(SliderGroove).isEnabled():
-                slider.drag_started.emit()
-                slider._change(PARAMETERS[key].at(to))
-                slider.drag_finished.emit()
+                drag(slider, [to])
         for plot, key in controls.cursors:
             cursor = plot.layer(key)
             if cursor.isVisible():
-                plot._view._move(key, cursor.low + to * (cursor.high - cursor.low))
+                plot.view().move_cursor(key, cursor.low + to * (cursor.high - cursor.low))
         for box in controls.fields.values():
             box.setValue(round(box.minimum() + to * min(box.maximum() - box.minimum(), 50)))
-    window.ruler._change(to)
+    window.ruler.change_to(to)
     settle(window)
     now = window.store.scenario
     assert window.ruler.visibility() == now.visibility
