@@ -18,7 +18,7 @@ _followers: WeakSet[Themed] = WeakSet()
 def restyle(theme: Theme) -> None:
     """Give ``theme`` to every widget that follows and has another."""
     for widget in list(_followers):
-        if isValid(widget) and widget._theme != theme:
+        if isValid(widget) and widget._theme != theme:  # noqa: SLF001 its own mixin
             widget.set_theme(theme)
 
 

@@ -148,7 +148,7 @@ class _Packing:
         return False
 
 
-def place_labels(
+def pack_labels(
     specs: Sequence[LabelSpec],
     *,
     left: float,

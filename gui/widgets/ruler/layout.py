@@ -18,7 +18,7 @@ from gui.widgets.ruler.label_packing import (
     PlacedLabel,
     Reserved,
     first_fitting,
-    place_labels,
+    pack_labels,
 )
 from gui.widgets.ruler.words import (
     IMPORTANT_WORDS,
@@ -287,7 +287,7 @@ def build_layout(
     def measure_flag(text: str) -> float:
         return measure(text) + 2 * flag_pad
 
-    flags = place_labels(
+    flags = pack_labels(
         [
             *outside,
             *(
@@ -309,7 +309,7 @@ def build_layout(
         reserved=reserved,
     )
     if labels is None:
-        labels = place_labels(
+        labels = pack_labels(
             _tick_specs(geometry, shown),
             left=outer.left + edge,
             right=outer.right - edge,

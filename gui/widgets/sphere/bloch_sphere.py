@@ -37,7 +37,7 @@ from gui.widgets.sphere.geometry import (
     turned,
     zoomed,
 )
-from gui.widgets.sphere.menu import open_menu
+from gui.widgets.sphere.menu import Actions, open_menu
 from gui.widgets.sphere.painter import Readout
 from gui.widgets.sphere.view import SphereView
 
@@ -165,7 +165,8 @@ class BlochSphere(SphereView):
                 where = self.mapToGlobal(self.position_of(self._arrows[self._selected].direction).toPoint())
         elif self.tip_at(position) < 0:
             self._select(-1)
-        open_menu(self, where, here=self._menu_direction is not None)
+        actions = Actions(self.rename, self.toggle_lock, self.remove, self.add)
+        open_menu(self, actions, where, here=self._menu_direction is not None)
 
     def _drag_to(self, position: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         drag = self._drag
