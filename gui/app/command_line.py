@@ -71,7 +71,8 @@ def _command_parser(command: str) -> argparse.ArgumentParser:
         parser.add_argument("--scene", required=True, help="a name that 'scenes' prints")
         parser.add_argument("--output", required=True, help="a file name ending in .png, .svg, .pdf or .csv")
         parser.add_argument("--part", choices=("scene", "plot", "spheres"), default="scene")
-        parser.add_argument("--size", default="1280x720", help="width x height in pixels (default 1280x720)")
+        parser.add_argument("--size", default="1280x720", help="1280x720 pixels, or 8.6x6.5cm on paper")
+        parser.add_argument("--font", type=float, default=8.0, help="points on paper, with a size in cm")
         parser.add_argument("--theme", choices=("light", "dark"), default="light")
         parser.add_argument("--scale", type=float, default=1.0, help="PNG pixels per pixel, 1 to 4")
         parser.add_argument("--transparent", action="store_true", help="no background (PNG, SVG, PDF)")
@@ -148,7 +149,7 @@ def _export(options: argparse.Namespace) -> int:
 
     if options.scene not in SCENES:
         raise ScenarioError("--scene", f"{options.scene} is none of {', '.join(SCENES)}")
-    width, height = _size(options.size)
+    size, zoom = _size(options.size, options.font)
     if not 1.0 <= options.scale <= 4.0:
         raise ScenarioError("--scale", f"{options.scale:g} is outside 1 to 4")
     scenario = scenario_from_bytes(*_read(options.file))
@@ -161,7 +162,8 @@ def _export(options: argparse.Namespace) -> int:
         scene=options.scene,
         part=options.part,
         output=Path(options.output),
-        size=(width, height),
+        size=size,
+        zoom=zoom,
         theme=options.theme,
         scale=options.scale,
         transparent=options.transparent,
@@ -169,16 +171,28 @@ def _export(options: argparse.Namespace) -> int:
     return 0
 
 
-def _size(text: str) -> tuple[int, int]:
+def _size(text: str, font_pt: float) -> tuple[tuple[float, float], float]:
+    """Logical pixels and zoom of ``1280x720`` or ``8.6x6.5cm``."""
     from gui.core.values import ScenarioError
 
+    low = text.lower().replace("×", "x").strip()
+    in_cm = low.endswith("cm")
     try:
-        width, height = (int(part) for part in text.lower().replace("×", "x").split("x"))
+        width, height = (float(part) if in_cm else int(part) for part in low.removesuffix("cm").split("x"))
     except ValueError:
-        raise ScenarioError("--size", f"{text} is not of the form 1920x1080") from None
+        raise ScenarioError("--size", f"{text} is not of the form 1920x1080 or 8.6x6.5cm") from None
+    if in_cm:
+        if not (3 <= width <= 100 and 2 <= height <= 100):
+            raise ScenarioError("--size", f"{text} is outside 3x2 to 100x100 cm")
+        if not 4 <= font_pt <= 24:
+            raise ScenarioError("--font", f"{font_pt:g} is outside 4 to 24 points")
+        from gui.export import on_paper
+
+        size, zoom = on_paper(width, height, font_pt)
+        return (size.width(), size.height()), zoom
     if not (320 <= width <= 8000 and 240 <= height <= 8000):
         raise ScenarioError("--size", f"{text} is outside 320x240 to 8000x8000")
-    return width, height
+    return (width, height), 1.0
 
 
 def _scenes(options: argparse.Namespace) -> int:

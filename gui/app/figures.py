@@ -36,8 +36,9 @@ def compose(
     part: str,
     size: QSizeF,
     judged: Sequence[Judged] = (),
+    zoom: float = 1.0,
 ) -> Figure:
-    """The figure of one part of a scene on a page of ``size`` logical pixels.
+    """The figure of one part of a scene on a page of ``size`` logical pixels (``zoom``: see ``Figure``).
 
     ``judged``: the settled verdicts, shown as cards in the place of the read-outs and on the ruler.
     """
@@ -49,7 +50,7 @@ def compose(
         parts = _spheres(results, page)
     else:
         parts = _whole(scene, results, theme, page, judged)
-    return Figure(size, parts, f"{scene.title} - Nonlocality Explorer")
+    return Figure(size, parts, f"{scene.title} - Nonlocality Explorer", zoom)
 
 
 def _whole(
@@ -154,13 +155,14 @@ def write_figure(
     scale: float = 1.0,
     transparent: bool = False,
     judged: Sequence[Judged] = (),
+    zoom: float = 1.0,
 ) -> None:
     """Write a picture with the session inside, or a CSV table of the curves; ``ExportError`` says why not."""
     if path.suffix.lower() == ".csv":
         export_csv([column for plot in scene.plots() for column in plot.table()], path)
         return
     export_figure(
-        compose(scene, results, theme, part, size, judged),
+        compose(scene, results, theme, part, size, judged, zoom),
         path,
         theme=theme,
         scale=scale,

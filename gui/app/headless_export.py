@@ -24,10 +24,11 @@ def export_scene(
     scene: str,
     part: str,
     output: Path,
-    size: tuple[int, int],
+    size: tuple[float, float],
     theme: str,
     scale: float,
     transparent: bool,
+    zoom: float = 1.0,
 ) -> None:
     """Write one part of a scene to ``output``; ``ExportError`` says why not."""
     application = make_application()
@@ -36,7 +37,7 @@ def export_scene(
     scenario = replace(scenario, scene=scene)
     dispatcher = Dispatcher(Store(scenario))
     view = scene_class(scene)(dispatcher, chosen)
-    view.resize(*size)
+    view.resize(round(size[0]), round(size[1]))
     results = evaluate(scenario)
     view.render_results(None, results)
     judged: tuple[Judged, ...] = ()
@@ -54,5 +55,6 @@ def export_scene(
         scale=scale,
         transparent=transparent,
         judged=judged,
+        zoom=zoom,
     )
     view.deleteLater()

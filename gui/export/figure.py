@@ -9,9 +9,11 @@ from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QPainter
 
 from gui.core.values import InputError
-from gui.look.theme import Theme
+from gui.look.theme import FONT_PLOT, Theme
 
 MAX_SIDE = 16_384
+PIXELS_A_CM = 96 / 2.54
+PLOT_FONT_PT = FONT_PLOT * 72 / 96  # the lettering of a plot at 96 pixels to the inch
 
 
 class ExportError(InputError):
@@ -32,11 +34,16 @@ class Part(Struct, frozen=True):
 
 
 class Figure(Struct, frozen=True):
-    """Size in logical pixels (96 to the inch), and the parts in painting order."""
+    """Size in logical pixels, and the parts in painting order; on paper ``96 / zoom`` pixels make an inch."""
 
     size: QSizeF
     parts: Sequence[Part]
     title: str = ""
+    zoom: float = 1.0
+
+    def paper(self) -> QSizeF:
+        """Size on paper, in units of 1/96 inch (a CSS pixel)."""
+        return self.size * self.zoom
 
     def paint(self, painter: QPainter, theme: Theme, transparent: bool = False) -> None:
         """Paint background and parts with the painter's unit as one logical pixel."""
@@ -49,3 +56,9 @@ class Figure(Struct, frozen=True):
                 part.paint(painter, part.rect, theme)
             finally:
                 painter.restore()
+
+
+def on_paper(width_cm: float, height_cm: float, font_pt: float) -> tuple[QSizeF, float]:
+    """Size and zoom of a figure of so many centimetres whose plots are lettered in ``font_pt`` points."""
+    zoom = font_pt / PLOT_FONT_PT
+    return QSizeF(width_cm, height_cm) * (PIXELS_A_CM / zoom), zoom

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QSizeF
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from gui.core.files.attachment import ATTACHMENT_NAME, checked
@@ -19,8 +19,9 @@ def to_pdf(figure: Figure, theme: Theme, transparent: bool = False, attachment: 
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
-    page = QSizeF(figure.size.width() * _POINTS_A_PIXEL, figure.size.height() * _POINTS_A_PIXEL)
-    size = QPageSize(page, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch)
+    size = QPageSize(
+        figure.paper() * _POINTS_A_PIXEL, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch
+    )
     orientation = QPageLayout.Orientation.Portrait
     writer.setPageLayout(QPageLayout(size, orientation, QMarginsF(0, 0, 0, 0)))
     writer.setResolution(96)
@@ -32,6 +33,7 @@ def to_pdf(figure: Figure, theme: Theme, transparent: bool = False, attachment: 
     if not painter.begin(writer):
         raise ExportError("Qt could not start the PDF file.")
     try:
+        painter.scale(figure.zoom, figure.zoom)
         figure.paint(painter, theme, transparent)
     finally:
         painter.end()

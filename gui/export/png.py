@@ -6,7 +6,7 @@ from PySide6.QtCore import QBuffer, QIODevice, Qt
 from PySide6.QtGui import QImage, QPainter
 
 from gui.core.files.attachment import png_with_attachment
-from gui.export.figure import MAX_SIDE, ExportError, Figure
+from gui.export.figure import MAX_SIDE, PIXELS_A_CM, ExportError, Figure
 from gui.look.theme import Theme
 
 
@@ -19,8 +19,9 @@ def to_image(figure: Figure, theme: Theme, scale: float = 1.0, transparent: bool
     if image.isNull():
         raise ExportError(f"There is not enough memory for a picture of {width} × {height} pixels.")
     image.setDevicePixelRatio(scale)
-    image.setDotsPerMeterX(round(scale * 96 / 0.0254))
-    image.setDotsPerMeterY(round(scale * 96 / 0.0254))
+    density = round(scale / figure.zoom * 100 * PIXELS_A_CM)
+    image.setDotsPerMeterX(density)
+    image.setDotsPerMeterY(density)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
     try:

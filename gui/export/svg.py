@@ -25,6 +25,7 @@ _TEXT = re.compile(
 def to_svg(figure: Figure, theme: Theme, transparent: bool = False, attachment: bytes | None = None) -> bytes:
     """The contents of an SVG file, sized in CSS pixels so that browsers show it as on the screen."""
     width, height = figure.size.width(), figure.size.height()
+    paper = figure.paper()
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     generator = QSvgGenerator(QSvgGenerator.SvgVersion.Svg11)
@@ -41,7 +42,9 @@ def to_svg(figure: Figure, theme: Theme, transparent: bool = False, attachment: 
         figure.paint(painter, theme, transparent)
     finally:
         painter.end()
-    return _tidy(bytes(buffer.data().data()).decode("utf-8"), width, height, attachment).encode("utf-8")
+    return _tidy(
+        bytes(buffer.data().data()).decode("utf-8"), paper.width(), paper.height(), attachment
+    ).encode("utf-8")
 
 
 def _tidy(text: str, width: float, height: float, attachment: bytes | None) -> str:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
+    QDoubleSpinBox,
     QFileDialog,
     QFormLayout,
     QLabel,
@@ -24,7 +25,7 @@ from gui.app.figures import PARTS, compose, write_figure
 from gui.core.results import Results
 from gui.core.values import InputError
 from gui.core.verdicts.questions import Judged
-from gui.export import Figure, copy_to_clipboard, to_image
+from gui.export import Figure, copy_to_clipboard, on_paper, to_image
 from gui.look.layouts import STRETCH, in_column, in_row
 from gui.look.theme import THEMES, Theme
 from gui.panels.scene import Scene
@@ -38,7 +39,17 @@ FORMATS = (
     ("pdf", "PDF, vectors for papers"),
     ("csv", "CSV, the numbers of the curves"),
 )
-SIZES = ((1280, 720), (1920, 1080), (800, 600), (600, 600))
+# Width, height, unit. A column of a physics journal is 8.6 cm wide, a page of two 17.8 cm.
+SIZES = (
+    (1280, 720, "px"),
+    (1920, 1080, "px"),
+    (800, 600, "px"),
+    (600, 600, "px"),
+    (8.6, 6.5, "cm"),
+    (8.6, 8.6, "cm"),
+    (17.8, 10.0, "cm"),
+)
+RANGES = {"px": (320.0, 8000.0, 0), "cm": (3.0, 100.0, 1)}
 PREVIEW = (460, 320)
 
 
@@ -68,16 +79,20 @@ class ExportDialog(QDialog):
         self.format = QComboBox(self)
         for suffix, text in FORMATS:
             self.format.addItem(text, suffix)
-        self.page_width, self.page_height = QSpinBox(self), QSpinBox(self)
-        for box, value, name in ((self.page_width, 1280, "Width"), (self.page_height, 720, "Height")):
-            box.setRange(320, 8000)
-            box.setSuffix(" px")
-            box.setValue(value)
-            box.setAccessibleName(name)
+        self.page_width, self.page_height = QDoubleSpinBox(self), QDoubleSpinBox(self)
+        self.page_width.setAccessibleName("Width")
+        self.page_height.setAccessibleName("Height")
+        self.lettering = QDoubleSpinBox(self)
+        self.lettering.setRange(4, 24)
+        self.lettering.setDecimals(1)
+        self.lettering.setSingleStep(0.5)
+        self.lettering.setSuffix(" pt")
+        self.lettering.setValue(8)
+        self._set_size(*SIZES[0])
         self.preset = QComboBox(self)
         self.preset.setAccessibleName("Usual sizes")
-        for width, height in SIZES:
-            self.preset.addItem(f"{width} × {height}", (width, height))
+        for width, height, unit in SIZES:
+            self.preset.addItem(f"{width:g} × {height:g} {unit}", (width, height, unit))
         self.scale = QSpinBox(self)
         self.scale.setRange(1, 4)
         self.scale.setSuffix(" ×")
@@ -95,7 +110,7 @@ class ExportDialog(QDialog):
         for choice in (self.part, self.format, self.theme_choice):
             choice.currentIndexChanged.connect(self._refresh)
         self.preset.activated.connect(self._use_preset)
-        for spin in (self.page_width, self.page_height, self.scale):
+        for spin in (self.page_width, self.page_height, self.lettering, self.scale):
             spin.valueChanged.connect(self._refresh)
         self.transparent.toggled.connect(self._refresh)
         # Exports show settled numbers only: until they are, the dialog waits and says so.
@@ -110,6 +125,7 @@ class ExportDialog(QDialog):
         form.addRow("What", self.part)
         form.addRow("Format", self.format)
         form.addRow("Size", size)
+        form.addRow("Lettering on paper", self.lettering)
         form.addRow("Pixels per pixel", self.scale)
         form.addRow("Theme", self.theme_choice)
         form.addRow("", self.transparent)
@@ -160,23 +176,33 @@ class ExportDialog(QDialog):
     def _chosen_theme(self) -> Theme:
         return THEMES[self.theme_choice.currentData()]
 
-    def _size(self) -> QSizeF:
-        return QSizeF(self.page_width.value(), self.page_height.value())
+    def _size(self) -> tuple[QSizeF, float]:
+        """Logical pixels, and the zoom that makes them centimetres on paper."""
+        width, height = self.page_width.value(), self.page_height.value()
+        if self._unit == "cm":
+            return on_paper(width, height, self.lettering.value())
+        return QSizeF(width, height), 1.0
+
+    def _set_size(self, width: float, height: float, unit: str) -> None:
+        self._unit = unit
+        low, high, decimals = RANGES[unit]
+        for box, value in ((self.page_width, width), (self.page_height, height)):
+            box.blockSignals(True)  # one preview for all
+            box.setDecimals(decimals)
+            box.setRange(low, high)
+            box.setSingleStep(10.0**-decimals)
+            box.setSuffix(f" {unit}")
+            box.setValue(value)
+            box.blockSignals(False)
 
     def _figure(self) -> Figure:
-        return compose(
-            self._scene,
-            self._results,
-            self._chosen_theme,
-            self.part.currentData(),
-            self._size(),
-            self.judged,
-        )
+        size, zoom = self._size()
+        part = self.part.currentData()
+        return compose(self._scene, self._results, self._chosen_theme, part, size, self.judged, zoom)
 
     def _use_preset(self) -> None:
-        width, height = self.preset.currentData()
-        self.page_width.setValue(width)
-        self.page_height.setValue(height)
+        self._set_size(*self.preset.currentData())
+        self._refresh()
 
     def _refresh(self) -> None:
         suffix = self.format.currentData()
@@ -191,6 +217,7 @@ class ExportDialog(QDialog):
         ):
             widget.setEnabled(picture)
         self.scale.setEnabled(suffix == "png")
+        self.lettering.setEnabled(picture and self._unit == "cm")
         self.copy_button.setEnabled(picture)
         if not self._is_settled:
             self.note.setText("Verdicts are still being proven; the figure waits for them.")
@@ -229,6 +256,7 @@ class ExportDialog(QDialog):
 
     def save_to(self, path: Path) -> bool:
         """Write the figure; the dialog closes when that worked."""
+        size, zoom = self._size()
         try:
             write_figure(
                 self._scene,
@@ -236,7 +264,8 @@ class ExportDialog(QDialog):
                 path,
                 theme=self._chosen_theme,
                 part=self.part.currentData(),
-                size=self._size(),
+                size=size,
+                zoom=zoom,
                 scale=float(self.scale.value()),
                 transparent=self.transparent.isChecked(),
                 judged=self.judged,

@@ -123,9 +123,9 @@ def test_preview_and_clipboard_carry_the_cards(make, monkeypatch):
     """Not only the saved file: a figure without its verdicts is another figure."""
     seen = []
 
-    def spy(scene, results, theme, part, size, judged=()):
+    def spy(scene, results, theme, part, size, judged=(), zoom=1.0):
         seen.append([one.hypothesis for one in judged])
-        return compose(scene, results, theme, part, size, judged)
+        return compose(scene, results, theme, part, size, judged, zoom)
 
     monkeypatch.setattr(export_dialog, "compose", spy)
     dialog = make(is_settled=True)
@@ -284,3 +284,17 @@ def test_exported_from_the_window(window, qtbot, tmp_path, monkeypatch):
     path = tmp_path / "talk.svg"
     assert scenario_from_bytes(path.read_bytes(), path.name) == window.store.scenario
     assert len(opened) == 1
+
+
+def test_a_column_of_a_journal_in_centimetres(make, tmp_path):
+    """8.6 cm are 325 CSS pixels; the size of the letters can be chosen where it means something."""
+    dialog = make()
+    choose(dialog.part, "plot")
+    choose(dialog.format, "svg")
+    assert not dialog.lettering.isEnabled()
+    at = dialog.preset.findText("8.6 × 6.5 cm")
+    dialog.preset.setCurrentIndex(at)
+    dialog.preset.activated.emit(at)
+    assert dialog.page_width.suffix() == " cm" and dialog.lettering.isEnabled()
+    assert dialog.save_to(tmp_path / "a.svg")
+    assert '<svg width="325.039" height="245.669"' in (tmp_path / "a.svg").read_text("utf-8")

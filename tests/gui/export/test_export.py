@@ -23,6 +23,7 @@ from gui.export import (
     copy_to_clipboard,
     export_csv,
     export_figure,
+    on_paper,
 )
 from gui.look.theme import DARK, LIGHT
 from gui.widgets.plot.demo import LeggettDemo
@@ -310,3 +311,26 @@ def test_csv_has_units_and_full_precision(demo, tmp_path):
         export_csv(demo.table(), tmp_path / "data.txt")
     with pytest.raises(InputError, match="nothing to save"):
         export_csv([], path)
+
+
+# centimetres
+
+
+@pytest.mark.parametrize("font_pt", [7.0, 10.5])
+def test_a_figure_of_one_column_measures_that_on_paper(demo, tmp_path, font_pt):
+    """8.6 cm are 243.8 points; the lettering of the plot, 14 logical pixels, has the stated size."""
+    size, zoom = on_paper(8.6, 6.5, font_pt)
+    page = QRectF(0, 0, size.width(), size.height())
+    figure = Figure(size, [Part(page, demo.render_to)], "column", zoom)
+    for suffix in ("pdf", "svg", "png"):
+        export_figure(figure, tmp_path / f"a.{suffix}", theme=LIGHT, scale=2)
+    box = pypdf.PdfReader(tmp_path / "a.pdf").pages[0].mediabox
+    assert (float(box.width), float(box.height)) == pytest.approx((8.6 / 2.54 * 72, 6.5 / 2.54 * 72), abs=1)
+    root = ET.parse(tmp_path / "a.svg").getroot()
+    assert float(root.get("width")) == pytest.approx(8.6 / 2.54 * 96, abs=0.01)
+    pixels = float((root.get("viewBox") or "").split()[2])
+    tick = next(e for e in root.iter(f"{SVG}text") if (e.text or "").strip() == "2.0")
+    on_page = float(tick.get("font-size")) * float(root.get("width")) / pixels * 72 / 96
+    assert on_page == pytest.approx(font_pt, rel=1e-3)
+    image = QImage(str(tmp_path / "a.png"))
+    assert image.width() / image.dotsPerMeterX() == pytest.approx(0.086, rel=2e-3)
