@@ -176,7 +176,7 @@ class HeaderItem(QGraphicsItem):
         if self.title or self.reference:
             y = QFontMetricsF(self.theme.font(FONT_HEADING, bold=True)).height() + 10 * scale
         right = width if y else width - self.reserved
-        size = FONT_PLOT if width > 560 * scale else FONT_SMALL
+        size, indent = (FONT_PLOT, indent) if width > 560 * scale else (FONT_SMALL, 0.0)
         metrics = QFontMetricsF(self.theme.font(size))
         row = metrics.height() + 6 * scale
         entries = [40 * scale + metrics.horizontalAdvance(text or layer.name) for layer, text in named]

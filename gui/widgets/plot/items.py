@@ -50,15 +50,11 @@ def line_pen(
     return pen
 
 
-def is_raster(painter: QPainter) -> bool:
-    """Whether pixels are painted, not vectors."""
-    return painter.paintEngine().type() == QPaintEngine.Type.Raster
-
-
 def crisp(painter: QPainter, at: float) -> float:
     """The centre of the device pixel there, so straight lines are sharp; vector files stay exact."""
-    scale = painter.deviceTransform().m11()
-    return (math.floor(at * scale) + 0.5) / scale if scale > 0 and is_raster(painter) else at
+    scale, raster = painter.deviceTransform().m11(), QPaintEngine.Type.Raster
+    sharp = scale > 0 and painter.paintEngine().type() == raster
+    return (math.floor(at * scale) + 0.5) / scale if sharp else at
 
 
 def polygon(xs: Array, ys: Array) -> QPolygonF:
@@ -72,6 +68,7 @@ class Layer(QGraphicsItem):
     """A thing painted over the whole view; ``name`` is its legend text (none: not in the legend)."""
 
     inside = True  # clipped to the view
+    on_screen = False  # not in a figure
 
     def __init__(self, role: str, name: str = "", z: float = 0.0) -> None:
         super().__init__()
@@ -117,6 +114,7 @@ class Layer(QGraphicsItem):
 
     def paint(self, painter: QPainter, option: Any, widget: Any = None) -> None:
         if self._map is not None and self._theme is not None:
+            self.on_screen = widget is not None
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self.paint_layer(painter, self._map, self._theme)
 
@@ -186,12 +184,13 @@ class CurveItem(Layer):
 
     def paint_layer(self, painter: QPainter, view: ViewMap, theme: Theme) -> None:
         pen = line_pen(theme, self.role, self.width, self.style)
-        if not is_raster(painter):
+        if not self.on_screen:
             painter.setPen(pen)
             for xs, ys in self.runs():
                 painter.drawPolyline(polygon(xs, ys))
             return
-        # Antialiased lines wider than 1 px cost Qt four times more as one polyline than as single segments.
+        # Antialiased lines wider than 1 px cost Qt four times more as one polyline than as single segments,
+        # whose seams show in large pictures.
         if self._lines is None:
             self._lines = self._segments(pen.widthF())
         solid = line_pen(theme, self.role, self.width)

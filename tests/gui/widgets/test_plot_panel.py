@@ -522,3 +522,21 @@ def test_points_know_the_nearest(panel):
     xs, ys = points.pixels()
     assert points.nearest(xs[0] + 3, ys[0] - 3, 8) == 0
     assert points.nearest(xs[0] + 30, ys[0], 8) is None
+
+
+def test_a_dash_in_a_large_picture_is_of_one_piece(panel):
+    """Short segments with antialiased ends would leave a paler seam at each joint."""
+    panel.add_curve("c", "", "bad", Qt.PenStyle.DashLine, 4)
+    panel.set_curve("c", np.linspace(-90, 90, 2001), 0.1 * np.linspace(-1, 1, 2001))
+    image = QImage(1600, 1200, QImage.Format.Format_ARGB32_Premultiplied)
+    image.setDevicePixelRatio(4)
+    image.fill(LIGHT.color("panel"))
+    painter = QPainter(image)
+    panel.render_to(painter, QRectF(0, 0, 400, 300), LIGHT)
+    painter.end()
+    wanted = LIGHT.color("bad").rgb()
+    reds = [[image.pixel(x, y) == wanted for y in range(300, 900)] for x in range(500, 1500)]
+    inside = [n for n in map(sum, reds) if n > 4]
+    assert len(inside) > 300
+    # 4 logical pixels are 16; at the ends of dashes a few columns hold less
+    assert np.mean(np.array(inside) >= 13) > 0.9
