@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Literal
 
 import msgspec
@@ -162,6 +163,13 @@ def base_state(spec: StateSpec, visibility: float) -> TwoQubitState:
 
     Raises ``ValueError`` when the parameters describe no state.
     """
+    if isinstance(spec, ColouredNoise):
+        return coloured_noise(visibility, spec.colour)
+    return _noiseless_state(spec)
+
+
+@lru_cache(maxsize=16)  # a slider of anything else asks for the same one at each step
+def _noiseless_state(spec: Singlet | BellDiagonal | PartiallyEntangled | BlochForm) -> TwoQubitState:
     match spec:
         case Singlet():
             return singlet_state()
@@ -169,8 +177,6 @@ def base_state(spec: StateSpec, visibility: float) -> TwoQubitState:
             return bell_diagonal(np.array(t))
         case PartiallyEntangled(angle=angle):
             return partially_entangled(angle)
-        case ColouredNoise(colour=colour):
-            return coloured_noise(visibility, colour)
         case BlochForm(bloch_a=a, bloch_b=b, correlation_matrix=t):
             return from_bloch(np.array(a), np.array(b), np.array(t))
 

@@ -14,10 +14,9 @@ from typing import Any
 
 import numpy as np
 from msgspec import Struct
-from msgspec.structs import replace
 
 from gui.core.results import CorrelationResults
-from gui.core.scenario import ColouredNoise, Scenario, directions, is_werner, known_to, state_of
+from gui.core.scenario import ColouredNoise, Scenario, base_state, directions, is_werner, known_to
 from gui.core.verdicts.hypotheses import hypotheses
 from physics import correlations as correlation_physics
 from physics.verdicts.cache import VerdictCache
@@ -106,7 +105,7 @@ def _noiseless(scenario: Scenario, found: CorrelationResults) -> tuple[Correlati
     s = scenario
     if s.postulated is not None or isinstance(s.state, ColouredNoise):
         return _data(s, found), asked_visibility(s)
-    state = state_of(replace(s, visibility=1.0))
+    state = base_state(s.state, 1.0)
     alice, bob = directions(s.alice), directions(s.bob)
     data = Correlations(
         alice,

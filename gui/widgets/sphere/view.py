@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QVariantAnimation, Signal, Slot
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QTimer, QVariantAnimation, Signal, Slot
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
@@ -40,6 +40,7 @@ from gui.widgets.sphere.painter import (
 
 HIT_RADIUS = 12.0
 ANIMATION_MS = 180
+DESCRIBE_MS = 150
 
 
 class SphereView(Themed, QWidget):
@@ -69,6 +70,11 @@ class SphereView(Themed, QWidget):
         self.setMouseTracking(True)
         self.setMinimumSize(150, 150)
         self.setAccessibleName(self.tr("Bloch sphere of {0}").format(self._title))
+        # A screen reader follows no drag: what it reads is written when the hand rests.
+        self._describing = QTimer(self)
+        self._describing.setSingleShot(True)
+        self._describing.setInterval(DESCRIBE_MS)
+        self._describing.timeout.connect(self._describe)
         self._describe()
 
     # --- setters and what they set ----------------------------------------------------------------------
@@ -93,7 +99,7 @@ class SphereView(Themed, QWidget):
             self._hover = -1
         self._arrows = new
         self._selected = min(self._selected, len(new) - 1)
-        self._describe()
+        self._describing.start()
         self.update()
 
     def set_camera(self, camera: Camera) -> None:
@@ -208,6 +214,8 @@ class SphereView(Themed, QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         self._animation.stop()
         self._turning = None
+        if self._describing.isActive():
+            self._describe()
         super().hideEvent(event)
 
     def _turn_to(self, position: QPointF) -> None:
@@ -269,6 +277,7 @@ class SphereView(Themed, QWidget):
 
     def _describe(self) -> None:
         """The text a screen reader gives: every direction in words."""
+        self._describing.stop()
         parts = []
         for i, arrow in enumerate(self._arrows):
             words = f"{math_spoken(arrow.label)}: {angles_text(arrow.direction).replace(' = ', ' ')}"

@@ -422,8 +422,9 @@ def test_description_lists_the_directions(qtbot, sphere):
         "a 1: θ 90.0°, φ 0.0°, locked; b 1 prime: θ 45.0°, φ −90.0°, selected"
     )
     qtbot.keyClick(sphere, Qt.Key.Key_Up)
-    assert "θ 44.0°" in sphere.accessibleDescription()
+    qtbot.waitUntil(lambda: "θ 44.0°" in sphere.accessibleDescription())  # when the hand rests
     sphere.set_arrows([])
+    sphere.hide()
     assert sphere.accessibleDescription() == "no directions"
 
 
