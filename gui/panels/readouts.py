@@ -8,10 +8,8 @@ from typing import Any
 from gui.core.numbers import degrees, number
 from gui.core.results import LeggettResults, Results
 from gui.core.scenario import Scenario
+from gui.panels.words import TOUCHES, against
 from gui.widgets.readouts.panel import ReadoutSpec, ReadoutValue
-
-# A value this close to its limit is neither above nor below: rounding decides.
-TOUCHES = 5e-10
 
 
 def readout_specs(n: int) -> list[ReadoutSpec]:
@@ -43,9 +41,7 @@ def _leggett_values(leggett: LeggettResults | None, scenario: Scenario) -> dict[
         return dict.fromkeys(("leggett", "bound", "threshold", "best", "largest", "kappa"), missing)
     v = scenario.visibility
     return {
-        "leggett": ReadoutValue(
-            number(leggett.value), *_against(leggett.excess, "the bound", violated="bad")
-        ),
+        "leggett": ReadoutValue(number(leggett.value), *against(leggett.excess, "the bound")),
         "bound": ReadoutValue(number(leggett.bound), _bound_note(leggett), "muted"),
         "threshold": ReadoutValue(*_threshold(leggett.threshold_at_phi, v, scenario)),
         "best": ReadoutValue(
@@ -54,16 +50,6 @@ def _leggett_values(leggett: LeggettResults | None, scenario: Scenario) -> dict[
         "largest": ReadoutValue(*_largest(leggett)),
         "kappa": ReadoutValue(number(leggett.kappa), f"N = {leggett.n} directions", "muted"),
     }
-
-
-def _against(excess: float, limit: str, violated: str) -> tuple[str, str]:
-    if not math.isfinite(excess):
-        return "", "muted"
-    if abs(excess) < TOUCHES:
-        return f"exactly at {limit}", "muted"
-    if excess > 0:
-        return f"violated by {number(excess)}", violated
-    return f"{number(-excess)} below {limit}", "good"
 
 
 def _bound_note(leggett: LeggettResults) -> str:
@@ -98,9 +84,7 @@ def _state_values(results: Results[Any]) -> dict[str, ReadoutValue]:
     state, found = results.state, results.correlations
     values = {
         "chsh": ReadoutValue("—", "needs 2 settings a side", "muted"),
-        "horodecki": ReadoutValue(
-            number(state.horodecki_max), *_against(state.horodecki_max - 2, "2", "bad")
-        ),
+        "horodecki": ReadoutValue(number(state.horodecki_max), *against(state.horodecki_max - 2, "2")),
         "tensor": ReadoutValue(
             number(state.tensor_criterion),
             "at most 1: a local model exists for these planes"
@@ -113,7 +97,7 @@ def _state_values(results: Results[Any]) -> dict[str, ReadoutValue]:
         "purity": ReadoutValue(number(state.purity), "1 for a pure state, ¼ for noise", "muted"),
     }
     if found.chsh is not None:
-        note, role = _against(found.chsh.value - 2, "2", "bad")
+        note, role = against(found.chsh.value - 2, "2")
         values["chsh"] = ReadoutValue(number(found.chsh.value), note, role)
     if results.scenario.postulated is not None:
         # The correlations are given: no state stands behind them.

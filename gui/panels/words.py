@@ -79,3 +79,27 @@ def deviation_words(leggett: LeggettResults | None, scenario: Scenario) -> str:
         f"Free settings: a off the middle of b, b′ by up to {degrees(float(d.mid_angles.max()), 1)}, "
         f"angles differ by {degrees(d.angle_spread, 1)}; {lost}."
     )
+
+
+# A value this close to its limit is neither above nor below: rounding decides.
+TOUCHES = 5e-10
+
+
+def against(excess: float, limit: str) -> tuple[str, str]:
+    """How a value stands to its limit, for a read-out: words and colour role."""
+    if not math.isfinite(excess):
+        return "", "muted"
+    if abs(excess) < TOUCHES:
+        return f"exactly at {limit}", "muted"
+    if excess > 0:
+        return f"violated by {number(excess)}", "bad"
+    return f"{number(-excess)} below {limit}", "good"
+
+
+def in_plot(excess: float) -> tuple[str, str]:
+    """The same for the box in a plot."""
+    if abs(excess) < TOUCHES:
+        return "exactly at the bound", "muted"
+    if excess > 0:
+        return f"violated by {number(excess)}", "violation"
+    return f"not violated, {number(-excess)} below", "good"

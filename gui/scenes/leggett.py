@@ -16,6 +16,7 @@ from gui.look.math_text import math_unicode
 from gui.look.theme import Theme
 from gui.panels.changes import shows
 from gui.panels.scene import Scene
+from gui.panels.words import in_plot
 from gui.tasks.dispatcher import Dispatcher
 from gui.widgets.plot import DASHED, PlotPanel
 
@@ -86,15 +87,10 @@ class SceneView(Scene[None]):
         peak = float(np.interp(math.radians(best), new.curves.phi, new.curves.value))
         plot.set_marker("largest", best if inside else math.nan, peak)
         symbol = math_unicode(f"L{found.n}")
-        verdict = (
-            (f"violated by {number(found.excess)}", "violation")
-            if found.excess > 0
-            else (f"not violated, {number(-found.excess)} below", "good")
-        )
         lines = [
             (f"{symbol} = {number(found.value)}", "quantum"),
             (f"bound {number(found.bound)}", "bound"),
-            verdict,
+            in_plot(found.excess),
         ]
         if s.data is not None:
             # Beside measured points it must be plain whose numbers these are.

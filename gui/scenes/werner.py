@@ -14,6 +14,7 @@ from gui.look.math_text import math_unicode
 from gui.look.theme import Theme
 from gui.panels.changes import shows
 from gui.panels.scene import Scene
+from gui.panels.words import in_plot
 from gui.tasks.dispatcher import Dispatcher
 from gui.widgets.plot import DASHED, DOTTED, PlotPanel
 
@@ -85,7 +86,7 @@ class SceneView(Scene[None]):
         angle = found.best_threshold_angle
         self.by_phi.set_marker("lowest", math.degrees(angle), found.best_threshold)
         excess = float(np.interp(s.visibility, new.by_visibility.visibility, new.by_visibility.excess_at_phi))
-        verdict = (f"violated by {number(excess)}", "violation") if excess > 0 else ("not violated", "good")
+        verdict = in_plot(excess)
         largest = (f"best φ {degrees(found.largest_excess_angle)}: {number(found.largest_excess)}", "accent")
         self.by_v.set_readout([verdict, largest], "visibility")
         self.by_v.set_summary(f"V = {number(s.visibility)}: {verdict[0]} at this φ; {largest[0]}.")

@@ -19,6 +19,7 @@ from gui.look.theme import Theme
 from gui.panels.changes import shows
 from gui.panels.figure_places import WIDE, quarters, rows
 from gui.panels.scene import Controls, Scene
+from gui.panels.words import in_plot
 from gui.scenes.open_question.finite_table_panel import FiniteTablePanel
 from gui.scenes.open_question.program_panel import ProgramPanel
 from gui.scenes.open_question.proof_panel import ProofPanel
@@ -236,15 +237,10 @@ class SceneView(Scene[OpenQuestionResults]):
     @shows()
     def _show_points(self, new: Results[OpenQuestionResults]) -> None:
         r, plot = new.scene, self.inequality
-        verdict = (
-            (f"violated by {number(r.excess)}", "violation")
-            if r.excess > 0
-            else (f"not violated, {number(-r.excess)} below", "good")
-        )
         lines = [
             (f"V |cos χ| = {number(r.value)}", "quantum"),
             (f"bound {number(r.bound)}", "bound"),
-            verdict,
+            in_plot(r.excess),
         ]
         plot.set_readout(lines, "chi")
         plot.set_summary(

@@ -16,6 +16,7 @@ from gui.look.math_text import math_unicode
 from gui.look.theme import Theme
 from gui.panels.changes import shows
 from gui.panels.parameter_controls import ParameterControls
+from gui.panels.words import in_plot
 from gui.scenes.polarization.value_table import Cell, ValueTable
 from gui.scenes.polarization.words import epsilon
 from gui.widgets.plot import DASHED, DOTTED, PlotPanel
@@ -84,8 +85,7 @@ class PolarizersPage(QWidget):
             self.plot.set_readout([("L needs a, b, b′", "muted")], "phi")
             self.plot.set_summary("These settings are no triples a, b, b′: L is not defined.")
             return
-        excess = value - bound
-        verdict = (f"violated by {number(excess)}", "violation") if excess > 0 else ("not violated", "good")
+        verdict = in_plot(value - bound)
         lines = [(f"observed {number(value)}", "quantum"), (f"bound {number(bound)}", "bound"), verdict]
         self.plot.set_readout(lines, "phi")
         self.plot.set_summary(f"Observed {symbol} {number(value)}; bound {number(bound)}; {verdict[0]}.")

@@ -7,6 +7,7 @@ import math
 from gui.core.numbers import number
 from gui.core.scenes.polarization.polarizers import PolarizerResults
 from gui.core.scenes.polarization.results import PolarizationResults, Surface
+from gui.panels.words import against
 from gui.scenes.polarization.words import epsilon, is_bloch, photon_state_words
 from gui.widgets.readouts.panel import ReadoutSpec, ReadoutValue
 
@@ -99,19 +100,13 @@ def _polarizers(p: PolarizerResults, werner: bool) -> dict[str, ReadoutValue]:
     }
     if math.isfinite(p.value[1]):
         excess = p.value[1] - p.value_bound[1]
-        values["observed_l"] = ReadoutValue(number(p.value[1]), *_against(excess, "its bound"))
+        values["observed_l"] = ReadoutValue(number(p.value[1]), *against(excess, "its bound"))
         values["observed_bound"] = ReadoutValue(
             number(p.value_bound[1]), f"ideal polarizers: {number(p.value_bound[0])}", "muted"
         )
     if math.isfinite(p.chsh[1]):
-        values["observed_s"] = ReadoutValue(number(p.chsh[1]), *_against(p.chsh[1] - 2, "2"))
+        values["observed_s"] = ReadoutValue(number(p.chsh[1]), *against(p.chsh[1] - 2, "2"))
     return values
-
-
-def _against(excess: float, limit: str) -> tuple[str, str]:
-    if excess > 0:
-        return f"violated by {number(excess)}", "bad"
-    return f"{number(-excess)} below {limit}", "good"
 
 
 def _critical(value: float, where: str, werner: bool) -> ReadoutValue:

@@ -197,3 +197,9 @@ def test_macroscopic_counts_what_became_impossible(make_scene):
     assert "bad" not in [value.role for value in values.values()]
     (mark,) = scene.ruler_marks(evaluate(scene.dispatch.store.scenario), {})
     assert mark.value == 1.0
+
+
+def test_a_value_at_its_bound_is_neither_above_nor_below(make_scene):
+    """At φ = 0 and V = 1 both L and its bound are 2, whatever the rounding."""
+    scene = make_scene("leggett", intents.set_visibility(intents.set_phi(START, 0.0), 1.0))
+    assert "exactly at the bound" in scene.plot.view().accessibleDescription()
