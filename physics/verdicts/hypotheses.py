@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pkgutil
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, cached_property
 from importlib import import_module
 from typing import Any
 
@@ -54,8 +54,8 @@ class Hypothesis(str, metaclass=_Declared):
     def __reduce__(self) -> tuple[type[Hypothesis], tuple[str]]:
         return Hypothesis, (str(self),)
 
-    @property
-    def implied(self) -> set[Hypothesis]:
+    @cached_property
+    def implied(self) -> frozenset[Hypothesis]:
         """Everything that follows from this one, through any number of steps, pure local states taken."""
         found: set[Hypothesis] = set()
         todo = [self]
@@ -64,7 +64,7 @@ class Hypothesis(str, metaclass=_Declared):
             new = {Hypothesis(key) for key in one.contained_in + one.contained_if_pure} - found
             found |= new
             todo += new
-        return found
+        return frozenset(found)
 
 
 def declare(

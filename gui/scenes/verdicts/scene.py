@@ -45,9 +45,9 @@ class SceneView(Scene[None]):
         self._key: Hashable = None
         self.points: dict[float, SweepPoint] = {}
         self._scenario: Scenario | None = None
-        self.parameter = ""
+        self.parameter = self._source = ""
         self.plot = PlotPanel(theme, "", "angle between Bob’s settings φ", "°", "critical visibility V", self)
-        self.plot.set_title("Critical visibility of every hypothesis", "computed here, each point proven")
+        self._tell_proof(True)
         for row in ROWS:
             self.plot.add_curve(row.hypothesis, row.legend, row.role, DASHES[row.dash])
         self.plot.add_hline("V", "quantum", "", DASHES["dashed"])
@@ -200,7 +200,14 @@ class SceneView(Scene[None]):
         self.points[point.x] = point
         self._draw()
 
+    def _tell_proof(self, proven: bool) -> None:
+        source = "computed here, each point proven" if proven else "computed here, some points not proven"
+        if source != self._source:
+            self._source = source
+            self.plot.set_title("Critical visibility of every hypothesis", source)
+
     def _draw(self) -> None:
+        self._tell_proof(all(one.verdict.upper_proven for p in self.points.values() for one in p.judged))
         factor = PARAMETERS[self.parameter].factor
         xs = sorted(self.points)
         for row in ROWS:
@@ -220,7 +227,7 @@ def _never() -> bool:
 
 
 def _critical(point: SweepPoint, hypothesis: Hypothesis) -> float:
-    """The proven upper end: above it the hypothesis is excluded. NaN where it explains any V."""
+    """The upper end: above it the hypothesis is excluded. NaN where it explains any V."""
     for judged in point.judged:
         if judged.hypothesis is hypothesis:
             upper = judged.critical_visibility[1]

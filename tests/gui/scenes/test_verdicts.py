@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 import threading
 
@@ -348,6 +349,18 @@ def test_a_table_that_cannot_be_computed_says_so(make, qtbot, monkeypatch):
     qtbot.waitUntil(lambda: not bench.scene.examples.is_busy)
     assert "ArithmeticError: no convergence" in " ".join(bench.told)
     assert len(COLUMNS) == 3
+
+
+def test_the_title_says_where_a_point_is_not_proven(make, qtbot):
+    bench = make()
+    complete(qtbot, bench)
+    assert bench.scene.plot.reference().endswith("each point proven")
+    x, point = next(iter(bench.points.items()))
+    one = point.judged[0]
+    doubtful = replace(one, verdict=dataclasses.replace(one.verdict, upper_proven=False))
+    bench.points[x] = replace(point, judged=(doubtful,))
+    bench.scene._draw()
+    assert bench.scene.plot.reference().endswith("some points not proven")
 
 
 def test_an_export_shows_the_map_while_its_tab_is_seen(make):
