@@ -351,15 +351,23 @@ def test_a_table_that_cannot_be_computed_says_so(make, qtbot, monkeypatch):
     assert len(COLUMNS) == 3
 
 
-def test_the_title_says_where_a_point_is_not_proven(make, qtbot):
+def test_the_title_says_where_a_point_is_not_proven(make, qtbot, monkeypatch):
     bench = make()
     complete(qtbot, bench)
     assert bench.scene.plot.reference().endswith("each point proven")
-    x, point = next(iter(bench.points.items()))
-    one = point.judged[0]
-    doubtful = replace(one, verdict=dataclasses.replace(one.verdict, upper_proven=False))
-    bench.points[x] = replace(point, judged=(doubtful,))
-    bench.scene._draw()
+    real = scene_module.sweep
+
+    def doubtful(scenario, parameter, count, *, deliver, progress, should_stop):
+        def tell(point):
+            (one,) = point.judged
+            unsure = dataclasses.replace(one.verdict, upper_proven=False)
+            deliver(replace(point, judged=(replace(one, verdict=unsure),)))
+
+        return real(scenario, parameter, count, deliver=tell, progress=progress, should_stop=should_stop)
+
+    monkeypatch.setattr(scene_module, "sweep", doubtful)
+    bench.change(intents.set_eta(bench.store.scenario, 0.9))
+    complete(qtbot, bench)
     assert bench.scene.plot.reference().endswith("some points not proven")
 
 
