@@ -155,9 +155,13 @@ def rename_setting(scenario: Scenario, party: str, index: int, label: str) -> Sc
     return _put(scenario, party, index, replace(settings[index], label=label.strip()))
 
 
-def toggle_lock(scenario: Scenario, party: str, index: int) -> Scenario:
+def set_lock(scenario: Scenario, party: str, index: int, locked: bool) -> Scenario:
     settings = _party(scenario, party, index)
-    return _put(scenario, party, index, replace(settings[index], locked=not settings[index].locked))
+    return _put(scenario, party, index, replace(settings[index], locked=locked))
+
+
+def toggle_lock(scenario: Scenario, party: str, index: int) -> Scenario:
+    return set_lock(scenario, party, index, not _party(scenario, party, index)[index].locked)
 
 
 def add_setting(scenario: Scenario, party: str, direction: Vector | None = None) -> Scenario:

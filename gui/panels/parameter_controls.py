@@ -89,6 +89,8 @@ class ParameterControls(QObject):
         """End what is open: a run of keys waits for half a second, a play run until it stops."""
         for slider in self.sliders.values():
             slider.finish_gesture()
+        for plot, _ in self.cursors:
+            plot.view().finish_gesture()
 
     def _begin(self, key: str) -> None:
         self._dispatch.begin(PARAMETERS[key].step_name)

@@ -133,6 +133,7 @@ class SettingsPanel(QFrame):
             bind(self, sphere.lock_toggled, "lock", intents.toggle_lock, party)
             sphere.rename_requested.connect(self._rename)
             sphere.message.connect(self._dispatch.tell)
+            self._dispatch.interrupted.connect(sphere.finish_gesture)
 
     @property
     def sliders(self) -> dict[str, ParameterSlider]:

@@ -59,6 +59,7 @@ class SceneView(Scene[ModelResults]):
         picking = self.hidden.pick_started, self.hidden.pick_finished
         bind = dispatcher.bind
         bind(self, self.hidden.hidden_picked, "hidden u", model_intents.set_hidden, during=picking)
+        dispatcher.interrupted.connect(self.hidden.map.finish_gesture)
         self.parameters.field("seed", self.sampler.seed)
 
     def _build_head(self) -> None:

@@ -96,7 +96,7 @@ class PlotView(GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._by_mouse:
             if event.button() == LEFT:
-                self._let_go()
+                self.finish_gesture()
             event.accept()
         elif event.button() == Qt.MouseButton.RightButton:
             event.accept()
@@ -161,17 +161,18 @@ class PlotView(GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         if not event.isAutoRepeat() and not self._by_mouse:
-            self._let_go()
+            self.finish_gesture()
         event.ignore()
 
     # cursors
 
     def _hold(self, key: str, by_mouse: bool = False) -> None:
-        self._let_go()
+        self.finish_gesture()
         self._held, self._by_mouse = key, by_mouse
         self.cursor_drag_started.emit(key)
 
-    def _let_go(self) -> None:
+    def finish_gesture(self) -> None:
+        """Let go: a drag, a run of keys or a play ends where it is (before an undo, for instance)."""
         key, self._held, self._by_mouse = self._held, "", False
         if key:
             self.cursor_drag_finished.emit(key)
@@ -202,13 +203,13 @@ class PlotView(GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         if not self._by_mouse:
-            self._let_go()
+            self.finish_gesture()
         self._show_active()
         self.focus_changed.emit()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self._let_go()
+        self.finish_gesture()
 
     def resizeEvent(self, event: Any) -> None:
         super().resizeEvent(event)

@@ -118,7 +118,8 @@ class WernerRuler(Themed, QWidget):
         self.updateGeometry()
 
     def finish_gesture(self) -> None:
-        """Close a gesture that is still waiting for another key press (before undo, for instance)."""
+        """Let go: a drag, a run of keys or a play ends where it is (before an undo, for instance)."""
+        self._grab = None
         self._gesture.finish()
 
     def sizeHint(self) -> QSize:
@@ -366,6 +367,5 @@ class WernerRuler(Themed, QWidget):
         self._focus_tick(None)
 
     def hideEvent(self, event: QHideEvent) -> None:
-        self._grab = None
-        self._gesture.finish()
+        self.finish_gesture()
         self._stop_hover()

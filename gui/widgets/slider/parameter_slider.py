@@ -129,9 +129,7 @@ class ParameterSlider(Themed, QWidget):
             return
         self._reason = reason
         if reason is not None:
-            self._player.stop()
-            self._groove.cancel_drag()
-            self._gesture.finish()
+            self.finish_gesture()
         for part in (self._groove, self._entry, self._play):
             part.setEnabled(reason is None)
         self._message_timer.stop()
@@ -150,8 +148,9 @@ class ParameterSlider(Themed, QWidget):
         self._update_play()
 
     def finish_gesture(self) -> None:
-        """Close a gesture that is still open (before undo, for instance); stops playing."""
+        """Let go: a drag, a run of keys or a play ends where it is (before an undo, for instance)."""
         self._player.stop()
+        self._groove.cancel_drag()
         self._gesture.finish()
 
     @property
@@ -292,6 +291,4 @@ class ParameterSlider(Themed, QWidget):
         return menu
 
     def hideEvent(self, event: QHideEvent) -> None:
-        self._player.stop()
-        self._groove.cancel_drag()
-        self._gesture.finish()
+        self.finish_gesture()

@@ -102,7 +102,7 @@ class BlochSphere(SphereView):
         if moving >= 0:
             before, after = self._arrows[moving : moving + 1], tuple(arrows)[moving : moving + 1]
             if [_identity(a) for a in before] != [_identity(a) for a in after]:
-                self._end_drag()
+                self.finish_gesture()
         super().set_arrows(arrows)
 
     def _readout(self) -> Readout | None:
@@ -141,14 +141,14 @@ class BlochSphere(SphereView):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
-            self._end_drag()
+            self.finish_gesture()
             self._turning = None
             self._update_cursor(event.position())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton:
             return
-        self._end_drag()
+        self.finish_gesture()
         axis = self.axis_at(event.position())
         if axis is not None:
             self.look_along(axis)
@@ -192,7 +192,9 @@ class BlochSphere(SphereView):
         self._hint = ", ".join(hints)
         self._move(drag.index, direction)
 
-    def _end_drag(self) -> None:
+    @Slot()
+    def finish_gesture(self) -> None:
+        """Let go: a drag, a run of keys or a play ends where it is (before an undo, for instance)."""
         self._drag = None
         self._gesture.finish()
 
@@ -265,7 +267,7 @@ class BlochSphere(SphereView):
         self.update()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        self._end_drag()
+        self.finish_gesture()
         super().hideEvent(event)
 
     def _nudge(self, across: int, up: int, modifiers: Qt.KeyboardModifier) -> None:
@@ -299,7 +301,7 @@ class BlochSphere(SphereView):
         if drag is not None:
             if drag.moved:
                 self._move(drag.index, drag.origin)
-            self._end_drag()
+            self.finish_gesture()
 
     def _select_step(self, step: int) -> None:
         count = len(self._arrows)
@@ -319,7 +321,7 @@ class BlochSphere(SphereView):
     @Slot()
     def remove(self) -> None:
         if self._selected >= 0:
-            self._end_drag()
+            self.finish_gesture()
             self.remove_requested.emit(self._selected)
 
     @Slot()
@@ -330,7 +332,7 @@ class BlochSphere(SphereView):
     @Slot()
     def toggle_lock(self) -> None:
         if self._selected >= 0:
-            self._end_drag()
+            self.finish_gesture()
             self.lock_toggled.emit(self._selected)
 
     # --- internals --------------------------------------------------------------------------------------

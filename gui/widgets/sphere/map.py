@@ -232,13 +232,13 @@ class SphereMap(Themed, QFrame):
         super().focusOutEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:
-        self._gesture.finish()
-        self._press = None
+        self.finish_gesture()
         super().hideEvent(event)
 
     @Slot()
     def finish_gesture(self) -> None:
-        """Close a run of keys at once."""
+        """Let go: a drag, a run of keys or a play ends where it is (before an undo, for instance)."""
+        self._press, self._moving = None, False
         self._gesture.finish()
 
     def _shift(self, right: int, up: int, step: float) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -396,3 +396,43 @@ def test_whatever_is_clamped_shows_the_store(every_window, name, to, other, phot
         for plot, key in controls.cursors:
             p = PARAMETERS[key]
             assert plot.layer(key).value == pytest.approx(p.get(now) * p.factor), key
+
+
+# An undo under the hand.
+
+
+def of_each(window):
+    """A drag with the mouse on each kind of control: press, and then moves."""
+    slider = window.settings_panel.sliders["phi"].findChild(SliderGroove)
+    sphere = window.settings_panel.spheres["bob"]
+    ruler, plot = window.ruler, window.current_scene.plot
+    view, cursor = plot.findChild(PlotView), plot.layer("phi")
+    tip = sphere.position_of(sphere.arrows()[0].direction).toPoint()
+    middle = QPoint(round(ruler.ruler.geometry.x_of(ruler.visibility())), round(0.55 * ruler.height()))
+    at = QPoint(round(cursor.pixel() + view.viewbox.pos().x()), view.height() // 2)
+    return {
+        "slider": (slider, QPoint(round(slider.x_of(0.3)), slider.height() // 2)),
+        "tip": (sphere, tip),
+        "ruler": (ruler, middle),
+        "cursor": (view.viewport(), at),
+    }
+
+
+@pytest.mark.parametrize("kind", ["slider", "tip", "ruler", "cursor"])
+def test_an_undo_during_a_drag_takes_it_back_and_lets_go(window, kind):
+    settle(window)
+    before = window.store.scenario
+    widget, at = of_each(window)[kind]
+    QTest.mousePress(widget, Qt.MouseButton.LeftButton, pos=at)
+    for step in (8, 16, 24):
+        QTest.mouseMove(widget, at + QPoint(-step, step // 4))
+    settle(window)
+    assert window.store.in_gesture and window.store.scenario != before
+    window.undo()
+    settle(window)
+    assert window.store.scenario == before
+    for step in (32, 40):  # the button is still down
+        QTest.mouseMove(widget, at + QPoint(-step, step // 4))
+    QTest.mouseRelease(widget, Qt.MouseButton.LeftButton, pos=at + QPoint(-40, 10))
+    settle(window)
+    assert window.store.scenario == before and window.store.undo_name is None
