@@ -16,7 +16,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.look.theme import DARK, LIGHT
-from gui.widgets.ruler.label_packing import LabelSpec, Reserved, nearest, place_labels
+from gui.widgets.ruler.label_packing import LabelSpec, Reserved, nearest, pack_labels
 from gui.widgets.ruler.layout import Box, Region, RulerLayout, RulerMark, Sizes, build_layout, build_ticks
 from gui.widgets.ruler.painter import paint_ruler, ruler_layout
 from gui.widgets.ruler.werner_ruler import WernerRuler
@@ -135,10 +135,10 @@ def test_equal_thresholds_share_a_tick_and_lose_no_statement() -> None:
 
 def test_packing_keeps_reserved_room_free_and_drops_what_does_not_fit() -> None:
     specs = [LabelSpec("a", 40, ("aaaa",)), LabelSpec("b", 60, ("bbbb",)), LabelSpec("c", 80, ("cccc",))]
-    one = place_labels(specs, left=0, right=200, tiers=1, measure=measure)
+    one = pack_labels(specs, left=0, right=200, tiers=1, measure=measure)
     assert len(one) == 2
-    assert len(place_labels(specs[:1], left=0, right=200, tiers=1, measure=measure)) == 1
-    blocked = place_labels(
+    assert len(pack_labels(specs[:1], left=0, right=200, tiers=1, measure=measure)) == 1
+    blocked = pack_labels(
         specs[:1], left=0, right=200, tiers=1, measure=measure, reserved=[Reserved(0, 0, 60)]
     )
     assert blocked == ()
