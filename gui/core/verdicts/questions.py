@@ -29,6 +29,8 @@ from physics.verdicts.types import Certificate, Correlations, Effort, Hypothesis
 FINE_GAP = 4e-5
 COARSE_GAP = 1e-3
 MANY_PAIRS = 250
+# Beyond so many pairs what can be proven in some seconds has to do; all verdicts of a report share more.
+VERY_MANY_PAIRS, PATIENCE, REPORT_PATIENCE = 1200, 30.0, 90.0
 
 
 class Question(Struct, frozen=True, eq=False):
@@ -161,6 +163,8 @@ def ask(question: Question, effort: Effort, cache: VerdictCache | None) -> Judge
 def settled_effort(question: Question, **limits: Any) -> Effort:
     """The effort of a settled answer; ``limits`` are further fields of ``Effort``."""
     gap = FINE_GAP if question.data.correlators.size <= MANY_PAIRS else COARSE_GAP
+    if limits.get("seconds") is None and question.data.measured.sum() > VERY_MANY_PAIRS:
+        limits["seconds"] = PATIENCE
     return Effort(prove=True, gap=gap, **limits)
 
 
@@ -169,10 +173,12 @@ def settled(
 ) -> tuple[Judged, ...]:
     """Settled answers to all questions, for exports, reports and the headless commands.
 
-    ``seconds`` limits the time of all together: what a quick answer leaves over, the later ones have. The
-    intervals are then what could be proven in it.
+    ``seconds`` limits the time of all together, for very many pairs without being asked: what a quick answer
+    leaves over, the later ones have. The intervals are then what could be proven in it.
     """
     asked = tuple(questions)
+    if seconds is None and any(one.data.measured.sum() > VERY_MANY_PAIRS for one in asked):
+        seconds = REPORT_PATIENCE
     end = None if seconds is None else time.monotonic() + seconds
     answers = []
     for k, question in enumerate(asked):

@@ -6,7 +6,10 @@ import numpy as np
 
 from physics.verdicts.judging import certificate_of, status_of
 from physics.verdicts.leggett.problem import LeggettProblem
+from physics.verdicts.linear_span import RANK
 from physics.verdicts.types import Array, Certificate, Hypothesis, Model, Verdict
+
+ROUNDING, FORGIVEN = 1e-11, 1e-9  # of a matrix T fitted to numbers, and what that may cost of V*
 
 
 def isotropic_states() -> Array:
@@ -40,6 +43,29 @@ def closed_form(problem: LeggettProblem) -> Verdict | None:
     if half == 0:
         return _marginals_only(problem)
     return None
+
+
+def sphere_end(problem: LeggettProblem) -> float:
+    """V* is at least this at any settings, by the model of Branciard (2013), appendix; 0 where it has no say.
+
+    Its correlators are -V a . b up to V = (1 + sqrt(1 - eta^2 / 2)) / 2, with vanishing marginals; turning or
+    reversing Bob's directions gives every T = s O with O orthogonal.
+    """
+    if not problem.symmetric or not len(problem.limits):
+        return 0.0
+    half = len(problem.limits) // 2
+    data, i, j = problem.data, problem.i[:half], problem.j[:half]
+    forms = (data.alice[i][:, :, None] * data.bob[j][:, None, :]).reshape(half, 9)
+    numbers = data.correlators[i, j]
+    flat, _, rank, _ = np.linalg.lstsq(forms, numbers, rcond=RANK)
+    if rank < 9 or np.abs(forms @ flat - numbers).max() > ROUNDING:
+        return 0.0
+    t = flat.reshape(3, 3)
+    square = float(np.trace(t.T @ t)) / 3.0
+    if square == 0.0 or np.abs(t.T @ t - square * np.eye(3)).max() > ROUNDING * square:
+        return 0.0
+    limit = 0.5 * (1.0 + float(np.sqrt(1.0 - 0.5 * problem.eta**2)))
+    return limit / float(np.sqrt(square)) * (1.0 - FORGIVEN)
 
 
 def _verdict(critical: float, method: str, certificate: Certificate | None, model: Model | None) -> Verdict:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from physics.verdicts.cache import VerdictCache
 from physics.verdicts.judging import status_of
 from physics.verdicts.leggett.bound import lower_bound
-from physics.verdicts.leggett.closed import closed_form, isotropic_states, model_of
+from physics.verdicts.leggett.closed import closed_form, isotropic_states, model_of, sphere_end
 from physics.verdicts.leggett.master import LeggettMaster
 from physics.verdicts.leggett.problem import (
     Inequality,
@@ -40,6 +40,7 @@ from physics.verdicts.types import Array, Cancelled, Correlations, Effort, Hypot
 
 #: A model whose visibility falls short of 1 by no more than this counts as a model of the data.
 MODEL_TOLERANCE = 1e-7
+SEARCH_SHARE = 0.5  # of the time there is; the rest is for the proof
 _SETTLED = 1e-8  # relative excess of an inequality below which no further states are added
 _MOST_ROUNDS = 200
 _LIVE_GAP = 1e-5
@@ -85,7 +86,9 @@ class _Solver:
     def __init__(self, problem: LeggettProblem, effort: Effort) -> None:
         self.problem, self.effort = problem, effort
         self.bracket = _Bracket()
-        self.deadline = None if effort.seconds is None else time.perf_counter() + effort.seconds
+        started = time.perf_counter()
+        self.deadline = None if effort.seconds is None else started + effort.seconds
+        self.search_end = np.inf if effort.seconds is None else started + SEARCH_SHARE * effort.seconds
         size = len(problem.limits)
         self.pool = random_states(min(20_000, 2_000 + 20 * size), effort.seed)
         self.walks = min(200, 24 + size // 4)
@@ -178,7 +181,7 @@ class _Solver:
             if not bracket.proven:
                 bracket.set_upper(found, top, False)
             reached = found.value > 0.0 and top / found.value - bracket.lo <= gap
-            if reached or self.late or bracket.rounds >= _MOST_ROUNDS:
+            if reached or time.perf_counter() > self.search_end or bracket.rounds >= _MOST_ROUNDS:
                 return found
             if not self.extend(points, values, corners):
                 return found
@@ -246,7 +249,9 @@ class _Solver:
 
 
 def _verdict(problem: LeggettProblem, bracket: _Bracket, effort: Effort) -> Verdict:
-    lo, hi = bracket.lo, bracket.hi
+    everywhere = sphere_end(problem)
+    lo, hi = max(bracket.lo, everywhere), bracket.hi
+    hi = hi if bracket.proven else max(lo, hi)
     status, proven = status_of(lo, hi, bracket.proven, MODEL_TOLERANCE)
     shown = None
     if bracket.found is not None and (bracket.proven or status is not Status.COMPATIBLE):
@@ -257,7 +262,7 @@ def _verdict(problem: LeggettProblem, bracket: _Bracket, effort: Effort) -> Verd
         proven,
         (lo, hi),
         shown,
-        _model(problem, bracket),
+        _model(problem, bracket) if lo == bracket.lo else None,
         "leggett.branch_and_bound" if bracket.proven else "leggett.search",
         {
             "bound": "proven" if bracket.proven else "heuristic",

@@ -348,3 +348,16 @@ def test_out_of_time_is_still_honest() -> None:
         assert early.critical_visibility[1] >= settled.critical_visibility[0]
     else:
         assert not early.proven or early.status is Status.COMPATIBLE
+
+
+def test_model_for_all_settings_is_a_lower_end() -> None:
+    """Branciard's model: (1 + sqrt(1 - eta^2/2))/2 for a singlet, turned or not, in no time at all."""
+    rng = np.random.default_rng(4)
+    alice, bob = (v / np.linalg.norm(v, axis=1)[:, None] for v in rng.normal(size=(2, 12, 3)))
+    turn = np.linalg.qr(rng.normal(size=(3, 3)))[0]
+    for matrix, eta in ((-np.eye(3), 1.0), (0.5 * turn, 1.0), (turn, 0.8)):
+        data = Correlations(alice, bob, alice @ matrix @ bob.T, np.ones((12, 12), bool), resolution=0.0)
+        scale = float(np.linalg.norm(matrix, 2))
+        limit = 0.5 * (1.0 + np.sqrt(1.0 - eta**2 / 2.0)) / scale
+        verdict = decide_leggett(data, eta=eta, effort=Effort(seconds=0.0))
+        assert limit - 1e-6 <= verdict.critical_visibility[0] <= verdict.critical_visibility[1]
