@@ -28,6 +28,7 @@ from physics.verdicts.types import Array, Certificate, Correlations
 RESOLUTION = 1e-9
 #: Correlators smaller than this vanish but for rounding.
 _DUST = 1e-12
+_ALIKE_DECIMALS = 12  # settings and numbers that agree in so many are the same
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,9 +83,26 @@ def _vanishes(marginals: Array | None) -> bool:
     return marginals is None or not bool(np.any(marginals))
 
 
+def _distinct_pairs(data: Correlations) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """The measured pairs without those that demand the same: equal or opposite settings, with their number.
+
+    Reversing a setting reverses C and only exchanges the two rows of the pair.
+    """
+    i, j = np.nonzero(data.measured)
+    signs = []
+    for side in (data.alice, data.bob):
+        largest = np.abs(side).argmax(axis=1)
+        signs.append(np.sign(side[np.arange(len(side)), largest]))
+    a, b = signs[0][:, None] * data.alice, signs[1][:, None] * data.bob
+    numbers = signs[0][i] * signs[1][j] * data.correlators[i, j]
+    table = np.round(np.hstack([a[i], b[j], numbers[:, None]]), _ALIKE_DECIMALS) + 0.0
+    first = np.sort(np.unique(table, axis=0, return_index=True)[1])
+    return i[first], j[first]
+
+
 def leggett_problem(data: Correlations, eta: float) -> LeggettProblem:
     """Set up the rows for purity ``eta``; marginals that are absent or all zero drop out."""
-    i, j = np.nonzero(data.measured)
+    i, j = _distinct_pairs(data)
     s = np.repeat([1.0, -1.0], len(i))
     i, j = np.tile(i, 2), np.tile(j, 2)
     kinks = eta * np.concatenate([data.alice[i], -s[:, None] * data.bob[j]], axis=1)

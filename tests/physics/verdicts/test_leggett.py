@@ -361,3 +361,19 @@ def test_model_for_all_settings_is_a_lower_end() -> None:
         limit = 0.5 * (1.0 + np.sqrt(1.0 - eta**2 / 2.0)) / scale
         verdict = decide_leggett(data, eta=eta, effort=Effort(seconds=0.0))
         assert limit - 1e-6 <= verdict.critical_visibility[0] <= verdict.critical_visibility[1]
+
+
+def test_repeated_and_opposite_settings_cost_no_rows() -> None:
+    """The same pair, or one with settings reversed and C with them, demands the same of every model."""
+    rng = np.random.default_rng(6)
+    alice, bob = (v / np.linalg.norm(v, axis=1)[:, None] for v in rng.normal(size=(2, 4, 3)))
+    many, others = np.vstack([alice, -alice, alice[:2]]), np.vstack([bob, -bob[1:]])
+
+    def data(a: Array, b: Array) -> Correlations:
+        return Correlations(a, b, -a @ b.T, np.ones((len(a), len(b)), bool), resolution=0.0)
+
+    assert len(leggett_problem(data(many, others), 1.0).limits) == 2 * 16
+    few, all_of_them = (
+        decide_leggett(d, eta=1.0, effort=Effort()) for d in (data(alice, bob), data(many, others))
+    )
+    assert all_of_them.critical_visibility == pytest.approx(few.critical_visibility, abs=2e-3)
