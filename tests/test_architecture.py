@@ -21,8 +21,10 @@ MAX_FILES = 20
 # Names that once had two or three meanings each.
 ONE_MEANING = (
     "Box",
+    "Camera",
     "ModelSampler",
     "PartCache",
+    "Setting",
     "Tick",
     "format_number",
     "parse_number",

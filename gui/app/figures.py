@@ -12,7 +12,7 @@ from PySide6.QtGui import QPainter
 
 from gui.core.files.session import encode_session
 from gui.core.results import Results
-from gui.core.scenario import CameraView, Setting, is_werner
+from gui.core.scenario import Camera, Setting, is_werner
 from gui.core.verdicts.questions import Judged
 from gui.export import Figure, Part, export_csv, export_figure
 from gui.look.theme import Theme
@@ -22,7 +22,6 @@ from gui.panels.words import NOT_WERNER
 from gui.widgets.cards import VerdictCards
 from gui.widgets.readouts.panel import ReadoutPanel
 from gui.widgets.ruler.painter import paint_ruler
-from gui.widgets.sphere.geometry import Arrow, Camera
 from gui.widgets.sphere.painter import paint_sphere
 
 PARTS = ("scene", "plot", "spheres")
@@ -101,14 +100,12 @@ def _paint_sphere(
     role: str,
     title: str,
     settings: tuple[Setting, ...],
-    view: CameraView,
+    camera: Camera,
     painter: QPainter,
     rect: QRectF,
     theme: Theme,
 ) -> None:
-    arrows = [Arrow(x.label, x.direction, x.locked, x.label) for x in settings]
-    camera = Camera(view.azimuth, view.elevation, view.zoom)
-    paint_sphere(painter, rect, arrows, camera, theme, role=role, title=title)
+    paint_sphere(painter, rect, settings, camera, theme, role=role, title=title)
 
 
 def _paint_ruler(

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from gui.core.data.types import DataSet
 from gui.core.scenario import (
     MAX_PARTITION,
-    CameraView,
+    Camera,
     DirectionSet,
     Frame,
     Postulated,
@@ -237,7 +237,7 @@ def default_scenario() -> Scenario:
     return use_direction_set(Scenario(), "triad")
 
 
-def set_camera(scenario: Scenario, party: str, camera: CameraView) -> Scenario:
+def set_camera(scenario: Scenario, party: str, camera: Camera) -> Scenario:
     """Turn the view on one sphere; changes no result."""
     return replace(scenario, view=replace(scenario.view, **{party: camera}))
 

@@ -112,7 +112,7 @@ class Postulated(Frozen, frozen=True):
     resolution: float | None = None
 
 
-class CameraView(Frozen, frozen=True):
+class Camera(Frozen, frozen=True):
     """The view on one sphere."""
 
     azimuth: float = math.radians(33.0)
@@ -123,8 +123,8 @@ class CameraView(Frozen, frozen=True):
 class View(Frozen, frozen=True):
     """What is seen, but changes no result; moving it is no undo step."""
 
-    alice: CameraView = CameraView()
-    bob: CameraView = CameraView()
+    alice: Camera = Camera()
+    bob: Camera = Camera()
 
 
 class Scenario(Frozen, frozen=True):

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from gui.core import intents
 from gui.core.presets import PRESETS, apply_preset
 from gui.core.results import Results
-from gui.core.scenario import CameraView, Scenario, Setting
+from gui.core.scenario import Camera
 from gui.look.theme import Theme
 from gui.panels.changes import show_changes, shows
 from gui.panels.parameter_controls import ParameterControls
@@ -30,7 +30,6 @@ from gui.panels.words import deviation_words, settings_name, state_name
 from gui.tasks.dispatcher import Dispatcher
 from gui.widgets.slider.parameter_slider import ParameterSlider
 from gui.widgets.sphere.bloch_sphere import BlochSphere
-from gui.widgets.sphere.geometry import Arrow, Camera
 
 
 class SettingsPanel(QFrame):
@@ -127,7 +126,7 @@ class SettingsPanel(QFrame):
         for party, sphere in self.spheres.items():
             drag = sphere.drag_started, sphere.drag_finished
             bind(self, sphere.tip_moved, "move setting", intents.move_setting, party, during=drag)
-            bind(self, sphere.camera_changed, "turn", _turn, party)
+            bind(self, sphere.camera_changed, "turn", intents.set_camera, party)
             bind(self, sphere.add_requested, "add setting", intents.add_setting, party)
             bind(self, sphere.remove_requested, "remove setting", intents.remove_setting, party)
             bind(self, sphere.lock_toggled, "lock", intents.toggle_lock, party)
@@ -167,17 +166,17 @@ class SettingsPanel(QFrame):
 
     @shows("scenario.alice")
     def _show_alice(self, new: Results[Any]) -> None:
-        self.spheres["alice"].set_arrows(_arrows(new.scenario.alice))
+        self.spheres["alice"].set_arrows(new.scenario.alice)
 
     @shows("scenario.bob")
     def _show_bob(self, new: Results[Any]) -> None:
-        self.spheres["bob"].set_arrows(_arrows(new.scenario.bob))
+        self.spheres["bob"].set_arrows(new.scenario.bob)
 
     @shows("scenario.view")
     def _show_cameras(self, new: Results[Any]) -> None:
         for party, sphere in self.spheres.items():
-            camera: CameraView = getattr(new.scenario.view, party)
-            sphere.set_camera(Camera(camera.azimuth, camera.elevation, camera.zoom))
+            camera: Camera = getattr(new.scenario.view, party)
+            sphere.set_camera(camera)
 
     @shows()
     def _show_profiles(self, new: Results[Any]) -> None:
@@ -218,14 +217,6 @@ class SettingsPanel(QFrame):
         self.rename_requested.emit("alice" if self.sender() is self.spheres["alice"] else "bob", index)
 
 
-def _arrows(settings: tuple[Setting, ...]) -> list[Arrow]:
-    return [Arrow(x.label, x.direction, x.locked, x.label) for x in settings]
-
-
 def _filler_policy(spheres: bool) -> tuple[QSizePolicy.Policy, QSizePolicy.Policy]:
     vertical = QSizePolicy.Policy.Fixed if spheres else QSizePolicy.Policy.Expanding
     return QSizePolicy.Policy.Minimum, vertical
-
-
-def _turn(scenario: Scenario, party: str, camera: Camera) -> Scenario:
-    return intents.set_camera(scenario, party, CameraView(camera.azimuth, camera.elevation, camera.zoom))

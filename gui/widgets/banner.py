@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QWidget
 
 from gui.look.layouts import in_row
+from gui.look.roles import set_role
 from gui.tasks.messages import Kind
 
 
@@ -64,9 +65,7 @@ class Banner(QFrame):
         self._timer.stop()
         self._details = details
         self._sign.setText(kind.sign)
-        self._sign.setProperty("role", kind.role)
-        self._sign.style().unpolish(self._sign)
-        self._sign.style().polish(self._sign)
+        set_role(self._sign, kind.role)
         self._text.setText(text)
         self.setAccessibleName(text)
         self._yes.setText(accept)

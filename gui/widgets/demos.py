@@ -12,6 +12,7 @@ from gui.core.equations import equations
 from gui.core.evaluate import evaluate
 from gui.core.intents import default_scenario
 from gui.core.parameters import PARAMETERS
+from gui.core.scenario import Setting
 from gui.core.verdicts.questions import Judged, ask, questions_of
 from gui.look.equation import EquationView
 from gui.look.layouts import STRETCH, in_column, in_row
@@ -30,7 +31,7 @@ from gui.widgets.ruler.werner_ruler import WernerRuler
 from gui.widgets.settings_table.demo import DemoTable
 from gui.widgets.slider.parameter_slider import ParameterSlider
 from gui.widgets.sphere.bloch_sphere import BlochSphere
-from gui.widgets.sphere.geometry import Arrow, Vector, normalised
+from gui.widgets.sphere.geometry import Vector, normalised
 from gui.widgets.sphere.map import SphereMap
 from gui.widgets.sphere.map_painter import MapArrow, MapScale
 from physics.verdicts.checking.sampling import OutcomeSampler
@@ -53,9 +54,10 @@ def slider(theme: Theme) -> QWidget:
 def spheres(theme: Theme) -> QWidget:
     """Alice's axes, one of them locked, and three of Bob's settings."""
     alice, bob = BlochSphere("alice", theme), BlochSphere("bob", theme)
-    alice.set_arrows([Arrow("a1", (1, 0, 0)), Arrow("a2", (0, 1, 0)), Arrow("a3", (0, 0, 1), locked=True)])
+    axes = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
+    alice.set_arrows([Setting(f"a{k}", axis, locked=k == 3) for k, axis in enumerate(axes, 1)])
     bob.set_arrows(
-        [Arrow(n, normalised(v)) for n, v in (("b1", (3, 1, 0)), ("b1'", (3, -1, 0)), ("b2", (0, 3, 1)))]
+        [Setting(n, normalised(v)) for n, v in (("b1", (3, 1, 0)), ("b1'", (3, -1, 0)), ("b2", (0, 3, 1)))]
     )
     window = QWidget()
     in_row((alice, 1), (bob, 1), inside=window)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.look.layouts import in_column, in_row
+from gui.look.roles import set_role
 from gui.tasks.jobs import Job, JobRunner
 
 FINE = 1000  # steps of the bar
@@ -100,10 +101,7 @@ class JobRow(QWidget):
         self.answer.setText(text)
         self.answer.setVisible(bool(text))
         self.answer.setEnabled(True)
-        if self.answer.property("role") != role:
-            self.answer.setProperty("role", role)
-            self.answer.style().unpolish(self.answer)
-            self.answer.style().polish(self.answer)
+        set_role(self.answer, role)
 
     def set_state(self, word: str, fraction: float) -> None:
         """A word in the bar, and how far it is filled."""

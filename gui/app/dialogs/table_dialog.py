@@ -11,7 +11,7 @@ from gui.core.results import Results
 from gui.look.layouts import in_column
 from gui.look.theme import Theme
 from gui.tasks.dispatcher import Dispatcher
-from gui.widgets.settings_table.table import SettingRow, SettingsTable
+from gui.widgets.settings_table.table import SettingsTable
 
 
 class TableDialog(QDialog):
@@ -34,5 +34,4 @@ class TableDialog(QDialog):
     def render_results(self, new: Results[Any]) -> None:
         """Show the settings of the scenario."""
         for party in ("alice", "bob"):
-            rows = [SettingRow(x.label, x.direction, x.locked) for x in getattr(new.scenario, party)]
-            self.table.set_settings(party, rows)
+            self.table.set_settings(party, getattr(new.scenario, party))

@@ -29,6 +29,7 @@ from gui.core.scenes.marginals.results import X_GRID, MarginalResults
 from gui.core.verdicts.questions import Judged
 from gui.export import Part
 from gui.look.layouts import in_column, in_row
+from gui.look.roles import set_role
 from gui.look.theme import Theme
 from gui.panels.changes import shows
 from gui.panels.figure_places import quarters
@@ -201,10 +202,7 @@ class SceneView(Scene[MarginalResults]):
             text = f"✓ Not refuted: the condition holds at every angle{of_state}"
         self.verdict.setText(text)
         role = "bad" if r.refuted else "good"
-        if self.verdict.property("role") != role:
-            self.verdict.setProperty("role", role)
-            self.verdict.style().unpolish(self.verdict)
-            self.verdict.style().polish(self.verdict)
+        set_role(self.verdict, role)
         plot.set_summary(text[2:] + ".")
 
     @shows("scene")

@@ -13,6 +13,7 @@ from gui.core.numbers import count, number
 from gui.core.scenes.model.results import ModelResults
 from gui.core.scenes.model.sampling import MAX_PAIRS, Counts, Setup, Tally, draw, run, sigma_of_correlator
 from gui.look.layouts import BELOW_TABS, in_column, in_row
+from gui.look.roles import set_role
 from gui.look.theme import Theme
 from gui.scenes.model.comparison_table import ComparisonRow, ComparisonTable
 from gui.tasks.jobs import Job, JobRunner
@@ -242,9 +243,7 @@ class ModelSampler(QWidget):
         self.status.setVisible(bool(text))
         if text != self.status.text():
             self.status.setText(text)
-            self.status.setProperty("role", role)
-            self.status.style().unpolish(self.status)
-            self.status.style().polish(self.status)
+            set_role(self.status, role)
 
     def _draw(self) -> None:
         r = self._result

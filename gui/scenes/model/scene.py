@@ -19,6 +19,7 @@ from gui.core.verdicts.questions import Judged
 from gui.export import Part
 from gui.look.layouts import BELOW_TABS, in_column
 from gui.look.math_text import math_unicode
+from gui.look.roles import set_role
 from gui.look.theme import Theme
 from gui.panels.changes import shows
 from gui.panels.figure_places import WIDE, quarters, split
@@ -223,9 +224,7 @@ class SceneView(Scene[ModelResults]):
         text = ("" if r.werner else IN_ITS_PLACE) + text
         if text != self.verdict.text():
             self.verdict.setText(text)
-            self.verdict.setProperty("role", role)
-            self.verdict.style().unpolish(self.verdict)
-            self.verdict.style().polish(self.verdict)
+            set_role(self.verdict, role)
 
     @shows("scene.curves")
     def _show_curves(self, new: Results[ModelResults]) -> None:

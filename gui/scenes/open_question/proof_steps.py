@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 from gui.core.equations import equation
 from gui.look.equation import EquationView
 from gui.look.layouts import in_column, in_row
+from gui.look.roles import set_role
 from gui.look.theme import FONT_BODY, Theme
 from gui.look.themed import Themed
 
@@ -87,10 +88,7 @@ class ProofSteps(Themed, QScrollArea):
         """Mark (✓ ! …), its colour role, and a line under the step ('' for none)."""
         label = self._marks[key]
         label.setText(mark)
-        if label.property("role") != role:
-            label.setProperty("role", role)
-            label.style().unpolish(label)
-            label.style().polish(label)
+        set_role(label, role)
         self._notes[key].setText(note)
         self._notes[key].setVisible(bool(note))
 

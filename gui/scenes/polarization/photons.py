@@ -12,6 +12,7 @@ from gui.core.results import Results
 from gui.core.scenes.polarization import PHOTON_FAMILIES
 from gui.core.scenes.polarization.results import PolarizationResults
 from gui.look.layouts import BELOW_TABS, in_column, in_row
+from gui.look.roles import set_role
 from gui.look.theme import Theme
 from gui.panels.changes import shows
 from gui.panels.parameter_controls import ParameterControls
@@ -95,10 +96,7 @@ class PhotonsPage(QWidget):
         else:
             text, role = f"✓ {words}: not refuted at this V", "good"
         self.verdict.setText(text)
-        if self.verdict.property("role") != role:
-            self.verdict.setProperty("role", role)
-            self.verdict.style().unpolish(self.verdict)
-            self.verdict.style().polish(self.verdict)
+        set_role(self.verdict, role)
         self.plot.set_summary(f"{text[2:]}; critical visibility {number(found.critical_here)}.")
         self.table.set_rows(
             [

@@ -18,16 +18,17 @@ from PySide6.QtWidgets import (
 
 from gui.core.numbers import number
 from gui.core.results import Results
+from gui.core.scenario import Camera
 from gui.core.scenes import polarization
 from gui.core.scenes.polarization.results import PolarizationResults, Surface
 from gui.core.scenes.sphere_grid import MAP_POINTS
 from gui.core.values import Array, Vector
 from gui.look.layouts import BELOW_TABS, STRETCH, in_column, in_row
 from gui.look.math_text import math_unicode
+from gui.look.roles import set_role
 from gui.look.theme import FONT_BODY, FONT_HEADING, FONT_TITLE, Theme
 from gui.panels.changes import shows
 from gui.scenes.polarization.words import CORRELATORS, MODEL_NAMES, surface_detail, surface_verdict
-from gui.widgets.sphere.geometry import Camera
 from gui.widgets.sphere.map import SphereMap
 from gui.widgets.sphere.map_painter import MapArrow, MapScale
 
@@ -76,10 +77,7 @@ class SurfaceRow(QFrame):
         self.value.setText("—" if surface is None else number(surface.fit.largest_deviation))
         words, role = surface_verdict(surface)
         self.verdict.setText(words)
-        if self.verdict.property("role") != role:
-            self.verdict.setProperty("role", role)
-            self.verdict.style().unpolish(self.verdict)
-            self.verdict.style().polish(self.verdict)
+        set_role(self.verdict, role)
         self.detail.setText(surface_detail(surface))
         self.map.set_arrows(arrows)
         self.map.set_picked(u, "u", math.nan, f"{words}, {self.value.text()}")

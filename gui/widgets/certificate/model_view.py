@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.core.scenario import Setting
 from gui.core.verdicts.certificate_text import setting_names
 from gui.core.verdicts.certificate_words import model_words
 from gui.core.verdicts.questions import Judged
@@ -29,7 +30,6 @@ from gui.look.theme import Theme
 from gui.look.themed import Themed
 from gui.widgets.certificate.coefficient_map import CoefficientMap
 from gui.widgets.certificate.convergence_plot import ConvergencePlot, deviation_words
-from gui.widgets.sphere.geometry import Arrow
 from gui.widgets.sphere.view import SphereView
 from physics.states.two_qubit import spin
 from physics.verdicts.checking.sampling import OutcomeSampler, reach_of
@@ -111,7 +111,7 @@ class ModelView(Themed, QFrame):
                 sphere.set_title(letter)
                 sphere.set_arrows(
                     [
-                        Arrow(n, (float(x), float(y), float(z)))
+                        Setting(n, (float(x), float(y), float(z)))
                         for n, (x, y, z) in zip(names, directions, strict=True)
                     ]
                 )

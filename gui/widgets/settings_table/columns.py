@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from msgspec import Struct
-
 PARTIES = ("alice", "bob")
 PARTY_NAMES = {"alice": "Alice", "bob": "Bob"}
 
@@ -63,14 +61,6 @@ HEADER_TIPS = {
     Column.POLARIZER: "Laboratory angle of the polarizer behind the plate: half the angle on the sphere.",
     Column.LOCK: "A locked setting is moved neither by dragging nor by typing.",
 }
-
-
-class SettingRow(Struct, frozen=True):
-    """One setting: its name, its unit Bloch vector and whether it is locked."""
-
-    label: str
-    direction: Direction
-    locked: bool = False
 
 
 def decimals_of(column: Column) -> int:

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from gui.core.scenario import Setting
 from gui.look.theme import Theme
-from gui.widgets.settings_table.table import SettingRow, SettingsTable
+from gui.widgets.settings_table.table import SettingsTable
 
 
-def opening_rows() -> dict[str, list[SettingRow]]:
+def opening_rows() -> dict[str, list[Setting]]:
     """Alice's triad and Bob's six settings at 36.87°."""
     axes = {1: (1.0, 0.0, 0.0), 2: (0.0, 1.0, 0.0), 3: (0.0, 0.0, 1.0)}
-    alice = [SettingRow(f"a{k}", axes[k % 3 + 1], locked=k == 2) for k in axes]
+    alice = [Setting(f"a{k}", axes[k % 3 + 1], locked=k == 2) for k in axes]
     bob = []
     for k, axis in axes.items():
         for sign, prime in ((1.0, ""), (-1.0, "'")):
             x, y, z = (
                 0.9486833 * m + sign * 0.3162278 * e for m, e in zip(axes[k % 3 + 1], axis, strict=True)
             )
-            bob.append(SettingRow(f"b{k}{prime}", (x, y, z)))
+            bob.append(Setting(f"b{k}{prime}", (x, y, z)))
     return {"alice": alice, "bob": bob}
 
 
@@ -52,7 +53,7 @@ class DemoTable(SettingsTable):
     def on_add(self, party: str) -> None:
         taken = {row.label for row in self.rows[party]}
         label = next(f"{party[0]}{k}" for k in range(1, 99) if f"{party[0]}{k}" not in taken)
-        self.rows[party].append(SettingRow(label, (0.0, 0.0, 1.0)))
+        self.rows[party].append(Setting(label, (0.0, 0.0, 1.0)))
         self.set_settings(party, self.rows[party])
 
     def on_remove(self, party: str, index: int) -> None:

@@ -16,6 +16,7 @@ from msgspec import Struct, field
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from gui.core.numbers import EntryError, number, parse_number
+from gui.core.scenario import Setting
 from gui.look.math_text import math_spoken, math_unicode
 from gui.widgets.settings_table.columns import (
     ANGLES,
@@ -27,7 +28,6 @@ from gui.widgets.settings_table.columns import (
     PARTY_NAMES,
     Column,
     Direction,
-    SettingRow,
     decimals_of,
 )
 from gui.widgets.settings_table.entry import (
@@ -57,7 +57,7 @@ _LOCK_FLAGS = _FLAGS | Qt.ItemFlag.ItemIsUserCheckable
 class _Entry(Struct):
     """A row with the numbers shown for it; ``typed`` keeps angles the direction alone cannot give back."""
 
-    row: SettingRow
+    row: Setting
     typed: dict[Column, float] = field(default_factory=dict)
     values: dict[Column, float] | None = None
     texts: dict[Column, str] = field(default_factory=dict)
@@ -107,11 +107,11 @@ class SettingsModel(QAbstractTableModel):
         # Looked up for every cell that is painted, hence a list.
         self._places = [(party, i) for party in PARTIES for i in range(-1, len(self._entries[party]))]
 
-    def settings(self, party: str) -> tuple[SettingRow, ...]:
+    def settings(self, party: str) -> tuple[Setting, ...]:
         """The settings shown for a party."""
         return tuple(entry.row for entry in self._entries[party])
 
-    def setting(self, row: int) -> SettingRow | None:
+    def setting(self, row: int) -> Setting | None:
         """The setting of a row; None for a title and outside the table."""
         entry = self._entry(row)
         return None if entry is None else entry.row
@@ -124,7 +124,7 @@ class SettingsModel(QAbstractTableModel):
 
     # --- bringing new truth -------------------------------------------------------------------------
 
-    def set_settings(self, party: str, rows: Sequence[SettingRow]) -> None:
+    def set_settings(self, party: str, rows: Sequence[Setting]) -> None:
         """Show other settings: rows are inserted, removed or updated in place, never reset."""
         entries = self._entries[party]
         old, new = [entry.row.label for entry in entries], [row.label for row in rows]
@@ -159,7 +159,7 @@ class SettingsModel(QAbstractTableModel):
         if excess:
             self._title_changed(party)
 
-    def _update(self, party: str, entry: _Entry, row: SettingRow) -> bool:
+    def _update(self, party: str, entry: _Entry, row: Setting) -> bool:
         if entry.row == row and self._pending is None:
             return False
         changed = entry.row != row
@@ -271,7 +271,7 @@ class SettingsModel(QAbstractTableModel):
             return f"{PARTY_NAMES[party]} — {count} setting{'' if count == 1 else 's'}"
         return None
 
-    def _aloud(self, row: int, setting: SettingRow, column: Column) -> str:
+    def _aloud(self, row: int, setting: Setting, column: Column) -> str:
         whose = f"{PARTY_NAMES[self.place(row)[0]]} {math_spoken(setting.label)}"
         if column == Column.NAME:
             return f"{whose}{', locked' if setting.locked else ''}"

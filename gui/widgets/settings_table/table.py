@@ -9,15 +9,15 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
 from gui.core.data.limits import MAX_SETTINGS
+from gui.core.scenario import Setting
 from gui.look.layouts import in_column
 from gui.look.math_text import math_unicode
+from gui.look.roles import set_role
 from gui.look.theme import Theme
 from gui.look.themed import Themed
-from gui.widgets.settings_table.columns import PARTIES, PARTY_NAMES, Column, SettingRow
+from gui.widgets.settings_table.columns import PARTIES, PARTY_NAMES, Column
 from gui.widgets.settings_table.model import SettingsModel
 from gui.widgets.settings_table.view import SettingsView
-
-__all__ = ["SettingRow", "SettingsTable"]
 
 GROUPS: dict[str, tuple[str, tuple[Column, ...]]] = {
     "angles": ("Angles on the sphere", (Column.THETA, Column.PHI)),
@@ -116,7 +116,7 @@ class SettingsTable(Themed, QWidget):
 
     # --- what is shown --------------------------------------------------------------------------------
 
-    def set_settings(self, party: str, rows: Sequence[SettingRow]) -> None:
+    def set_settings(self, party: str, rows: Sequence[Setting]) -> None:
         """Show a party's settings; selection, scrolling and an open editor stay. Emits nothing."""
         if party not in PARTIES:
             raise ValueError(f'party: "{party}" where "alice" or "bob" is needed')
@@ -130,7 +130,7 @@ class SettingsTable(Themed, QWidget):
             self.view.fit_columns()
         self._update_buttons()
 
-    def settings(self, party: str) -> tuple[SettingRow, ...]:
+    def settings(self, party: str) -> tuple[Setting, ...]:
         """The settings shown."""
         return self.model.settings(party)
 
@@ -246,7 +246,4 @@ class SettingsTable(Themed, QWidget):
     def _say(self, text: str, role: str) -> None:
         self.hint.setText(f"! {text}" if role == "bad" else text)
         self.hint.setAccessibleName(text)
-        if self.hint.property("role") != role:
-            self.hint.setProperty("role", role)
-            self.hint.style().unpolish(self.hint)
-            self.hint.style().polish(self.hint)
+        set_role(self.hint, role)

@@ -19,14 +19,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from gui.core.scenario import Setting
 from gui.look.math_text import math_unicode
 from gui.look.theme import Theme
 from gui.widgets.gesture import Gesture
 from gui.widgets.sphere.geometry import (
     AXES,
     RIM,
-    Arrow,
-    Camera,
     Vector,
     angles,
     angles_text,
@@ -40,8 +39,6 @@ from gui.widgets.sphere.geometry import (
 from gui.widgets.sphere.menu import Actions, open_menu
 from gui.widgets.sphere.painter import Readout
 from gui.widgets.sphere.view import SphereView
-
-__all__ = ["Arrow", "BlochSphere", "Camera"]
 
 DRAG_DISTANCE = 3.0  # a hand that shakes by less only selects
 TURN_STEP = math.radians(5.0)
@@ -96,7 +93,7 @@ class BlochSphere(SphereView):
         self._gesture.finished.connect(self._announce_finish)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
-    def set_arrows(self, arrows: Sequence[Arrow]) -> None:
+    def set_arrows(self, arrows: Sequence[Setting]) -> None:
         """Show these directions; an open drag goes on as long as its arrow is still the same one."""
         moving = self._drag.index if self._drag else self._moving
         if moving >= 0:
@@ -397,5 +394,5 @@ def _is_own(event: QKeyEvent) -> bool:
     return key in _PLAIN_KEYS and modifiers == _M.NoModifier
 
 
-def _identity(arrow: Arrow) -> tuple[str, str, bool]:
-    return arrow.key, arrow.label, arrow.locked
+def _identity(arrow: Setting) -> tuple[str, bool]:
+    return arrow.label, arrow.locked

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from gui.core.numbers import degrees
+from gui.core.scenario import Camera
 from physics import vectors
 
 Floats = NDArray[np.float64]
@@ -29,23 +30,6 @@ AXES: tuple[tuple[str, Vector], ...] = (
     ("y", (0.0, 1.0, 0.0)),
     ("z", (0.0, 0.0, 1.0)),
 )
-
-
-class Camera(Struct, frozen=True):
-    """Where the viewer stands: azimuth from +x and elevation above the equator, in radians."""
-
-    azimuth: float = math.radians(33.0)
-    elevation: float = math.radians(20.0)
-    zoom: float = 1.0
-
-
-class Arrow(Struct, frozen=True):
-    """One direction to show; ``label`` is plain text such as ``b1'``, ``key`` identifies it for the owner."""
-
-    label: str
-    direction: Vector
-    locked: bool = False
-    key: str = ""
 
 
 class Disc(Struct, frozen=True):

@@ -12,9 +12,10 @@ from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 
+from gui.core.scenario import Camera, Setting
 from gui.look import math_text
 from gui.look.theme import FONT_BODY, FONT_HEADING, FONT_SMALL, Theme
-from gui.widgets.sphere.geometry import AXES, Arrow, Camera, Disc, Floats, angles_text, fit_disc, project
+from gui.widgets.sphere.geometry import AXES, Disc, Floats, angles_text, fit_disc, project
 from gui.widgets.sphere.labels import LabelJob, Rect, crosses, overlap, place_labels
 
 TIP_RADIUS = 6.5
@@ -62,7 +63,7 @@ def screen_points(disc: Disc, projected: Floats) -> Floats:
 
 def layout_sphere(
     rect: QRectF,
-    arrows: Sequence[Arrow],
+    arrows: Sequence[Setting],
     camera: Camera,
     theme: Theme,
     *,
@@ -127,7 +128,7 @@ def layout_sphere(
 
 def _place_readout(
     readout: Readout,
-    arrows: Sequence[Arrow],
+    arrows: Sequence[Setting],
     tips: Floats,
     tip_radius: float,
     rects: tuple[Rect | None, ...],
@@ -250,7 +251,7 @@ def _font(key: tuple[str, int, bool]) -> QFont:
     return font
 
 
-def readout_lines(arrow: Arrow, readout: Readout, narrow: bool) -> list[str]:
+def readout_lines(arrow: Setting, readout: Readout, narrow: bool) -> list[str]:
     """The lines written beside a moving tip; ``narrow``: the two angles on two lines."""
     text = angles_text(arrow.direction)
     return (text.split(", ") if narrow else [text]) + ([readout.hint] if readout.hint else [])

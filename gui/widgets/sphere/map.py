@@ -11,12 +11,12 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
+from gui.core.scenario import Camera
 from gui.look.math_text import math_spoken
 from gui.look.theme import Theme
 from gui.look.themed import Themed
 from gui.widgets.gesture import Gesture
 from gui.widgets.sphere.geometry import (
-    Camera,
     Vector,
     angles_text,
     basis,

@@ -20,9 +20,10 @@ from PySide6.QtGui import (
 )
 
 from gui.core.numbers import number
+from gui.core.scenario import Camera, Setting
 from gui.look.math_text import paint_math
 from gui.look.theme import FONT_BODY, FONT_SMALL, Theme
-from gui.widgets.sphere.geometry import AXES, RIM, Arrow, Camera, Disc, Floats, basis, great_circle
+from gui.widgets.sphere.geometry import AXES, RIM, Disc, Floats, basis, great_circle
 from gui.widgets.sphere.layout import SphereLayout, layout_sphere
 from gui.widgets.sphere.painter import arc_path, mix
 
@@ -151,7 +152,7 @@ def map_layout(
 ) -> SphereLayout:
     """Where ball, tips and labels go; the bar takes the right edge."""
     ball = rect.adjusted(0, _head(theme), -BAR_ROOM * theme.scale, 0)
-    plain = [Arrow(a.label, a.direction) for a in arrows]
+    plain = [Setting(a.label, a.direction) for a in arrows]
     return layout_sphere(ball, plain, camera, theme, previous=previous)
 
 

@@ -24,12 +24,11 @@ from PySide6.QtGui import (
     QTransform,
 )
 
+from gui.core.scenario import Camera, Setting
 from gui.look.theme import Theme
 from gui.widgets.sphere.geometry import (
     AXES,
     RIM,
-    Arrow,
-    Camera,
     Disc,
     Floats,
     Vector,
@@ -113,7 +112,7 @@ class Backdrop:
 def paint_sphere(
     painter: QPainter,
     rect: QRectF,
-    arrows: Sequence[Arrow],
+    arrows: Sequence[Setting],
     camera: Camera,
     theme: Theme,
     *,
@@ -267,7 +266,7 @@ class _Artist:
             self.p.setPen(self.pen(color, 1.0, () if i < 3 else (2.0, 4.0)))
             self.p.drawLine(centre, end)
 
-    def arrow(self, index: int, arrow: Arrow, selected: bool, hovered: bool) -> None:
+    def arrow(self, index: int, arrow: Setting, selected: bool, hovered: bool) -> None:
         x, y, depth = self.layout.tips[index].tolist()
         behind = depth < RIM
         tip = QPointF(x, y)
@@ -356,7 +355,7 @@ class _Artist:
             self.p.drawPath(path)
         self.p.setBrush(Qt.BrushStyle.NoBrush)
 
-    def labels(self, arrows: Sequence[Arrow], title: str, selected: int) -> None:
+    def labels(self, arrows: Sequence[Setting], title: str, selected: int) -> None:
         self.p.setBrush(Qt.BrushStyle.NoBrush)
         self.p.setPen(self.theme.color("muted"))
         font = axis_font(self.theme)

@@ -10,14 +10,13 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QTimer, QVariantAnima
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
+from gui.core.scenario import Camera, Setting
 from gui.look.math_text import math_spoken
 from gui.look.theme import Theme
 from gui.look.themed import Themed
 from gui.widgets.sphere.geometry import (
     AXES,
     RIM,
-    Arrow,
-    Camera,
     Disc,
     Vector,
     angles_text,
@@ -53,7 +52,7 @@ class SphereView(Themed, QWidget):
         self._role = role
         self.follow(theme)
         self._title = self.tr("Alice") if role == "alice" else self.tr("Bob")
-        self._arrows: tuple[Arrow, ...] = ()
+        self._arrows: tuple[Setting, ...] = ()
         self._camera = Camera()
         self._selected = -1
         self._hover = -1
@@ -89,7 +88,7 @@ class SphereView(Themed, QWidget):
         self.setAccessibleName(self.tr("Bloch sphere of {0}").format(title))
         self.update()
 
-    def set_arrows(self, arrows: Sequence[Arrow]) -> None:
+    def set_arrows(self, arrows: Sequence[Setting]) -> None:
         """Show these directions; the selection stays at its index if there is one left."""
         new = tuple(arrows)
         if new == self._arrows:
@@ -128,7 +127,7 @@ class SphereView(Themed, QWidget):
             self._overlay = Overlay(places, amount, colormap_role)
         self.update()
 
-    def arrows(self) -> tuple[Arrow, ...]:
+    def arrows(self) -> tuple[Setting, ...]:
         return self._arrows
 
     def camera(self) -> Camera:

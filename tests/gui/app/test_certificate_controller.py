@@ -10,7 +10,7 @@ from gui.app.dialogs.certificate_controller import CertificateController
 from gui.core import intents
 from gui.core.evaluate import evaluate
 from gui.core.presets import apply_preset
-from gui.core.scenario import CameraView
+from gui.core.scenario import Camera
 from gui.core.store import Store
 from gui.core.verdicts.questions import questions_of
 from gui.look.theme import LIGHT
@@ -115,11 +115,11 @@ def test_turning_a_sphere_does_not_end_a_check(bench, qtbot):
     """Nothing that the certificate depends on has changed."""
     bench.control.show(H.LOCAL)
     bench.dialog.certificate.start_check()
-    bench.change(intents.set_camera(bench.store.scenario, "alice", CameraView(1.0, 0.3)))
+    bench.change(intents.set_camera(bench.store.scenario, "alice", Camera(1.0, 0.3)))
     qtbot.waitUntil(lambda: not bench.dialog.certificate.check.is_running, timeout=30_000)
     text = bench.dialog.certificate.result_text()
     assert text
-    bench.change(intents.set_camera(bench.store.scenario, "alice", CameraView(2.0, 0.3)))
+    bench.change(intents.set_camera(bench.store.scenario, "alice", Camera(2.0, 0.3)))
     assert bench.dialog.certificate.result_text() == text
     bench.change(intents.set_visibility(bench.store.scenario, 0.9))
     assert bench.dialog.certificate.result_text() != text

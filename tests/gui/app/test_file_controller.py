@@ -337,9 +337,9 @@ def test_a_broken_file_asks_nothing(window, tmp_path, answers):
 
 
 def test_turning_a_sphere_is_nothing_to_save(window, answers):
-    from gui.core.scenario import CameraView
+    from gui.core.scenario import Camera
 
-    window.dispatch.apply("turn", intents.set_camera, "alice", CameraView(1.0, 0.1, 2.0))
+    window.dispatch.apply("turn", intents.set_camera, "alice", Camera(1.0, 0.1, 2.0))
     window.close()
     assert answers == []
 

@@ -13,7 +13,7 @@ from gui.core.data.types import DataSet, Kind, LeggettPoint
 from gui.core.presets import apply_preset
 from gui.core.scenario import (
     BellDiagonal,
-    CameraView,
+    Camera,
     Frame,
     Postulated,
     Scenario,
@@ -37,7 +37,7 @@ BROKEN = {
     "alice": {"alice": ()},
     "alice[1].label": {"alice": (START.alice[0], replace(START.alice[1], label="a1"), START.alice[2])},
     "bob[2].direction": {"bob": (*START.bob[:2], LONG, *START.bob[3:])},
-    "view.bob.zoom": {"view": View(bob=CameraView(zoom=0.0))},
+    "view.bob.zoom": {"view": View(bob=Camera(zoom=0.0))},
     "frames": {"alice": START.alice[:2]},
     "frames[0].axis": {"frames": (Frame(START.frames[0].middle, (0.0, 0.0, 0.0)), *START.frames[1:])},
     "pairs": {"pairs": ()},

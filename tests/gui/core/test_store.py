@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gui.core import intents
-from gui.core.scenario import CameraView, Scenario
+from gui.core.scenario import Camera, Scenario
 from gui.core.store import HISTORY_LIMIT, Store
 from gui.core.values import ScenarioError
 
@@ -55,7 +55,7 @@ def test_a_new_change_forgets_what_could_be_redone(store):
 
 
 def test_turning_the_view_is_no_step_and_nothing_to_save_and_survives_undo(store):
-    turned = CameraView(1.0, 0.2, 2.0)
+    turned = Camera(1.0, 0.2, 2.0)
     store.apply(intents.set_visibility(store.scenario, 0.5), "V")
     store.apply(intents.set_camera(store.scenario, "alice", turned), "turn")
     assert store.undo_name == "V"

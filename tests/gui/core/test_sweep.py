@@ -12,7 +12,7 @@ from gui.core import intents
 from gui.core.evaluate import evaluate
 from gui.core.parameters import PARAMETERS, swept
 from gui.core.presets import apply_preset
-from gui.core.scenario import CameraView, ColouredNoise, PartiallyEntangled
+from gui.core.scenario import Camera, ColouredNoise, PartiallyEntangled
 from gui.core.sweep import parameter_of, refining, sweep, sweep_key
 from gui.core.verdicts.questions import questions_of, settled
 from physics.verdicts.types import Cancelled, Hypothesis
@@ -90,7 +90,7 @@ def test_the_moved_parameter_is_not_part_of_the_key(scenario, key):
         lambda s: intents.set_visibility(s, 0.5),
         lambda s: intents.set_partition(s, 50),
         lambda s: intents.set_scene(s, "werner"),
-        lambda s: intents.set_camera(s, "bob", CameraView(1.0, 0.2)),
+        lambda s: intents.set_camera(s, "bob", Camera(1.0, 0.2)),
         lambda s: intents.rename_setting(s, "alice", 0, "north"),
         lambda s: replace(s, polarization=type(s.polarization)(), mode="free"),
     ],

@@ -11,8 +11,9 @@ from PySide6.QtGui import QImage, QPageSize, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QMenu
 
+from gui.core.scenario import Camera, Setting
 from gui.look.theme import DARK, LIGHT
-from gui.widgets.sphere.bloch_sphere import Arrow, BlochSphere, Camera
+from gui.widgets.sphere.bloch_sphere import BlochSphere
 from gui.widgets.sphere.geometry import direction_at, normalised, project
 from gui.widgets.sphere.painter import Overlay, Readout, paint_sphere
 
@@ -24,10 +25,10 @@ SHIFT, CTRL, ALT = (
 )
 FRONT = Camera(0.0, 0.0)  # looking along x: y to the right, z up
 SETTINGS = (
-    Arrow("a1", direction_at(1.2, 0.3)),
-    Arrow("a2", direction_at(0.6, -0.5)),
-    Arrow("a3", (-0.8, 0.6, 0.0)),
-    Arrow("a4", (0.0, 0.0, -1.0), locked=True),
+    Setting("a1", direction_at(1.2, 0.3)),
+    Setting("a2", direction_at(0.6, -0.5)),
+    Setting("a3", (-0.8, 0.6, 0.0)),
+    Setting("a4", (0.0, 0.0, -1.0), locked=True),
 )
 
 
@@ -110,12 +111,12 @@ def test_a_tip_behind_stays_behind(qtbot, sphere):
 
 
 def test_of_two_tips_the_one_in_front_is_taken(sphere):
-    sphere.set_arrows([Arrow("a1", (-0.8, 0.6, 0)), Arrow("a2", (0.8, 0.6, 0))])
+    sphere.set_arrows([Setting("a1", (-0.8, 0.6, 0)), Setting("a2", (0.8, 0.6, 0))])
     assert sphere.tip_at(sphere.position_of((0.8, 0.6, 0))) == 1
 
 
 def test_hit_radius(sphere):
-    sphere.set_arrows([Arrow("a1", (1, 0, 0))])
+    sphere.set_arrows([Setting("a1", (1, 0, 0))])
     centre = sphere.position_of((1, 0, 0))
     assert sphere.tip_at(centre + QPointF(11.5, 0)) == 0
     assert sphere.tip_at(centre + QPointF(12.5, 0)) == -1
@@ -263,7 +264,7 @@ def test_overlay_needs_one_value_a_point(sphere):
     ],
 )
 def test_arrow_keys_move_the_selected_tip(qtbot, sphere, key, modifier, theta, phi):
-    sphere.set_arrows([Arrow("a1", direction_at(math.radians(60), math.radians(30)))])
+    sphere.set_arrows([Setting("a1", direction_at(math.radians(60), math.radians(30)))])
     sphere.set_selected(0)
     qtbot.keyClick(sphere, key, modifier)
     assert np.allclose(moves(sphere)[-1][2], direction_at(math.radians(theta), math.radians(phi)))
@@ -292,7 +293,7 @@ def test_another_tip_is_another_gesture(qtbot, sphere):
 
 
 def test_the_pole_keeps_its_meridian(qtbot, sphere):
-    sphere.set_arrows([Arrow("a1", direction_at(math.radians(2), math.radians(50)))])
+    sphere.set_arrows([Setting("a1", direction_at(math.radians(2), math.radians(50)))])
     sphere.set_selected(0)
     for key in (Qt.Key.Key_Up,) * 3 + (Qt.Key.Key_Down,) * 2:
         qtbot.keyClick(sphere, key)
@@ -414,7 +415,7 @@ def test_adding_from_the_menu_uses_the_place_clicked(qtbot, sphere, no_popup):
 
 def test_description_lists_the_directions(qtbot, sphere):
     sphere.set_arrows(
-        [Arrow("a1", (1, 0, 0), locked=True), Arrow("b1'", direction_at(math.pi / 4, -math.pi / 2))]
+        [Setting("a1", (1, 0, 0), locked=True), Setting("b1'", direction_at(math.pi / 4, -math.pi / 2))]
     )
     sphere.set_selected(1)
     assert sphere.accessibleName() == "Bloch sphere of Alice"
@@ -457,7 +458,7 @@ unit_vectors = (
     st.sampled_from([(400, 360), (220, 200), (160, 160)]),
 )
 def test_nothing_overlaps(qapp, vectors, azimuth, elevation, size):
-    arrows = [Arrow(f"b{i + 1}'", v, locked=i % 3 == 0) for i, v in enumerate(vectors)]
+    arrows = [Setting(f"b{i + 1}'", v, locked=i % 3 == 0) for i, v in enumerate(vectors)]
     canvas = image(size)
     painter = QPainter(canvas)
     rect = QRectF(0, 0, *size)
@@ -478,7 +479,7 @@ def test_nothing_overlaps(qapp, vectors, azimuth, elevation, size):
 
 def test_many_arrows_still_name_the_selected_one(qapp):
     rng = np.random.default_rng(5)
-    arrows = [Arrow(f"a{i + 1}", normalised(v)) for i, v in enumerate(rng.normal(size=(60, 3)))]
+    arrows = [Setting(f"a{i + 1}", normalised(v)) for i, v in enumerate(rng.normal(size=(60, 3)))]
     painter = QPainter(canvas := image((160, 160)))
     layout = paint(painter, arrows, QRectF(0, 0, 160, 160), selected=17, hover=23)
     painter.end()
@@ -488,7 +489,7 @@ def test_many_arrows_still_name_the_selected_one(qapp):
 
 
 def test_labels_are_where_the_ink_is(qapp):
-    arrows = [Arrow("a1", (0, 1, 0))]
+    arrows = [Setting("a1", (0, 1, 0))]
     painter = QPainter(canvas := image())
     layout = paint(painter, arrows, camera=FRONT)
     painter.end()
@@ -546,7 +547,7 @@ def test_the_kept_backdrop_looks_like_the_painted_one(sphere):
 def test_a_locked_tip_has_another_shape(qapp):
     def around(locked):
         painter = QPainter(canvas := image())
-        layout = paint(painter, [Arrow("a1", (1, 0, 0), locked=locked)], camera=FRONT)
+        layout = paint(painter, [Setting("a1", (1, 0, 0), locked=locked)], camera=FRONT)
         painter.end()
         x, y, _ = layout.tips[0]
         # the corner of a square is outside the round tip

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from gui.core.data.limits import MAX_SETTINGS
 from gui.core.numbers import EntryError
+from gui.core.scenario import Setting
 from gui.look.theme import DARK, FONT_BODY, LIGHT
 from gui.look.themed import restyle
 from gui.widgets.settings_table.columns import Column
@@ -24,7 +25,7 @@ from gui.widgets.settings_table.entry import (
     normalised,
     parse_components,
 )
-from gui.widgets.settings_table.table import SettingRow, SettingsTable
+from gui.widgets.settings_table.table import SettingsTable
 from physics.optics import bloch_from_stokes, direction_from_waveplate
 
 SQ = math.sqrt(0.5)
@@ -211,7 +212,7 @@ def test_a_name_is_trimmed_and_may_look_like_markup():
 
 
 def test_every_form_of_a_direction(table):
-    table.set_settings("alice", [SettingRow("a1", (0.0, SQ, -SQ))])
+    table.set_settings("alice", [Setting("a1", (0.0, SQ, -SQ))])
     texts = [shown(table, "alice", 0, Column(c)) for c in range(Column.LOCK)]
     assert texts[:6] == ["a₁", "135.00", "90.00", "0.000", "0.707", "−0.707"]
     gamma, polarizer = (table.model.values(1)[c] for c in (Column.GAMMA, Column.POLARIZER))
@@ -221,14 +222,14 @@ def test_every_form_of_a_direction(table):
 
 def test_laboratory_angles_are_half_those_on_the_sphere(table):
     # A linear polarization 60° from z towards x: both plate and polarizer stand at 30°.
-    table.set_settings("alice", [SettingRow("a1", (math.sin(math.pi / 3), 0.0, math.cos(math.pi / 3)))])
+    table.set_settings("alice", [Setting("a1", (math.sin(math.pi / 3), 0.0, math.cos(math.pi / 3)))])
     assert shown(table, "alice", 0, Column.THETA) == "60.00"
     assert shown(table, "alice", 0, Column.GAMMA) == "30.00"
     assert shown(table, "alice", 0, Column.POLARIZER) == "30.00"
 
 
 def test_handedness_changes_the_plates_only(table):
-    table.set_settings("alice", [SettingRow("a1", (0.0, SQ, SQ))])
+    table.set_settings("alice", [Setting("a1", (0.0, SQ, SQ))])
     before = shown(table, "alice", 0, Column.POLARIZER)
     table.set_handedness(-1)
     assert shown(table, "alice", 0, Column.POLARIZER) != before
@@ -236,7 +237,7 @@ def test_handedness_changes_the_plates_only(table):
 
 
 def test_no_negative_zero(table):
-    table.set_settings("alice", [SettingRow("a1", (-1e-9, 0.0, 1.0))])
+    table.set_settings("alice", [Setting("a1", (-1e-9, 0.0, 1.0))])
     assert shown(table, "alice", 0, Column.X) == "0.000"
 
 
@@ -295,7 +296,7 @@ def test_an_open_editor_survives_changes_of_the_same_row_and_others(table, qtbot
     qtbot.keyClick(table.view, Qt.Key.Key_Return)
     line = editor(table)
     qtbot.keyClicks(line, "12.5")
-    moved = [SettingRow(row.label, (0.0, 0.0, 1.0)) for row in opening_rows()["bob"]]
+    moved = [Setting(row.label, (0.0, 0.0, 1.0)) for row in opening_rows()["bob"]]
     table.set_settings("bob", moved)
     table.set_settings("alice", opening_rows()["alice"][1:])
     assert editor(table) is line and line.text() == "12.5"
@@ -313,14 +314,14 @@ def test_only_rows_that_changed_are_painted_again(table):
     rows = opening_rows()["bob"]
     table.set_settings("bob", rows)
     assert seen == []
-    rows[2] = SettingRow(rows[2].label, (0.0, 0.0, 1.0))
+    rows[2] = Setting(rows[2].label, (0.0, 0.0, 1.0))
     table.set_settings("bob", rows)
     assert seen == [(table.model.row_of("bob", 2),) * 2]
     assert columns >= set(range(Column.THETA, Column.LOCK))
 
 
 def test_a_different_set_replaces_all(table):
-    new = [SettingRow(f"c{k}", (0.0, 0.0, 1.0)) for k in range(9)]
+    new = [Setting(f"c{k}", (0.0, 0.0, 1.0)) for k in range(9)]
     table.set_settings("bob", new)
     assert table.settings("bob") == tuple(new)
     assert table.model.rowCount() == 2 + 3 + 9
@@ -341,7 +342,7 @@ def test_a_different_set_replaces_all(table):
     ],
 )
 def test_typing_a_number_asks_for_the_direction(table, qtbot, column, text, expected):
-    table.set_settings("alice", [SettingRow("a1", (1.0, 0.0, 0.0))])
+    table.set_settings("alice", [Setting("a1", (1.0, 0.0, 0.0))])
     record = Record(table)
     type_into(qtbot, table, "alice", 0, column, text)
     ((party, index, direction),) = record.of("direction_edited")
@@ -369,7 +370,7 @@ def test_phi_typed_at_the_pole_is_not_lost(demo, qtbot):
 
 
 def test_enter_without_a_change_does_not_round_the_direction(table, qtbot):
-    table.set_settings("alice", [SettingRow("a1", tuple(np.array([1, 2, 3]) / math.sqrt(14)))])
+    table.set_settings("alice", [Setting("a1", tuple(np.array([1, 2, 3]) / math.sqrt(14)))])
     record = Record(table)
     for column in Column:
         if column != Column.LOCK:
@@ -412,7 +413,7 @@ def test_escape_gives_up(table, qtbot):
     ],
 )
 def test_refused_input_names_field_and_reason_and_keeps_the_value(table, qtbot, column, text, parts):
-    rows = [SettingRow("a1", (0.0, 0.0, 1.0)), SettingRow("a2", (1.0, 0.0, 0.0))]
+    rows = [Setting("a1", (0.0, 0.0, 1.0)), Setting("a2", (1.0, 0.0, 0.0))]
     table.set_settings("alice", rows)
     record = Record(table)
     type_into(qtbot, table, "alice", 0, column, text)
@@ -435,7 +436,7 @@ def test_renaming(demo, qtbot):
 
 
 def test_a_name_with_markup_is_text_everywhere(table):
-    table.set_settings("alice", [SettingRow("<i>x</i>", (0.0, 0.0, 1.0))])
+    table.set_settings("alice", [Setting("<i>x</i>", (0.0, 0.0, 1.0))])
     index = cell(table, "alice", 0, Column.NAME)
     assert table.model.data(index) == "<i>x</i>"
     assert "&lt;i&gt;x" in table.model.data(index, Qt.ItemDataRole.ToolTipRole)
@@ -504,7 +505,7 @@ def test_adding_by_button_and_key(demo, qtbot):
 
 def test_no_more_settings_than_a_scenario_may_have(table, qtbot):
     record = Record(table)
-    table.set_settings("bob", [SettingRow(f"b{k}", (0.0, 0.0, 1.0)) for k in range(MAX_SETTINGS)])
+    table.set_settings("bob", [Setting(f"b{k}", (0.0, 0.0, 1.0)) for k in range(MAX_SETTINGS)])
     qtbot.mouseClick(table.add_buttons["bob"], Qt.MouseButton.LeftButton)
     assert record.of("add_requested") == []
     assert str(MAX_SETTINGS) in record.of("message")[0][0]
@@ -598,7 +599,7 @@ def test_no_number_is_cut_and_spare_width_is_used(qtbot, width, scale):
     theme = DARK.scaled(scale)
     table = SettingsTable(theme)
     qtbot.addWidget(table)
-    rows = [SettingRow("WWWWWWWWWWWW", (-0.6, 0.0, -0.8)), SettingRow("b'", (-0.8, -0.6, 0.0))]
+    rows = [Setting("WWWWWWWWWWWW", (-0.6, 0.0, -0.8)), Setting("b'", (-0.8, -0.6, 0.0))]
     table.set_settings("alice", rows)
     table.resize(int(width * scale), int(400 * scale))
     table.show()
@@ -617,7 +618,7 @@ def test_no_number_is_cut_and_spare_width_is_used(qtbot, width, scale):
 @pytest.mark.parametrize("theme", [DARK, LIGHT], ids=["dark", "light"])
 def test_a_lock_shows_by_shape_not_only_by_colour(qtbot, theme):
     def dark_pixels(locked: bool) -> int:
-        table.set_settings("alice", [SettingRow("a1", (0.0, 0.0, 1.0), locked)])
+        table.set_settings("alice", [Setting("a1", (0.0, 0.0, 1.0), locked)])
         rect = table.view.visualRect(cell(table, "alice", 0, Column.LOCK)).adjusted(2, 2, -2, -2)
         image = table.view.viewport().grab(rect).toImage()
         ground = image.pixelColor(0, 0).name()

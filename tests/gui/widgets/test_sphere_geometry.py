@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gui.core.scenario import Camera
 from gui.widgets.sphere import geometry as geo
-from gui.widgets.sphere.geometry import Camera, Disc
+from gui.widgets.sphere.geometry import Disc
 from gui.widgets.sphere.labels import HIDDEN, LabelJob, overlap, place_labels
 
 cameras = st.builds(Camera, st.floats(-math.pi, math.pi), st.floats(-math.pi / 2, math.pi / 2))
