@@ -94,7 +94,7 @@ def name_text(name: str) -> str:
 
 
 def normal_form(judged: Judged) -> str:
-    """``L₃ = 1.8974 > 1.7892`` in the usual normalisation, where it differs from that of the certificate.
+    """``L₃ = 1.8974 > 1.7892`` in the usual normalisation, which differs from that of the certificate.
 
     The bound is the published one where the coefficients are those of L_N: the scenes show the same.
     """
@@ -102,13 +102,14 @@ def normal_form(judged: Judged) -> str:
     if certificate is None or not name.startswith("L_"):
         return ""
     size, count = largest_coefficient(certificate), int(name[2:])
-    value, bound = certificate.value / (size * count), certificate.bound / (size * count)
+    value, bound, source = certificate.value / (size * count), certificate.bound / (size * count), ""
     present = np.abs(certificate.coefficients) > ALIKE * size
     if np.allclose(np.abs(certificate.coefficients[present]), size, rtol=EQUAL):
         # Row by row two settings of Bob: b and b'.
         pairs = judged.question.data.bob[np.nonzero(present)[1]].reshape(count, 2, 3)
         bound = float(leggett_bound_misaligned(pairs[:, 0], pairs[:, 1], judged.question.eta))
-    return f"{name_text(name)} = {number(value)} {'>' if value > bound else '≤'} {number(bound)}"
+        source = " (published bound)"
+    return f"{name_text(name)} = {number(value)} {'>' if value > bound else '≤'} {number(bound)}{source}"
 
 
 # The inequality.

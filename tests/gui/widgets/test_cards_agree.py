@@ -22,8 +22,7 @@ from gui.scenes.verdicts.hypothesis_map import words_for
 from gui.widgets.cards import card_text
 
 HALF = 0.5e-4  # of the last digit shown
-SLOW = {"dodecahedron"}  # takes half a minute
-CASES = [pytest.param(key, marks=pytest.mark.long) if key in SLOW else key for key in PRESETS]
+CASES = list(PRESETS)
 
 
 @cache

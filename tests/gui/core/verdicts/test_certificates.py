@@ -114,7 +114,7 @@ def test_names(triad_answers):
     assert known_name(triad_answers[H.LOCAL]) == "CHSH"
     assert known_name(triad_answers[H.LEGGETT]) == "L_3"
     # 2 - (2/3) sin(36.87°/2) = 1.78918, which the scene shows; the bound proven by itself is 1.78927.
-    assert normal_form(triad_answers[H.LEGGETT]) == "L₃ = 1.8689 > 1.7892"
+    assert normal_form(triad_answers[H.LEGGETT]) == "L₃ = 1.8689 > 1.7892 (published bound)"
     assert name_text("I3322") == "I₃₃₂₂" and name_text("L_10") == "L₁₀"
     assert known_name(triad_answers[H.SEPARABLE]) == ""
 
