@@ -102,9 +102,9 @@ class PlotCanvas(Themed, QFrame):
         """The source of the figure."""
         return self._header.reference
 
-    def set_labels(self, x_label: str, x_unit: str, y_label: str, y_unit: str = "") -> None:
-        """Axis titles and units."""
-        self._axes.x_axis, self._axes.y_axis = Axis(x_label, x_unit), Axis(y_label, y_unit)
+    def set_labels(self, x_label: str, x_unit: str, y_label: str) -> None:
+        """Axis titles and the unit of x."""
+        self._axes.x_axis, self._axes.y_axis = Axis(x_label, x_unit), Axis(y_label)
         self._arrange()
 
     def set_readout(self, lines: Sequence[tuple[str, str]], cursor: str = "") -> None:

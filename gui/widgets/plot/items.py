@@ -279,21 +279,17 @@ class BandItem(FillItem):
 
 
 class RegionItem(FillItem):
-    """A strip from ``low`` to ``high`` of one axis."""
+    """An upright strip from ``low`` to ``high``."""
 
-    def __init__(self, role: str, name: str = "", axis: str = "x") -> None:
-        if axis not in ("x", "y"):
-            raise ValueError(f"axis must be 'x' or 'y', not {axis!r}")
+    def __init__(self, role: str, name: str = "") -> None:
         super().__init__(role, name, alpha=40, z=3.0)
-        self.axis = axis
         self.low = self.high = math.nan
 
     def set_range(self, low: float, high: float) -> None:
         """Ends in data units; NaN shows nothing, an infinite end reaches the edge of the view."""
         self.low, self.high = float(low), float(high)
         ends, far = np.array([self.low, self.high]), np.full(2, math.inf)
-        strip = (ends, far, -far) if self.axis == "x" else (far * [-1, 1], far * 0 + high, far * 0 + low)
-        self.pieces = [] if np.isnan(ends).any() else [strip]
+        self.pieces = [] if np.isnan(ends).any() else [(ends, far, -far)]
         self.invalidate()
 
 

@@ -45,10 +45,8 @@ class PlotPanel(PlotCanvas):
         x_unit: str = "",
         y_label: str = "",
         parent: QWidget | None = None,
-        *,
-        y_unit: str = "",
     ) -> None:
-        super().__init__(theme, title, Axis(x_label, x_unit), Axis(y_label, y_unit), parent)
+        super().__init__(theme, title, Axis(x_label, x_unit), Axis(y_label), parent)
         self._stop: tuple[str, int] | None = None
         self._make_actions()
         self._reset_button = self._button("Reset view", "Show the whole range again (Ctrl+0)")
@@ -103,9 +101,9 @@ class PlotPanel(PlotCanvas):
         """The two edges."""
         self._get(key, BandItem).set_data(x, upper, lower)
 
-    def add_region(self, key: str, role: str, name: str = "", axis: str = "x") -> None:
-        """A strip right across the plot."""
-        self._add(key, RegionItem(role, name, axis))
+    def add_region(self, key: str, role: str, name: str = "") -> None:
+        """A strip from the top of the plot to its foot."""
+        self._add(key, RegionItem(role, name))
 
     def set_region(self, key: str, low: float, high: float) -> None:
         """Ends of the strip; NaN hides it."""
