@@ -140,7 +140,7 @@ class PlotView(GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
             return False
         if key in (Qt.Key.Key_Up, Qt.Key.Key_Down) and len(self.cursors) > 1:
             keys = list(self.cursors)
-            self._let_go()
+            self.finish_gesture()
             self.set_active(keys[(keys.index(name) + (1 if key == Qt.Key.Key_Down else -1)) % len(keys)])
             return True
         cursor = self.cursors[name]
