@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QPaintEngine, QPainter, QPen, QPolygonF, QTransform
+from PySide6.QtGui import QPaintEngine, QPainter, QPen, QPixmap, QPolygonF, QTransform
 from PySide6.QtWidgets import QGraphicsItem
 
 from gui.core.values import Array
@@ -293,6 +293,9 @@ class RegionItem(FillItem):
         self.invalidate()
 
 
+MANY_POINTS = 40
+
+
 class PointsItem(Layer):
     """Points with error bars of one standard deviation."""
 
@@ -305,6 +308,7 @@ class PointsItem(Layer):
         self.symbol, self.size = symbol, size
         self.xs = self.ys = self.sigma = np.empty(0)
         self.texts: list[str] = []
+        self._picture: QPixmap | None = None
 
     def set_data(self, x: ArrayLike, y: ArrayLike, sigma: ArrayLike | None = None) -> None:
         """New points in place; texts that no longer match in number are dropped."""
@@ -341,6 +345,27 @@ class PointsItem(Layer):
         distance = np.nan_to_num(np.hypot(xs - px, ys - py), nan=math.inf)
         best = int(np.argmin(distance))
         return best if distance[best] <= reach else None
+
+    def invalidate(self) -> None:
+        self._picture = None
+        super().invalidate()
+
+    def paint(self, painter: QPainter, option: Any, widget: Any = None) -> None:
+        # On the screen, many points are painted once for each range and theme: a cursor passes over them.
+        if widget is None or len(self.xs) < MANY_POINTS or self._map is None or self._theme is None:
+            super().paint(painter, option, widget)
+            return
+        # A line on the edge reaches over it.
+        rect, ratio = self._map.rect.toAlignedRect().adjusted(-2, -2, 2, 2), widget.devicePixelRatioF()
+        if self._picture is None or self._picture.devicePixelRatio() != ratio:
+            self._picture = QPixmap(rect.size() * ratio)
+            self._picture.setDevicePixelRatio(ratio)
+            self._picture.fill(Qt.GlobalColor.transparent)
+            own = QPainter(self._picture)
+            own.translate(-rect.topLeft())
+            super().paint(own, option)
+            own.end()
+        painter.drawPixmap(rect.topLeft(), self._picture)
 
     def paint_layer(self, painter: QPainter, view: ViewMap, theme: Theme) -> None:
         size, cap = self.size * theme.scale, 3.5 * theme.scale

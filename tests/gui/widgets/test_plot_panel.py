@@ -16,7 +16,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QToolButton
 
 from gui.look.theme import DARK, LIGHT
-from gui.widgets.plot import PlotPanel, geometry
+from gui.widgets.plot import PlotPanel, geometry, items
 from gui.widgets.plot.demo import LeggettDemo
 from gui.widgets.plot.items import CurveItem, FillItem, PointsItem
 from gui.widgets.plot.overlays import HoverItem
@@ -540,3 +540,36 @@ def test_a_dash_in_a_large_picture_is_of_one_piece(panel):
     assert len(inside) > 300
     # 4 logical pixels are 16; at the ends of dashes a few columns hold less
     assert np.mean(np.array(inside) >= 13) > 0.9
+
+
+def test_many_points_are_painted_as_they_are_one_by_one(qtbot, monkeypatch):
+    """On the screen many points come from a kept picture: the same pixels, new ones after a change."""
+    panel = PlotPanel(DARK, "", "x", "", "y")
+    qtbot.addWidget(panel)
+    panel.resize(500, 400)
+    panel.set_range(0, 1, 0, 1)
+    panel.add_points("p", "data", "measured")
+    points = panel.layer("p")
+    panel.show()
+
+    def shown() -> np.ndarray:
+        QGuiApplication.processEvents()
+        image = panel.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+        return np.frombuffer(image.constBits(), np.uint8).astype(int)
+
+    x = np.linspace(0.05, 0.95, items.MANY_POINTS)
+    before = shown()
+    for change in (
+        lambda: points.set_data(x, x, np.full_like(x, 0.05)),
+        lambda: points.set_data(x, 1 - x),
+        lambda: panel.set_range(0, 2, 0, 2),
+        lambda: panel.set_theme(LIGHT),
+    ):
+        change()
+        kept = shown()
+        with monkeypatch.context() as patch:
+            patch.setattr(items, "MANY_POINTS", 10_000)
+            direct = shown()
+        assert np.abs(kept - direct).max() <= 2  # half covered pixels are rounded once more
+        assert (kept != before).any()
+        before = kept
