@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from typing import Any
 
 import numpy as np
@@ -30,35 +29,32 @@ def evaluate(scenario: Scenario, cache: Cache | None = None) -> Results[Any]:
     where = (s.alice, s.bob, s.pairs, s.postulated)
     found = cache.get("correlations", (*where, state_key), lambda: _correlation_results(s, state.state))
     scene = results_module(s.scene)
-    triples = (s.alice, s.bob, s.frames)
+    leggett = cache.get(
+        "leggett",
+        (*where, s.frames, state_key, s.eta, s.phi),
+        lambda: leggett_results(s, found, cache),
+    )
+    # While phi moves, frames stay as they are: so do the curves over phi.
+    family = (s.alice, s.frames, s.postulated, s.eta)
     return Results(
         scenario=s,
         state=state,
         correlations=found,
-        leggett=cache.get(
-            "leggett",
-            (triples, s.postulated, state_key, s.eta, s.phi),
-            lambda: leggett_results(s, found, cache),
+        leggett=leggett,
+        curves=None
+        if leggett is None
+        else cache.get(
+            "curves", (family, state_key), lambda: leggett_curves(s, state.state.correlation_matrix, cache)
         ),
-        curves=cache.get(
-            "curves",
-            (_family_key(s), state_key, s.eta),
-            lambda: leggett_curves(s, state.state.correlation_matrix, cache),
-        ),
-        by_visibility=cache.get(
-            "by_visibility",
-            (_family_key(s), s.bob, s.eta, s.state),
-            lambda: visibility_curves(s, found, cache),
+        by_visibility=None
+        if leggett is None
+        else cache.get(
+            "by_visibility", (family, s.bob, s.state), lambda: visibility_curves(s, leggett, found, cache)
         ),
         partition=cache.get("partition", s.partition, lambda: _partition_results(s.partition)),
         data=cache.get("data", (s.data, s.eta), lambda: _data_results(s)),
         scene=None if scene is None else scene.evaluate_scene(s, state, found, cache),
     )
-
-
-def _family_key(s: Scenario) -> Hashable:
-    # While phi moves, frames stay as they are: so do the curves over phi.
-    return (s.alice, s.frames, s.direction_set if not s.frames else None)
 
 
 def _state_results(s: Scenario) -> StateResults:

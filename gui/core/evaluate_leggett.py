@@ -13,10 +13,9 @@ import numpy as np
 from msgspec.structs import replace
 
 from gui.core.cache import Cache
-from gui.core.intents import NAMED_SETS, frame_arrays
+from gui.core.intents import frame_arrays
 from gui.core.results import CorrelationResults, LeggettCurves, LeggettResults, VisibilityCurves
 from gui.core.scenario import Scenario, directions, state_of
-from physics import direction_sets
 from physics.leggett import inequality as leggett
 from physics.pairs import mean_alignment
 
@@ -74,40 +73,44 @@ def _given(n: int, kappa: float, value: float, deviation: leggett.SettingsDeviat
 
 def leggett_curves(s: Scenario, correlation_matrix: np.ndarray, cache: Cache) -> LeggettCurves:
     """L_N, its bound and the critical visibility when all pairs open from -90 to 90 degrees."""
-    a, middle, axis = leggett_family(s)
+    a, (middle, axis) = directions(s.alice), frame_arrays(s)
     kappa = _kappa(axis, cache)
+    bound = leggett.leggett_bound(PHI_GRID, kappa, s.eta)
+    if s.postulated is not None:
+        unknown = np.full_like(PHI_GRID, math.nan)
+        return LeggettCurves(len(a), PHI_GRID, bound, unknown, unknown)
     alignment = float(mean_alignment(correlation_matrix, a, middle))
     needed = leggett.threshold_visibility(PHI_GRID, kappa, s.eta)
     return LeggettCurves(
         n=len(a),
         phi=PHI_GRID,
-        bound=leggett.leggett_bound(PHI_GRID, kappa, s.eta),
+        bound=bound,
         value=leggett.werner_leggett_value(PHI_GRID, min(1.0, alignment)),
         threshold=_Line(*_matrices(s, cache), a, middle).visibility_for(needed),
     )
 
 
-def visibility_curves(s: Scenario, found: CorrelationResults, cache: Cache) -> VisibilityCurves:
+def visibility_curves(
+    s: Scenario, given: LeggettResults, found: CorrelationResults, cache: Cache
+) -> VisibilityCurves:
     """Excess of L_N at the settings as they are, and the largest over phi, against V."""
-    a, middle, axis = leggett_family(s)
+    if s.postulated is not None:
+        # Mixed with noise, V times what they are.
+        unknown = np.full_like(VISIBILITY_GRID, math.nan)
+        return VisibilityCurves(VISIBILITY_GRID, VISIBILITY_GRID * given.value - given.bound, unknown)
+    a, (middle, axis) = directions(s.alice), frame_arrays(s)
     kappa = _kappa(axis, cache)
     ends = _matrices(s, cache)
-    if s.frames:
-        b, b_prime = found.bob[0::2], found.bob[1::2]
-        bound = _deviation(s, found, cache).bound
-        here = 2 * _Line(*ends, a, (b + b_prime) / 2).at(VISIBILITY_GRID) - bound
-    else:
-        here = np.full_like(VISIBILITY_GRID, math.nan)
+    b, b_prime = found.bob[0::2], found.bob[1::2]
+    here = 2 * _Line(*ends, a, (b + b_prime) / 2).at(VISIBILITY_GRID) - given.bound
 
     def largest() -> np.ndarray:
         alignment = np.minimum(1.0, _Line(*ends, a, middle).at(VISIBILITY_GRID))
         return leggett.largest_excess(kappa, s.eta, alignment)
 
     # Stays as it is while phi moves.
-    family = (s.alice, s.frames, s.direction_set)
-    return VisibilityCurves(
-        VISIBILITY_GRID, here, cache.get("largest_excess", (family, s.eta, s.state), largest)
-    )
+    family = (s.alice, s.frames, s.eta, s.state)
+    return VisibilityCurves(VISIBILITY_GRID, here, cache.get("largest_excess", family, largest))
 
 
 class _Line:
@@ -152,12 +155,3 @@ def _deviation(s: Scenario, found: CorrelationResults, cache: Cache) -> leggett.
 
 def _kappa(axes: np.ndarray, cache: Cache) -> float:
     return cache.get("kappa", axes.tobytes(), lambda: leggett.kappa(axes))
-
-
-def leggett_family(s: Scenario) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Alice's settings, middles and axes of the triples; those of the direction set where there are none."""
-    if s.frames:
-        return directions(s.alice), *frame_arrays(s)
-    e = NAMED_SETS[s.direction_set]
-    a, _, _ = direction_sets.leggett_settings(e, 0.0)
-    return a, a, e

@@ -238,5 +238,6 @@ def sweepable() -> list[Parameter]:
 
 
 def swept(scenario: Scenario) -> list[Parameter]:
-    """Those along which curves can be drawn in this one."""
-    return [p for p in sweepable() if p.applies(scenario) and not math.isnan(p.get(scenario))]
+    """Those along which curves can be drawn in this one; given correlations have their own settings only."""
+    found = [p for p in sweepable() if p.applies(scenario) and not math.isnan(p.get(scenario))]
+    return [p for p in found if p.key != "phi" or scenario.postulated is None]

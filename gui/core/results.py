@@ -69,7 +69,10 @@ class LeggettResults(Struct, frozen=True, eq=False):
 
 
 class LeggettCurves(Struct, frozen=True, eq=False):
-    """L_N of N = ``n`` directions and its bound for pairs that open by -90 to 90 degrees (radians)."""
+    """L_N of N = ``n`` directions and its bound for pairs that open by -90 to 90 degrees (radians).
+
+    ``value`` and ``threshold`` are NaN for given correlations, which are known at the present angle only.
+    """
 
     n: int
     phi: Array
@@ -79,7 +82,7 @@ class LeggettCurves(Struct, frozen=True, eq=False):
 
 
 class VisibilityCurves(Struct, frozen=True, eq=False):
-    """Excess of L_N over its bound against the visibility."""
+    """Excess of L_N over its bound against the visibility; ``largest_excess`` NaN for given correlations."""
 
     visibility: Array
     excess_at_phi: Array
@@ -104,7 +107,7 @@ class PartitionResults(Struct, frozen=True, eq=False):
 
 
 class Results(Struct, Generic[R], frozen=True, eq=False):
-    """All of it. ``leggett`` is None where the settings are no triples a, b, b'.
+    """All of it; ``leggett`` and its curves None where the settings are no triples a, b, b', all measured.
 
     ``scene`` holds what only the chosen scene shows: a frozen dataclass R of its own, None if nothing.
     """
@@ -113,8 +116,8 @@ class Results(Struct, Generic[R], frozen=True, eq=False):
     state: StateResults
     correlations: CorrelationResults
     leggett: LeggettResults | None
-    curves: LeggettCurves
-    by_visibility: VisibilityCurves
+    curves: LeggettCurves | None
+    by_visibility: VisibilityCurves | None
     partition: PartitionResults
     data: DataAnalysis | None
     scene: R

@@ -181,6 +181,10 @@ class SettingsPanel(QFrame):
     @shows()
     def _show_profiles(self, new: Results[Any]) -> None:
         curves, by_v = new.curves, new.by_visibility
+        if curves is None or by_v is None:
+            for key in ("phi", "visibility"):
+                self._show_profile(key, None, (), ())
+            return
         self._show_profile("phi", curves, curves.phi, curves.value - curves.bound)
         self._show_profile("visibility", by_v, by_v.visibility, by_v.excess_at_phi)
 

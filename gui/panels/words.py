@@ -64,6 +64,15 @@ def stronger_words(leggett: LeggettResults | None, judged: Judged | None) -> str
     return f"{refuted}; the published inequality {published}."
 
 
+# Where the settings are no triples, or a correlator is missing: in the row above a plot, and over it.
+L_UNDEFINED = "L is not defined for these settings"
+L_NEEDS = (
+    "L is not defined for these settings: it needs two settings b, b′ of Bob\n"
+    "for each setting a of Alice, and both correlators measured."
+)
+OFFER = "Show what is known: Verdicts"
+
+
 def deviation_words(leggett: LeggettResults | None, scenario: Scenario) -> str:
     """One line on how the settings fit the relation that the ideal inequality assumes."""
     if leggett is None:

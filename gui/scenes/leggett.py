@@ -7,6 +7,7 @@ import math
 import numpy as np
 from PySide6.QtWidgets import QWidget
 
+from gui.core import intents
 from gui.core.data.report import point_line
 from gui.core.data.types import Kind
 from gui.core.numbers import degrees, number
@@ -16,7 +17,7 @@ from gui.look.math_text import math_unicode
 from gui.look.theme import Theme
 from gui.panels.changes import shows
 from gui.panels.scene import Scene
-from gui.panels.words import in_plot
+from gui.panels.words import L_NEEDS, L_UNDEFINED, OFFER, in_plot
 from gui.tasks.dispatcher import Dispatcher
 from gui.widgets.plot import DASHED, PlotPanel
 
@@ -38,6 +39,7 @@ class SceneView(Scene[None]):
         plot.add_marker("largest", "violation", "t", "largest excess")
         plot.add_marker("here", "accent", "d", "these settings")
         self.parameters.cursor(plot, "phi")
+        self.dispatch.bind(self, plot.notice_followed, "scene", intents.set_scene, "verdicts")
         plot.set_range(-90, 90, LOWEST_SHOWN, HIGHEST_SHOWN)
         plot.set_layer_visible("data", False)
         plot.set_name("data", "")
@@ -46,9 +48,9 @@ class SceneView(Scene[None]):
     def plots(self) -> list[PlotPanel]:
         return [self.plot]
 
-    @shows("curves.n")
+    @shows("curves")
     def _show_names(self, new: Results[None]) -> None:
-        symbol = math_unicode(f"L{new.curves.n}")
+        symbol = math_unicode(f"L{new.curves.n}") if new.curves else "L"
         self.plot.set_labels("angle between Bob’s settings φ", "°", symbol)
         self.plot.set_title(
             f"Leggett inequality  {symbol}(φ) ≤ 2 − 2κη |sin φ/2|",
@@ -58,34 +60,49 @@ class SceneView(Scene[None]):
     @shows("curves")
     def _show_curves(self, new: Results[None]) -> None:
         plot, curves = self.plot, new.curves
+        if curves is None:
+            for key in ("bound", "value"):
+                plot.set_curve(key, [], [])
+            plot.set_fill("violated", [], [], [])
+            return
         x = np.degrees(curves.phi)
         plot.set_curve("bound", x, curves.bound)
         plot.set_curve("value", x, curves.value)
         plot.set_fill("violated", x, curves.value, curves.bound)
 
-    @shows("scenario.visibility", "scenario.postulated")
-    def _name_curve(self, new: Results[None]) -> None:
-        s = new.scenario
-        given = ", for comparison" if s.postulated is not None else ""
-        self.plot.set_name("value", f"quantum theory, V = {number(s.visibility, 3)}{given}")
+    @shows("scenario.visibility", "curves", "scenario.postulated")
+    def _name_curves(self, new: Results[None]) -> None:
+        s, shown = new.scenario, new.curves is not None
+        computed = shown and s.postulated is None
+        self.plot.set_name("violated", "violated" if computed else "")
+        self.plot.set_name("bound", "Leggett bound" if shown else "")
+        self.plot.set_name("value", f"quantum theory, V = {number(s.visibility, 3)}" if computed else "")
 
-    @shows("leggett", "scenario.mode", "scenario.data")
+    @shows("leggett", "scenario.mode", "scenario.postulated", "scenario.data", "data")
     def _show_point(self, new: Results[None]) -> None:
         plot, s, found = self.plot, new.scenario, new.leggett
+        plot.set_notice(L_NEEDS if found is None and new.data is None else "", OFFER)
+        plot.set_layer_visible("phi", found is not None)
+        # In triad mode the point lies on the curve and needs no mark of its own; given ones have no curve.
+        apart = s.mode == "free" or s.postulated is not None
+        plot.set_name("here", "these settings" if found and apart else "")
         if found is None:
             plot.set_marker("here", math.nan, math.nan)
             plot.set_marker("largest", math.nan, math.nan)
-            plot.set_readout([("L needs a, b, b′", "muted")], "phi")
-            plot.set_summary("These settings are no triples a, b, b′: L is not defined.")
+            plot.set_name("largest", "")
+            plot.set_readout([(L_UNDEFINED, "muted")])
+            plot.set_summary(L_NEEDS)
             return
         phi = math.degrees(s.phi)
-        # In triad mode the point lies on the curve and needs no mark of its own.
-        plot.set_name("here", "these settings" if s.mode == "free" else "")
-        plot.set_marker("here", phi if s.mode == "free" else math.nan, found.value)
+        plot.set_marker("here", phi if apart else math.nan, found.value)
         best = math.degrees(found.largest_excess_angle)
-        inside = math.isfinite(found.window[0]) and s.mode == "triad" and new.state.state is not None
-        peak = float(np.interp(math.radians(best), new.curves.phi, new.curves.value))
-        plot.set_marker("largest", best if inside else math.nan, peak)
+        if new.curves is not None and math.isfinite(found.window[0]) and s.mode == "triad":
+            peak = float(np.interp(math.radians(best), new.curves.phi, new.curves.value))
+            plot.set_marker("largest", best, peak)
+            plot.set_name("largest", "largest excess")
+        else:
+            plot.set_marker("largest", math.nan, math.nan)
+            plot.set_name("largest", "")
         symbol = math_unicode(f"L{found.n}")
         lines = [
             (f"{symbol} = {number(found.value)}", "quantum"),
@@ -98,7 +115,7 @@ class SceneView(Scene[None]):
         plot.set_readout(lines, "phi")
         plot.set_summary(f"At φ = {degrees(s.phi)}: {'; '.join(text for text, _ in lines)}.")
 
-    @shows("data")
+    @shows("data", "leggett", "scenario.postulated")
     def _show_data(self, new: Results[None]) -> None:
         plot, data, analysis = self.plot, new.scenario.data, new.data
         shown = data is not None and analysis is not None and data.kind is not Kind.CORRELATOR_TABLE
@@ -106,7 +123,7 @@ class SceneView(Scene[None]):
         plot.set_name("data", "measured, ±1 s.d." if shown else "")
         if not shown or analysis is None or data is None:
             plot.set_points("data", [], [])
-            plot.set_range(-90, 90, LOWEST_SHOWN, HIGHEST_SHOWN)
+            plot.set_range(-90, 90, _lowest(new), HIGHEST_SHOWN)
             return
         points = analysis.points
         plot.set_points(
@@ -116,6 +133,13 @@ class SceneView(Scene[None]):
             [p.sigma for p in points],
         )
         plot.set_point_texts("data", [point_line(p) for p in points])
-        low = min([LOWEST_SHOWN, *(p.value - 2 * p.sigma for p in points)])
+        low = min([_lowest(new), *(p.value - 2 * p.sigma for p in points)])
         widest = max([90.0, *(abs(math.degrees(p.phi)) for p in points)])
         plot.set_range(-widest, widest, low, HIGHEST_SHOWN)
+
+
+def _lowest(new: Results[None]) -> float:
+    """Where the axis starts: given correlations have one point, which must be seen."""
+    if new.scenario.postulated is None or new.leggett is None:
+        return LOWEST_SHOWN
+    return min(LOWEST_SHOWN, new.leggett.value - 0.05)

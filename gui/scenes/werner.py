@@ -7,6 +7,7 @@ import math
 import numpy as np
 from PySide6.QtWidgets import QWidget
 
+from gui.core import intents
 from gui.core.numbers import degrees, number
 from gui.core.results import Results
 from gui.look.layouts import in_column
@@ -14,7 +15,7 @@ from gui.look.math_text import math_unicode
 from gui.look.theme import Theme
 from gui.panels.changes import shows
 from gui.panels.scene import Scene
-from gui.panels.words import in_plot
+from gui.panels.words import L_NEEDS, L_UNDEFINED, OFFER, in_plot
 from gui.tasks.dispatcher import Dispatcher
 from gui.widgets.plot import DASHED, DOTTED, PlotPanel
 
@@ -43,51 +44,88 @@ class SceneView(Scene[None]):
         lower.add_curve("threshold", "critical V", "bound")
         lower.add_curve("V", "V now", "quantum", DASHED)
         lower.add_marker("lowest", "accent", "t", "")
+        lower.add_marker("here", "accent", "d", "")
         self.parameters.cursor(lower, "phi")
         lower.set_range(-90, 90, 0.82, 1.06)
+        for one in (plot, lower):
+            self.dispatch.bind(self, one.notice_followed, "scene", intents.set_scene, "verdicts")
         in_column((plot, 1), (lower, 1), inside=self, spacing=8)
 
     def plots(self) -> list[PlotPanel]:
         return [self.by_v, self.by_phi]
 
-    @shows("curves.n")
+    @shows("curves", "scenario.postulated", "scenario.mode")
     def _show_names(self, new: Results[None]) -> None:
-        self.by_v.set_labels("visibility V", "", f"{math_unicode(f'L{new.curves.n}')} − bound")
+        shown = new.curves is not None
+        computed = shown and new.scenario.postulated is None
+        symbol = math_unicode(f"L{new.curves.n}") if new.curves else "L"
+        self.by_v.set_labels("visibility V", "", f"{symbol} − bound")
+        self.by_v.set_name("violated", "violated" if computed else "")
+        self.by_v.set_name("at_phi", "these correlations with noise" if shown and not computed else "this φ")
+        self.by_v.set_name("best", "best φ" if computed else "")
+        self.by_phi.set_name("violated", "violated" if computed else "")
+        self.by_phi.set_name("threshold", "critical V" if computed else "")
+        self.by_phi.set_name("V", "V now" if computed else "")
+        apart = shown and (not computed or new.scenario.mode == "free")
+        self.by_phi.set_name("here", "these settings" if apart else "")
 
     @shows("by_visibility")
     def _show_excess(self, new: Results[None]) -> None:
         plot, found = self.by_v, new.by_visibility
+        if found is None:
+            for key in ("at_phi", "best"):
+                plot.set_curve(key, [], [])
+            plot.set_fill("violated", [], [], [])
+            return
         plot.set_curve("at_phi", found.visibility, found.excess_at_phi)
         plot.set_curve("best", found.visibility, found.largest_excess)
         plot.set_fill("violated", found.visibility, found.largest_excess, np.zeros_like(found.visibility))
 
-    @shows("curves", "scenario.visibility")
+    @shows("curves", "scenario.visibility", "scenario.postulated")
     def _show_critical(self, new: Results[None]) -> None:
-        plot, v, threshold = self.by_phi, new.scenario.visibility, new.curves.threshold
+        plot, v = self.by_phi, new.scenario.visibility
+        if new.curves is None or new.scenario.postulated is not None:
+            for key in ("threshold", "V"):
+                plot.set_curve(key, [], [])
+            plot.set_fill("violated", [], [], [])
+            return
+        threshold = new.curves.threshold
         x = np.degrees(new.curves.phi)
         plot.set_curve("threshold", x, threshold)
         plot.set_curve("V", [-90, 90], [v, v])
         plot.set_fill("violated", x, np.full_like(x, v), threshold)
 
-    @shows("leggett")
+    @shows("leggett", "scenario.postulated", "scenario.mode")
     def _show_thresholds(self, new: Results[None]) -> None:
-        s, found = new.scenario, new.leggett
-        if found is None:
+        s, found, by_v = new.scenario, new.leggett, new.by_visibility
+        for plot, cursor in ((self.by_v, "visibility"), (self.by_phi, "phi")):
+            plot.set_layer_visible(cursor, found is not None)
+        self.by_v.set_notice("" if found else L_NEEDS, OFFER)
+        self.by_phi.set_notice("" if found else f"{L_UNDEFINED}.")
+        if found is None or by_v is None:
             for line in ("threshold", "best_threshold"):
                 self.by_v.set_line(line, math.nan)
-            self.by_phi.set_marker("lowest", math.nan, math.nan)
-            self.by_v.set_readout([("L needs a, b, b′", "muted")], "visibility")
+            for marker in ("lowest", "here"):
+                self.by_phi.set_marker(marker, math.nan, math.nan)
             for plot in self.plots():
-                plot.set_summary("These settings are no triples a, b, b′: L is not defined.")
+                plot.set_readout([(L_UNDEFINED, "muted")])
+                plot.set_summary(L_NEEDS)
             return
         at_phi = found.threshold_at_phi
         self.by_v.set_line("threshold", at_phi, f"{number(at_phi)} at this φ")
+        apart = s.mode == "free" or s.postulated is not None
+        self.by_phi.set_marker("here", math.degrees(s.phi) if apart else math.nan, at_phi)
+        self.by_phi.set_readout([(f"critical V {number(at_phi)}", "bound")], "phi")
         self.by_v.set_line("best_threshold", found.best_threshold, f"{number(found.best_threshold)} lowest")
         angle = found.best_threshold_angle
         self.by_phi.set_marker("lowest", math.degrees(angle), found.best_threshold)
-        excess = float(np.interp(s.visibility, new.by_visibility.visibility, new.by_visibility.excess_at_phi))
-        verdict = in_plot(excess)
-        largest = (f"best φ {degrees(found.largest_excess_angle)}: {number(found.largest_excess)}", "accent")
-        self.by_v.set_readout([verdict, largest], "visibility")
-        self.by_v.set_summary(f"V = {number(s.visibility)}: {verdict[0]} at this φ; {largest[0]}.")
+        verdict = in_plot(found.excess)
+        if s.postulated is not None:
+            self.by_v.set_readout([verdict])
+            self.by_v.set_summary(f"These correlations: {verdict[0]}.")
+        else:
+            best = degrees(found.largest_excess_angle)
+            largest = (f"best φ {best}: {number(found.largest_excess)}", "accent")
+            self.by_v.set_readout([verdict, largest], "visibility")
+            self.by_v.set_summary(f"V = {number(s.visibility)}: {verdict[0]} at this φ; {largest[0]}.")
         self.by_phi.set_summary(f"At φ = {degrees(s.phi)} the critical visibility is {number(at_phi)}.")

@@ -16,7 +16,7 @@ from gui.look.math_text import math_unicode
 from gui.look.theme import Theme
 from gui.panels.changes import shows
 from gui.panels.parameter_controls import ParameterControls
-from gui.panels.words import in_plot
+from gui.panels.words import L_NEEDS, L_UNDEFINED, OFFER, in_plot
 from gui.scenes.polarization.value_table import Cell, ValueTable
 from gui.scenes.polarization.words import epsilon
 from gui.widgets.plot import DASHED, DOTTED, PlotPanel
@@ -59,13 +59,13 @@ class PolarizersPage(QWidget):
             + ("" if r.marginals_known else ". Marginals are not given and count as 0")
             + "."
         )
-        symbol = math_unicode(f"L{r.n}")
-        self._show_point(symbol, r)
+        symbol = _symbol(r)
+        self._show_point(symbol, math.degrees(new.scenario.phi), r)
         self._show_table(symbol, r)
 
     @shows("scene.polarizers.n")
     def _show_names(self, new: Results[PolarizationResults]) -> None:
-        symbol = math_unicode(f"L{new.scene.polarizers.n}")
+        symbol = _symbol(new.scene.polarizers)
         self.plot.set_labels("angle between Bob’s settings φ", "°", symbol)
         self.plot.set_title(f"{symbol} as it is observed, and its bound", "bound: purity (1 − ε)η")
 
@@ -79,11 +79,20 @@ class PolarizersPage(QWidget):
         plot.set_curve("bound", x, r.bound)
         plot.set_fill("violated", x, r.observed, r.bound)
 
-    def _show_point(self, symbol: str, r: PolarizerResults) -> None:
+    @shows("scenario.postulated")
+    def _show_kind(self, new: Results[PolarizationResults]) -> None:
+        # Given correlations are known at these settings only: no curve runs through the point.
+        self.plot.set_name("here", "observed" if new.scenario.postulated is not None else "")
+
+    def _show_point(self, symbol: str, phi: float, r: PolarizerResults) -> None:
         value, bound = r.value[1], r.value_bound[1]
-        if not math.isfinite(value):
-            self.plot.set_readout([("L needs a, b, b′", "muted")], "phi")
-            self.plot.set_summary("These settings are no triples a, b, b′: L is not defined.")
+        self.plot.set_marker("here", phi, value)
+        defined = math.isfinite(value)
+        self.plot.set_notice("" if defined else L_NEEDS, OFFER)
+        self.plot.set_layer_visible("phi", defined)
+        if not defined:
+            self.plot.set_readout([(L_UNDEFINED, "muted")])
+            self.plot.set_summary(L_NEEDS)
             return
         verdict = in_plot(value - bound)
         lines = [(f"observed {number(value)}", "quantum"), (f"bound {number(bound)}", "bound"), verdict]
@@ -124,6 +133,10 @@ class PolarizersPage(QWidget):
         self.table.set_rows(rows)
 
 
+def _symbol(r: PolarizerResults) -> str:
+    return math_unicode(f"L{r.n}") if r.n else "L"
+
+
 def _against(value: float, bound: float) -> Cell:
     if not math.isfinite(value) or not math.isfinite(bound):
         return Cell("—", "muted")
@@ -139,5 +152,6 @@ def _make_plot(theme: Theme, parent: QWidget) -> PlotPanel:
     plot.add_curve("bound", "bound, observed", "bound")
     plot.add_curve("ideal", "both with ideal polarizers", "local", DOTTED)
     plot.add_curve("observed", "observed L", "quantum", DASHED)
+    plot.add_marker("here", "accent", "d")
     plot.set_range(-90, 90, 0.8, 2.05)
     return plot

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QRectF
 from PySide6.QtWidgets import QTabWidget, QWidget
 
+from gui.core import intents
 from gui.core.results import Results
 from gui.core.scenes.polarization import MODELS, PAGES
 from gui.core.scenes.polarization import intents as scene_intents
@@ -48,6 +49,8 @@ class SceneView(Scene[PolarizationResults]):
         self.theorem = TheoremPage(self.parameters, theme, self)
         self.polarizers = PolarizersPage(self.parameters, theme, self)
         self.photons = PhotonsPage(self.parameters, theme, self)
+        offered = self.polarizers.plot.notice_followed
+        self.dispatch.bind(self, offered, "scene", intents.set_scene, "verdicts")
         self.pages: dict[str, QWidget] = {
             "surface": self.surface,
             "theorem": self.theorem,

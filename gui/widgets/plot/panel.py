@@ -15,6 +15,7 @@ from gui.look.theme import CURVE_WIDTH, Theme
 from gui.widgets.plot.canvas import PlotCanvas
 from gui.widgets.plot.frame import Axis
 from gui.widgets.plot.items import BandItem, CurveItem, FillItem, Layer, MarkerItem, PointsItem, RegionItem
+from gui.widgets.plot.notice import PlotNotice
 from gui.widgets.plot.overlays import CursorItem, ReferenceLine
 from gui.widgets.plot.table import Column, columns_of, csv_text
 
@@ -36,6 +37,7 @@ class PlotPanel(PlotCanvas):
     cursor_drag_finished = Signal(str)
     copy_figure_requested = Signal()
     save_figure_requested = Signal()
+    notice_followed = Signal()
 
     def __init__(
         self,
@@ -55,6 +57,8 @@ class PlotPanel(PlotCanvas):
         self._menu_button = self._button("⋯", "Plot menu: curves, copy, save, crosshair")
         self._menu_button.setAccessibleName("Plot menu")
         self._menu_button.clicked.connect(self._open_menu_below)
+        self._notice = PlotNotice(self._view.viewport())
+        self._notice.followed.connect(self.notice_followed)
         self._box.sigRangeChanged.connect(self._hide_tip)
         for signal, slot in (
             (self._view.cursor_drag_started, self.cursor_drag_started),
@@ -181,6 +185,14 @@ class PlotPanel(PlotCanvas):
         """Show or hide; the legend keeps its entry."""
         self._get(key, Layer).setVisible(visible)
         self._header.update()
+
+    def set_notice(self, text: str, offer: str = "") -> None:
+        """Why there is nothing to draw, over the empty plot, and a button to what there is; '' for none."""
+        self._notice.say(text, offer)
+
+    def notice(self) -> str:
+        """The words over the empty plot."""
+        return self._notice.text()
 
     def set_crosshair(self, shown: bool) -> None:
         """Lines and values under the mouse."""

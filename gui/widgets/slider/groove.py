@@ -61,6 +61,11 @@ class SliderGroove(Themed, QWidget):
             self._fraction = fraction
             self.update()
 
+    @property
+    def has_curve(self) -> bool:
+        """Whether a curve of the result stands behind the handle."""
+        return self._curve is not None
+
     def set_curve(self, fractions: NDArray[np.float64] | None, heights: NDArray[np.float64] | None) -> None:
         """Heights in -1..1 above the track, over fractions of the range; None takes the curve away."""
         self._curve = None if fractions is None or heights is None else np.column_stack((fractions, heights))

@@ -148,7 +148,7 @@ def test_leggett_moving_the_cursor_is_an_intent(make_scene):
 
 def test_leggett_without_triples_says_what_is_missing(make_scene):
     scene = make_scene("leggett", apply_preset(START, "chsh"))
-    assert "no triples" in scene.plot.view().accessibleDescription()
+    assert "not defined for these settings" in scene.plot.view().accessibleDescription()
 
 
 def test_leggett_data_are_shown_with_their_errors_and_taken_away(make_scene):

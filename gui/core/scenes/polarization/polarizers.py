@@ -9,9 +9,9 @@ import numpy as np
 from msgspec import Struct
 
 from gui.core.cache import Cache
-from gui.core.evaluate_leggett import leggett_family
+from gui.core.intents import frame_arrays
 from gui.core.results import CorrelationResults, StateResults
-from gui.core.scenario import Scenario, is_werner
+from gui.core.scenario import Scenario, directions, is_werner
 from gui.core.values import Array
 from physics import bell, imperfect_polarizers
 from physics.correlations import marginals
@@ -27,8 +27,9 @@ class PolarizerResults(Struct, frozen=True, eq=False):
     """Ideal and observed numbers; the same polarizers on both sides.
 
     ``phi`` with ``ideal``, ``observed``: L_N of the state; ``ideal_bound``, ``bound``: what Leggett models
-    reach with ideal polarizers and with these. ``value``, ``value_bound``: the same at the present settings,
-    observed and ideal, NaN where they are no triples. ``correlator``: C at the first pair, ``chsh``: S, each
+    reach with ideal polarizers and with these. ``value``, ``value_bound``: (ideal, observed) at the present
+    settings. All NaN, and ``n`` 0, where these are no triples; L_N over ``phi`` for given correlations, too.
+    ``correlator``: C at the first pair, ``chsh``: S, each
     (ideal, observed). ``critical_*``: the ε at which the violation ends, for this k/ε (NaN: there is none).
     ``marginals_known``: False where M_A, M_B are no part of the data and were taken as zero.
     """
@@ -56,16 +57,20 @@ def polarizer_results(
 ) -> PolarizerResults:
     """Curves over φ of the state, and the numbers at the settings."""
     p = Polarizer(s.polarization.epsilon, s.polarization.epsilon_prime)
-    family = (s.alice, s.frames, s.direction_set if not s.frames else None)
-    kappa = cache.get("polarizer_kappa", family, lambda: leggett.kappa(leggett_family(s)[2]))
-    ideal = cache.get(
-        "polarizer_ideal", (family, s.state, s.visibility), lambda: _correlations(s, state.state)
-    )
-    observed = [_seen(*x, p) for x in ideal]
     c, known = _observed_table(found, p)
-    n = len(s.frames)
-    value, bounds = (math.nan, math.nan), (math.nan, math.nan)
+    n = len(s.frames) if _all_measured(found, len(s.frames)) else 0
+    kappa, value, bounds = math.nan, (math.nan, math.nan), (math.nan, math.nan)
+    ideal = observed = ideal_bound = bound = np.full_like(PHI_GRID, math.nan)
     if n:
+        family = (s.alice, s.frames)
+        kappa = cache.get("polarizer_kappa", family, lambda: leggett.kappa(frame_arrays(s)[1]))
+        ideal_bound = leggett.leggett_bound(PHI_GRID, kappa, s.eta)
+        bound = imperfect_polarizers.observed_leggett_bound(PHI_GRID, kappa, p, s.eta)
+        if s.postulated is None:
+            key = (family, s.state, s.visibility)
+            parts = cache.get("polarizer_ideal", key, lambda: _correlations(s, state.state))
+            ideal = leggett.leggett_value(parts[0][2], parts[1][2])
+            observed = leggett.leggett_value(*(_seen(*x, p) for x in parts))
         b, b_prime = found.bob[0::2], found.bob[1::2]
         value = (_value(found.correlators), _value(c))
         bounds = (
@@ -79,13 +84,13 @@ def polarizer_results(
     werner = is_werner(s)
     return PolarizerResults(
         polarizer=p,
-        n=len(leggett_family(s)[0]),
+        n=n,
         kappa=kappa,
         phi=PHI_GRID,
-        ideal=leggett.leggett_value(ideal[0][2], ideal[1][2]),
-        observed=leggett.leggett_value(observed[0], observed[1]),
-        ideal_bound=leggett.leggett_bound(PHI_GRID, kappa, s.eta),
-        bound=imperfect_polarizers.observed_leggett_bound(PHI_GRID, kappa, p, s.eta),
+        ideal=ideal,
+        observed=observed,
+        ideal_bound=ideal_bound,
+        bound=bound,
         value=value,
         value_bound=bounds,
         pair=(s.alice[alice].label, s.bob[j].label),
@@ -97,7 +102,7 @@ def polarizer_results(
         critical_leggett=float(
             imperfect_polarizers.critical_epsilon_leggett(s.phi, kappa, s.visibility, s.eta, ratio)
         )
-        if werner
+        if werner and n
         else math.nan,
         critical_chsh=float(
             imperfect_polarizers.critical_epsilon_chsh(min(state.horodecki_max, bell.TSIRELSON_BOUND), ratio)
@@ -110,7 +115,7 @@ def polarizer_results(
 
 def _correlations(s: Scenario, state: TwoQubitState) -> list[tuple[Array, Array, Array]]:
     """M_A, M_B, C of the triples over the grid of φ, for b and for b'."""
-    a, middle, axis = leggett_family(s)
+    a, (middle, axis) = directions(s.alice), frame_arrays(s)
     m_a = marginals(state.bloch_a, a)
     result = []
     for b in open_pairs(middle, axis, PHI_GRID):
@@ -119,6 +124,11 @@ def _correlations(s: Scenario, state: TwoQubitState) -> list[tuple[Array, Array,
             (np.broadcast_to(m_a, m_b.shape), m_b, pair_correlators(state.correlation_matrix, a, b))
         )
     return result
+
+
+def _all_measured(found: CorrelationResults, n: int) -> bool:
+    rows = np.arange(n)
+    return bool(found.measured[rows, 2 * rows].all() and found.measured[rows, 2 * rows + 1].all())
 
 
 def _seen(m_a: Array, m_b: Array, c: Array, p: Polarizer) -> Array:
