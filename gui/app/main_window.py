@@ -372,10 +372,17 @@ class MainWindow(QMainWindow):
     def show_keys(self) -> None:
         self.dialogs.show_help("keys")
 
+    def _up_to_date(self) -> None:
+        # A key may come before the change that the last one made is evaluated.
+        if self.is_pending:
+            self.refresh()
+
     def ask_export(self) -> None:
+        self._up_to_date()
         self.dialogs.ask_export(self.current_scene)
 
     def copy_figure(self) -> None:
+        self._up_to_date()
         self.dialogs.copy_figure(self.current_scene)
 
     # Window.

@@ -44,7 +44,8 @@ def leggett_results(s: Scenario, found: CorrelationResults, cache: Cache) -> Leg
     # Half the sum of b and b' in the place of the middle: A is then half of L_N at the settings as they are.
     here = _Line(*ends, found.alice, (b + b_prime) / 2)
     opened = _Line(*ends, found.alice, middle)
-    alignment = opened.at(s.visibility)
+    # Directions may be a rounding too long.
+    alignment = np.minimum(1.0, opened.at(s.visibility))
     best = float(leggett.best_threshold_visibility(kappa, s.eta))
     low, high = leggett.violation_window(kappa, s.eta, alignment)
     return LeggettResults(

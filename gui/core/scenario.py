@@ -322,6 +322,8 @@ def _check_postulated(scenario: Scenario, known: Scenario | None) -> None:
         for j, value in enumerate(row):
             if value is not None:
                 check_within(f"correlators[{i}][{j}]", value, -1.0, 1.0)
+    if all(value is None for row in rows for value in row):
+        raise ScenarioError("correlators", "none was measured: all are null")
     for name, values, size in (
         ("marginals_a", given.marginals_a, shape[0]),
         ("marginals_b", given.marginals_b, shape[1]),
@@ -335,6 +337,14 @@ def _check_postulated(scenario: Scenario, known: Scenario | None) -> None:
     if given.resolution is not None:
         check_within("resolution", given.resolution, 0.0, COARSEST_RESOLUTION)
     _check_probabilities(scenario)
+
+
+def _check_measured(scenario: Scenario, known: Scenario | None) -> None:
+    given, pairs = scenario.postulated, scenario.pairs
+    if given is None or pairs == "all":
+        return
+    if all(given.correlators[i][j] is None for i, j in pairs):
+        raise ScenarioError("pairs", "none of these pairs was measured: their correlators are null")
 
 
 def known_to(given: Postulated) -> float:
@@ -373,6 +383,7 @@ RULES: tuple[tuple[tuple[str, ...], Callable[[Scenario, Scenario | None], None]]
     (("frames", "alice", "bob"), _check_frames),
     (("pairs", "alice", "bob"), _check_pairs),
     (("postulated", "alice", "bob"), _check_postulated),
+    (("postulated", "pairs"), _check_measured),
     (("data",), _check_data),
     (("hypotheses",), _check_hypotheses),
     (SCENE_CHOICES, _check_choices),

@@ -27,6 +27,7 @@ from physics.verdicts.types import Cancelled
 
 # A probability this far below zero is rounding.
 ROUNDING = 1e-12
+_UNIT = 1e-15
 _CHUNK = 1 << 15
 
 
@@ -258,7 +259,9 @@ def _one(value: ArrayLike, name: str) -> Array:
 
 
 def _halves(c: ArrayLike) -> tuple[Array, Array]:
-    cosine = np.clip(array_within(c, "c", -1.0, 1.0, 1e-9), -1.0, 1.0)
+    cosine = array_within(c, "c", -1.0, 1.0, 1e-9)
+    # One rounding of c near ±1 is 1e-8 in the halves: what cannot be told from ±1 is ±1.
+    cosine = np.where(np.abs(cosine) > 1 - _UNIT, np.sign(cosine), cosine)
     return np.asarray(np.sqrt((1 - cosine) / 2)), np.asarray(np.sqrt((1 + cosine) / 2))
 
 

@@ -6,16 +6,18 @@ scenario of version n into one of n + 1; a newer or unknown version is refused.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from gui.core.files.disk import read_limited, write_atomic
 from gui.core.scenario import Scenario, check_scenario
 from gui.core.scene_list import SCENES
-from gui.core.values import InputError, ScenarioError, quoted
+from gui.core.values import InputError, ScenarioError, Vector, quoted, unit_vector
 
 FORMAT = "nonlocality-explorer"
 VERSION = 1
@@ -56,7 +58,7 @@ def decode_session(content: bytes) -> Scenario:
     try:
         for version in range(file.version, VERSION):
             scenario = MIGRATIONS[version](scenario)
-        found = check_scenario(msgspec.convert(scenario, type=Scenario))
+        found = _with_unit_vectors(check_scenario(msgspec.convert(scenario, type=Scenario)))
     except ScenarioError as error:
         raise SessionError(f"scenario.{error.field}", error.reason) from error
     except (
@@ -71,6 +73,24 @@ def decode_session(content: bytes) -> Scenario:
     if found.scene not in SCENES:
         raise SessionError("scenario.scene", f"{quoted(found.scene)} is none of {', '.join(SCENES)}")
     return found
+
+
+def _with_unit_vectors(scenario: Scenario) -> Scenario:
+    """The directions at length 1, where somebody rounded the numbers of the file."""
+    s = scenario
+    return replace(
+        s,
+        alice=tuple(replace(x, direction=_unit(x.direction)) for x in s.alice),
+        bob=tuple(replace(x, direction=_unit(x.direction)) for x in s.bob),
+        frames=tuple(replace(f, middle=_unit(f.middle), axis=_unit(f.axis)) for f in s.frames),
+        model=replace(s.model, hidden=_unit(s.model.hidden)),
+        polarization=replace(s.polarization, hidden=_unit(s.polarization.hidden)),
+    )
+
+
+def _unit(v: Vector) -> Vector:
+    # What the program wrote itself comes back bit for bit.
+    return v if abs(math.hypot(*v) - 1) < 1e-12 else unit_vector("", v)
 
 
 def save_session(scenario: Scenario, path: Path) -> None:

@@ -53,6 +53,7 @@ class ReadoutPanel(Themed, QScrollArea):
             raise ValueError(f"read-outs: a key is used twice in {keys}")
         sources = [equation(spec.equation_key) if spec.equation_key else None for spec in specs]
         for row in self._rows.values():
+            row.blockSignals(True)  # a click may still be on its way to it
             self._box.removeWidget(row)
             row.hide()
             row.deleteLater()

@@ -286,6 +286,23 @@ def test_exported_from_the_window(window, qtbot, tmp_path, monkeypatch):
     assert len(opened) == 1
 
 
+@pytest.mark.parametrize("name", SCENES)
+def test_the_key_of_a_scene_and_ctrl_e_at_once(window, monkeypatch, name):
+    """Both keys may come before the window had time to evaluate the scene."""
+    shown = []
+
+    def use(dialog):
+        shown.append(dialog.windowTitle())
+        dialog.show()
+
+    monkeypatch.setattr(ExportDialog, "exec", use)
+    window.store.apply(intents.set_scene(window.store.scenario, name))
+    window.ask_export()
+    window.store.apply(intents.set_scene(window.store.scenario, "model"))
+    window.copy_figure()
+    assert len(shown) == 1
+
+
 def test_a_column_of_a_journal_in_centimetres(make, tmp_path):
     """8.6 cm are 325 CSS pixels; the size of the letters can be chosen where it means something."""
     dialog = make()

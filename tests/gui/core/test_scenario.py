@@ -43,6 +43,9 @@ BROKEN = {
     "pairs": {"pairs": ()},
     "pairs[0]": {"pairs": ((5, 0),)},
     "correlators": {"postulated": Postulated(((0.0,),))},
+    "hypotheses[0]": {"hypotheses": ("junk",)},
+    "hypotheses[1]": {"hypotheses": ("local", "local")},
+    "hypotheses": {"hypotheses": ()},
     "data.points[0].value": {"data": replace(DATA, points=(replace(POINT, value=3.0),))},
     "marginals.steps": {"marginals": replace(START.marginals, steps=0)},
     "state": {"state": BellDiagonal((1.0, 1.0, 1.0))},
@@ -90,3 +93,13 @@ def test_the_store_checks_data_once(monkeypatch):
     assert checked == [DATA]
     store.apply(intents.attach_data(store.scenario, replace(DATA, title="another")))
     assert len(checked) == 2
+
+
+def test_given_correlations_must_be_there_at_all():
+    with pytest.raises(ScenarioError, match="all are null"):
+        check_scenario(replace(START, postulated=Postulated(((None,) * 6,) * 3)))
+    one = ((0.5, *(None,) * 5), (None,) * 6, (None,) * 6)
+    check_scenario(replace(START, postulated=Postulated(one), pairs=((0, 0), (1, 1))))
+    with pytest.raises(ScenarioError, match="none of these pairs") as error:
+        check_scenario(replace(START, postulated=Postulated(one), pairs=((1, 1),)))
+    assert error.value.field == "pairs"

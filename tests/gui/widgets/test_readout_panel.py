@@ -45,6 +45,16 @@ def test_items_are_built_in_order_and_rebuilt_without_leftovers(panel, qtbot):
     assert len(panel.findChildren(ReadoutRow)) == 1
 
 
+def test_a_click_on_its_way_to_a_row_that_is_gone_does_nothing(panel, qtbot):
+    old = row(panel, "L")
+    opened = []
+    panel.expansion_changed.connect(lambda key, on: opened.append(key))
+    panel.set_items(SPECS[1:])
+    old.head.click()
+    old.head.step_requested.emit(1)
+    assert not opened and panel.expanded_keys() == []
+
+
 def test_a_key_used_twice_and_an_unknown_equation_are_refused(panel):
     with pytest.raises(ValueError, match="twice"):
         panel.set_items([SPECS[0], SPECS[0]])

@@ -7,14 +7,19 @@ import os
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from gui.core import intents
+from gui.core.evaluate import evaluate
 from gui.core.files import session
 from gui.core.files.disk import FileError, read_limited, write_atomic
 from gui.core.files.opening import scenario_from_bytes
 from gui.core.files.session import SessionError, decode_session, encode_session, load_session, save_session
 from gui.core.presets import EXAMPLES, PRESETS, apply_preset
+from gui.core.results_json import results_as_json
+from gui.core.scenario import directions
+from gui.core.scene_list import SCENES
 
 FIXTURES = sorted((Path(__file__).parent / "sessions").glob("version*.nlx"))
 
@@ -30,6 +35,30 @@ def test_round_trip_with_data(key):
     path = EXAMPLES[key][1]
     s = scenario_from_bytes(path.read_bytes(), path.name)
     assert decode_session(encode_session(s)) == s
+
+
+@pytest.mark.parametrize("decimals", [6, 7, 9, 12])
+@pytest.mark.parametrize("scene", SCENES)
+def test_a_session_whose_numbers_were_rounded_opens_and_evaluates(decimals, scene):
+    """At V = 1 a direction that is too long by its rounding would make a correlation above 1."""
+    s = intents.set_visibility(intents.set_scene(intents.default_scenario(), scene), 1.0)
+    for number in range(5):
+        turned = np.linalg.qr(np.random.default_rng(number).normal(size=(3, 3)))[0]
+        a = directions(s.alice) @ turned
+        tree = json.loads(encode_session(intents.use_settings(s, a, -np.repeat(a, 2, axis=0))))
+        found = decode_session(json.dumps(_rounded(tree, decimals)).encode())
+        lengths = np.linalg.norm(directions(found.alice + found.bob), axis=1)
+        assert abs(lengths - 1).max() < 2e-12
+        json.dumps(results_as_json(evaluate(found)), allow_nan=False)
+        assert decode_session(encode_session(found)) == found
+
+
+def _rounded(tree, decimals):
+    if isinstance(tree, dict):
+        return {key: _rounded(value, decimals) for key, value in tree.items()}
+    if isinstance(tree, list):
+        return [_rounded(value, decimals) for value in tree]
+    return round(tree, decimals) if isinstance(tree, float) else tree
 
 
 def test_there_is_a_fixture_for_every_version():

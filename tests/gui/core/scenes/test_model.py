@@ -181,7 +181,8 @@ def test_a_pause_changes_nothing():
     parts: list[np.ndarray] = []
 
     def until(n, into):
-        def deliver(index, counts):
+        def deliver(found):
+            index, counts = found
             assert index == len(into)
             into.append(counts)
 
@@ -189,7 +190,7 @@ def test_a_pause_changes_nothing():
             return len(into) >= n
 
         with pytest.raises(Cancelled):
-            run(SETUP, len(into), deliver, progress=lambda x: None, should_stop=stop)
+            run(SETUP, len(into), deliver=deliver, progress=lambda x: None, should_stop=stop)
 
     until(15, whole)
     until(4, parts)

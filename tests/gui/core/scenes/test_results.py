@@ -150,6 +150,15 @@ def test_real_polarizers_scale_correlations_and_relax_the_bound():
     )
 
 
+@pytest.mark.parametrize("missing", [(0, 0), (1, 3), (2, 4)])
+def test_a_triple_with_an_unmeasured_pair_has_no_leggett_value(missing):
+    pairs = tuple((i, j) for i in range(3) for j in range(6) if (i, j) != missing)
+    found = evaluate(replace(POLARIZATION, pairs=pairs))
+    value = found.scene.polarizers.value
+    assert math.isnan(value[0]) and math.isnan(value[1]) and found.leggett is None
+    json.dumps(results_as_json(found), allow_nan=False)
+
+
 def test_photons():
     """GHZ states: 1/(1 + 2^(N-1)) (Dür, Cirac and Tarrach 1999)."""
     for n in range(2, 9):

@@ -1,0 +1,149 @@
+"""Hypothesis strategies for Scenarios: of all kinds, most within the rules and some just outside."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from gui.core import intents
+from gui.core.files.opening import scenario_from_bytes
+from gui.core.presets import EXAMPLES, PRESETS, apply_preset
+from gui.core.scenario import (
+    BellDiagonal,
+    BlochForm,
+    ColouredNoise,
+    Frame,
+    PartiallyEntangled,
+    Postulated,
+    Scenario,
+    Setting,
+    Singlet,
+)
+from gui.core.scene_list import SCENES
+from gui.core.scenes.marginals import FAMILIES, MarginalChoices
+from gui.core.scenes.model import ModelChoices
+from gui.core.scenes.open_question import OpenQuestionChoices
+from gui.core.scenes.polarization import MODELS, PAGES, PHOTON_FAMILIES, SURFACES, PolarizationChoices
+from gui.core.values import Vector
+from gui.core.verdicts.hypotheses import hypotheses
+
+START = intents.default_scenario()
+DATA = [
+    scenario_from_bytes(path.read_bytes(), path.name, START) for path in (row[1] for row in EXAMPLES.values())
+]
+
+fraction = st.one_of(st.sampled_from([0.0, 1.0, 0.5, 1 - 1e-12, 1e-300]), st.floats(0.0, 1.0))
+correlator = st.one_of(
+    st.none(), st.sampled_from([0.0, 1.0, -1.0, 1e-300, 0.7071]), st.floats(-1.0, 1.0), st.floats(-0.3, 0.3)
+)
+marginal = st.one_of(st.just(0.0), st.floats(-0.3, 0.3), st.floats(-1.0, 1.0))
+
+
+@st.composite
+def vectors(draw: st.DrawFn) -> Vector:
+    """Axes, the middles of planes and random directions; some a little too long or short, as if rounded."""
+    v = np.array(
+        draw(
+            st.one_of(
+                st.tuples(*[st.sampled_from([0, 1, -1])] * 3).filter(any),
+                st.tuples(*[st.floats(-1, 1)] * 3).filter(lambda v: math.hypot(*v) > 1e-3),
+            )
+        ),
+        dtype=float,
+    )
+    v /= np.linalg.norm(v)
+    x, y, z = v * (1 + draw(st.sampled_from([0.0] * 9 + [9e-7, -9e-7, 1e-9, 1e-12])))
+    return float(x), float(y), float(z)
+
+
+def settings_of(letter: str, vectors: list[Vector]) -> tuple[Setting, ...]:
+    return tuple(Setting(f"{letter}{k}", v, k % 3 == 2) for k, v in enumerate(vectors))
+
+
+states = st.one_of(
+    st.just(Singlet()),
+    st.builds(BellDiagonal, st.tuples(*[st.floats(-1, 1)] * 3)),
+    st.builds(BellDiagonal, st.tuples(*[st.floats(-0.33, 0.33)] * 3)),
+    st.builds(PartiallyEntangled, st.floats(-4, 4)),
+    st.builds(ColouredNoise, fraction),
+    st.just(BlochForm((0.0, 0.0, 1.0), (0.0, 0.0, -1.0), ((0.0,) * 3, (0.0,) * 3, (0.0, 0.0, -1.0)))),
+)
+
+
+@st.composite
+def given_correlations(draw: st.DrawFn, n: int, m: int) -> Postulated:
+    def table(cell: st.SearchStrategy) -> tuple:
+        return tuple(tuple(draw(cell) for _ in range(m)) for _ in range(n))
+
+    return Postulated(
+        table(draw(st.sampled_from([correlator, st.none(), st.floats(-0.3, 0.3), st.just(1.0)]))),
+        draw(st.one_of(st.none(), st.tuples(*[marginal] * n))),
+        draw(st.one_of(st.none(), st.tuples(*[marginal] * m))),
+        resolution=draw(st.sampled_from([None, 0.0, 1e-4, 0.1])),
+    )
+
+
+@st.composite
+def scenarios(draw: st.DrawFn, scene: str | None = None) -> Scenario:
+    """Any Scenario; ``check_scenario`` decides whether it is one."""
+    n = draw(st.integers(1, 4))
+    triples = draw(st.booleans())
+    m = 2 * n if triples else draw(st.integers(1, 5))
+    alice, bob = [draw(vectors()) for _ in range(n)], [draw(vectors()) for _ in range(m)]
+    pairs = [(i, j) for i in range(n) for j in range(m)]
+    chosen = st.lists(st.sampled_from(pairs), min_size=0, max_size=len(pairs), unique=True).map(tuple)
+    s = replace(
+        draw(st.sampled_from([START, *DATA])),
+        alice=settings_of("a", alice),
+        bob=settings_of("b", bob),
+        mode="free",
+        frames=tuple(Frame(draw(vectors()), draw(vectors())) for _ in range(n))
+        if triples and draw(st.booleans())
+        else (),
+        pairs=draw(st.one_of(st.just("all"), chosen)),
+        postulated=draw(st.one_of(st.none(), given_correlations(n, m))),
+    )
+    base = draw(st.sampled_from(["any", "preset", "family"]))
+    if base == "preset":
+        s = apply_preset(START, draw(st.sampled_from(list(PRESETS))))
+    elif base == "family":
+        s = intents.use_direction_set(START, draw(st.sampled_from(["triad", "tetrahedron", "icosahedron"])))
+    polarization = PolarizationChoices(
+        page=draw(st.sampled_from(PAGES)),
+        model=draw(st.sampled_from(MODELS)),
+        surface=draw(st.sampled_from(SURFACES)),
+        alice=draw(st.integers(0, 59)),
+        outcome=draw(st.sampled_from([1, -1])),
+        hidden=draw(vectors()),
+        epsilon=(epsilon := draw(st.sampled_from([0.0, 0.03, 0.95]))),
+        epsilon_prime=draw(st.sampled_from([0.0, epsilon, 0.01])),
+        photons=draw(st.integers(2, 8)),
+        family=draw(st.sampled_from(PHOTON_FAMILIES)),
+        excitations=draw(st.integers(1, 7)),
+    )
+    hypothesis = st.lists(st.sampled_from([*map(str, hypotheses()), "junk"]), max_size=3).map(tuple)
+    return replace(
+        s,
+        scene=scene or draw(st.sampled_from(list(SCENES))),
+        state=draw(states),
+        visibility=draw(fraction),
+        phi=draw(st.one_of(st.sampled_from([0.0, math.pi, -math.pi]), st.floats(-math.pi, math.pi))),
+        eta=draw(fraction),
+        direction_set=draw(st.sampled_from(["triad", "tetrahedron", "icosahedron", "dodecahedron"])),
+        partition=draw(st.sampled_from([1, 2, 7, 1_000_000])),
+        sweep=draw(st.sampled_from(["phi", "visibility", "eta", "epsilon", "nothing"])),
+        hypotheses=draw(st.one_of(st.none(), st.none(), hypothesis)),
+        polarization=polarization,
+        model=ModelChoices(draw(st.integers(0, 59)), draw(st.integers(0, 59)), 1, draw(vectors())),
+        marginals=MarginalChoices(
+            draw(st.sampled_from(FAMILIES)),
+            draw(st.sampled_from([0.05, 0.5, 20.0])),
+            draw(st.sampled_from(["x**3", "x", "1/x", "sin(x)"])),
+            draw(st.sampled_from([1, -1])),
+            draw(st.sampled_from([1, 8, 1000])),
+        ),
+        open_question=OpenQuestionChoices(draw(st.sampled_from([0.0, 0.6, math.pi]))),
+    )
