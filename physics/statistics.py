@@ -89,6 +89,19 @@ def distance_in_sd(value: ArrayLike, bound: ArrayLike, sigma: ArrayLike) -> Arra
     return np.asarray((finite_array(value, "value") - finite_array(bound, "bound")) / error)
 
 
+def chi_square(
+    values: ArrayLike, fitted: ArrayLike, sigma: ArrayLike, parameters: int = 1
+) -> tuple[float, int, float]:
+    """χ² = Σ ((value - fitted)/σ)², its degrees of freedom, and the probability of a larger χ² by chance.
+
+    ``values`` (k,) with errors σ, ``fitted`` by that many parameters: k - parameters degrees of freedom;
+    where none is left the probability is NaN. Raises ValueError for σ <= 0.
+    """
+    residuals = distance_in_sd(values, fitted, sigma)
+    total, free = float(np.sum(residuals**2)), int(residuals.size) - parameters
+    return total, free, _chi_square_tail(total, free) if free > 0 else float("nan")
+
+
 def p_value(distance: ArrayLike) -> Array:
     """One-sided probability of a normal variable to exceed ``distance`` standard deviations."""
     return np.asarray(_ndtr(-finite_array(distance, "distance")))
@@ -138,6 +151,12 @@ def _ndtr(x: ArrayLike) -> Array:
     from scipy.special import ndtr
 
     return np.asarray(ndtr(x))
+
+
+def _chi_square_tail(total: float, free: int) -> float:
+    from scipy.special import gammaincc
+
+    return float(gammaincc(free / 2, total / 2))
 
 
 def _log_ndtr(x: ArrayLike) -> Array:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QTabWidget, QWidget
 from gui.core.results import LeggettResults, Results
 from gui.look.layouts import in_column
 from gui.look.theme import Theme
+from gui.panels.data_card import DataCard
 from gui.panels.scene import Scene
 from gui.panels.words import state_name, stronger_words
 from gui.tasks.verdict_service import VerdictSnapshot
@@ -36,6 +37,8 @@ class ExplainPanel(QFrame):
         self._stronger.hide()
         self.cards = VerdictCards(theme, self)
         self._readouts = ReadoutPanel(theme, self)
+        self.data = DataCard(self)
+        self._readouts.set_top(self.data)
         # What the read-outs do not show yet: behind the other tab they are left alone.
         self._waiting: tuple[Scene[Any], Results[Any]] | None = None
         self.tabs = QTabWidget(self)
@@ -68,6 +71,7 @@ class ExplainPanel(QFrame):
         """Show the numbers that ``scene`` has to say about ``new``."""
         self._waiting = scene, new
         self._leggett = new.leggett if scene.controls.spheres else None
+        self.data.show_data(new.scenario.data, new.data)
         if self.tabs.currentWidget() is self._readouts:
             self._fill_readouts()
         s = new.scenario

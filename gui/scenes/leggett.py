@@ -8,7 +8,8 @@ import numpy as np
 from PySide6.QtWidgets import QWidget
 
 from gui.core import intents
-from gui.core.data.report import point_line
+from gui.core.data.analysis import PointAnalysis
+from gui.core.data.report import measured_words, point_line
 from gui.core.data.types import Kind
 from gui.core.numbers import degrees, number
 from gui.core.results import Results
@@ -23,6 +24,7 @@ from gui.widgets.plot import DASHED, PlotPanel
 
 LOWEST_SHOWN = 1.32
 HIGHEST_SHOWN = 2.04
+SAME_ANGLE = math.radians(0.25)  # a drag rarely stops at exactly the angle of a point
 
 
 class SceneView(Scene[None]):
@@ -112,6 +114,9 @@ class SceneView(Scene[None]):
         if s.data is not None:
             # Beside measured points it must be plain whose numbers these are.
             lines.insert(0, (f"theory, V = {number(s.visibility, 3)}", "muted"))
+        measured = _measured_at(new)
+        if measured is not None:
+            lines.insert(0, (measured_words(measured), "measured"))
         plot.set_readout(lines, "phi")
         plot.set_summary(f"At φ = {degrees(s.phi)}: {'; '.join(text for text, _ in lines)}.")
 
@@ -143,3 +148,10 @@ def _lowest(new: Results[None]) -> float:
     if new.scenario.postulated is None or new.leggett is None:
         return LOWEST_SHOWN
     return min(LOWEST_SHOWN, new.leggett.value - 0.05)
+
+
+def _measured_at(new: Results[None]) -> PointAnalysis | None:
+    """The point at the present angle, where one was measured."""
+    points = () if new.data is None else new.data.points
+    nearest = min(points, key=lambda p: abs(p.phi - new.scenario.phi), default=None)
+    return nearest if nearest is not None and abs(nearest.phi - new.scenario.phi) < SAME_ANGLE else None

@@ -15,7 +15,8 @@ class Kind(Enum):
     DONE = ("ℹ", "heading", 6.0)
     REFUSED = ("⚠", "warn", 6.0)
     NOTE = ("ℹ", "heading", 0.0)
-    FINDING = ("✓", "good", 0.0)
+    READ = ("ℹ", "heading", 10.0)
+    FINDING = ("✓", "good", 10.0)
     OFFER = ("⚠", "warn", 0.0)
     FAILED = ("!", "bad", 0.0)
 

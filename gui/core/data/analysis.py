@@ -73,6 +73,26 @@ class ChshAnalysis(Frozen, frozen=True):
     tried: int
 
 
+class WernerFit(Frozen, frozen=True):
+    """The Werner state that fits all points best: V within 0 to 1, and χ² with its degrees of freedom.
+
+    ``p_value`` is the probability of so large a χ² by chance, None for a single point; ``bad``: it is below
+    that of ``NEEDED_SD`` s.d.
+    """
+
+    visibility: float
+    sigma: float
+    chi_square: float
+    degrees: int
+    p_value: float | None
+    bad: bool
+
+    @property
+    def reduced(self) -> float | None:
+        """χ² per degree of freedom."""
+        return self.chi_square / self.degrees if self.degrees > 0 else None
+
+
 class DataAnalysis(Frozen, frozen=True):
     """What a data set says. ``best`` indexes the point with the largest distance."""
 
@@ -86,6 +106,7 @@ class DataAnalysis(Frozen, frozen=True):
     n_significant: int = 0
     chsh: ChshAnalysis | None = None
     needed_sd: float = NEEDED_SD
+    fit: WernerFit | None = None
 
 
 def analyse(dataset: DataSet, eta: float = 1.0) -> DataAnalysis:
@@ -105,7 +126,22 @@ def analyse(dataset: DataSet, eta: float = 1.0) -> DataAnalysis:
         tried=len(points),
         best=int(np.argmax(distances)) if points else None,
         n_significant=sum(point.significant for point in points),
+        fit=werner_fit(dataset.points),
     )
+
+
+def werner_fit(points: tuple[LeggettPoint, ...]) -> WernerFit | None:
+    """L_N(φ) = 2 V |cos(φ/2)| through all points; None where no point fixes V."""
+    phi, values, sigma = (np.array([getattr(p, name) for p in points]) for name in ("phi", "value", "sigma"))
+    try:
+        fitted, error = leggett.fitted_visibility(phi, values, sigma)
+    except ValueError:
+        return None
+    v = min(1.0, fitted)
+    chi_square, degrees, p = statistics.chi_square(values, leggett.werner_leggett_value(phi, v), sigma)
+    known = degrees > 0
+    bad = known and p < float(statistics.p_value(NEEDED_SD))
+    return WernerFit(v, error, chi_square, degrees, p if known else None, bad)
 
 
 def _analyse_points(points: tuple[LeggettPoint, ...], eta: float) -> tuple[PointAnalysis, ...]:

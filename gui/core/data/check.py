@@ -22,7 +22,7 @@ AGREEMENT = 1e-9
 
 def check_dataset(dataset: DataSet, field: str = "data") -> DataSet:
     """Return the data set if it keeps the rules of the readers, else raise ``DataError`` naming the field."""
-    for name in ("title", "source", "doi", "note"):
+    for name in ("title", "source", "doi", "note", "file"):
         if len(getattr(dataset, name)) > METADATA_LENGTH:
             raise DataError(f"{field}.{name}", f"longer than {METADATA_LENGTH} characters")
     is_table = dataset.kind is Kind.CORRELATOR_TABLE

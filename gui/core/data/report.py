@@ -7,12 +7,13 @@ from typing import Any
 
 import msgspec
 
-from gui.core.data.analysis import ChshAnalysis, DataAnalysis, PointAnalysis
+from gui.core.data.analysis import ChshAnalysis, DataAnalysis, PointAnalysis, WernerFit
 from gui.core.data.types import Kind
 from gui.core.numbers import error_decimals, minus, value_with_error
 
 MOST_LISTED = 6
 SMALLEST_P = 1e-99
+NO_WERNER_STATE = "No Werner state fits these data."
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
@@ -57,7 +58,27 @@ def report_lines(analysis: DataAnalysis) -> list[str]:
         *excess_lines(analysis),
         *published_lines(analysis),
         *discrepancy_lines(analysis),
+        *fit_lines(analysis),
     ]
+
+
+def fit_lines(analysis: DataAnalysis) -> list[str]:
+    """How well the best Werner state fits the points; nothing for a table of correlators."""
+    fit = analysis.fit
+    if fit is None:
+        return []
+    best = f"The Werner state that fits best has V = {value_with_error(fit.visibility, fit.sigma)}"
+    if fit.reduced is None:
+        return [f"{best}; one point cannot test it."]
+    size = f"χ² = {fit.chi_square:.1f} for {fit.degrees} degree{'s' * (fit.degrees > 1)} of freedom"
+    line = minus(f"{best}: {size}, {fit.reduced:.2f} each ({probability(fit.p_value or 0.0)}).")
+    return [line, NO_WERNER_STATE] if fit.bad else [line]
+
+
+def measured_words(point: PointAnalysis) -> str:
+    """The value of one point, with its error in the last digits."""
+    name = f"L{point.n_directions}".translate(_SUBSCRIPTS)
+    return minus(f"measured {name} = {value_with_error(point.value, point.sigma, point.sigma_rounding)}")
 
 
 def excess_lines(analysis: DataAnalysis) -> list[str]:
@@ -117,8 +138,21 @@ def analysis_as_json(analysis: DataAnalysis) -> dict[str, Any]:
         "tried": chsh.tried if chsh else analysis.tried,
         "n_significant": analysis.n_significant,
         "best": analysis.best,
+        "fit": None if analysis.fit is None else _fit_as_json(analysis.fit),
         "points": [_point_as_json(point) for point in analysis.points],
         "chsh": None if chsh is None else msgspec.to_builtins(chsh),
+    }
+
+
+def _fit_as_json(fit: WernerFit) -> dict[str, Any]:
+    return {
+        "visibility": fit.visibility,
+        "sigma": fit.sigma,
+        "chi_square": fit.chi_square,
+        "degrees_of_freedom": fit.degrees,
+        "chi_square_per_degree": fit.reduced,
+        "p_value": fit.p_value,
+        "werner_state_fits": None if fit.p_value is None else not fit.bad,
     }
 
 

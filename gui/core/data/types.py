@@ -65,7 +65,7 @@ class CorrelatorTable(Frozen, frozen=True):
 
 
 class DataSet(Frozen, frozen=True):
-    """One data file. ``points`` are in the order of the file; a table comes without points."""
+    """One data file, named ``file``. ``points`` are in its order; a table comes without points."""
 
     kind: Kind
     title: str = ""
@@ -74,3 +74,4 @@ class DataSet(Frozen, frozen=True):
     note: str = ""
     points: tuple[LeggettPoint, ...] = ()
     table: CorrelatorTable | None = None
+    file: str = ""

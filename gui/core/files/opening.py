@@ -32,7 +32,6 @@ from gui.core.scenario import (
     check_scenario,
 )
 from gui.core.values import InputError
-from physics.leggett.inequality import fitted_visibility
 
 # What the file dialog offers.
 FILE_FILTER = f"All that can be opened (*{SUFFIX} *.json *.csv *.txt *.tsv *.png *.svg *.pdf);;All files (*)"
@@ -79,13 +78,12 @@ def with_data(scenario: Scenario, data: DataSet) -> Scenario:
         if name is not None:
             scenario = use_direction_set(scenario, name)  # type: ignore[arg-type]
         # The state shown beside the points is the Werner state that fits them best.
-        fitted, _ = fitted_visibility(
-            [p.phi for p in data.points], [p.value for p in data.points], [p.sigma for p in data.points]
-        )
-        scenario = set_visibility(replace(scenario, state=Singlet()), fitted)
-        best = analyse(data, scenario.eta).best
-        if best is not None:
-            scenario = set_phi(scenario, data.points[best].phi)
+        found = analyse(data, scenario.eta)
+        if found.fit is None:
+            raise DataError("phi_deg", "no point fixes the visibility")
+        scenario = set_visibility(replace(scenario, state=Singlet()), found.fit.visibility)
+        if found.best is not None:
+            scenario = set_phi(scenario, data.points[found.best].phi)
         scenario = replace(scenario, scene="leggett")
     return check_scenario(scenario)
 

@@ -67,6 +67,10 @@ class ReadoutPanel(Themed, QScrollArea):
             self._rows[spec.key] = row
         self._align_symbols()
 
+    def set_top(self, widget: QWidget) -> None:
+        """A card that stands before the rows and scrolls with them."""
+        self._box.insertWidget(0, widget)
+
     def update_values(self, values: Mapping[str, ReadoutValue]) -> None:
         """Show new values in place; keys left out keep theirs. Raises ``KeyError`` for an unknown key."""
         for key, value in values.items():

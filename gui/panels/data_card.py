@@ -1,0 +1,60 @@
+"""The card on measured data: which file, what it says, how well a Werner state fits it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QWidget
+
+from gui.core.data.analysis import DataAnalysis
+from gui.core.data.report import report_lines
+from gui.core.data.types import DataSet
+from gui.look.layouts import in_column
+
+MOST_LINES = 8
+
+
+class DataCard(QFrame):
+    """There as long as there are data, and no longer."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self._shown: DataAnalysis | None = None
+        self._head, self._name, self._text, self._fit = (QLabel(self) for _ in range(4))
+        self._head.setText("Data")
+        self._head.setProperty("role", "heading")
+        self._name.setProperty("role", "muted")
+        self._fit.setProperty("role", "warn")
+        for label in (self._name, self._text, self._fit):
+            label.setWordWrap(True)
+            # It quotes files: nothing in them may be read as markup.
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        in_column(
+            self._head, self._name, self._fit, self._text, inside=self, spacing=3, margins=(10, 6, 8, 8)
+        )
+        self.hide()
+
+    def show_data(self, data: DataSet | None, analysis: DataAnalysis | None) -> None:
+        """Show what is known of the data, or nothing where there are none."""
+        if analysis is self._shown:
+            return
+        self._shown = analysis
+        self.setVisible(analysis is not None)
+        if data is None or analysis is None:
+            return
+        bad = analysis.fit is not None and analysis.fit.bad
+        self._name.setText(", ".join(dict.fromkeys(x for x in (data.file, data.title) if x)))
+        self._fit.setText("⚠ No Werner state fits these data" if bad else "")
+        self._fit.setVisible(bad)
+        lines = report_lines(analysis)
+        if len(lines) > MOST_LINES:
+            lines = [*lines[:MOST_LINES], f"and {len(lines) - MOST_LINES} more, which evaluate prints."]
+        self._text.setText("\n".join(lines))
+        self.setAccessibleName(f"Data: {self.text()}")
+
+    def text(self) -> str:
+        """All the words, or nothing."""
+        if self._shown is None:
+            return ""
+        return "\n".join(x for x in (self._name.text(), self._fit.text(), self._text.text()) if x)
