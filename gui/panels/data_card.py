@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from gui.core.data.analysis import DataAnalysis
-from gui.core.data.report import report_lines
+from gui.core.data.report import NO_WERNER_STATE, fit_lines, report_lines
 from gui.core.data.types import DataSet
 from gui.look.layouts import in_column
 
@@ -45,9 +45,12 @@ class DataCard(QFrame):
             return
         bad = analysis.fit is not None and analysis.fit.bad
         self._name.setText(", ".join(dict.fromkeys(x for x in (data.file, data.title) if x)))
-        self._fit.setText("⚠ No Werner state fits these data" if bad else "")
+        self._fit.setText(f"⚠ {NO_WERNER_STATE}" if bad else "")
         self._fit.setVisible(bad)
-        lines = report_lines(analysis)
+        fit = fit_lines(analysis)
+        first, *others = report_lines(analysis)
+        # The bad fit has a line of its own, with a sign.
+        lines = [first, *fit[:1], *(line for line in others if line not in fit)]
         if len(lines) > MOST_LINES:
             lines = [*lines[:MOST_LINES], f"and {len(lines) - MOST_LINES} more, which evaluate prints."]
         self._text.setText("\n".join(lines))

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from gui.core.data.analysis import DataAnalysis, analyse
 from gui.core.data.reader import read_data
-from gui.core.data.types import DataSet
+from gui.core.data.types import DataError, DataSet
 from gui.core.files import problem as problems
 from gui.core.files.attachment import AttachmentError, is_picture, read_attachment
 from gui.core.files.problem import Problem, problem_schema, read_problem

@@ -104,7 +104,6 @@ def test_a_bad_fit_is_said_on_the_card(window):
 
 
 def test_the_measured_value_is_in_the_readout_at_its_angle(window):
-    """Printed in 2008: L3(30°) = 1.9164 ± 0.0010 or as the example has it; read off the data themselves."""
     window.files.open(EXAMPLES["branciard2008"][1])
     window.refresh()
     s = window.store.scenario
@@ -113,7 +112,7 @@ def test_the_measured_value_is_in_the_readout_at_its_angle(window):
     def measured():
         return [text for text, role in window.current_scene.plot.readout() if role == "measured"]
 
-    assert len(measured()) == 1 and f"{point.value:.3f}"[:5] in measured()[0]
+    assert len(measured()) == 1 and f"{point.value:.4f}" in measured()[0]
     window.dispatch.apply("φ", intents.set_phi, math.radians(12.0))
     window.refresh()
     assert measured() == []
