@@ -61,7 +61,10 @@ def test_branciard_sentences():
     assert "published 83.7, here 88.16 s.d.; an error printed as 0.0009 allows 83.5 to 93.3" in text[1]
     assert "published 74.5, here 73.05 s.d.; an error printed as 0.0010 allows 69.6 to 76.9" in text[2]
     assert "unrounded errors" in text[3]
-    assert len(text) == 4
+    # The two angles differ: (1.9068 - 1.9005)² / (0.0009² + 0.0010²) = 21.93.
+    assert "χ² = 21.9 for 1 degree of freedom" in text[4]
+    assert text[5] == "No Werner state fits these data."
+    assert len(text) == 6
 
 
 def test_a_published_distance_that_rounding_cannot_explain_is_not_explained_away():
