@@ -112,7 +112,7 @@ class ConditionalFits:
 
 
 @dataclass(frozen=True)
-class Step:
+class ArgumentStep:
     """One step of the argument: ``code``, ``statement`` key, ``equation`` of the paper, codes it rests on.
 
     ``deviation`` maps statistics to how far the step is from holding, 0 where it holds.
@@ -320,21 +320,23 @@ def _off_separable(x: SubensembleStatistics) -> float:
 
 
 # "average_is_pure" and "own_polarization" are (6) read for the fitted w: Σ p_α w_α = v, and w_α = v.
-STEPS: tuple[Step, ...] = (
-    Step("positive", "realistic.positive", "(1)", (), _not_positive),
-    Step("no_signalling", "realistic.no_signalling", "(a)", (), _signalling),
-    Step("definite_polarization", "realistic.definite_polarization", "(b), (2)", (), _off_malus),
-    Step("post_selection", "realistic.post_selection", "(c), (4)", (), _off_polarization),
-    Step(
+STEPS: tuple[ArgumentStep, ...] = (
+    ArgumentStep("positive", "realistic.positive", "(1)", (), _not_positive),
+    ArgumentStep("no_signalling", "realistic.no_signalling", "(a)", (), _signalling),
+    ArgumentStep("definite_polarization", "realistic.definite_polarization", "(b), (2)", (), _off_malus),
+    ArgumentStep("post_selection", "realistic.post_selection", "(c), (4)", (), _off_polarization),
+    ArgumentStep(
         "average_is_pure",
         "realistic.average_is_pure",
         "(5), (6)",
         ("no_signalling", "definite_polarization", "post_selection"),
         _average_off_pure,
     ),
-    Step("own_polarization", "realistic.own_polarization", "(6)", ("average_is_pure",), _conditional_off_own),
-    Step("product", "realistic.product", "(7)", ("own_polarization",), _off_product),
-    Step("separable", "realistic.separable", "(8)", ("product",), _off_separable),
+    ArgumentStep(
+        "own_polarization", "realistic.own_polarization", "(6)", ("average_is_pure",), _conditional_off_own
+    ),
+    ArgumentStep("product", "realistic.product", "(7)", ("own_polarization",), _off_product),
+    ArgumentStep("separable", "realistic.separable", "(8)", ("product",), _off_separable),
 )
 
 

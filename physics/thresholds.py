@@ -12,7 +12,7 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal[
+ThresholdKind = Literal[
     "separable",
     "steering",
     "local_model_povm",
@@ -37,7 +37,7 @@ class Threshold:
     statement: str
     reference: str
     year: int
-    kind: Kind
+    kind: ThresholdKind
     own_result: bool = False
     from_memory: bool = False
     doi_or_arxiv: str = ""

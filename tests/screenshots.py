@@ -60,7 +60,7 @@ def take(output: Path, sizes: Sequence[tuple[int, int]] = SIZES) -> Iterator[Pat
     from gui.app.main_window import MainWindow
     from gui.core.data.report import report_sentence
     from gui.core.store import Store
-    from gui.tasks.messages import Kind
+    from gui.tasks.messages import MessageKind
 
     application = make_application()
     output.mkdir(parents=True, exist_ok=True)
@@ -70,7 +70,7 @@ def take(output: Path, sizes: Sequence[tuple[int, int]] = SIZES) -> Iterator[Pat
         window = MainWindow(Store(scenario), manager)  # type: ignore[arg-type]
         window.show()
         if window.results is not None and window.results.data is not None:
-            window.dispatch.say(report_sentence(window.results.data), Kind.NOTE)
+            window.dispatch.say(report_sentence(window.results.data), MessageKind.NOTE)
         if not settle(window):
             print(f"{name}: not all was there after {PATIENCE:g} s", file=sys.stderr)
         for theme in THEMES:

@@ -20,9 +20,9 @@ from gui.panels.figure_places import GAP, columns, rows
 from gui.panels.scene import Scene
 from gui.panels.words import NOT_WERNER
 from gui.widgets.cards import VerdictCards
-from gui.widgets.readouts.panel import ReadoutPanel
-from gui.widgets.ruler.painter import paint_ruler
-from gui.widgets.sphere.painter import paint_sphere
+from gui.widgets.readouts import ReadoutPanel
+from gui.widgets.ruler import paint_ruler
+from gui.widgets.sphere import paint_sphere
 
 PARTS = ("scene", "plot", "spheres")
 MARGIN = 16.0

@@ -22,7 +22,7 @@ from gui.core.scenario import Scenario
 from gui.core.values import InputError
 from gui.tasks.dispatcher import Dispatcher
 from gui.tasks.jobs import JobRunner
-from gui.tasks.messages import Kind
+from gui.tasks.messages import MessageKind
 
 # Bytes; a file of this size is read within a frame or two.
 READ_ASIDE = 100_000
@@ -73,12 +73,12 @@ class FileController(QObject):
 
     def _refuse(self, path: Path, error: InputError) -> None:
         text = str(error) if error.field == path.name else f"{path.name}: {error}"
-        self._dispatch.say(f"Not opened. {text}", Kind.FAILED)
+        self._dispatch.say(f"Not opened. {text}", MessageKind.FAILED)
 
     def _read_aside(self, path: Path, content: bytes, confirm: bool) -> None:
         """Large files are read in a thread: the window stays alive."""
         self._reading = (path, content, confirm)
-        self._dispatch.say(f"Reading {path.name} …", Kind.NOTE)
+        self._dispatch.say(f"Reading {path.name} …", MessageKind.NOTE)
         from gui.core.files.opening import read_aside  # see _read
 
         self._runner.start(
@@ -101,7 +101,7 @@ class FileController(QObject):
         self._take(path, content, scenario, confirm)
 
     def _broke(self, text: str, details: str) -> None:
-        self._dispatch.say(f"Not opened. {text}", Kind.FAILED)
+        self._dispatch.say(f"Not opened. {text}", MessageKind.FAILED)
 
     def _take(self, path: Path, content: bytes, scenario: Scenario, confirm: bool) -> bool:
         preferences.add_recent_file(path)
@@ -119,7 +119,7 @@ class FileController(QObject):
         self._store.replace_all(scenario)
         self.path = path if is_session else None
         self.path_changed.emit()
-        self._dispatch.say(f"Opened {path.name}.", Kind.DONE)
+        self._dispatch.say(f"Opened {path.name}.", MessageKind.DONE)
         return True
 
     def open_example(self, key: str) -> None:
@@ -128,7 +128,7 @@ class FileController(QObject):
         try:
             scenario = _read(read_limited(path), path.name, self._store.scenario)
         except InputError as error:
-            self._dispatch.say(f"Not opened. {error}", Kind.FAILED)
+            self._dispatch.say(f"Not opened. {error}", MessageKind.FAILED)
             return
         self._dispatch.interrupt()
         self._store.apply(scenario, "open data")
@@ -148,7 +148,7 @@ class FileController(QObject):
             fitted = number(self._store.scenario.visibility)
             text += f" The state is set to the Werner state that fits best, V = {fitted}."
         # Passing: as long as there are data the read-outs show all of this.
-        self._dispatch.say(text, Kind.FINDING if significant else Kind.READ)
+        self._dispatch.say(text, MessageKind.FINDING if significant else MessageKind.READ)
 
     def stop(self) -> None:
         """Before the window goes."""
@@ -174,13 +174,13 @@ class FileController(QObject):
         try:
             save_session(self._store.scenario, path)
         except InputError as error:
-            self._dispatch.say(f"Not saved. {error}", Kind.FAILED)
+            self._dispatch.say(f"Not saved. {error}", MessageKind.FAILED)
             return False
         self.path = path
         self._store.mark_saved()
         preferences.add_recent_file(path)
         self.path_changed.emit()
-        self._dispatch.say(f"Saved {path.name}.", Kind.DONE)
+        self._dispatch.say(f"Saved {path.name}.", MessageKind.DONE)
         return True
 
     def may_discard(self) -> bool:

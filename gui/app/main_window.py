@@ -43,10 +43,10 @@ from gui.panels.settings_panel import SettingsPanel
 from gui.panels.words import NOT_WERNER
 from gui.tasks.dispatcher import Dispatcher
 from gui.tasks.jobs import close_pool
-from gui.tasks.messages import Kind
+from gui.tasks.messages import MessageKind
 from gui.tasks.verdict_service import VerdictService, VerdictSnapshot
 from gui.widgets.banner import Banner
-from gui.widgets.ruler.werner_ruler import WernerRuler
+from gui.widgets.ruler import WernerRuler
 
 IGNORED = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
 EXPANDING = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -311,7 +311,7 @@ class MainWindow(QMainWindow):
     def show_failure(self, text: str, details: str) -> None:
         """Tell of a defect in the program itself; the work is untouched."""
         self.banner.show_message(
-            f"The program made an error; your work is still here. {text}", Kind.FAILED, details=details
+            f"The program made an error; your work is still here. {text}", MessageKind.FAILED, details=details
         )
 
     def offer_recovery(self, recovery: Recovery) -> None:
@@ -323,7 +323,7 @@ class MainWindow(QMainWindow):
         self._recovered_path, self._recovered = orphans[0]
         self.banner.show_message(
             "The program did not end cleanly. Unsaved work was found.",
-            Kind.OFFER,
+            MessageKind.OFFER,
             accept="Restore it",
             decline="Discard it",
         )

@@ -14,7 +14,7 @@ Listener = Callable[[Scenario, Scenario], None]
 HISTORY_LIMIT = 500
 
 
-class Step(Struct, frozen=True):
+class UndoStep(Struct, frozen=True):
     """One undo step: its wording code and both ends."""
 
     name: str
@@ -32,8 +32,8 @@ class Store:
     def __init__(self, scenario: Scenario) -> None:
         self._scenario = check_scenario(scenario)
         self._saved = self._scenario
-        self._undo: list[Step] = []
-        self._redo: list[Step] = []
+        self._undo: list[UndoStep] = []
+        self._redo: list[UndoStep] = []
         self._listeners: list[Listener] = []
         self._gesture: tuple[str, Scenario] | None = None
 
@@ -55,7 +55,7 @@ class Store:
             return
         check_scenario(new, known=old)
         if self._gesture is None and not _same_but_view(old, new):
-            self._push(Step(name, old, new))
+            self._push(UndoStep(name, old, new))
         self._become(new)
 
     def begin_gesture(self, name: str) -> None:
@@ -71,7 +71,7 @@ class Store:
         name, before = self._gesture
         self._gesture = None
         if not _same_but_view(before, self._scenario):
-            self._push(Step(name, before, self._scenario))
+            self._push(UndoStep(name, before, self._scenario))
             self._notify(self._scenario, self._scenario)
 
     @property
@@ -122,7 +122,7 @@ class Store:
         """Whether there is something to lose (a turned view is not)."""
         return not _same_but_view(self._saved, self._scenario)
 
-    def _push(self, step: Step) -> None:
+    def _push(self, step: UndoStep) -> None:
         self._undo.append(step)
         del self._undo[:-HISTORY_LIMIT]
         self._redo.clear()

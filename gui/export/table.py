@@ -7,10 +7,10 @@ from pathlib import Path
 
 from gui.core.files.disk import write_atomic
 from gui.export.figure import ExportError
-from gui.widgets.plot import Column, csv_text
+from gui.widgets.plot import DataColumn, csv_text
 
 
-def export_csv(columns: Sequence[Column], path: str | Path) -> None:
+def export_csv(columns: Sequence[DataColumn], path: str | Path) -> None:
     """Write the columns as UTF-8 CSV, heads with units; ExportError says why not."""
     path = Path(path)
     if path.suffix.lower() != ".csv":

@@ -6,8 +6,8 @@ from typing import TypeVar
 
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
-Part = QWidget | QLayout
-Item = Part | tuple[Part, int] | int | None
+Piece = QWidget | QLayout
+Item = Piece | tuple[Piece, int] | int | None
 Margins = tuple[int, int, int, int]  # left, top, right, bottom
 L = TypeVar("L", bound=QBoxLayout)
 

@@ -15,7 +15,7 @@ from gui.panels.scene import Scene
 from gui.panels.words import state_name, stronger_words
 from gui.tasks.verdict_service import VerdictSnapshot
 from gui.widgets.cards import VerdictCards
-from gui.widgets.readouts.panel import ReadoutPanel, ReadoutSpec
+from gui.widgets.readouts import ReadoutPanel, ReadoutSpec
 from physics.verdicts.types import Hypothesis
 
 

@@ -11,8 +11,8 @@ from gui.core.parameters import PARAMETERS, Parameter
 from gui.core.scenario import Scenario
 from gui.look.theme import Theme
 from gui.tasks.dispatcher import Dispatcher
-from gui.widgets.plot.panel import PlotPanel
-from gui.widgets.slider.parameter_slider import ParameterSlider
+from gui.widgets.plot import PlotPanel
+from gui.widgets.slider import ParameterSlider
 
 
 class ParameterControls(QObject):

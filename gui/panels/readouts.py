@@ -9,7 +9,7 @@ from gui.core.numbers import degrees, number
 from gui.core.results import LeggettResults, Results
 from gui.core.scenario import Scenario
 from gui.panels.words import TOUCHES, against
-from gui.widgets.readouts.panel import ReadoutSpec, ReadoutValue
+from gui.widgets.readouts import ReadoutSpec, ReadoutValue
 
 
 def readout_specs(n: int) -> list[ReadoutSpec]:

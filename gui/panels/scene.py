@@ -21,8 +21,8 @@ from gui.panels.changes import show_changes
 from gui.panels.parameter_controls import ParameterControls
 from gui.tasks.dispatcher import Dispatcher
 from gui.widgets.plot import PlotPanel
-from gui.widgets.readouts.panel import ReadoutSpec, ReadoutValue
-from gui.widgets.ruler.layout import RulerMark
+from gui.widgets.readouts import ReadoutSpec, ReadoutValue
+from gui.widgets.ruler import RulerMark
 from physics.verdicts.types import Hypothesis
 
 if TYPE_CHECKING:

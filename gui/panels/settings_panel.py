@@ -28,8 +28,8 @@ from gui.panels.changes import show_changes, shows
 from gui.panels.parameter_controls import ParameterControls
 from gui.panels.words import deviation_words, settings_name, state_name
 from gui.tasks.dispatcher import Dispatcher
-from gui.widgets.slider.parameter_slider import ParameterSlider
-from gui.widgets.sphere.bloch_sphere import BlochSphere
+from gui.widgets.slider import ParameterSlider
+from gui.widgets.sphere import BlochSphere
 
 
 class SettingsPanel(QFrame):

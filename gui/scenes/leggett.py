@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from gui.core import intents
 from gui.core.data.analysis import PointAnalysis
 from gui.core.data.report import measured_words, point_line
-from gui.core.data.types import Kind
+from gui.core.data.types import DataKind
 from gui.core.numbers import degrees, number
 from gui.core.results import Results
 from gui.look.layouts import in_column
@@ -123,7 +123,7 @@ class SceneView(Scene[None]):
     @shows("data", "leggett", "scenario.postulated")
     def _show_data(self, new: Results[None]) -> None:
         plot, data, analysis = self.plot, new.scenario.data, new.data
-        shown = data is not None and analysis is not None and data.kind is not Kind.CORRELATOR_TABLE
+        shown = data is not None and analysis is not None and data.kind is not DataKind.CORRELATOR_TABLE
         plot.set_layer_visible("data", shown)
         plot.set_name("data", "measured, ±1 s.d." if shown else "")
         if not shown or analysis is None or data is None:

@@ -15,8 +15,8 @@ from gui.panels.changes import shows
 from gui.panels.scene import Controls, Scene
 from gui.tasks.dispatcher import Dispatcher
 from gui.widgets.plot import DOTTED, PlotPanel
-from gui.widgets.readouts.panel import ReadoutSpec, ReadoutValue
-from gui.widgets.ruler.layout import RulerMark
+from gui.widgets.readouts import ReadoutSpec, ReadoutValue
+from gui.widgets.ruler import RulerMark
 from physics.verdicts.types import Hypothesis
 
 # What becomes impossible once V cannot exceed the threshold; roles as on the Werner ruler.

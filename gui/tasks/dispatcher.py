@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal, SignalInstance
 from gui.core.scenario import Scenario
 from gui.core.store import Store
 from gui.core.values import InputError
-from gui.tasks.messages import Kind
+from gui.tasks.messages import MessageKind
 
 Intent = Callable[..., Scenario]
 
@@ -24,7 +24,7 @@ class Dispatcher(QObject):
     under the user's hand: whoever holds an open drag, run of keys or play ends it.
     """
 
-    said = Signal(str, Kind)
+    said = Signal(str, MessageKind)
     reverted = Signal()
     interrupted = Signal()
 
@@ -38,7 +38,7 @@ class Dispatcher(QObject):
         try:
             self.store.apply(intent(before, *arguments), name)
         except InputError as error:
-            self.say(error.reason or str(error), Kind.REFUSED)
+            self.say(error.reason or str(error), MessageKind.REFUSED)
             self.reverted.emit()
             return False
         if self.store.scenario is before:
@@ -77,13 +77,13 @@ class Dispatcher(QObject):
             during[0].connect(binding.begin)
             during[1].connect(binding.end)
 
-    def say(self, text: str, kind: Kind) -> None:
+    def say(self, text: str, kind: MessageKind) -> None:
         """Show a message."""
         self.said.emit(text, kind)
 
     def tell(self, text: str) -> None:
         """Show a passing hint."""
-        self.say(text, Kind.HINT)
+        self.say(text, MessageKind.HINT)
 
 
 class Binding(QObject):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 
 
-class Kind(Enum):
+class MessageKind(Enum):
     """Sign, colour role, and the seconds until the message goes by itself (0: it stays until it is closed).
 
     The sign is there because colour alone never tells kinds apart.

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QWidget
 
 from gui.look.layouts import in_row
 from gui.look.roles import set_role
-from gui.tasks.messages import Kind
+from gui.tasks.messages import MessageKind
 
 
 class Banner(QFrame):
@@ -57,7 +57,7 @@ class Banner(QFrame):
         self.hide()
 
     def show_message(
-        self, text: str, kind: Kind, *, accept: str = "", decline: str = "", details: str = ""
+        self, text: str, kind: MessageKind, *, accept: str = "", decline: str = "", details: str = ""
     ) -> None:
         """Show ``text`` as long as its kind asks for; a passing one gives way to an open question."""
         if kind.passing and self.offers_choice():

@@ -13,27 +13,21 @@ from gui.core.evaluate import evaluate
 from gui.core.intents import default_scenario
 from gui.core.parameters import PARAMETERS
 from gui.core.scenario import Setting
+from gui.core.values import Vector
 from gui.core.verdicts.questions import Judged, ask, questions_of
 from gui.look.equation import EquationView
 from gui.look.layouts import STRETCH, in_column, in_row
 from gui.look.stylesheet import stylesheet
 from gui.look.theme import THEMES, Theme, palette
-from gui.widgets.cards.verdict_cards import VerdictCards
-from gui.widgets.certificate.bound_bars import BoundBars
-from gui.widgets.certificate.certificate_view import CertificateView
-from gui.widgets.certificate.coefficient_map import CoefficientMap
-from gui.widgets.certificate.convergence_plot import ConvergencePlot
-from gui.widgets.certificate.model_view import ModelView
+from gui.widgets.cards import VerdictCards
+from gui.widgets.certificate import BoundBars, CertificateView, CoefficientMap, ConvergencePlot, ModelView
 from gui.widgets.plot.demo import LeggettDemo
-from gui.widgets.readouts.panel import ReadoutPanel, ReadoutSpec, ReadoutValue
-from gui.widgets.ruler.layout import RulerMark
-from gui.widgets.ruler.werner_ruler import WernerRuler
+from gui.widgets.readouts import ReadoutPanel, ReadoutSpec, ReadoutValue
+from gui.widgets.ruler import RulerMark, WernerRuler
 from gui.widgets.settings_table.demo import DemoTable
-from gui.widgets.slider.parameter_slider import ParameterSlider
-from gui.widgets.sphere.bloch_sphere import BlochSphere
-from gui.widgets.sphere.geometry import Vector, normalised
-from gui.widgets.sphere.map import SphereMap
-from gui.widgets.sphere.map_painter import MapArrow, MapScale
+from gui.widgets.slider import ParameterSlider
+from gui.widgets.sphere import BlochSphere, normalised
+from gui.widgets.sphere.map import MapArrow, MapScale, SphereMap
 from physics.verdicts.checking.sampling import OutcomeSampler
 from physics.verdicts.types import Effort, Hypothesis
 

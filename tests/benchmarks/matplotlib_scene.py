@@ -13,7 +13,7 @@ import numpy as np
 
 from gui.core.results import Results
 from gui.look.theme import Theme
-from gui.widgets.ruler.werner_ruler import WernerRuler
+from gui.widgets.ruler import WernerRuler
 
 DPI = 100
 

@@ -21,7 +21,7 @@ from PySide6.QtGui import QMouseEvent, QPaintEngine, QPaintEvent, QRegion
 from PySide6.QtWidgets import QApplication, QWidget
 
 from gui.core.data.points import Measured, leggett_point
-from gui.core.data.types import DataSet, Kind
+from gui.core.data.types import DataKind, DataSet
 from tests.benchmarks.bare_painter import BareWindow, amounts, record
 from tests.benchmarks.common import Ratio, ratio_of, take_turns
 
@@ -153,7 +153,7 @@ def _measured() -> DataSet:
     """Points with all their correlators, those of a Werner state of V = 0.98."""
     angles = (-1.5 + 3.0 * k / ANGLES for k in range(ANGLES))
     points = (leggett_point(phi, [Measured(-0.98 * math.cos(phi / 2), 0.01)] * 6) for phi in angles)
-    return DataSet(kind=Kind.LEGGETT_CORRELATORS, points=tuple(points))
+    return DataSet(kind=DataKind.LEGGETT_CORRELATORS, points=tuple(points))
 
 
 def _settle(application: QApplication) -> None:

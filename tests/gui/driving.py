@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from gui.core.store import Store
+from gui.widgets.slider import ParameterSlider
 from gui.widgets.slider.groove import SliderGroove
 from gui.widgets.slider.number_entry import NumberEntry
-from gui.widgets.slider.parameter_slider import ParameterSlider
 
 
 def type_into(slider: ParameterSlider, text: str) -> None:

@@ -15,11 +15,11 @@ import physics.verdicts
 
 physics.verdicts.__path__.append(str(Path(__file__).parent))
 
-from gui.core.verdicts.hypotheses import ROWS, Region, Row  # noqa: E402
+from gui.core.verdicts.hypotheses import ROWS, HypothesisRow, MapRegion  # noqa: E402
 from physics.verdicts.hypotheses import Hypothesis  # noqa: E402
 
 ROWS.append(
-    Row(
+    HypothesisRow(
         Hypothesis("halves"),
         "Halves",
         ("All correlators at most one half", "|C| ≤ ½"),
@@ -29,7 +29,7 @@ ROWS.append(
         "accent",
         "The largest correlator decides.",
         mark="halves here",
-        region=Region((0.85, 0.02, 0.99, 0.2), (0.8, 1.0)),
+        region=MapRegion((0.85, 0.02, 0.99, 0.2), (0.8, 1.0)),
     )
 )
 

@@ -29,7 +29,7 @@ from gui.export import Figure, copy_to_clipboard, on_paper, to_image
 from gui.look.layouts import STRETCH, in_column, in_row
 from gui.look.theme import THEMES, Theme
 from gui.panels.scene import Scene
-from gui.tasks.messages import Kind
+from gui.tasks.messages import MessageKind
 from gui.tasks.verdict_service import VerdictService
 
 PART_NAMES = {"scene": "The whole scene", "plot": "The plot", "spheres": "The spheres"}
@@ -56,7 +56,7 @@ PREVIEW = (460, 320)
 class ExportDialog(QDialog):
     """Chooses and writes a figure of ``scene``. ``said(text, kind)`` reports what was written."""
 
-    said = Signal(str, Kind)
+    said = Signal(str, MessageKind)
 
     def __init__(
         self,
@@ -274,7 +274,7 @@ class ExportDialog(QDialog):
             self.note.setText(f"Not written. {error}")
             return False
         preferences.set_export_folder(str(path.parent))
-        self.said.emit(f"Saved {path.name}.", Kind.DONE)
+        self.said.emit(f"Saved {path.name}.", MessageKind.DONE)
         self.accept()
         return True
 
@@ -286,5 +286,5 @@ class ExportDialog(QDialog):
             scale=float(self.scale.value()),
             transparent=self.transparent.isChecked(),
         )
-        self.said.emit("The figure is on the clipboard.", Kind.HINT)
+        self.said.emit("The figure is on the clipboard.", MessageKind.HINT)
         self.accept()

@@ -11,7 +11,7 @@ from gui.core.results import Results
 from gui.look.layouts import in_column
 from gui.look.theme import Theme
 from gui.tasks.dispatcher import Dispatcher
-from gui.widgets.settings_table.table import SettingsTable
+from gui.widgets.settings_table import SettingsTable
 
 
 class TableDialog(QDialog):

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from gui.core.data.points import bound_of
-from gui.core.data.types import CorrelatorTable, DataSet, Discrepancy, Kind, LeggettPoint
+from gui.core.data.types import CorrelatorTable, DataKind, DataSet, Discrepancy, LeggettPoint
 from gui.core.values import Frozen
 from physics import bell, statistics
 from physics.leggett import inequality as leggett
@@ -96,7 +96,7 @@ class WernerFit(Frozen, frozen=True):
 class DataAnalysis(Frozen, frozen=True):
     """What a data set says. ``best`` indexes the point with the largest distance."""
 
-    kind: Kind
+    kind: DataKind
     eta: float
     title: str = ""
     source: str = ""

@@ -14,7 +14,7 @@ from gui.core.data.limits import (
     SMALLEST_SIGMA,
 )
 from gui.core.data.points import Measured, leggett_point
-from gui.core.data.types import CorrelatorTable, DataError, DataSet, Kind, LeggettPoint
+from gui.core.data.types import CorrelatorTable, DataError, DataKind, DataSet, LeggettPoint
 from physics.direction_sets import DIRECTION_SETS
 
 AGREEMENT = 1e-9
@@ -25,7 +25,7 @@ def check_dataset(dataset: DataSet, field: str = "data") -> DataSet:
     for name in ("title", "source", "doi", "note", "file"):
         if len(getattr(dataset, name)) > METADATA_LENGTH:
             raise DataError(f"{field}.{name}", f"longer than {METADATA_LENGTH} characters")
-    is_table = dataset.kind is Kind.CORRELATOR_TABLE
+    is_table = dataset.kind is DataKind.CORRELATOR_TABLE
     if is_table != (dataset.table is not None) or is_table == bool(dataset.points):
         raise DataError(f"{field}.kind", f"{dataset.kind} does not fit what follows")
     if len(dataset.points) > MAX_ROWS:

@@ -24,8 +24,8 @@ from typing import Any
 
 from gui.core.data.limits import LARGEST_SIGMA, LENGTH_TOLERANCE, MAX_SETTINGS, SMALLEST_SIGMA
 from gui.core.data.points import Measured, from_counts, from_shots, leggett_point, one_angle
-from gui.core.data.rows import Row, Table, read_table
-from gui.core.data.types import CorrelatorTable, DataError, DataSet, Kind, LeggettPoint
+from gui.core.data.rows import DataRow, Table, read_table
+from gui.core.data.types import CorrelatorTable, DataError, DataKind, DataSet, LeggettPoint
 from gui.core.values import Vector, quoted
 from physics.direction_sets import DIRECTION_SETS
 from physics.vectors import from_angles
@@ -56,11 +56,11 @@ def read_csv(raw: bytes, name: str = "") -> DataSet:
         doi=stated.get("doi", ""),
         note=stated.get("note", ""),
         points=_READERS[kind](table) if kind in _READERS else (),
-        table=_correlator_table(table) if kind is Kind.CORRELATOR_TABLE else None,
+        table=_correlator_table(table) if kind is DataKind.CORRELATOR_TABLE else None,
     )
 
 
-def _kind(table: Table) -> Kind:
+def _kind(table: Table) -> DataKind:
     """What the header announces; refuses headers that mix forms or lack columns."""
     columns = set(table.columns)
     settings = columns & {*_VECTORS, *_ANGLES}
@@ -68,14 +68,14 @@ def _kind(table: Table) -> Kind:
         form = _VECTORS if settings & set(_VECTORS) else _ANGLES
         _need(table, form)
         _only(table, {*form, *_value_columns(table)})
-        return Kind.CORRELATOR_TABLE
+        return DataKind.CORRELATOR_TABLE
     if "L" in columns:
         _need(table, ("phi_deg", "L", "sigma"))
         _only(table, {"phi_deg", "L", "sigma", "N", "published_sd"})
-        return Kind.LEGGETT_VALUES
+        return DataKind.LEGGETT_VALUES
     _need(table, ("phi_deg", "pair"))
     _only(table, {"phi_deg", "pair", *_value_columns(table)})
-    return Kind.LEGGETT_CORRELATORS
+    return DataKind.LEGGETT_CORRELATORS
 
 
 def _value_columns(table: Table) -> tuple[str, ...]:
@@ -133,7 +133,7 @@ def _leggett_values(table: Table) -> tuple[LeggettPoint, ...]:
     return tuple(points)
 
 
-def _number_of_directions(row: Row) -> int:
+def _number_of_directions(row: DataRow) -> int:
     if not row.has("N"):
         return 3
     n = row.count("N")
@@ -157,7 +157,7 @@ def _leggett_correlators(table: Table) -> tuple[LeggettPoint, ...]:
     return tuple(_point(*angles[key], measured[key]) for key in angles)
 
 
-def _pair(row: Row) -> tuple[int, bool]:
+def _pair(row: DataRow) -> tuple[int, bool]:
     text = row.text("pair").replace(" ", "")
     match = _PAIR.fullmatch(text)
     wanted = "write 1 and 1', or a1b1 and a1b1'"
@@ -189,7 +189,7 @@ def _point(degrees: float, line: int, measured: dict[tuple[int, bool], Measured]
     return leggett_point(math.radians(degrees), values, line)
 
 
-def _measured(row: Row) -> Measured:
+def _measured(row: DataRow) -> Measured:
     if "n_pp" in row.cells:
         counts = [row.count(column) for column in _COUNTS]
         if not any(counts):
@@ -201,14 +201,14 @@ def _measured(row: Row) -> Measured:
     return Measured(c, _sigma(row))
 
 
-def _sigma(row: Row) -> float:
+def _sigma(row: DataRow) -> float:
     sigma = row.number("sigma", 0, LARGEST_SIGMA)
     if sigma < SMALLEST_SIGMA:
         raise row.error("sigma", f"is {sigma:g}; a measured value has an error above {SMALLEST_SIGMA:g}")
     return sigma
 
 
-_READERS = {Kind.LEGGETT_VALUES: _leggett_values, Kind.LEGGETT_CORRELATORS: _leggett_correlators}
+_READERS = {DataKind.LEGGETT_VALUES: _leggett_values, DataKind.LEGGETT_CORRELATORS: _leggett_correlators}
 
 
 def _correlator_table(table: Table) -> CorrelatorTable:
@@ -232,7 +232,7 @@ def _correlator_table(table: Table) -> CorrelatorTable:
     )
 
 
-def _direction(row: Row, party: str) -> Vector:
+def _direction(row: DataRow, party: str) -> Vector:
     if f"{party}_x" in row.cells:
         x, y, z = (row.number(f"{party}_{axis}", -2, 2) for axis in "xyz")
         length = math.hypot(x, y, z)
@@ -245,7 +245,7 @@ def _direction(row: Row, party: str) -> Vector:
     return (x, y, z)
 
 
-def _collect(directions: list[Vector], v: Vector, row: Row, who: str) -> int:
+def _collect(directions: list[Vector], v: Vector, row: DataRow, who: str) -> int:
     for index, known in enumerate(directions):
         if math.dist(known, v) < SAME_DIRECTION:
             return index
@@ -255,7 +255,7 @@ def _collect(directions: list[Vector], v: Vector, row: Row, who: str) -> int:
     return len(directions) - 1
 
 
-def _once(row: Row, column: str, lines: dict[Any, int], key: Any, what: str) -> None:
+def _once(row: DataRow, column: str, lines: dict[Any, int], key: Any, what: str) -> None:
     if key in lines:
         raise row.error(column, f"{what} stands already on line {lines[key]}")
     lines[key] = row.line

@@ -17,7 +17,7 @@ import msgspec
 
 from gui.core.data.limits import LARGEST_COUNT, METADATA_LENGTH
 from gui.core.data.points import bound_of, from_shots, leggett_point, one_angle
-from gui.core.data.types import DataError, DataSet, Discrepancy, Kind, LeggettPoint
+from gui.core.data.types import DataError, DataKind, DataSet, Discrepancy, LeggettPoint
 from gui.core.files.strict_json import decode
 from gui.core.values import one_line
 from physics.direction_sets import DIRECTION_SETS
@@ -29,7 +29,7 @@ AGREEMENT = 1e-6
 Shots = Annotated[int, msgspec.Meta(ge=1, le=LARGEST_COUNT)]
 
 
-class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class PointEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One angle of a run, as it stands in the file."""
 
     phi_deg: Annotated[float, msgspec.Meta(ge=-180, le=180)]
@@ -52,7 +52,7 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def read_json(raw: bytes, name: str = "") -> DataSet:
     """The data set in the bytes of a JSON file. Raises ``DataError``."""
-    entries = decode(raw, list[Entry], DataError)
+    entries = decode(raw, list[PointEntry], DataError)
     if not entries:
         raise DataError("file", "the list is empty: no data")
     if len(entries) > MAX_POINTS:
@@ -69,10 +69,10 @@ def read_json(raw: bytes, name: str = "") -> DataSet:
         points.append(point)
     sources = dict.fromkeys(one_line(entry.source) for entry in entries if entry.source.strip())
     source = "; ".join(sources)[:METADATA_LENGTH]
-    return DataSet(Kind.LEGGETT_CORRELATORS, title=name, source=source, points=tuple(points))
+    return DataSet(DataKind.LEGGETT_CORRELATORS, title=name, source=source, points=tuple(points))
 
 
-def _point(where: str, entry: Entry) -> LeggettPoint:
+def _point(where: str, entry: PointEntry) -> LeggettPoint:
     field = f"{where}.correlations"
     size = len(entry.correlations)
     if size % 2 or size // 2 not in DIRECTION_SETS:
@@ -92,7 +92,7 @@ def _point(where: str, entry: Entry) -> LeggettPoint:
     return msgspec.structs.replace(point, discrepancies=_discrepancies(entry, point))
 
 
-def _discrepancies(entry: Entry, point: LeggettPoint) -> tuple[Discrepancy, ...]:
+def _discrepancies(entry: PointEntry, point: LeggettPoint) -> tuple[Discrepancy, ...]:
     bound = bound_of(point, 1.0)
     computed = {
         "phi_rad": point.phi,

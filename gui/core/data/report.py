@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from gui.core.data.analysis import ChshAnalysis, DataAnalysis, PointAnalysis, WernerFit
-from gui.core.data.types import Kind
+from gui.core.data.types import DataKind
 from gui.core.numbers import error_decimals, minus, value_with_error
 
 MOST_LISTED = 6
@@ -19,7 +19,7 @@ _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 def report_sentence(analysis: DataAnalysis) -> str:
     """The judgement in one sentence."""
-    if analysis.kind is Kind.CORRELATOR_TABLE:
+    if analysis.kind is DataKind.CORRELATOR_TABLE:
         return _chsh_sentence(analysis.chsh, analysis.needed_sd)
     if analysis.best is None:
         return "There are no data points."

@@ -19,7 +19,7 @@ NUMBER_LENGTH = 60
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 
 
-class Row(Struct, frozen=True):
+class DataRow(Struct, frozen=True):
     """One line of data; the getters raise ``DataError`` with its line and the column."""
 
     line: int
@@ -83,7 +83,7 @@ class Table(Struct, frozen=True):
     metadata: dict[str, str]
     header_line: int
     columns: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[DataRow, ...]
 
 
 def read_table(raw: bytes, known: frozenset[str]) -> Table:
@@ -95,7 +95,7 @@ def read_table(raw: bytes, known: frozenset[str]) -> Table:
     columns: tuple[str, ...] = ()
     separator = ","
     header_line = 0
-    rows: list[Row] = []
+    rows: list[DataRow] = []
     for line, text in enumerate(_lines(raw), 1):
         text = text.strip(" ") if separator == "\t" else text.strip()
         if not text.strip():
@@ -109,7 +109,7 @@ def read_table(raw: bytes, known: frozenset[str]) -> Table:
         else:
             if len(rows) == MAX_ROWS:
                 raise DataError("", f"more than {MAX_ROWS} rows of data", line)
-            rows.append(Row(line, _row(_cells(text, separator, line), columns, line)))
+            rows.append(DataRow(line, _row(_cells(text, separator, line), columns, line)))
     if not columns:
         raise DataError("file", "holds no header line and no data")
     return Table(metadata, header_line, columns, tuple(rows))

@@ -15,7 +15,7 @@ class DataError(InputError):
     """A file of measured data was refused."""
 
 
-class Kind(StrEnum):
+class DataKind(StrEnum):
     """What a file holds."""
 
     LEGGETT_VALUES = "leggett_values"
@@ -67,7 +67,7 @@ class CorrelatorTable(Frozen, frozen=True):
 class DataSet(Frozen, frozen=True):
     """One data file, named ``file``. ``points`` are in its order; a table comes without points."""
 
-    kind: Kind
+    kind: DataKind
     title: str = ""
     source: str = ""
     doi: str = ""

@@ -60,7 +60,7 @@ class ProblemError(InputError):
     """A problem was refused."""
 
 
-class ColouredNoise(Frozen, frozen=True):
+class ColouredNoiseInput(Frozen, frozen=True):
     """V |psi-><psi-| + (1 - V) [c (|01><01| + |10><10|)/2 + (1 - c) 1/4]."""
 
     visibility: Unit
@@ -80,7 +80,7 @@ class State(Frozen, frozen=True, omit_defaults=True):
     werner: Annotated[float, msgspec.Meta(ge=-1, le=1)] | None = None
     bell_diagonal: Vector | None = None
     partially_entangled_deg: float | None = None
-    coloured_noise: ColouredNoise | None = None
+    coloured_noise: ColouredNoiseInput | None = None
     bloch_a: Vector | None = None
     bloch_b: Vector | None = None
     correlation_matrix: Matrix3 | None = None

@@ -52,7 +52,7 @@ def largest_coefficient(certificate: Certificate) -> float:
 # Names of known inequalities.
 
 
-def leggett_family(certificate: Certificate) -> int:
+def leggett_size(certificate: Certificate) -> int:
     """N if the inequality has the form of L_N (each of N settings of Alice with a pair of Bob's), else 0.
 
     Only the pattern of the coefficients counts; the bound of the certificate is its own.
@@ -80,7 +80,7 @@ def known_name(judged: Judged) -> str:
         return named
     certificate = judged.verdict.certificate
     if certificate is not None and judged.hypothesis is Hypothesis.LEGGETT:
-        count = leggett_family(certificate)
+        count = leggett_size(certificate)
         if count >= 2:
             return f"L_{count}"
     return ""

@@ -15,7 +15,7 @@ from gui.core.values import InputError
 from physics.verdicts.hypotheses import Hypothesis
 
 
-class Region(Struct, frozen=True):
+class MapRegion(Struct, frozen=True):
     """The place on the map: a rounded box (left, top, right, bottom) in fractions of width and height.
 
     The part below ``cut`` is left out. ``label``: between which x its name stands on the lower edge, on the
@@ -31,7 +31,7 @@ class Region(Struct, frozen=True):
     hatched: bool = False
 
 
-class Row(Struct, frozen=True):
+class HypothesisRow(Struct, frozen=True):
     """One hypothesis: its words, its pen and its place.
 
     ``subtitle`` is long and short, with ``{eta}`` where the purity belongs; ``word`` stands in sentences,
@@ -54,13 +54,13 @@ class Row(Struct, frozen=True):
     searched: bool = False
     found: str = "model found"
     states: str = ""
-    region: Region | None = None
+    region: MapRegion | None = None
 
 
 _STEERING = "All strategies of the untrusted side, the trusted side’s state in closed form."
 
-ROWS: list[Row] = [
-    Row(
+ROWS: list[HypothesisRow] = [
+    HypothesisRow(
         Hypothesis.SEPARABLE,
         "Separable state",
         ("Realistic polarization (Navascués)", "Navascués"),
@@ -69,9 +69,9 @@ ROWS: list[Row] = [
         ("separable", "sep."),
         "good",
         "Linear functional over product states: a 3×3 or 4×4 problem solved exactly.",
-        region=Region((0.48, 0.43, 0.63, 0.59), (0.47, 0.64), rounding=0.5, shade=70),
+        region=MapRegion((0.48, 0.43, 0.63, 0.59), (0.47, 0.64), rounding=0.5, shade=70),
     ),
-    Row(
+    HypothesisRow(
         Hypothesis.UNSTEERABLE_A_TO_B,
         "Unsteerable A→B",
         ("Local hidden state for Bob", "LHS for Bob"),
@@ -82,9 +82,9 @@ ROWS: list[Row] = [
         _STEERING,
         mark="steering here",
         searched=True,
-        region=Region((0.255, 0.365, 0.86, 0.675), (0.68, 0.84)),
+        region=MapRegion((0.255, 0.365, 0.86, 0.675), (0.68, 0.84)),
     ),
-    Row(
+    HypothesisRow(
         Hypothesis.UNSTEERABLE_B_TO_A,
         "Unsteerable B→A",
         ("Local hidden state for Alice", "LHS for Alice"),
@@ -95,9 +95,9 @@ ROWS: list[Row] = [
         _STEERING,
         dash="dashed",
         searched=True,
-        region=Region((0.43, 0.265, 0.68, 0.755), (0.45, 0.66)),
+        region=MapRegion((0.43, 0.265, 0.68, 0.755), (0.45, 0.66)),
     ),
-    Row(
+    HypothesisRow(
         Hypothesis.LOCAL,
         "Local causality",
         ("Bell, local hidden variables", "Bell / LHV"),
@@ -108,9 +108,9 @@ ROWS: list[Row] = [
         "Linear program over deterministic strategies; its bound is exact.",
         mark="Bell here",
         searched=True,
-        region=Region((0.22, 0.215, 0.895, 0.825), (0.69, 0.83), shade=34),
+        region=MapRegion((0.22, 0.215, 0.895, 0.825), (0.69, 0.83), shade=34),
     ),
-    Row(
+    HypothesisRow(
         Hypothesis.LEGGETT,
         "Leggett",
         ("Crypto-nonlocal, η = {eta}", "η = {eta}"),
@@ -122,9 +122,9 @@ ROWS: list[Row] = [
         mark="Leggett here",
         searched=True,
         states="{count} pairs (u, v) of hidden polarizations, C(u, v) within positivity",
-        region=Region((0.025, 0.155, 0.555, 0.88), (0.05, 0.22), hatched=True),
+        region=MapRegion((0.025, 0.155, 0.555, 0.88), (0.05, 0.22), hatched=True),
     ),
-    Row(
+    HypothesisRow(
         Hypothesis.QUANTUM,
         "Quantum",
         ("Some state, any measurements", "any measurements"),
@@ -134,9 +134,9 @@ ROWS: list[Row] = [
         "quantum",
         "Navascués–Pironio–Acín hierarchy from outside, two-qubit models from inside.",
         dash="dash-dot",
-        region=Region((0.165, 0.10, 0.955, 0.93), (0.43, 0.86), shade=26),
+        region=MapRegion((0.165, 0.10, 0.955, 0.93), (0.43, 0.86), shade=26),
     ),
-    Row(
+    HypothesisRow(
         Hypothesis.QUANTUM_SAME_DIRECTIONS,
         "Quantum, these directions",
         ("Some two-qubit state", "two qubits"),
@@ -147,7 +147,7 @@ ROWS: list[Row] = [
         "Semidefinite program over two-qubit states.",
         dash="dotted",
         found="state found",
-        region=Region((0.165, 0.10, 0.955, 0.93), (0.43, 0.86), cut=0.51, on_top=True, shade=24),
+        region=MapRegion((0.165, 0.10, 0.955, 0.93), (0.43, 0.86), cut=0.51, on_top=True, shade=24),
     ),
 ]
 
@@ -157,7 +157,7 @@ def hypotheses() -> tuple[Hypothesis, ...]:
     return tuple(row.hypothesis for row in ROWS)
 
 
-def row_of(hypothesis: Hypothesis) -> Row:
+def row_of(hypothesis: Hypothesis) -> HypothesisRow:
     """The row of a hypothesis. LookupError if there is none."""
     for row in ROWS:
         if row.hypothesis == hypothesis:

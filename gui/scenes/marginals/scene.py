@@ -37,8 +37,8 @@ from gui.panels.scene import Controls, Scene
 from gui.scenes.marginals.expression_entry import ExpressionEntry
 from gui.tasks.dispatcher import Dispatcher
 from gui.widgets.plot import DASHED, DOTTED, PlotPanel
-from gui.widgets.readouts.panel import ReadoutSpec, ReadoutValue
-from gui.widgets.ruler.layout import RulerMark
+from gui.widgets.readouts import ReadoutSpec, ReadoutValue
+from gui.widgets.ruler import RulerMark
 from physics.verdicts.types import Hypothesis
 
 FAMILY_WORDS = {

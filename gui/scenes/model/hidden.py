@@ -13,8 +13,7 @@ from gui.look.layouts import BELOW_TABS, in_column, in_row
 from gui.look.math_text import math_unicode
 from gui.look.theme import Theme
 from gui.scenes.model.comparison_table import ComparisonRow, ComparisonTable
-from gui.widgets.sphere.map import SphereMap
-from gui.widgets.sphere.map_painter import MapArrow, MapScale
+from gui.widgets.sphere.map import MapArrow, MapScale, SphereMap
 
 CORRELATOR, LOWEST = "correlator", "lowest"
 

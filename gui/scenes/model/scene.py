@@ -28,8 +28,8 @@ from gui.scenes.model.hidden import ModelHidden
 from gui.scenes.model.sampler import ModelSampler
 from gui.tasks.dispatcher import Dispatcher
 from gui.widgets.plot import DASHED, DOTTED, PlotPanel
-from gui.widgets.readouts.panel import ReadoutSpec, ReadoutValue
-from gui.widgets.ruler.layout import RulerMark
+from gui.widgets.readouts import ReadoutSpec, ReadoutValue
+from gui.widgets.ruler import RulerMark
 from physics.verdicts.types import Hypothesis
 
 EXPORTED_PAIRS = 200_000

@@ -25,8 +25,8 @@ from gui.scenes.open_question.program_panel import ProgramPanel
 from gui.scenes.open_question.proof_panel import ProofPanel
 from gui.tasks.dispatcher import Dispatcher
 from gui.widgets.plot import DASHED, DOTTED, PlotPanel
-from gui.widgets.readouts.panel import ReadoutSpec, ReadoutValue
-from gui.widgets.ruler.layout import RulerMark
+from gui.widgets.readouts import ReadoutSpec, ReadoutValue
+from gui.widgets.ruler import RulerMark
 from physics.leggett.averaged import LIMIT_ANGLE
 from physics.verdicts.types import Hypothesis
 

@@ -9,7 +9,7 @@ from gui.core.scenes.polarization.polarizers import PolarizerResults
 from gui.core.scenes.polarization.results import PolarizationResults, Surface
 from gui.panels.words import against
 from gui.scenes.polarization.words import epsilon, is_bloch, photon_state_words
-from gui.widgets.readouts.panel import ReadoutSpec, ReadoutValue
+from gui.widgets.readouts import ReadoutSpec, ReadoutValue
 
 _SURFACE = (
     ReadoutSpec("deviation", "δ", "Branciard’s model off w·b", "conditional_response"),

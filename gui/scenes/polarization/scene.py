@@ -27,8 +27,8 @@ from gui.scenes.polarization.surface import SurfacePage
 from gui.scenes.polarization.theorem import TheoremPage
 from gui.tasks.dispatcher import Dispatcher
 from gui.widgets.plot import PlotPanel
-from gui.widgets.readouts.panel import ReadoutSpec, ReadoutValue
-from gui.widgets.ruler.layout import RulerMark
+from gui.widgets.readouts import ReadoutSpec, ReadoutValue
+from gui.widgets.ruler import RulerMark
 from physics.verdicts.types import Hypothesis
 
 PAGE_NAMES = {

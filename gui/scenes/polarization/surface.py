@@ -29,8 +29,7 @@ from gui.look.roles import set_role
 from gui.look.theme import FONT_BODY, FONT_HEADING, FONT_TITLE, Theme
 from gui.panels.changes import shows
 from gui.scenes.polarization.words import CORRELATORS, MODEL_NAMES, surface_detail, surface_verdict
-from gui.widgets.sphere.map import SphereMap
-from gui.widgets.sphere.map_painter import MapArrow, MapScale
+from gui.widgets.sphere.map import MapArrow, MapScale, SphereMap
 
 SURFACE_NAMES = {"response": "Response E(β|α)", "difference": "Difference E − w·b"}
 DIFFERENCE_REACH = 0.5

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from numpy.typing import NDArray
 from scipy.ndimage import distance_transform_edt
 
-from gui.core.verdicts.hypotheses import ROWS, Region, Row
+from gui.core.verdicts.hypotheses import ROWS, HypothesisRow, MapRegion
 from physics.verdicts.types import Hypothesis, Status
 
 STEP = 2.5  # pixels between the points that are tried
@@ -48,7 +48,7 @@ class RoundedBox(Struct, frozen=True):
         return RoundedBox(left, top, right, bottom, self.radius + by)
 
 
-class Shape(Struct, frozen=True):
+class RegionShape(Struct, frozen=True):
     """A region in pixels: its box as far down as ``cut``, and the boxes that it bulges around."""
 
     box: RoundedBox
@@ -75,32 +75,32 @@ class Place(Struct, frozen=True):
 
 
 @cache
-def drawn() -> tuple[Row, ...]:
+def drawn() -> tuple[HypothesisRow, ...]:
     """The hypotheses that have a place on the map, each after those that contain it."""
     placed = [row for row in ROWS if row.region is not None]
     return tuple(sorted(placed, key=lambda row: len(row.hypothesis.implied)))
 
 
 @lru_cache(maxsize=16)
-def shapes_for(width: float, height: float) -> dict[Hypothesis, Shape]:
+def shapes_for(width: float, height: float) -> dict[Hypothesis, RegionShape]:
     """The shapes for a map of this size. A region bulges around what lies in it by implication only."""
     regions = {row.hypothesis: row.region for row in drawn() if row.region is not None}
     boxes = {hypothesis: _box(region, width, height) for hypothesis, region in regions.items()}
     shapes = {}
     for hypothesis, region in regions.items():
-        own = Shape(boxes[hypothesis], region.cut * height, ())
+        own = RegionShape(boxes[hypothesis], region.cut * height, ())
         inner = (box for h, box in boxes.items() if hypothesis in h.implied and not _holds(own, box))
         shapes[hypothesis] = replace(own, bulges=tuple(box.grown(BULGE * width) for box in inner))
     return shapes
 
 
-def _box(region: Region, width: float, height: float) -> RoundedBox:
+def _box(region: MapRegion, width: float, height: float) -> RoundedBox:
     left, top, right, bottom = region.box
     radius = region.rounding * min((right - left) * width, (bottom - top) * height)
     return RoundedBox(left * width, top * height, right * width, bottom * height, radius)
 
 
-def _holds(shape: Shape, box: RoundedBox) -> bool:
+def _holds(shape: RegionShape, box: RoundedBox) -> bool:
     outer = shape.box
     beside = outer.left <= box.left and box.right <= outer.right
     return beside and outer.top <= box.top and box.bottom <= min(outer.bottom, shape.cut)

@@ -13,7 +13,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPainterPath
 
 from gui.look.theme import FONT_BODY, FONT_SMALL, Theme
 from gui.widgets.cards.text import CardText
-from gui.widgets.readouts.head import paint_icon, tabular
+from gui.widgets.readouts import paint_icon, tabular
 
 BAR = 4.0
 PAD = 8.0

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from gui.core.numbers import number, significant
 from gui.look.theme import FONT_BODY, FONT_SMALL, Theme
 from gui.look.themed import Themed
-from gui.widgets.readouts.head import tabular
+from gui.widgets.readouts import tabular
 
 ROW = 30.0
 

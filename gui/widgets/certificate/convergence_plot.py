@@ -23,7 +23,7 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _HIGH = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-def deviation_words(state: SampleState) -> str:
+def sample_words(state: SampleState) -> str:
     """Largest deviation with its standard error."""
     if state.count == 0:
         return "Nothing sampled yet."
@@ -50,7 +50,7 @@ class ConvergencePlot(Themed, QWidget):
         if state is not None and state.count:
             self.trace.append((state.count, state.deviation))
         self._state = state
-        self.setAccessibleDescription("" if state is None else deviation_words(state))
+        self.setAccessibleDescription("" if state is None else sample_words(state))
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -29,8 +29,8 @@ from gui.look.math_text import math_unicode
 from gui.look.theme import Theme
 from gui.look.themed import Themed
 from gui.widgets.certificate.coefficient_map import CoefficientMap
-from gui.widgets.certificate.convergence_plot import ConvergencePlot, deviation_words
-from gui.widgets.sphere.view import SphereView
+from gui.widgets.certificate.convergence_plot import ConvergencePlot, sample_words
+from gui.widgets.sphere import SphereView
 from physics.states.two_qubit import spin
 from physics.verdicts.checking.sampling import OutcomeSampler, reach_of
 from physics.verdicts.types import Array, Model
@@ -223,7 +223,7 @@ class ModelView(Themed, QFrame):
         state = None if self._sampler is None else self._sampler.state()
         self.plot.set_state(state)
         can = self._judged is not None and self._judged.verdict.model is not None
-        self.words.setText(deviation_words(state) if state else "Nothing sampled yet." if can else "")
+        self.words.setText(sample_words(state) if state else "Nothing sampled yet." if can else "")
 
     def hideEvent(self, event: QHideEvent) -> None:
         self.button.setChecked(False)

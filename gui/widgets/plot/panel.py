@@ -17,7 +17,7 @@ from gui.widgets.plot.frame import Axis
 from gui.widgets.plot.items import BandItem, CurveItem, FillItem, Layer, MarkerItem, PointsItem, RegionItem
 from gui.widgets.plot.notice import PlotNotice
 from gui.widgets.plot.overlays import CursorItem, ReferenceLine
-from gui.widgets.plot.table import Column, columns_of, csv_text
+from gui.widgets.plot.table import DataColumn, columns_of, csv_text
 
 SOLID = Qt.PenStyle.SolidLine
 DASHED = Qt.PenStyle.DashLine
@@ -199,7 +199,7 @@ class PlotPanel(PlotCanvas):
         self._crosshair_action.setChecked(shown)
         self._crosshair.setVisible(shown)
 
-    def table(self) -> list[Column]:
+    def table(self) -> list[DataColumn]:
         """Columns of everything visible."""
         shown = [layer for layer in self._layers.values() if layer.isVisible()]
         return columns_of(shown, self._axes.x_axis.header(), self._axes.y_axis.header())

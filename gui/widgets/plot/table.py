@@ -13,16 +13,16 @@ from gui.core.values import Array
 from gui.widgets.plot.items import CurveItem, Layer
 
 
-class Column(Struct, frozen=True):
+class DataColumn(Struct, frozen=True):
     """A column with its head, units included."""
 
     header: str
     values: Array
 
 
-def columns_of(layers: Sequence[Layer], x_header: str, y_header: str) -> list[Column]:
+def columns_of(layers: Sequence[Layer], x_header: str, y_header: str) -> list[DataColumn]:
     """Curves first; neighbours that share their x share its column."""
-    result: list[Column] = []
+    result: list[DataColumn] = []
     shared: Array | None = None
     for layer in sorted(layers, key=lambda one: not isinstance(one, CurveItem)):
         columns = layer.columns()
@@ -30,13 +30,13 @@ def columns_of(layers: Sequence[Layer], x_header: str, y_header: str) -> list[Co
             isinstance(layer, CurveItem) and shared is not None and np.array_equal(shared, columns[0][1])
         ):
             shared = columns[0][1]
-            result.append(Column(x_header, shared))
+            result.append(DataColumn(x_header, shared))
         head = ": ".join(part for part in (y_header, layer.name) if part)
-        result += [Column(head + words, values) for words, values in columns[1:]]
+        result += [DataColumn(head + words, values) for words, values in columns[1:]]
     return result
 
 
-def csv_text(columns: Sequence[Column]) -> str:
+def csv_text(columns: Sequence[DataColumn]) -> str:
     """Comma-separated text (RFC 4180) with one head row; short columns end in empty cells, NaN is empty."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")

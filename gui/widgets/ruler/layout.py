@@ -82,7 +82,7 @@ class Tick(Struct, frozen=True):
     sources: tuple[Source, ...]
 
 
-class Region(Struct, frozen=True):
+class RulerRegion(Struct, frozen=True):
     lo: float
     hi: float
     key: str
@@ -182,7 +182,7 @@ class Geometry(Struct, frozen=True):
 
 
 class RegionBox(Struct, frozen=True):
-    region: Region
+    region: RulerRegion
     left: float
     right: float
     text: str
@@ -249,16 +249,16 @@ def published_ticks() -> tuple[Tick, ...]:
     return build_ticks(THRESHOLDS)
 
 
-def published_regions() -> tuple[Region, ...]:
+def published_regions() -> tuple[RulerRegion, ...]:
     """The regions that physics knows."""
-    return tuple(Region(lo, hi, key) for lo, hi, key in REGIONS)
+    return tuple(RulerRegion(lo, hi, key) for lo, hi, key in REGIONS)
 
 
 def build_layout(
     outer: Box,
     *,
     ticks: Sequence[Tick],
-    regions: Sequence[Region],
+    regions: Sequence[RulerRegion],
     marks: Sequence[RulerMark],
     measure: Measure,
     measure_bold: Measure,
@@ -339,7 +339,7 @@ def _tick_specs(geometry: Geometry, ticks: Sequence[Tick]) -> list[LabelSpec]:
 
 
 def _place_regions(
-    geometry: Geometry, regions: Sequence[Region], measure: Measure
+    geometry: Geometry, regions: Sequence[RulerRegion], measure: Measure
 ) -> tuple[tuple[RegionBox, ...], list[LabelSpec]]:
     boxes: list[RegionBox] = []
     outside: list[LabelSpec] = []

@@ -14,9 +14,9 @@ from gui.look.theme import Theme
 from gui.widgets.ruler.label_packing import PlacedLabel
 from gui.widgets.ruler.layout import (
     Box,
-    Region,
     RulerLayout,
     RulerMark,
+    RulerRegion,
     Sizes,
     Tick,
     build_layout,
@@ -46,7 +46,7 @@ def ruler_layout(
     rect: QRectF,
     theme: Theme,
     ticks: Sequence[Tick],
-    regions: Sequence[Region],
+    regions: Sequence[RulerRegion],
     marks: Sequence[RulerMark],
     *,
     lo: float = 0.0,
@@ -87,7 +87,7 @@ def paint_ruler(
     theme: Theme,
     *,
     ticks: Sequence[Tick] | None = None,
-    regions: Sequence[Region] | None = None,
+    regions: Sequence[RulerRegion] | None = None,
     reason: str | None = None,
     title: str = "Werner states",
 ) -> None:

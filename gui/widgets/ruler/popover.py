@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QWidget
 from gui.core.numbers import number
 from gui.look.layouts import in_column
 from gui.look.theme import FONT_BODY, Theme
-from gui.widgets.ruler.layout import Region, RulerLayout, RulerMark, Sizes, Tick
+from gui.widgets.ruler.layout import RulerLayout, RulerMark, RulerRegion, Sizes, Tick
 from gui.widgets.ruler.painter import RulerState, paint_layout, ruler_layout
 from gui.widgets.ruler.words import visibility_text
 
@@ -54,7 +54,7 @@ class _Lens(QWidget):
         self,
         theme: Theme,
         ticks: Sequence[Tick],
-        regions: Sequence[Region],
+        regions: Sequence[RulerRegion],
         marks: Sequence[RulerMark],
         state: RulerState,
         tick: Tick | None,
@@ -120,7 +120,7 @@ class RulerPopover(QFrame):
         *,
         lens: bool,
         ticks: Sequence[Tick],
-        regions: Sequence[Region],
+        regions: Sequence[RulerRegion],
         marks: Sequence[RulerMark],
         state: RulerState,
         tick: Tick | None,

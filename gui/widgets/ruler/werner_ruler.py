@@ -25,9 +25,9 @@ from gui.widgets.gesture import Gesture
 from gui.widgets.ruler.hit import hit_at, on_handle, tick_at
 from gui.widgets.ruler.label_packing import PlacedLabel, nearest
 from gui.widgets.ruler.layout import (
-    Region,
     RulerLayout,
     RulerMark,
+    RulerRegion,
     Sizes,
     Tick,
     published_regions,
@@ -152,7 +152,7 @@ class WernerRuler(Themed, QWidget):
             self._visibility, self.hasFocus(), self._focused_tick, self._hover_tick, self._reason
         )
 
-    def _region_at(self, visibility: float) -> Region | None:
+    def _region_at(self, visibility: float) -> RulerRegion | None:
         return next((r for r in self._regions if r.lo <= visibility <= r.hi), None)
 
     def _describe(self) -> None:

@@ -7,8 +7,6 @@ from enum import IntEnum
 PARTIES = ("alice", "bob")
 PARTY_NAMES = {"alice": "Alice", "bob": "Bob"}
 
-Direction = tuple[float, float, float]
-
 
 class Column(IntEnum):
     """The columns from left to right."""

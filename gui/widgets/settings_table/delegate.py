@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, Qt
+from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QRectF, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPainterPath
 from PySide6.QtWidgets import (
     QLineEdit,
@@ -14,11 +14,9 @@ from PySide6.QtWidgets import (
 
 from gui.look.math_text import paint_math
 from gui.look.theme import FONT_BODY, Theme
-from gui.widgets.readouts.head import tabular
+from gui.widgets.readouts import tabular
 from gui.widgets.settings_table.columns import FIELD_NAMES, PARTIES, Column
-from gui.widgets.settings_table.model import SettingsModel
-
-Index = QModelIndex | QPersistentModelIndex
+from gui.widgets.settings_table.model import Index, SettingsModel
 
 PAD = 8.0
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter

@@ -50,7 +50,7 @@ def _unwrapped(text: str) -> str:
     return inner
 
 
-def normalised(vector: Iterable[float]) -> tuple[float, float, float]:
+def direction_of(vector: Iterable[float]) -> tuple[float, float, float]:
     """The vector of length 1 along ``vector``; the zero vector has no direction and is refused."""
     x, y, z = vector
     largest = max(abs(x), abs(y), abs(z))

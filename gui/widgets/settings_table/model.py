@@ -17,6 +17,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from gui.core.numbers import EntryError, number, parse_number
 from gui.core.scenario import Setting
+from gui.core.values import Vector
 from gui.look.math_text import math_spoken, math_unicode
 from gui.widgets.settings_table.columns import (
     ANGLES,
@@ -27,13 +28,12 @@ from gui.widgets.settings_table.columns import (
     PARTIES,
     PARTY_NAMES,
     Column,
-    Direction,
     decimals_of,
 )
 from gui.widgets.settings_table.entry import (
     angle_in_degrees,
     check_name,
-    normalised,
+    direction_of,
     parse_components,
 )
 from physics.optics import (
@@ -87,7 +87,7 @@ class SettingsModel(QAbstractTableModel):
         self._places: list[tuple[str, int]] = []
         self._renumber()
         self._handedness = 1
-        self._pending: tuple[str, Direction, dict[Column, float]] | None = None
+        self._pending: tuple[str, Vector, dict[Column, float]] | None = None
 
     # --- where things are ---------------------------------------------------------------------------
 
@@ -232,7 +232,7 @@ class SettingsModel(QAbstractTableModel):
         return number(self.values(row)[column], decimals_of(column) + 2)
 
     def _numbers(self, entries: list[_Entry]) -> list[dict[Column, float]]:
-        vectors = np.array([normalised(entry.row.direction) for entry in entries])
+        vectors = np.array([direction_of(entry.row.direction) for entry in entries])
         angles = np.degrees(np.stack(to_angles(vectors), axis=-1))
         plates = np.degrees(waveplate_from_direction(stokes_from_bloch(vectors), self._handedness)[0])
         table = np.concatenate([angles, vectors, plates], axis=-1)
@@ -351,14 +351,14 @@ class SettingsModel(QAbstractTableModel):
         finally:
             self._pending = None
 
-    def _direction(self, row: int, column: Column, text: str) -> tuple[Direction, dict[Column, float]]:
+    def _direction(self, row: int, column: Column, text: str) -> tuple[Vector, dict[Column, float]]:
         values = dict(self.values(row))
         if column in COMPONENTS:
             triple = parse_components(text)
             if triple is None:
                 values[column] = parse_number(text)
                 triple = (values[Column.X], values[Column.Y], values[Column.Z])
-            return normalised(triple), {}
+            return direction_of(triple), {}
         values[column] = angle_in_degrees(text)
         if column in (Column.THETA, Column.PHI):
             theta, phi = values[Column.THETA], values[Column.PHI]
@@ -375,6 +375,6 @@ class SettingsModel(QAbstractTableModel):
         }
 
 
-def _tuple(vector: np.ndarray) -> Direction:
+def _tuple(vector: np.ndarray) -> Vector:
     x, y, z = (float(value) for value in vector)
     return (x, y, z)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -11,9 +11,8 @@ from gui.look.theme import FONT_BODY, FONT_SMALL, Theme
 from gui.look.themed import Themed
 from gui.widgets.settings_table.columns import HEADERS, PARTIES, Column
 from gui.widgets.settings_table.delegate import PAD, SettingsDelegate
-from gui.widgets.settings_table.model import SettingsModel
+from gui.widgets.settings_table.model import Index, SettingsModel
 
-Index = QModelIndex | QPersistentModelIndex
 Trigger = QAbstractItemView.EditTrigger
 
 ROW_HEIGHT = 30.0

@@ -1,0 +1,5 @@
+"""A parameter: slider, number field and play button."""
+
+from gui.widgets.slider.parameter_slider import ParameterSlider
+
+__all__ = ["ParameterSlider"]

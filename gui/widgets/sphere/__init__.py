@@ -1,0 +1,8 @@
+"""Bloch spheres: one that shows settings, one that moves them, and the picture alone."""
+
+from gui.widgets.sphere.bloch_sphere import BlochSphere
+from gui.widgets.sphere.geometry import normalised
+from gui.widgets.sphere.painter import paint_sphere
+from gui.widgets.sphere.view import SphereView
+
+__all__ = ["BlochSphere", "SphereView", "normalised", "paint_sphere"]

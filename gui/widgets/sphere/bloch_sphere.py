@@ -20,13 +20,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from gui.core.scenario import Setting
+from gui.core.values import Vector
 from gui.look.math_text import math_unicode
 from gui.look.theme import Theme
 from gui.widgets.gesture import Gesture
 from gui.widgets.sphere.geometry import (
     AXES,
     RIM,
-    Vector,
     angles,
     angles_text,
     direction_at,

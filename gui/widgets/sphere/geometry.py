@@ -12,14 +12,11 @@ from collections.abc import Sequence
 import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
-from numpy.typing import NDArray
 
 from gui.core.numbers import degrees
 from gui.core.scenario import Camera
+from gui.core.values import Array, Vector
 from physics import vectors
-
-Floats = NDArray[np.float64]
-Vector = tuple[float, float, float]
 
 RIM = -1e-9  # depth below which a direction is behind; on the rim it counts as in front
 ZOOM_MIN, ZOOM_MAX = 0.5, 2.5
@@ -39,7 +36,7 @@ class Disc(Struct, frozen=True):
     y: float
     radius: float
 
-    def to_screen(self, projected: Sequence[float] | Floats) -> tuple[float, float]:
+    def to_screen(self, projected: Sequence[float] | Array) -> tuple[float, float]:
         return self.x + self.radius * float(projected[0]), self.y - self.radius * float(projected[1])
 
     def from_screen(self, x: float, y: float) -> tuple[float, float]:
@@ -53,7 +50,7 @@ def fit_disc(left: float, top: float, width: float, height: float, zoom: float, 
     return Disc(left + width / 2, top + height / 2, radius)
 
 
-def normalised(direction: Sequence[float] | Floats) -> Vector:
+def normalised(direction: Sequence[float] | Array) -> Vector:
     """A plain tuple of length 1. Raises ValueError for the zero vector."""
     x, y, z = (float(c) for c in direction)
     length = math.sqrt(x * x + y * y + z * z)
@@ -62,14 +59,14 @@ def normalised(direction: Sequence[float] | Floats) -> Vector:
     return x / length, y / length, z / length
 
 
-def basis(camera: Camera) -> Floats:
+def basis(camera: Camera) -> Array:
     """Rows: the unit vectors to the right, upwards and towards the viewer."""
     ca, sa = math.cos(camera.azimuth), math.sin(camera.azimuth)
     ce, se = math.cos(camera.elevation), math.sin(camera.elevation)
     return np.array([(-sa, ca, 0.0), (-se * ca, -se * sa, ce), (ce * ca, ce * sa, se)])
 
 
-def project(camera: Camera, directions: Sequence[float] | Sequence[Vector] | Floats) -> Floats:
+def project(camera: Camera, directions: Sequence[float] | Sequence[Vector] | Array) -> Array:
     """(right, up, depth) of one direction (3,) or many (n, 3)."""
     return np.asarray(directions, dtype=float) @ basis(camera).T
 

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 
 import numpy as np
 from msgspec import Struct, field
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from gui.core.values import Array
+
 Rect = tuple[float, float, float, float]  # left, top, right, bottom
 
 HIDDEN = -1
@@ -30,13 +30,13 @@ _FAR = 0.5
 class LabelJob(Struct, frozen=True):
     """What to place, in pixels: ``points`` (n, 2) with clear ``radii`` (n,), label ``sizes`` (n, 2)."""
 
-    points: Floats
-    radii: Floats
-    sizes: Floats
+    points: Array
+    radii: Array
+    sizes: Array
     centre: tuple[float, float]
     bounds: Rect
-    circles: Floats = field(default_factory=lambda: np.empty((0, 3)))  # x, y, radius: points to keep free
-    shafts: Floats = field(default_factory=lambda: np.empty((0, 4)))  # x0, y0, x1, y1: better not crossed
+    circles: Array = field(default_factory=lambda: np.empty((0, 3)))  # x, y, radius: points to keep free
+    shafts: Array = field(default_factory=lambda: np.empty((0, 4)))  # x0, y0, x1, y1: better not crossed
     obstacles: Sequence[Rect] = ()
     forced: Sequence[int] = ()  # labels that are shown even if there is no free place
 
@@ -98,7 +98,7 @@ def _place(job: LabelJob, previous: Sequence[int], rings: int) -> Placement:
     return Placement(tuple(rects), tuple(choices))
 
 
-def _candidates(job: LabelJob, distances: Floats) -> tuple[Floats, Floats]:
+def _candidates(job: LabelJob, distances: Array) -> tuple[Array, Array]:
     """Boxes (n, c, 4) and their costs (n, c), infinite where something fixed is in the way."""
     away = job.points - np.asarray(job.centre)
     # A point in the middle has no outside: lean to the upper right there.
@@ -131,7 +131,7 @@ def _candidates(job: LabelJob, distances: Floats) -> tuple[Floats, Floats]:
     return boxes, np.where(blocked, np.inf, cost)
 
 
-def _crossings(cx: Floats, cy: Floats, hx: Floats, hy: Floats, shafts: Floats) -> Floats:
+def _crossings(cx: Array, cy: Array, hx: Array, hy: Array, shafts: Array) -> Array:
     """How many shafts each box meets (separating axes: x, y and the normal of the shaft)."""
     middle_x, middle_y = (shafts[:, 0] + shafts[:, 2]) / 2, (shafts[:, 1] + shafts[:, 3]) / 2
     half_x, half_y = (shafts[:, 2] - shafts[:, 0]) / 2, (shafts[:, 3] - shafts[:, 1]) / 2

@@ -13,9 +13,10 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 
 from gui.core.scenario import Camera, Setting
+from gui.core.values import Array
 from gui.look import math_text
 from gui.look.theme import FONT_BODY, FONT_HEADING, FONT_SMALL, Theme
-from gui.widgets.sphere.geometry import AXES, Disc, Floats, angles_text, fit_disc, project
+from gui.widgets.sphere.geometry import AXES, Disc, angles_text, fit_disc, project
 from gui.widgets.sphere.labels import LabelJob, Rect, crosses, overlap, place_labels
 
 TIP_RADIUS = 6.5
@@ -37,8 +38,8 @@ class SphereLayout(Struct, frozen=True):
     """Where everything went, in the painter's coordinates; ``labels[i]`` is None for a hidden label."""
 
     disc: Disc
-    tips: Floats  # (n, 3): x, y, depth
-    axis_ends: Floats  # (6, 3): x, y, depth of +x, +y, +z, -x, -y, -z
+    tips: Array  # (n, 3): x, y, depth
+    axis_ends: Array  # (6, 3): x, y, depth of +x, +y, +z, -x, -y, -z
     tip_radius: float
     title: QRectF
     labels: tuple[QRectF | None, ...]
@@ -53,7 +54,7 @@ def sphere_disc(rect: QRectF, camera: Camera, theme: Theme) -> Disc:
     return fit_disc(rect.x(), rect.y(), rect.width(), rect.height(), camera.zoom, _MARGIN * theme.scale)
 
 
-def screen_points(disc: Disc, projected: Floats) -> Floats:
+def screen_points(disc: Disc, projected: Array) -> Array:
     """(n, 3) projected coordinates as x, y in pixels and depth."""
     out = np.array(projected, dtype=float).reshape(-1, 3)
     out[:, 0] = disc.x + disc.radius * out[:, 0]
@@ -94,8 +95,8 @@ def layout_sphere(
     obstacles = [_edges(title_rect)] if title else []
 
     font, small = label_font(theme, n), axis_font(theme)
-    sizes = [math_size(arrow.label, font_key(font)) for arrow in arrows]
-    sizes += [math_size(name, font_key(small)) for name, _ in AXES]
+    sizes = [kept_math_size(arrow.label, font_key(font)) for arrow in arrows]
+    sizes += [kept_math_size(name, font_key(small)) for name, _ in AXES]
     anchors = np.vstack((tips[:, :2], ends[:3, :2]))
     # an axis name may come closer: nothing is ringed there
     ring = tip_radius * 1.1 + 5 * (scale - 1)
@@ -129,7 +130,7 @@ def layout_sphere(
 def _place_readout(
     readout: Readout,
     arrows: Sequence[Setting],
-    tips: Floats,
+    tips: Array,
     tip_radius: float,
     rects: tuple[Rect | None, ...],
     bounds: Rect,
@@ -204,7 +205,7 @@ def font_key(font: QFont) -> tuple[str, int, bool]:
 
 
 @lru_cache(maxsize=512)
-def math_size(name: str, key: tuple[str, int, bool]) -> tuple[float, float]:
+def kept_math_size(name: str, key: tuple[str, int, bool]) -> tuple[float, float]:
     """Cached: measuring costs more than painting."""
     size = math_text.math_size(name, _font(key))
     return size.width(), size.height()

@@ -25,17 +25,9 @@ from PySide6.QtGui import (
 )
 
 from gui.core.scenario import Camera, Setting
+from gui.core.values import Array, Vector
 from gui.look.theme import Theme
-from gui.widgets.sphere.geometry import (
-    AXES,
-    RIM,
-    Disc,
-    Floats,
-    Vector,
-    angles,
-    great_circle,
-    project,
-)
+from gui.widgets.sphere.geometry import AXES, RIM, Disc, angles, great_circle, project
 from gui.widgets.sphere.layout import (
     AXIS_END,
     TIP_RADIUS,
@@ -61,8 +53,8 @@ LINE = 1.0  # width of the great circles; anything above 1 costs Qt's rasteriser
 class Overlay(Struct, frozen=True):
     """Points on the sphere shown as dots: area by weight, or colour by value if ``role`` is given."""
 
-    points: Floats
-    values: Floats
+    points: Array
+    values: Array
     role: str | None = None
 
 

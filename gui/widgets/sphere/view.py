@@ -11,6 +11,7 @@ from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from gui.core.scenario import Camera, Setting
+from gui.core.values import Vector
 from gui.look.math_text import math_spoken
 from gui.look.theme import Theme
 from gui.look.themed import Themed
@@ -18,7 +19,6 @@ from gui.widgets.sphere.geometry import (
     AXES,
     RIM,
     Disc,
-    Vector,
     angles_text,
     between,
     looking_along,

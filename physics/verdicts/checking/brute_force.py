@@ -18,7 +18,7 @@ Stop = Callable[[], bool]
 
 
 @dataclass(frozen=True, eq=False)
-class Found:
+class FoundBound:
     """The bound found anew. ``kind`` "exact": it is the maximum; "search": the largest value that was met.
 
     ``code`` says how, with ``details`` as its parameters; ``valid`` is False where the proof itself is wrong.

@@ -12,7 +12,7 @@ from typing import Protocol
 
 import numpy as np
 
-from physics.verdicts.checking.brute_force import Found, Progress, Stop, Ticker, size_of
+from physics.verdicts.checking.brute_force import FoundBound, Progress, Stop, Ticker, size_of
 from physics.verdicts.hypotheses import function_named
 from physics.verdicts.types import Certificate, Correlations, Hypothesis
 
@@ -25,7 +25,7 @@ class Checker(Protocol):
 
     def __call__(
         self, certificate: Certificate, data: Correlations, *, eta: float, seed: int, tick: Ticker
-    ) -> Found: ...
+    ) -> FoundBound: ...
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from physics.verdicts.checking.brute_force import Found, Ticker
+from physics.verdicts.checking.brute_force import FoundBound, Ticker
 from physics.verdicts.types import Array, Certificate, Correlations
 
 PAIRS, KEPT, STEPS = 200_000, 256, 400
@@ -12,7 +12,7 @@ PAIRS, KEPT, STEPS = 200_000, 256, 400
 
 def check_leggett(
     certificate: Certificate, data: Correlations, *, eta: float, seed: int, tick: Ticker
-) -> Found:
+) -> FoundBound:
     """max over unit u, v of Σ |c| (1 - |x ∓ y|) + p.x + q.y, x = η u.a and y = η v.b.
 
     Each C_ij is put at the positivity limit that suits its coefficient.
@@ -53,7 +53,7 @@ def check_leggett(
             keep = np.argsort(-values)[: KEPT // 4]
             pool, values = pool[keep], values[keep]
         tick(0.3 + 0.7 * (k + 1) / STEPS)
-    return Found("search", float(values.max()), "hidden_polarizations", {"points": PAIRS})
+    return FoundBound("search", float(values.max()), "hidden_polarizations", {"points": PAIRS})
 
 
 def _unit_pairs(points: Array) -> Array:

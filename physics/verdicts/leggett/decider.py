@@ -31,7 +31,7 @@ from physics.verdicts.leggett.search import (
     descend,
     distinct,
     lowest,
-    normalised,
+    normalised_halves,
     random_states,
     supports,
     to_corners,
@@ -113,7 +113,7 @@ class _Solver:
             along = problem.targets @ problem.moments
             along = along + 1e-12 * np.array([0.3, 0.2, 1.0, 0.3, 0.2, 1.0])
             flips = [np.repeat(signs, 3) * along for signs in ((1, 1), (1, -1), (-1, 1), (-1, -1))]
-            points = np.concatenate([normalised(np.array(flips)), points, -points, isotropic_states()])
+            points = np.concatenate([normalised_halves(np.array(flips)), points, -points, isotropic_states()])
         self.master = LeggettMaster(problem, rows, points)
 
     def resume(self, master: LeggettMaster, warm: _Warm) -> None:
@@ -174,7 +174,7 @@ class _Solver:
             self._report(0.5 * bracket.rounds / (10.0 + bracket.rounds))
             starts = [lowest(found, self.pool, self.walks), bracket.points]
             if np.any(found.linear):
-                starts.append(normalised(found.linear[None] + 1e-12))
+                starts.append(normalised_halves(found.linear[None] + 1e-12))
             points, values, corners = descend(found, np.concatenate(starts))
             top = max(1.0, float(values.max()))
             self.maxima = points[np.argsort(-values, kind="stable")]

@@ -30,10 +30,10 @@ _STEPS, _STEPS_WITH_MARGINALS = 12, 60  # with marginals many minima are smooth,
 @lru_cache(maxsize=8)
 def random_states(count: int, seed: int) -> Array:
     """Independent isotropic pairs (u, v), shape (count, 6)."""
-    return normalised(np.random.default_rng(seed).normal(size=(count, 6)))
+    return normalised_halves(np.random.default_rng(seed).normal(size=(count, 6)))
 
 
-def normalised(points: Array) -> Array:
+def normalised_halves(points: Array) -> Array:
     """Both halves of each row scaled to length 1."""
     halves = points.reshape(-1, 2, 3)
     lengths = np.sqrt(np.einsum("bsi,bsi->bs", halves, halves))
@@ -74,7 +74,7 @@ def _onto(planes: Array, points: Array, inverse: Array) -> Array:
     length = np.sqrt(np.einsum("bi,bi->b", step, step))
     scale = np.where(length > 0.5, 0.5 / np.maximum(length, 0.5), 1.0)
     step = np.where(np.isfinite(step), step, 0.0)
-    return normalised(points + scale[:, None] * step)
+    return normalised_halves(points + scale[:, None] * step)
 
 
 def descend(found: Inequality, points: Array) -> tuple[Array, Array, NDArray[np.intp]]:
@@ -124,7 +124,7 @@ def descend(found: Inequality, points: Array) -> tuple[Array, Array, NDArray[np.
         smooth = np.where(bend > 0.0, gain / np.maximum(bend, 1e-300), np.inf)
         reach, kink = _first_rise(values, heading @ kinks.T, gain)
         kink = np.where(smooth < reach, -1, kink)
-        points = normalised(points + np.minimum(np.minimum(reach, smooth), 1.0)[:, None] * heading)
+        points = normalised_halves(points + np.minimum(np.minimum(reach, smooth), 1.0)[:, None] * heading)
         active[line, edge] = kink
         planes[line, edge] = np.where(kink[:, None] >= 0, unit[kink], _tangent(points, heading))
         weight[line, edge] = np.where(kink >= 0, size[kink], 0.0)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from physics.verdicts.checking.brute_force import LARGEST_SIDE, Found, Ticker, sign_blocks
+from physics.verdicts.checking.brute_force import LARGEST_SIDE, FoundBound, Ticker, sign_blocks
 from physics.verdicts.types import Array, Certificate, Correlations
 
 
 def check_local(
     certificate: Certificate, data: Correlations, *, eta: float, seed: int, tick: Ticker
-) -> Found:
+) -> FoundBound:
     """max over signs of α.c.β + p.α + q.β, with β in closed form for every α of the shorter side."""
     c, p, q = certificate.coefficients, certificate.marginals_a, certificate.marginals_b
     rows, columns = c.any(axis=1) | (p != 0), c.any(axis=0) | (q != 0)
@@ -25,10 +25,12 @@ def check_local(
         alpha = block(k)
         best = max(best, float((np.abs(alpha @ c + q).sum(axis=1) + alpha @ p).max()))
         tick((k + 1) / count)
-    return Found("exact", best, "all_strategies", {"strategies": 1 << sum(c.shape), "tried": 1 << c.shape[0]})
+    return FoundBound(
+        "exact", best, "all_strategies", {"strategies": 1 << sum(c.shape), "tried": 1 << c.shape[0]}
+    )
 
 
-def _local_search(c: Array, p: Array, q: Array, seed: int, tick: Ticker) -> Found:
+def _local_search(c: Array, p: Array, q: Array, seed: int, tick: Ticker) -> FoundBound:
     """Too many strategies: random ones, improved in turns."""
     random = np.random.default_rng(seed)
     best = -np.inf
@@ -39,4 +41,4 @@ def _local_search(c: Array, p: Array, q: Array, seed: int, tick: Ticker) -> Foun
             alpha = np.where(beta @ c.T + p >= 0, 1.0, -1.0)
         best = max(best, float((np.abs(alpha @ c + q).sum(axis=1) + alpha @ p).max()))
         tick((k + 1) / 40)
-    return Found("search", best, "strategies_too_many", {"side": len(c), "tried": 40 * 512})
+    return FoundBound("search", best, "strategies_too_many", {"side": len(c), "tried": 40 * 512})

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from physics.states.two_qubit import spin
-from physics.verdicts.checking.brute_force import Found, Ticker, size_of
+from physics.verdicts.checking.brute_force import FoundBound, Ticker, size_of
 from physics.verdicts.types import Certificate, Correlations
 
 Word = tuple[tuple[int, ...], tuple[int, ...]]
@@ -16,11 +16,11 @@ Word = tuple[tuple[int, ...], tuple[int, ...]]
 
 def check_quantum(
     certificate: Certificate, data: Correlations, *, eta: float, seed: int, tick: Ticker
-) -> Found:
+) -> FoundBound:
     """Any state and measurements: the dual matrix; where there is none, spins along these directions."""
     dual = check_dual_matrix(certificate)
     if dual is None:
-        return Found("search", check_operator(certificate, data), "one_quantum_model")
+        return FoundBound("search", check_operator(certificate, data), "one_quantum_model")
     # Σ Z s† t >= λ Σ s† s gives a bound that is off by the negative part times the number of operators.
     bound = dual.bound - min(0.0, dual.lowest) * dual.size
     details: dict[str, float | int | str] = {
@@ -30,14 +30,14 @@ def check_quantum(
         "level": dual.level,
     }
     valid = dual.mismatch <= 1e-7 * size_of(certificate)
-    return Found("exact", bound + dual.mismatch, "dual_matrix", details, valid)
+    return FoundBound("exact", bound + dual.mismatch, "dual_matrix", details, valid)
 
 
 def check_quantum_same_directions(
     certificate: Certificate, data: Correlations, *, eta: float, seed: int, tick: Ticker
-) -> Found:
+) -> FoundBound:
     """Spins along these directions: the largest eigenvalue."""
-    return Found("exact", check_operator(certificate, data), "eigenvalue")
+    return FoundBound("exact", check_operator(certificate, data), "eigenvalue")
 
 
 def check_operator(certificate: Certificate, data: Correlations) -> float:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from physics.verdicts.checking.brute_force import GRID, Found, Ticker, sphere_points
+from physics.verdicts.checking.brute_force import GRID, FoundBound, Ticker, sphere_points
 from physics.verdicts.types import Certificate, Correlations
 
 
 def check_separable(
     certificate: Certificate, data: Correlations, *, eta: float, seed: int, tick: Ticker
-) -> Found:
+) -> FoundBound:
     """max over unit u, v of u.K.v + r.u + s.v: v is known for each u of a grid, then both in turns."""
     c, p, q = certificate.coefficients, certificate.marginals_a, certificate.marginals_b
     matrix, r, s = data.alice.T @ c @ data.bob, p @ data.alice, q @ data.bob
@@ -27,4 +27,4 @@ def check_separable(
         toward_u = v @ matrix.T + r
         u = toward_u / np.maximum(np.linalg.norm(toward_u, axis=1), 1e-300)[:, None]
         tick((k + 1) / 60)
-    return Found("search", best, "grid_two_spheres", {"points": GRID})
+    return FoundBound("search", best, "grid_two_spheres", {"points": GRID})

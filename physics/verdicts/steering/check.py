@@ -7,7 +7,7 @@ import numpy as np
 from physics.verdicts.checking.brute_force import (
     GRID,
     LARGEST_SIDE,
-    Found,
+    FoundBound,
     Ticker,
     sign_blocks,
     sphere_points,
@@ -17,7 +17,7 @@ from physics.verdicts.types import Array, Certificate, Correlations
 
 def check_unsteerable_a_to_b(
     certificate: Certificate, data: Correlations, *, eta: float, seed: int, tick: Ticker
-) -> Found:
+) -> FoundBound:
     """Alice untrusted, Bob's settings trusted."""
     c, p, q = certificate.coefficients, certificate.marginals_a, certificate.marginals_b
     return _largest(c, p, q, data.bob, tick)
@@ -25,13 +25,13 @@ def check_unsteerable_a_to_b(
 
 def check_unsteerable_b_to_a(
     certificate: Certificate, data: Correlations, *, eta: float, seed: int, tick: Ticker
-) -> Found:
+) -> FoundBound:
     """Bob untrusted, Alice's settings trusted."""
     c, p, q = certificate.coefficients, certificate.marginals_a, certificate.marginals_b
     return _largest(c.T, q, p, data.alice, tick)
 
 
-def _largest(c: Array, p: Array, q: Array, trusted: Array, tick: Ticker) -> Found:
+def _largest(c: Array, p: Array, q: Array, trusted: Array, tick: Ticker) -> FoundBound:
     """max over signs α and unit vectors v of Σ α_i (g_i.v + p_i) + q.v with g_i = Σ_j c_ij b_j."""
     g, shift = c @ trusted, q @ trusted
     used = np.abs(g).sum(axis=1) + np.abs(p) > 0
@@ -43,7 +43,7 @@ def _largest(c: Array, p: Array, q: Array, trusted: Array, tick: Ticker) -> Foun
             alpha = block(k)
             best = max(best, float((np.linalg.norm(alpha @ g + shift, axis=1) + alpha @ p).max()))
             tick((k + 1) / count)
-        return Found("exact", best, "all_strategies_one_side", {"strategies": 1 << len(g)})
+        return FoundBound("exact", best, "all_strategies_one_side", {"strategies": 1 << len(g)})
     v = sphere_points(GRID)
     best = -np.inf
     for k in range(50):
@@ -53,4 +53,4 @@ def _largest(c: Array, p: Array, q: Array, trusted: Array, tick: Ticker) -> Foun
         best = max(best, float(value.max()))
         v = total / np.maximum(np.linalg.norm(total, axis=1), 1e-300)[:, None]
         tick((k + 1) / 50)
-    return Found("search", best, "grid_one_sphere", {"points": GRID})
+    return FoundBound("search", best, "grid_one_sphere", {"points": GRID})

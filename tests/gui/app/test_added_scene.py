@@ -20,7 +20,7 @@ from gui.core.files.session import SessionError, decode_session, encode_session
 from gui.core.scene_list import SCENES, SceneEntry
 from gui.panels.changes import shows
 from gui.panels.scene import Scene
-from gui.widgets.plot.panel import PlotPanel
+from gui.widgets.plot import PlotPanel
 
 
 @dataclass(frozen=True, eq=False)

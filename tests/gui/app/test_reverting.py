@@ -30,12 +30,12 @@ from gui.core.values import InputError
 from gui.panels.parameter_controls import ParameterControls
 from gui.scenes.marginals.expression_entry import ExpressionEntry
 from gui.widgets.plot.view import PlotView
-from gui.widgets.ruler.werner_ruler import WernerRuler
+from gui.widgets.ruler import WernerRuler
 from gui.widgets.settings_table.columns import Column
+from gui.widgets.slider import ParameterSlider
 from gui.widgets.slider.groove import SliderGroove
 from gui.widgets.slider.number_entry import NumberEntry
-from gui.widgets.slider.parameter_slider import ParameterSlider
-from gui.widgets.sphere.bloch_sphere import BlochSphere
+from gui.widgets.sphere import BlochSphere
 from gui.widgets.sphere.map import SphereMap
 from tests.gui.driving import drag
 

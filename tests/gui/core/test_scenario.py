@@ -9,7 +9,7 @@ from msgspec.structs import fields, replace
 
 from gui.core import intents, scenario
 from gui.core.data.check import check_dataset
-from gui.core.data.types import DataSet, Kind, LeggettPoint
+from gui.core.data.types import DataKind, DataSet, LeggettPoint
 from gui.core.presets import apply_preset
 from gui.core.scenario import (
     BellDiagonal,
@@ -25,7 +25,7 @@ from gui.core.values import ScenarioError
 
 START = intents.default_scenario()
 POINT = LeggettPoint(phi=0.3, value=1.9, sigma=0.01)
-DATA = DataSet(kind=Kind.LEGGETT_VALUES, points=(POINT,))
+DATA = DataSet(kind=DataKind.LEGGETT_VALUES, points=(POINT,))
 LONG = replace(START.bob[2], direction=(2.0, 0.0, 0.0))
 
 BROKEN = {

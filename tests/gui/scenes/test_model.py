@@ -18,8 +18,7 @@ from gui.look.themed import restyle
 from gui.scenes.model.comparison_table import ComparisonRow, ComparisonTable
 from gui.scenes.model.scene import SceneView
 from gui.tasks.dispatcher import Dispatcher
-from gui.widgets.sphere.map import SphereMap
-from gui.widgets.sphere.map_painter import MapScale
+from gui.widgets.sphere.map import MapScale, SphereMap
 
 LIMIT = (1 + 1 / math.sqrt(2)) / 2
 SAMPLING = 3

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from gui.core import intents
 from gui.core.store import Store
 from gui.tasks.dispatcher import Dispatcher
-from gui.tasks.messages import Kind
+from gui.tasks.messages import MessageKind
 
 
 class Control(QWidget):
@@ -94,7 +94,7 @@ def test_a_refusal_is_said_and_a_refused_or_clamped_intent_reverts(dispatcher, c
     dispatcher.bind(control, control.valued, "V", intents.set_visibility)
     dispatcher.store.apply(intents.toggle_lock(dispatcher.store.scenario, "bob", 0))
     control.moved.emit(0, (0.0, 0.0, 1.0))
-    assert heard.said == [("b1 is locked", Kind.REFUSED)] and heard.reverted == 1
+    assert heard.said == [("b1 is locked", MessageKind.REFUSED)] and heard.reverted == 1
     control.valued.emit(1.5)  # clamped to 1: the Store changes and is rendered
     assert dispatcher.store.scenario.visibility == 1.0 and heard.reverted == 1
     control.valued.emit(1.7)  # clamped to what it is: nobody would render it

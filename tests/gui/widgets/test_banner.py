@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLabel
 
-from gui.tasks.messages import Kind
+from gui.tasks.messages import MessageKind
 from gui.widgets.banner import Banner
 
 
@@ -22,7 +22,7 @@ def lifetime(banner) -> float:
     return timer.interval() / 1000 if timer.isActive() else 0.0
 
 
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", MessageKind)
 @pytest.mark.parametrize("text", ["Saved a.nlx.", "Opened a.nlx.", "Anything else"])
 def test_the_kind_and_not_the_words_decide_how_long_a_message_stays(banner, kind, text):
     banner.show_message(text, kind)
@@ -32,29 +32,34 @@ def test_the_kind_and_not_the_words_decide_how_long_a_message_stays(banner, kind
 
 
 def test_what_went_wrong_and_what_was_found_stay_until_they_are_closed():
-    assert [kind for kind in Kind if not kind.passing] == [Kind.NOTE, Kind.FINDING, Kind.OFFER, Kind.FAILED]
+    assert [kind for kind in MessageKind if not kind.passing] == [
+        MessageKind.NOTE,
+        MessageKind.FINDING,
+        MessageKind.OFFER,
+        MessageKind.FAILED,
+    ]
 
 
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", MessageKind)
 def test_the_sign_tells_kinds_apart_without_colour(banner, kind):
     banner.show_message("text", kind)
     assert kind.sign in [label.text() for label in banner.findChildren(QLabel)]
-    same_sign = {k.role for k in Kind if k.sign == kind.sign}
+    same_sign = {k.role for k in MessageKind if k.sign == kind.sign}
     assert same_sign == {kind.role}
 
 
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", MessageKind)
 def test_an_open_question_is_covered_only_by_what_stays(banner, kind):
-    banner.show_message("Restore?", Kind.OFFER, accept="Yes", decline="No")
+    banner.show_message("Restore?", MessageKind.OFFER, accept="Yes", decline="No")
     banner.show_message("other", kind)
     assert banner.text() == ("Restore?" if kind.passing else "other")
 
 
 def test_a_passing_message_goes_by_itself_and_another_starts_its_time_anew(banner, qtbot):
-    banner.show_message("one", Kind.HINT)
-    banner.show_message("two", Kind.FAILED)
+    banner.show_message("one", MessageKind.HINT)
+    banner.show_message("two", MessageKind.FAILED)
     assert lifetime(banner) == 0.0
-    banner.show_message("three", Kind.DONE)
+    banner.show_message("three", MessageKind.DONE)
     with qtbot.waitSignal(banner.closed):
         banner.findChild(QTimer).timeout.emit()
     assert banner.text() == ""

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QMenu
 
 from gui.core.scenario import Camera, Setting
 from gui.look.theme import DARK, LIGHT
-from gui.widgets.sphere.bloch_sphere import BlochSphere
-from gui.widgets.sphere.geometry import direction_at, normalised, project
-from gui.widgets.sphere.painter import Overlay, Readout, paint_sphere
+from gui.widgets.sphere import BlochSphere, normalised, paint_sphere
+from gui.widgets.sphere.geometry import direction_at, project
+from gui.widgets.sphere.painter import Overlay, Readout
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 SHIFT, CTRL, ALT = (

@@ -17,8 +17,8 @@ from gui.core.verdicts.questions import Question, ask, judge
 from gui.core.verdicts.words import standing_text
 from gui.look.theme import DARK, LIGHT
 from gui.look.themed import restyle
-from gui.widgets.certificate.bound_bars import BoundBars
-from gui.widgets.certificate.coefficient_map import NUMBER_STYLES, CoefficientMap
+from gui.widgets.certificate import BoundBars, CoefficientMap
+from gui.widgets.certificate.coefficient_map import NUMBER_STYLES
 from physics.direction_sets import chsh_settings
 from physics.verdicts.checking.check import CheckResult
 from physics.verdicts.types import Correlations, Effort, Hypothesis, Status

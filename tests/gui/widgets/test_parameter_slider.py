@@ -18,9 +18,9 @@ from gui.core.scale import Scale
 from gui.look.theme import DARK, LIGHT
 from gui.look.themed import restyle
 from gui.widgets.gesture import MERGE_MS, Gesture
+from gui.widgets.slider import ParameterSlider
 from gui.widgets.slider.groove import SliderGroove
 from gui.widgets.slider.number_entry import NumberEntry
-from gui.widgets.slider.parameter_slider import ParameterSlider
 from gui.widgets.slider.sweep_player import SweepPlayer, sweep_position
 
 HALF = math.pi / 2

@@ -11,8 +11,7 @@ from gui.core.equations import EquationsError, equation
 from gui.look.equation import EquationView
 from gui.look.theme import DARK, LIGHT
 from gui.widgets.demos import readouts
-from gui.widgets.readouts.head import tabular
-from gui.widgets.readouts.panel import ReadoutPanel, ReadoutSpec, ReadoutValue
+from gui.widgets.readouts import ReadoutPanel, ReadoutSpec, ReadoutValue, tabular
 from gui.widgets.readouts.row import ReadoutRow
 
 SPECS = [

@@ -17,15 +17,10 @@ from gui.core.numbers import EntryError
 from gui.core.scenario import Setting
 from gui.look.theme import DARK, FONT_BODY, LIGHT
 from gui.look.themed import restyle
+from gui.widgets.settings_table import SettingsTable
 from gui.widgets.settings_table.columns import Column
 from gui.widgets.settings_table.demo import DemoTable, opening_rows
-from gui.widgets.settings_table.entry import (
-    angle_in_degrees,
-    check_name,
-    normalised,
-    parse_components,
-)
-from gui.widgets.settings_table.table import SettingsTable
+from gui.widgets.settings_table.entry import angle_in_degrees, check_name, direction_of, parse_components
 from physics.optics import bloch_from_stokes, direction_from_waveplate
 
 SQ = math.sqrt(0.5)
@@ -180,9 +175,9 @@ def test_three_components_at_once(text, value):
 def test_normalising_gives_length_one_or_refuses(vector):
     if max(map(abs, vector)) < 1e-12:
         with pytest.raises(EntryError, match="zero vector"):
-            normalised(vector)
+            direction_of(vector)
     else:
-        assert math.hypot(*normalised(vector)) == pytest.approx(1, abs=1e-14)
+        assert math.hypot(*direction_of(vector)) == pytest.approx(1, abs=1e-14)
 
 
 @pytest.mark.parametrize(

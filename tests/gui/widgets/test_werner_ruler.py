@@ -16,21 +16,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.look.theme import DARK, LIGHT
+from gui.widgets.ruler import RulerMark, WernerRuler, paint_ruler
 from gui.widgets.ruler.label_packing import LabelSpec, Reserved, nearest, pack_labels
-from gui.widgets.ruler.layout import Box, Region, RulerLayout, RulerMark, Sizes, build_layout, build_ticks
-from gui.widgets.ruler.painter import paint_ruler, ruler_layout
-from gui.widgets.ruler.werner_ruler import WernerRuler
-from gui.widgets.ruler.words import (
-    IMPORTANT_WORDS,
-    REGION_HELP,
-    REGION_ROLES,
-    REGION_WORDS,
-    visibility_text,
-)
+from gui.widgets.ruler.layout import Box, RulerLayout, RulerRegion, Sizes, build_layout, build_ticks
+from gui.widgets.ruler.painter import ruler_layout
+from gui.widgets.ruler.words import IMPORTANT_WORDS, REGION_HELP, REGION_ROLES, REGION_WORDS, visibility_text
 from physics.thresholds import REGIONS, THRESHOLDS
 
 TICKS = build_ticks(THRESHOLDS)
-REGION_LIST = tuple(Region(*region) for region in REGIONS)
+REGION_LIST = tuple(RulerRegion(*region) for region in REGIONS)
 MARKS = (
     RulerMark("separable", 1 / 3, "separable", "good"),
     RulerMark("ab", 0.57735, "steering A→B", "threshold"),

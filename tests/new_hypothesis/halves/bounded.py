@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from physics.verdicts.cache import VerdictCache
-from physics.verdicts.checking.brute_force import Found, Ticker
+from physics.verdicts.checking.brute_force import FoundBound, Ticker
 from physics.verdicts.judging import certificate_of, status_of
 from physics.verdicts.types import Certificate, Correlations, Effort, Hypothesis, Verdict
 
@@ -24,6 +24,6 @@ def decide_halves(data: Correlations, *, eta: float, effort: Effort, cache: Verd
 
 def check_halves(
     certificate: Certificate, data: Correlations, *, eta: float, seed: int, tick: Ticker
-) -> Found:
+) -> FoundBound:
     """Every correlator at its limit."""
-    return Found("exact", 0.5 * float(np.abs(certificate.coefficients).sum()), "every_correlator")
+    return FoundBound("exact", 0.5 * float(np.abs(certificate.coefficients).sum()), "every_correlator")

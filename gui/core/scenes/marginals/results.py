@@ -27,7 +27,7 @@ _COARSE = 17
 CHAIN_MAX = 1000
 
 
-class Shape(Struct, frozen=True, eq=False):
+class FunctionShape(Struct, frozen=True, eq=False):
     """What the function alone decides, at purity 1: everything is proportional to the purity η.
 
     ``values`` over ``X_GRID``; ``left`` over ``ANGLE_GRID`` with ``error`` of its quadrature; ``slope`` the
@@ -56,7 +56,7 @@ class MarginalResults(Struct, frozen=True, eq=False):
     eta: float
     visibility: float
     werner: bool
-    shape: Shape
+    shape: FunctionShape
     angle: Array
     left: Array
     right: Array
@@ -151,12 +151,12 @@ def _text(m: MarginalChoices) -> str | None:
     return m.expression if m.family == "expression" else None
 
 
-def _shape(m: MarginalChoices, sign: Sign) -> Shape:
+def _shape(m: MarginalChoices, sign: Sign) -> FunctionShape:
     function = function_of(m)
     fine = marginals.left_side(function, _PROBE, 1.0, sign)
     coarse = marginals.left_side(function, _PROBE, 1.0, sign, _COARSE)
     values = function(X_GRID)
-    return Shape(
+    return FunctionShape(
         function=function,
         values=values,
         left=marginals.left_side(function, ANGLE_GRID, 1.0, sign),

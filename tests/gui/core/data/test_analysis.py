@@ -20,7 +20,7 @@ from gui.core.data.report import (
     report_lines,
     report_sentence,
 )
-from gui.core.data.types import DataSet, Kind
+from gui.core.data.types import DataKind, DataSet
 from physics.leggett.inequality import werner_leggett_value
 from tests.gui.core.data.loading import load_data
 
@@ -238,7 +238,7 @@ def test_json_speaks_degrees():
 
 
 def test_an_empty_data_set_has_a_sentence():
-    assert report_sentence(analyse(DataSet(Kind.LEGGETT_VALUES))) == "There are no data points."
+    assert report_sentence(analyse(DataSet(DataKind.LEGGETT_VALUES))) == "There are no data points."
 
 
 def test_numbers_as_text():

@@ -14,7 +14,7 @@ from gui.core.data.analysis import analyse
 from gui.core.data.check import check_dataset
 from gui.core.data.reader import MAX_BYTES, read_data
 from gui.core.data.report import report_sentence
-from gui.core.data.types import DataError, DataSet, Kind
+from gui.core.data.types import DataError, DataKind, DataSet
 from gui.core.files.disk import FileError, read_limited
 from tests.gui.core.data import make_example_leggett
 from tests.gui.core.data.loading import load_data
@@ -26,7 +26,7 @@ ALL = [*sorted(DATA.iterdir()), *sorted(SHIPPED.glob("*.csv")), *sorted(SHIPPED.
 
 def test_branciard_file_holds_the_published_numbers():
     data = load_data(SHIPPED / "branciard2008.csv")
-    assert data.kind is Kind.LEGGETT_VALUES
+    assert data.kind is DataKind.LEGGETT_VALUES
     assert "Nature Physics 4, 681 (2008)" in data.source
     found = [(round(math.degrees(p.phi)), p.value, p.sigma, p.published_sd) for p in data.points]
     assert found == [(-30, 1.9068, 0.0009, 83.7), (30, 1.9005, 0.0010, 74.5)]
@@ -40,7 +40,7 @@ def test_example_is_what_its_documented_seed_gives():
 
 def test_example_says_it_is_synthetic_and_contradicts_itself_nowhere():
     data = load_data(SHIPPED / "example_leggett.json")
-    assert data.kind is Kind.LEGGETT_CORRELATORS
+    assert data.kind is DataKind.LEGGETT_CORRELATORS
     assert "synthetic" in data.source
     assert len(data.points) == 12
     assert all(p.shots == (1000,) * 6 and not p.discrepancies for p in data.points)
@@ -120,7 +120,7 @@ def test_table_of_an_edited_session_is_refused():
 
 def test_kind_must_fit_the_content():
     data = load_data(DATA / "delft2015.csv")
-    for wrong in ({"table": None}, {"kind": Kind.LEGGETT_VALUES}):
+    for wrong in ({"table": None}, {"kind": DataKind.LEGGETT_VALUES}):
         with pytest.raises(DataError, match=r"data\.kind"):
             check_dataset(msgspec.structs.replace(data, **wrong))
 
@@ -128,7 +128,7 @@ def test_kind_must_fit_the_content():
 def test_content_and_not_the_name_decides(tmp_path):
     path = tmp_path / "run.csv"
     path.write_bytes((SHIPPED / "example_leggett.json").read_bytes())
-    assert load_data(path).kind is Kind.LEGGETT_CORRELATORS
+    assert load_data(path).kind is DataKind.LEGGETT_CORRELATORS
 
 
 def test_title_is_the_name_of_the_file_where_none_is_stated(tmp_path):

@@ -17,7 +17,7 @@ from gui.core.verdicts.certificate_text import (
     inequality_text,
     is_long,
     known_name,
-    leggett_family,
+    leggett_size,
     name_text,
     normal_form,
 )
@@ -122,7 +122,7 @@ def test_names(triad_answers):
 def test_form_of_the_leggett_family():
     def of(c):
         c = np.asarray(c, dtype=float)
-        return leggett_family(Certificate(c, np.zeros(len(c)), np.zeros(c.shape[1]), 1.0, 1.0))
+        return leggett_size(Certificate(c, np.zeros(len(c)), np.zeros(c.shape[1]), 1.0, 1.0))
 
     assert of([[1, 1, 0, 0], [0, 0, -1, -1]]) == 2
     assert of([[1, -1, 0, 0], [0, 0, -1, -1]]) == 0  # a difference

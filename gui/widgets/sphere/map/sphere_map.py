@@ -12,20 +12,13 @@ from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent, QPain
 from PySide6.QtWidgets import QFrame, QWidget
 
 from gui.core.scenario import Camera
+from gui.core.values import Vector
 from gui.look.math_text import math_spoken
 from gui.look.theme import Theme
 from gui.look.themed import Themed
 from gui.widgets.gesture import Gesture
-from gui.widgets.sphere.geometry import (
-    Vector,
-    angles_text,
-    basis,
-    normalised,
-    turned,
-    unproject,
-    zoomed,
-)
-from gui.widgets.sphere.map_painter import (
+from gui.widgets.sphere.geometry import angles_text, basis, normalised, turned, unproject, zoomed
+from gui.widgets.sphere.map.painter import (
     MapArrow,
     MapRaster,
     MapScale,

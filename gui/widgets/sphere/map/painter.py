@@ -21,9 +21,10 @@ from PySide6.QtGui import (
 
 from gui.core.numbers import number
 from gui.core.scenario import Camera, Setting
+from gui.core.values import Array
 from gui.look.math_text import paint_math
 from gui.look.theme import FONT_BODY, FONT_SMALL, Theme
-from gui.widgets.sphere.geometry import AXES, RIM, Disc, Floats, basis, great_circle
+from gui.widgets.sphere.geometry import AXES, RIM, Disc, basis, great_circle
 from gui.widgets.sphere.layout import SphereLayout, layout_sphere
 from gui.widgets.sphere.painter import arc_path, mix
 
@@ -37,7 +38,7 @@ _SCREEN_SIDE = 420
 class SphereField(Struct, frozen=True):
     """Values over directions: rows by equal steps of θ from z (0 to π), columns of φ from x (0 to 2π)."""
 
-    values: Floats
+    values: Array
 
 
 class MapScale(Struct, frozen=True):
@@ -71,7 +72,7 @@ class MapRaster:
     def __init__(self) -> None:
         self._key: tuple[object, ...] = ()
         self._index: tuple[NDArray[np.intp], ...] = ()
-        self._weight: tuple[Floats, Floats] = (np.empty(0), np.empty(0))
+        self._weight: tuple[Array, Array] = (np.empty(0), np.empty(0))
         self._inside: NDArray[np.bool_] = np.empty(0, dtype=bool)
         self._side = 0
 
@@ -113,7 +114,7 @@ class MapRaster:
         self._weight = (row - r, column - c)
         self._inside, self._side, self._key = inside, side, key
 
-    def _contours(self, pixels: NDArray[np.uint32], plane: Floats, scale: MapScale, theme: Theme) -> None:
+    def _contours(self, pixels: NDArray[np.uint32], plane: Array, scale: MapScale, theme: Theme) -> None:
         """Lines where the value crosses a multiple of the step, a stronger one at zero."""
         # Without the offset rounding would draw noise where the function is constant at a multiple.
         small = 1e-9 * scale.step
