@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from gui.core import intents
 from gui.core.data.analysis import analyse
 from gui.core.data.report import analysis_as_json
-from gui.core.data.types import DataSet, Kind, LeggettPoint
+from gui.core.data.types import DataKind, DataSet, LeggettPoint
 from gui.core.evaluate import evaluate
 from gui.core.presets import EXAMPLES
 from gui.core.results_json import results_as_json
@@ -21,7 +21,7 @@ from physics import statistics
 def points(values, sigma=0.01):
     phi = np.radians(np.linspace(-60, 60, len(values)))
     return DataSet(
-        Kind.LEGGETT_VALUES,
+        DataKind.LEGGETT_VALUES,
         title="A run",
         points=tuple(LeggettPoint(float(p), float(v), sigma) for p, v in zip(phi, values, strict=True)),
     )
