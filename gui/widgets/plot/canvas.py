@@ -271,8 +271,10 @@ class PlotCanvas(Themed, QFrame):
         if printed:  # a printed legend has no entries to click on
             named = [(layer, text) for layer, text in named if text and layer.isVisible()]
         lines, key = self._readout
+        cursors = [cursor for cursor in self._view.cursors.values() if cursor.isVisible()]
         at = self._view.cursors.get(key or self._view.active_cursor())
-        before = [(f"at {at.text()}:", at.role)] if at is not None and lines and at.isVisible() else []
+        # A single cursor says on its grip where it is; said again, it would often cost the plot a line.
+        before = [(f"at {at.text()}:", at.role)] if at in cursors and len(cursors) > 1 and lines else []
         self._header.readout = [*before, *lines]
         self._header_height = self._header.arrange(self._bounds.width(), self._left, named)
         return self._header_height

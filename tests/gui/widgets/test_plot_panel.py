@@ -240,17 +240,20 @@ def test_a_drag_is_finished_when_the_panel_is_hidden(panel):
 
 
 @pytest.mark.parametrize("x", [-90, -60, 0, 36.9, 75, 90])
-def test_the_readout_names_its_cursor_and_hides_no_data(panel, x):
+def test_the_readout_hides_no_data_and_names_its_cursor_where_there_are_two(panel, x):
     panel.add_cursor("phi", label="φ")
     panel.set_cursor("phi", x)
     panel.set_readout([("L₃ = 1.8687", "quantum"), ("violated by 0.0797", "violation")])
     box = panel.readout_area()
-    assert panel.readout()[0][0] == f"at {panel.layer('phi').text()}:"
+    assert panel.readout()[0][0] == "L₃ = 1.8687"
     assert panel.view().sceneRect().contains(box)
     assert not box.intersects(panel.view().viewbox.geometry())
     # neither does the grip: it stands on the axis
     grip = panel.view().cursors["phi"].grip()
     assert grip.top() >= panel.view().viewbox.rect().bottom()
+    panel.add_cursor("other", label="V")
+    panel.set_readout([("L₃ = 1.8687", "quantum")], "phi")
+    assert panel.readout()[0][0] == f"at {panel.layer('phi').text()}:"
 
 
 def test_the_readout_stays_while_digits_change_and_wraps_where_it_must(panel):
