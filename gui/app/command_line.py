@@ -7,9 +7,11 @@ where they are needed: ``evaluate``, ``scenes`` and ``schema`` must run where Qt
 from __future__ import annotations
 
 import argparse
+import contextlib
 import io
 import os
 import sys
+import warnings
 from pathlib import Path
 from typing import IO, NoReturn
 
@@ -90,6 +92,8 @@ def main() -> int:
 
 def run(arguments: list[str]) -> int:
     """Run one command; returns the exit status."""
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")  # what NumPy warns of is for us, not for the user
     if isinstance(sys.stdout, io.TextIOWrapper):
         # JSON is UTF-8, whatever the locale (a pipe on Windows, LC_ALL=C) would choose.
         sys.stdout.reconfigure(encoding="utf-8")
@@ -102,16 +106,42 @@ def run(arguments: list[str]) -> int:
             ]
             status = run_command(options)
             # What is still buffered is written here: at the interpreter's end nobody catches a broken pipe.
-            sys.stdout.flush()
+            if sys.stdout is not None:
+                sys.stdout.flush()
             return status
         return _window(_parser().parse_args(arguments))
     except (_Refused, InputError) as error:
-        print(one_line(str(error)), file=sys.stderr)
+        _complain(str(error))
         return 2
     except BrokenPipeError:
         # The reader went away (for instance ``| head``): nothing is left to say.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _abandon_output()
         return 0
+
+
+def _complain(text: str) -> None:
+    """One line on standard error, if there is one."""
+    if sys.stderr is not None:  # print would take standard output in its place
+        with contextlib.suppress(OSError):
+            print(one_line(text), file=sys.stderr, flush=True)
+
+
+def _print(text: str) -> None:
+    """Print the result of a command."""
+    if sys.stdout is None:
+        raise _Refused("standard output: is closed")
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        _abandon_output()
+        raise _Refused(f"standard output: {error.strerror}") from error
+
+
+def _abandon_output() -> None:
+    """Nothing more is written: the interpreter would try once more at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _read(name: str) -> tuple[bytes, str]:
@@ -119,8 +149,13 @@ def _read(name: str) -> tuple[bytes, str]:
 
     if name != "-":
         return read_limited(Path(name)), Path(name).name
+    if sys.stdin is None:
+        raise FileError("standard input", "is closed")
     stream: IO[bytes] = sys.stdin.buffer
-    content = stream.read(MAX_BYTES + 1)
+    try:
+        content = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise FileError("standard input", error.strerror or str(error)) from error
     if len(content) > MAX_BYTES:
         raise FileError("standard input", f"is larger than {MAX_BYTES // 1_000_000} MB")
     return content, "standard input"
@@ -138,7 +173,7 @@ def _evaluate(options: argparse.Namespace) -> int:
     results = evaluate(scenario)
     judged = settled(questions_of(scenario, results.correlations), seconds=options.seconds)
     report = {**results_as_json(results), "verdicts": verdicts_as_json(judged)}
-    print(json.dumps(report, indent=1, ensure_ascii=False, allow_nan=False))
+    _print(json.dumps(report, indent=1, ensure_ascii=False, allow_nan=False))
     return 0
 
 
@@ -198,7 +233,7 @@ def _size(text: str, font_pt: float) -> tuple[tuple[float, float], float]:
 def _scenes(options: argparse.Namespace) -> int:
     from gui.core.scene_list import SCENES
 
-    print("\n".join(SCENES))
+    _print("\n".join(SCENES))
     return 0
 
 
@@ -207,7 +242,7 @@ def _schema(options: argparse.Namespace) -> int:
 
     from gui.core.files.opening import schemas
 
-    print(json.dumps(schemas(), indent=1, ensure_ascii=False))
+    _print(json.dumps(schemas(), indent=1, ensure_ascii=False))
     return 0
 
 

@@ -2,14 +2,13 @@
 
 PNG: an ``iTXt`` chunk; SVG: a ``<metadata>`` element; PDF: an attached file. PNG and SVG hold it as base64,
 so any bytes survive. Pictures come from strangers: sizes are checked before anything is decoded, and nothing
-is unpacked (PDF: only by pypdf, which limits it).
+is unpacked but the attached file of a PDF, up to its largest size.
 """
 
 from __future__ import annotations
 
 import base64
 import binascii
-import io
 import re
 import struct
 import zlib
@@ -22,6 +21,11 @@ MAX_ATTACHMENT_BYTES = 4 * 2**20
 
 _PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _MAX_CHUNKS = 20_000
+_MAX_SPECIFICATIONS = 20
+_DICTIONARY_BYTES = 500
+# As Qt's writer names it: UTF-16 with its mark.
+_PDF_NAME = b"(\xfe\xff" + ATTACHMENT_NAME.encode("utf-16-be") + b")"
+_EMBEDDED = re.compile(rb"/EF\s*<<\s*/F (\d{1,10}) 0 R\s*>>")
 _BASE64_LIMIT = MAX_ATTACHMENT_BYTES * 4 // 3 + 8
 
 
@@ -117,17 +121,37 @@ def _from_svg(data: bytes) -> bytes | None:
 
 
 def _from_pdf(data: bytes) -> bytes | None:
-    import pypdf
-
-    try:
-        reader = pypdf.PdfReader(io.BytesIO(data), strict=False)
-        for name, contents in reader.attachments.items():
-            if name == ATTACHMENT_NAME and contents:
-                if len(contents[0]) > MAX_ATTACHMENT_BYTES:
-                    raise ValueError("its attachment is too large")
-                return bytes(contents[0])
-    except ValueError:
-        raise
-    except Exception as error:  # pypdf raises nearly anything on a damaged file
-        raise ValueError(f"it is no readable PDF ({type(error).__name__})") from error
+    # No PDF library: a few kilobytes of nested filters or objects can be made to unpack to gigabytes. Looked
+    # for is what Qt's writer leaves, a file specification with our name and the stream object it names.
+    if b"startxref" not in data[-2048:]:
+        raise ValueError("it is no readable PDF: its end is missing")
+    start = 0
+    for _ in range(_MAX_SPECIFICATIONS):
+        at = data.find(_PDF_NAME, start)
+        if at < 0:
+            return None
+        start = at + len(_PDF_NAME)
+        named = _EMBEDDED.search(data, start, start + _DICTIONARY_BYTES)
+        if named is not None:
+            return _pdf_stream(data, named.group(1))
     return None
+
+
+def _pdf_stream(data: bytes, number: bytes) -> bytes:
+    head = re.compile(rb"[\r\n]" + number + rb" 0 obj\s*<<([^>]{0,500})>>\s*stream\r?\n").search(data)
+    if head is None:
+        raise ValueError("its attachment is not there")
+    if b"/FlateDecode" not in head.group(1):
+        end = data.find(b"endstream", head.end())
+        content = data[head.end() : max(end, head.end())].rstrip(b"\r\n")
+    else:
+        unpacking = zlib.decompressobj()
+        try:
+            content = unpacking.decompress(data[head.end() :], MAX_ATTACHMENT_BYTES + 1)
+        except zlib.error as error:
+            raise ValueError("its attachment cannot be unpacked") from error
+        if not unpacking.eof and len(content) <= MAX_ATTACHMENT_BYTES:
+            raise ValueError("its attachment ends in the middle")
+    if len(content) > MAX_ATTACHMENT_BYTES:
+        raise ValueError("its attachment is too large")
+    return content

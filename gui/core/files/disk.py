@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import stat
 import tempfile
 from pathlib import Path
 
 from gui.core.values import InputError
 
 MAX_BYTES = 20_000_000
+
+# A pipe that nobody writes to must not hold the program; Windows knows neither, but text and binary files.
+_READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
 class FileError(InputError):
@@ -21,37 +26,96 @@ def read_limited(path: Path, limit: int = MAX_BYTES) -> bytes:
         # Not every path is a plain file: a device or a pipe has no size and may never end.
         if path.exists() and not path.is_file():
             raise FileError(path.name, "is not a plain file")
-        with path.open("rb") as file:
+        with os.fdopen(os.open(path, _READING), "rb") as file:
             content = file.read(limit + 1)
     except OSError as error:
         raise FileError(path.name, error.strerror or str(error)) from error
+    if content is None:  # of /proc: regular, but with nothing to read now
+        raise FileError(path.name, "is not a plain file")
     if len(content) > limit:
         raise FileError(path.name, f"is larger than {limit // 1_000_000} MB")
     return content
 
 
 def write_atomic(path: Path, content: bytes) -> None:
-    """Write the file in whole or not at all; an existing one stays as it was. Raises ``FileError``."""
-    if not path.parent.is_dir():
-        raise FileError(path.name, f"there is no folder “{path.parent}”")
-    if path.is_dir():
-        raise FileError(path.name, "is a folder, not a file")
-    temporary = ""
+    """Write the file in whole or not at all; an existing one stays as it was. Raises ``FileError``.
+
+    A link stays one: written is the file it means. Mode and, where the system allows it, owner are kept.
+    """
     try:
-        # In the same folder: os.replace is atomic only within one file system.
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent)
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        # mkstemp makes the file private; an existing file keeps its mode, a new one gets the usual.
-        os.chmod(temporary, path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
-        os.replace(temporary, path)
+        target = Path(os.path.realpath(path))
+        if target.is_symlink():
+            raise FileError(path.name, "is a link that leads back to itself")
+        old = target.stat() if target.exists() else None
+        if not target.parent.is_dir():
+            raise FileError(path.name, f"there is no folder “{target.parent}”")
+        if old is not None and stat.S_ISDIR(old.st_mode):
+            raise FileError(path.name, "is a folder, not a file")
+        if old is not None and not stat.S_ISREG(old.st_mode):
+            raise FileError(path.name, "is not a plain file")
+        if old is not None and not os.access(target, os.W_OK):
+            raise FileError(path.name, "could not be written: the file is write-protected")
+        _replace(target, content, old)
     except OSError as error:
-        if temporary:
-            Path(temporary).unlink(missing_ok=True)
         reason = "no permission to write there" if isinstance(error, PermissionError) else error.strerror
         raise FileError(path.name, f"could not be written: {reason}") from error
+
+
+def _replace(target: Path, content: bytes, old: os.stat_result | None) -> None:
+    handle, name = _temporary(target)
+    try:
+        try:
+            with os.fdopen(handle, "wb", closefd=False) as file:
+                file.write(content)
+            if old is not None and hasattr(os, "fchown"):
+                with contextlib.suppress(PermissionError):
+                    os.fchown(handle, old.st_uid, old.st_gid)
+            # A temporary file is private; an existing file keeps its mode, a new one gets the usual.
+            mode = stat.S_IMODE(old.st_mode) if old is not None else 0o666 & ~_umask()
+            os.chmod(handle if os.chmod in os.supports_fd else name, mode)
+            os.fsync(handle)
+            if not name.exists():
+                _give_name(handle, name)
+        finally:
+            os.close(handle)
+        os.replace(name, target)
+    finally:
+        name.unlink(missing_ok=True)
+    _flush_folder(target.parent)
+
+
+def _temporary(target: Path) -> tuple[int, Path]:
+    """A new file beside ``target``, since os.replace is atomic only within one file system, and its name.
+
+    Where the system can, the name is not in use yet: nothing is left of the file if the program is killed.
+    """
+    try:
+        handle = os.open(target.parent, os.O_TMPFILE | os.O_WRONLY, 0o600)
+    except (AttributeError, OSError):  # Linux has it, and of its file systems most
+        handle, text = tempfile.mkstemp(prefix=f".{target.name[:40]}.", suffix=".part", dir=target.parent)
+        return handle, Path(text)
+    name = target.parent / f".{target.name[:40]}.{os.getpid()}.part"
+    name.unlink(missing_ok=True)
+    return handle, name
+
+
+def _give_name(handle: int, name: Path) -> None:
+    folder = os.open(name.parent, os.O_RDONLY)
+    try:
+        # With a folder given, Python follows the link that /proc holds.
+        os.link(f"/proc/self/fd/{handle}", name.name, src_dir_fd=folder, dst_dir_fd=folder)
+    finally:
+        os.close(folder)
+
+
+def _flush_folder(folder: Path) -> None:
+    """The new name of a file survives a loss of power only once its folder is written."""
+    with contextlib.suppress(OSError):  # Windows opens no folders, some file systems flush none
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _umask() -> int:

@@ -324,6 +324,41 @@ def test_a_reader_that_goes_away():
     assert done.stderr == b""
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="devices and redirections of POSIX")
+@pytest.mark.parametrize(("where", "reason"), [(">/dev/full", b"No space left"), (">&-", b"is closed")])
+@pytest.mark.parametrize("command", ["schema", "scenes", "evaluate - --seconds 0"])
+def test_an_output_that_takes_nothing(where, reason, command):
+    done = subprocess.run(
+        f'"{sys.executable}" main.py {command} {where}',
+        cwd=ROOT,
+        input=b'{"state": {"werner": 1}, "settings": {"alice": [[1, 0, 0]], "bob": [[1, 0, 0]]}}',
+        shell=True,
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 1
+    assert b"standard output" in done.stderr and reason in done.stderr
+    assert subprocess.run(f'"{sys.executable}" main.py scenes 2>&- <&-', cwd=ROOT, shell=True).returncode == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="special files of POSIX")
+def test_names_that_are_no_plain_files(capsys, tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    good = problem(tmp_path, '{"state": {"werner": 1.0}, "phi_deg": 30}')
+    for name in (str(pipe), "/dev/zero", "/proc", "/proc/self/mem", "n" * 300, "d/" * 3000 + "f"):
+        refused(capsys, "evaluate", name)
+    link = tmp_path / "link.csv"
+    for target in (pipe, Path("/dev/full"), link):
+        link.unlink(missing_ok=True)
+        link.symlink_to(target)
+        refused(capsys, "export", good, "--scene", "werner", "--output", str(link))
+    for name in ("/proc/a.csv", "n" * 300 + ".csv", "d/" * 3000 + "f.csv", str(tmp_path)):
+        refused(capsys, "export", good, "--scene", "werner", "--output", name)
+
+
 def test_encodings_other_than_utf8():
     """A C locale must not break the typographic minus of a sentence."""
     env = {**without_display(), "LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}

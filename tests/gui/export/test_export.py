@@ -240,7 +240,7 @@ def test_no_permission_is_said(figure, tmp_path, monkeypatch):
     def refuse(*args, **kwargs):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("tempfile.mkstemp", refuse)
+    monkeypatch.setattr(os, "open", refuse)
     with pytest.raises(InputError, match="no permission"):
         export_figure(figure, tmp_path / "a.png", theme=LIGHT)
 

@@ -28,8 +28,8 @@ class PolarizerResults(Struct, frozen=True, eq=False):
 
     ``phi`` with ``ideal``, ``observed``: L_N of the state; ``ideal_bound``, ``bound``: what Leggett models
     reach with ideal polarizers and with these. ``value``, ``value_bound``: (ideal, observed) at the present
-    settings. All NaN, and ``n`` 0, where these are no triples; L_N over ``phi`` for given correlations, too;
-    ``value`` where one of the triples was not measured. ``correlator``: C at the first pair, ``chsh``: S,
+    settings. All NaN, and ``n`` 0, where these are no triples or not all measured; L_N over ``phi`` for given
+    correlations, too. ``correlator``: C at the first pair, ``chsh``: S,
     each (ideal, observed). ``critical_*``: the ε at which the violation ends, for this k/ε (NaN: none).
     ``marginals_known``: False where M_A, M_B are no part of the data and were taken as zero.
     """
@@ -145,10 +145,8 @@ def _observed_table(found: CorrelationResults, p: Polarizer) -> tuple[Array, boo
 
 
 def _value(c: Array) -> float:
-    """L_N of the triples; NaN where a pair of them was not measured."""
     rows = np.arange(len(c))
-    pairs = c[rows, 2 * rows], c[rows, 2 * rows + 1]
-    return float(leggett.leggett_value(*pairs)) if np.isfinite(pairs).all() else math.nan
+    return float(leggett.leggett_value(c[rows, 2 * rows], c[rows, 2 * rows + 1]))
 
 
 def polarizers_as_json(r: PolarizerResults) -> dict[str, Any]:

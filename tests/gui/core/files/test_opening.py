@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import math
+import tracemalloc
+import zlib
 
 import numpy as np
 import pytest
 
 from gui.core import intents
 from gui.core.evaluate import evaluate
+from gui.core.files.attachment import ATTACHMENT_NAME, MAX_ATTACHMENT_BYTES, AttachmentError, read_attachment
 from gui.core.files.opening import scenario_from_bytes, schemas
 from gui.core.files.session import encode_session
 from gui.core.presets import EXAMPLES
@@ -104,3 +107,54 @@ def test_rubbish_gets_a_message(content):
         scenario_from_bytes(content, "file")
     assert str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def pdf(stream: bytes, entries: bytes = b"/Filter /FlateDecode") -> bytes:
+    """As Qt writes an attached file, with another stream."""
+    name = b"\xfe\xff" + ATTACHMENT_NAME.encode("utf-16-be")
+    return (
+        b"%PDF-1.6\n15 0 obj\n<<\n"
+        + entries
+        + b"\n/Length 16 0 R\n>>\nstream\n"
+        + stream
+        + b"\nendstream\nendobj\n"
+        b"17 0 obj\n<<\n/F ("
+        + name
+        + b")\n/EF <</F 15 0 R>>\n/Type/Filespec\n>>\nendobj\nstartxref\n9\n%%EOF\n"
+    )
+
+
+def test_the_attachment_of_a_pdf():
+    content = encode_session(intents.default_scenario())
+    assert read_attachment(pdf(zlib.compress(content))) == content
+    assert read_attachment(pdf(content, b"")) == content
+    assert read_attachment(b"%PDF-1.6\nnothing\nstartxref\n9\n%%EOF") is None
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (pdf(zlib.compress(bytes(100 * 2**20), 9)), "too large"),
+        (pdf(zlib.compress(bytes(100))[:-4]), "cannot be unpacked"),
+        (pdf(b"rubbish"), "cannot be unpacked"),
+        (pdf(b"").replace(b"15 0 obj", b"14 0 obj"), "not there"),
+    ],
+    ids=["bomb", "cut", "rubbish", "missing"],
+)
+def test_a_hostile_pdf_takes_little_memory_and_a_message(content, reason):
+    """100 MB of zeros pack into 100 kB; no more than the largest session is unpacked of them."""
+    tracemalloc.start()
+    try:
+        with pytest.raises(AttachmentError, match=reason):
+            read_attachment(content)
+        assert tracemalloc.get_traced_memory()[1] < 4 * MAX_ATTACHMENT_BYTES
+    finally:
+        tracemalloc.stop()
+
+
+def test_nested_filters_and_many_specifications_are_not_followed():
+    twice = zlib.compress(zlib.compress(bytes(10**6)))
+    found = read_attachment(pdf(twice, b"/Filter [/FlateDecode /FlateDecode]"))
+    assert len(found) < 10_000
+    name = b"\xfe\xff" + ATTACHMENT_NAME.encode("utf-16-be")
+    assert read_attachment(b"%PDF-1.6" + (b"(" + name + b")" + b" " * 50) * 50_000 + b"startxref") is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -147,6 +148,75 @@ def test_a_new_file_gets_the_usual_permissions(tmp_path):
     finally:
         os.umask(mask)
     assert path.stat().st_mode & 0o777 == 0o644
+
+
+on_posix = pytest.mark.skipif(sys.platform == "win32", reason="links, modes and kills of POSIX")
+
+
+@on_posix
+def test_saving_through_a_link_writes_the_file_it_means_and_keeps_its_mode(tmp_path):
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    real, link = folder / "real.nlx", tmp_path / "link.nlx"
+    real.write_bytes(b"old")
+    real.chmod(0o640)
+    if os.geteuid() == 0:
+        os.chown(real, 1234, 1235)
+    owner = real.stat().st_uid, real.stat().st_gid
+    link.symlink_to(os.path.relpath(real, tmp_path))
+    write_atomic(link, b"new")
+    assert link.is_symlink() and real.read_bytes() == b"new"
+    assert real.stat().st_mode & 0o7777 == 0o640
+    assert (real.stat().st_uid, real.stat().st_gid) == owner
+    dangling = tmp_path / "dangling.nlx"
+    dangling.symlink_to(folder / "new.nlx")
+    write_atomic(dangling, b"first")
+    assert dangling.is_symlink() and (folder / "new.nlx").read_bytes() == b"first"
+    assert sorted(p.name for p in folder.iterdir()) == ["new.nlx", "real.nlx"]
+
+
+@on_posix
+def test_what_is_no_plain_file_is_neither_read_nor_written(tmp_path):
+    pipe, loop, long = tmp_path / "pipe", tmp_path / "loop", tmp_path / ("n" * 300)
+    os.mkfifo(pipe)
+    loop.symlink_to(loop)
+    for path in (pipe, loop, long, tmp_path, Path("/dev/null"), Path("/dev/full"), tmp_path / "none" / "a"):
+        with pytest.raises(FileError) as caught:
+            write_atomic(path, b"x")
+        assert "\n" not in str(caught.value)
+        with pytest.raises(FileError) as caught:
+            read_limited(path)
+        assert "\n" not in str(caught.value)
+    assert pipe.is_fifo() and sorted(p.name for p in tmp_path.iterdir()) == ["loop", "pipe"]
+
+
+@on_posix
+@pytest.mark.skipif(not hasattr(os, "O_TMPFILE"), reason="this system has no files without a name")
+def test_a_kill_in_the_middle_of_saving_leaves_nothing_beside_the_old_file(tmp_path):
+    path = tmp_path / "work.nlx"
+    path.write_bytes(b"old")
+    code = (
+        "import os, pathlib, sys; from gui.core.files.disk import write_atomic; "
+        "os.fsync = lambda handle: os.kill(os.getpid(), 9); "
+        "write_atomic(pathlib.Path(sys.argv[1]), b'new')"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(path)], timeout=60)
+    assert done.returncode == -9
+    assert path.read_bytes() == b"old"
+    assert [p.name for p in tmp_path.iterdir()] == ["work.nlx"]
+
+
+def test_the_folder_is_flushed_too(tmp_path, monkeypatch):
+    flushed, fsync = [], os.fsync
+
+    def note(handle):
+        flushed.append(os.path.isdir(f"/proc/self/fd/{handle}"))
+        fsync(handle)
+
+    monkeypatch.setattr(os, "fsync", note)
+    write_atomic(tmp_path / "work.nlx", b"x")
+    if sys.platform.startswith("linux"):
+        assert flushed == [False, True]
 
 
 def test_reading_is_limited(tmp_path):
