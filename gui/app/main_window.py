@@ -24,6 +24,7 @@ from gui.app.application import ThemeManager
 from gui.app.file_controller import FileController
 from gui.app.menus import Menus
 from gui.app.recovery import Recovery
+from gui.app.rescue import Rescue
 from gui.app.secondary_windows import Dialogs
 from gui.core import intents
 from gui.core.evaluate import Cache, evaluate
@@ -69,7 +70,6 @@ class MainWindow(QMainWindow):
         self.results: Results[Any] | None = None
         self._scenes: dict[str, Scene[Any]] = {}
         self._recovery: Recovery | None = None
-        self._recovered: Scenario | None = None
         self._stale = True  # whether widgets may show something else than the results
         self._pending = QTimer(self)
         self._pending.setSingleShot(True)
@@ -81,6 +81,8 @@ class MainWindow(QMainWindow):
         self.verdicts = VerdictService(self)
         self.ruler = WernerRuler(theme, self, default=PARAMETERS["visibility"].default)
         self.banner = Banner(self)
+        self.offer = Banner(self)
+        self.rescue = Rescue(self.dispatch, self.offer, self.files.may_discard)
         self.stack = QStackedWidget(self)
         self.dialogs = Dialogs(self.dispatch, themes, self.verdicts, self)
         self.menus = Menus(self)
@@ -95,7 +97,7 @@ class MainWindow(QMainWindow):
         central.setObjectName("central")
         column = in_column(self._top_bar(), inside=central, spacing=0)
         # Over the whole width, so that long findings take few lines.
-        above = in_row(self.banner, margins=(8, 4, 8, 0))
+        above = in_column(self.offer, self.banner, spacing=4, margins=(8, 4, 8, 0))
         column.addLayout(above)
         body = in_row(
             self._rail(),
@@ -178,8 +180,6 @@ class MainWindow(QMainWindow):
         self.settings_panel.rename_requested.connect(self.dialogs.rename)
         self.verdicts.changed.connect(self._show_verdicts)
         self.explain_panel.certificate_requested.connect(self.dialogs.show_certificate)
-        self.banner.accepted.connect(self._restore_work)
-        self.banner.declined.connect(self._forget_work)
         self._connect_menus()
 
     def _connect_menus(self) -> None:
@@ -317,30 +317,14 @@ class MainWindow(QMainWindow):
     def offer_recovery(self, recovery: Recovery) -> None:
         """Offer the unsaved work of a program that did not end cleanly."""
         self._recovery = recovery
-        orphans = recovery.orphans()
-        if not orphans:
-            return
-        self._recovered_path, self._recovered = orphans[0]
+        recovery.failed.connect(self._show_unkept)
+        self.rescue.offer(recovery)
+
+    def _show_unkept(self, reason: str) -> None:
         self.banner.show_message(
-            "The program did not end cleanly. Unsaved work was found.",
-            MessageKind.OFFER,
-            accept="Restore it",
-            decline="Discard it",
+            f"Unsaved work cannot be kept aside for a crash: {reason}. It is tried again; save to be safe.",
+            MessageKind.FAILED,
         )
-
-    def _restore_work(self) -> None:
-        if self._recovered is not None and self.files.may_discard():
-            self.dispatch.interrupt()
-            self.store.replace_all(self._recovered, saved=False)
-            if self._recovery is not None:
-                self._recovery.write_now()  # before the old copy goes: another crash must not lose it
-            Recovery.forget(self._recovered_path)
-            self._recovered = None
-
-    def _forget_work(self) -> None:
-        if self._recovered is not None:
-            Recovery.forget(self._recovered_path)
-            self._recovered = None
 
     # What the menus do.
 

@@ -7,15 +7,21 @@ first for that of a crash.
 from __future__ import annotations
 
 import contextlib
+import os
 import uuid
 from pathlib import Path
 
-from PySide6.QtCore import QLockFile, QObject, QStandardPaths, QTimer
+from PySide6.QtCore import QLockFile, QObject, QStandardPaths, QTimer, Signal
 
 from gui.core.files.session import load_session, save_session
 from gui.core.scenario import Scenario
 from gui.core.store import Store
 from gui.core.values import InputError
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
 
 INTERVAL_MS = 2000
 
@@ -27,38 +33,57 @@ def recovery_folder() -> Path:
 
 
 class Recovery(QObject):
-    """Writes the store's unsaved work every two seconds while it changes; removes it on a clean end."""
+    """Writes the store's unsaved work every two seconds while it changes; removes it on a clean end.
+
+    ``failed(reason)``: it could not be written; told once until it can be again.
+    """
+
+    failed = Signal(str)
 
     def __init__(self, store: Store, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._store = store
         self._folder = folder
         self._file = folder / f"{uuid.uuid4().hex}.nlx"
-        self._lock: QLockFile | None = None
+        self._lock: Lock | None = None
         self._written: Scenario | None = None
+        self._warned = False
         self._timer = QTimer(self)
         self._timer.setInterval(INTERVAL_MS)
         self._timer.timeout.connect(self.write_now)
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError:
-            return  # nowhere to write: the program works without recovery
-        self._lock = _lock_of(self._file)
-        self._lock.tryLock(0)
         self._timer.start()
 
-    def write_now(self) -> None:
-        """Write the work aside if it changed since; remove what is there once all is saved."""
-        if self._lock is None:
-            return
+    def write_now(self) -> bool:
+        """Write the work aside if it changed since; remove what is there once all is saved.
+
+        False if it could not be written. That is told once, and tried again the next time.
+        """
         if not self._store.is_modified:
             self._discard_file()
         elif self._written != self._store.scenario:
             try:
+                self._claim_name()
                 save_session(self._store.scenario, self._file)
-                self._written = self._store.scenario
-            except InputError:
-                self._timer.stop()  # a full disk must not report itself every two seconds
+            except (InputError, OSError) as error:
+                self._warn(error)
+                return False
+            self._written = self._store.scenario
+            self._warned = False
+        return True
+
+    def _claim_name(self) -> None:
+        if self._lock is None:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            lock = Lock(self._file)
+            if not lock.take():
+                raise OSError(0, "its name is in use")
+            self._lock = lock
+
+    def _warn(self, error: InputError | OSError) -> None:
+        if not self._warned:  # a full disk must not report itself every two seconds
+            self._warned = True
+            reason = error.reason if isinstance(error, InputError) else error.strerror
+            self.failed.emit(reason or str(error))
 
     def orphans(self) -> list[tuple[Path, Scenario]]:
         """Work that a crashed program left, newest first; unreadable files are skipped, not deleted."""
@@ -66,10 +91,10 @@ class Recovery(QObject):
         for path in self._folder.glob("*.nlx") if self._folder.is_dir() else ():
             if path == self._file:
                 continue
-            lock = _lock_of(path)
-            if not lock.tryLock(0):
+            lock = Lock(path)
+            if not lock.take():
                 continue
-            lock.unlock()
+            lock.release()
             try:
                 found.append((path.stat().st_mtime, path, load_session(path)))
             except (InputError, OSError):
@@ -87,7 +112,8 @@ class Recovery(QObject):
         self._timer.stop()
         self._discard_file()
         if self._lock is not None:
-            self._lock.unlock()
+            self._lock.release()
+            self._lock = None
 
     def _discard_file(self) -> None:
         with contextlib.suppress(OSError):
@@ -95,10 +121,40 @@ class Recovery(QObject):
         self._written = None
 
 
-def _lock_of(path: Path) -> QLockFile:
-    lock = QLockFile(str(path.with_suffix(".lock")))
-    lock.setStaleLockTime(0)  # a lock is stale only when its process is gone
-    return lock
+class Lock:
+    """The lock beside a recovery file, which the system lets go when its program ends, however it ends."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path.with_suffix(".lock")
+        self._handle: int | None = None
+        self._file: QLockFile | None = None
+
+    def take(self) -> bool:
+        """Whether it was free. Process ids would not tell: another process may have that of a dead one."""
+        if fcntl is None:
+            self._file = QLockFile(str(self._path))
+            self._file.setStaleLockTime(0)  # a lock is stale only when its process is gone
+            return self._file.tryLock(0)
+        try:
+            handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError:
+            return False
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            os.close(handle)
+            return False
+        self._handle = handle
+        return True
+
+    def release(self) -> None:
+        """Let go of it and take its file away."""
+        if self._file is not None:
+            self._file.unlock()
+        if self._handle is not None:
+            self._path.unlink(missing_ok=True)
+            os.close(self._handle)
+            self._handle = None
 
 
 def _time(item: tuple[float, Path, Scenario]) -> float:

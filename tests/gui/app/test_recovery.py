@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -10,12 +11,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QMessageBox, QPushButton
 
 from gui.app.recovery import Recovery, recovery_folder
 from gui.core import intents
-from gui.core.files.session import load_session
+from gui.core.files.session import load_session, save_session
 from gui.core.store import Store
+from gui.tasks.messages import MessageKind
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -77,7 +79,7 @@ def changed(store: Store, visibility: float) -> None:
 
 
 def button(window, text: str) -> QPushButton:
-    return next(b for b in window.banner.findChildren(QPushButton) if b.text() == text)
+    return next(b for b in window.offer.findChildren(QPushButton) if b.text() == text)
 
 
 def test_unsaved_work_is_written_aside_and_removed_once_saved(recovery_of, tmp_path):
@@ -142,27 +144,50 @@ def test_damaged_files_are_skipped_and_kept(recovery_of, tmp_path):
     assert len(sessions(tmp_path)) == 3
 
 
-def test_a_folder_that_cannot_be_made_switches_it_off(recovery_of, tmp_path):
+def test_a_failed_write_is_told_once_and_tried_again(recovery_of, tmp_path):
     blocked = tmp_path / "file"
     blocked.write_text("in the way")
     store = Store(intents.default_scenario())
     recovery = recovery_of(store, blocked / "recovery")
+    told = []
+    recovery.failed.connect(told.append)
     changed(store, 0.5)
-    recovery.write_now()
-    assert recovery.orphans() == []
+    assert not recovery.write_now() and not recovery.write_now()
+    assert told == ["Not a directory"] and recovery.orphans() == []
+    blocked.unlink()
+    assert recovery.write_now()
+    assert [load_session(p).visibility for p in sessions(blocked / "recovery")] == [0.5]
+    recovery.finish()
 
 
-def test_a_full_disk_is_no_failure(recovery_of, monkeypatch):
+def test_a_full_disk_is_told_once_each_time_it_gets_full(recovery_of, monkeypatch, qtbot):
     from gui.core.files.disk import FileError
 
     def full(scenario, path):
         raise FileError(path.name, "No space left on device")
 
+    monkeypatch.setattr("gui.app.recovery.INTERVAL_MS", 10)
     store = Store(intents.default_scenario())
     recovery = recovery_of(store)
-    monkeypatch.setattr("gui.app.recovery.save_session", full)
-    changed(store, 0.5)
-    recovery.write_now()
+    told = []
+    recovery.failed.connect(told.append)
+    for visibility in (0.5, 0.6):
+        with monkeypatch.context() as patch:
+            patch.setattr("gui.app.recovery.save_session", full)
+            changed(store, visibility)
+            qtbot.wait(60)
+        assert recovery.write_now()
+    assert told == ["No space left on device"] * 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps to process ids")
+def test_another_process_with_the_id_of_the_dead_one_holds_nothing(recovery_of, tmp_path, qapp):
+    """In a container the ids begin at 1 each time."""
+    save_session(intents.set_visibility(intents.default_scenario(), 0.25), tmp_path / "work.nlx")
+    name = f"{qapp.applicationName()}\n{socket.gethostname()}"
+    (tmp_path / "work.lock").write_text(f"{os.getpid()}\n{name}\n")
+    ((_, scenario),) = recovery_of().orphans()
+    assert scenario.visibility == 0.25
 
 
 def test_the_folder_belongs_to_the_user(qapp, own_settings):
@@ -177,7 +202,7 @@ def test_restoring(window, recovery_of, child, tmp_path):
     child.wait()
     recovery = recovery_of(window.store)
     window.offer_recovery(recovery)
-    assert "Unsaved work was found" in window.banner.text()
+    assert "Unsaved work was found" in window.offer.text()
     before = window.store.scenario
     assert window.store.scenario is before  # nothing happens unasked
     QTest.mouseClick(button(window, "Restore it"), Qt.MouseButton.LeftButton)
@@ -197,12 +222,12 @@ def test_discarding(window, recovery_of, child, tmp_path):
     QTest.mouseClick(button(window, "Discard it"), Qt.MouseButton.LeftButton)
     assert window.store.scenario is before
     assert sessions(tmp_path) == []
-    assert window.banner.text() == ""
+    assert window.offer.text() == ""
 
 
 def test_nothing_is_offered_while_the_other_program_runs(window, recovery_of, child, tmp_path):
     window.offer_recovery(recovery_of(window.store))
-    assert window.banner.text() == ""
+    assert window.offer.text() == ""
     assert len(sessions(tmp_path)) == 1
 
 
@@ -212,7 +237,42 @@ def test_an_offer_is_not_covered_by_passing_messages(window, recovery_of, child)
     window.offer_recovery(recovery_of(window.store))
     window.dispatch.tell("Something passing")
     window.dispatch.apply("rename", intents.rename_setting, "alice", 0, "")
-    assert "Unsaved work was found" in window.banner.text()
+    assert "Unsaved work was found" in window.offer.text()
+
+
+def test_an_offer_stays_beside_every_other_message(window, recovery_of, child):
+    child.kill()
+    child.wait()
+    window.offer_recovery(recovery_of(window.store))
+    window.dispatch.say("Not opened. Something else", MessageKind.FAILED)
+    assert "Not opened" in window.banner.text() and window.banner.isVisible()
+    assert "Unsaved work was found" in window.offer.text() and window.offer.isVisible()
+
+
+def test_all_crashed_works_are_listed_and_offered_in_turn(window, recovery_of, tmp_path):
+    for k in range(7):
+        work = tmp_path / f"work{k}.nlx"
+        save_session(intents.set_visibility(intents.default_scenario(), k / 10), work)
+        os.utime(work, (1e9 + k, 1e9 + k))
+    window.offer_recovery(recovery_of(window.store))
+    assert "found 7 times" in window.offer.text() and "and 2 more" in window.offer.text()
+    assert window.offer.text().count("Leggett") == 5
+    QTest.mouseClick(button(window, "Discard it"), Qt.MouseButton.LeftButton)
+    assert "found 6 times" in window.offer.text()
+    QTest.mouseClick(button(window, "Restore it"), Qt.MouseButton.LeftButton)
+    assert window.store.scenario.visibility == 0.5
+    assert "found 5 times" in window.offer.text()
+
+
+def test_a_restoring_that_is_called_off_asks_again(window, recovery_of, child, monkeypatch):
+    child.kill()
+    child.wait()
+    monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.Cancel)
+    changed(window.store, 0.4)
+    window.offer_recovery(recovery_of(window.store))
+    QTest.mouseClick(button(window, "Restore it"), Qt.MouseButton.LeftButton)
+    assert window.store.scenario.visibility == 0.4
+    assert "Unsaved work was found" in window.offer.text()
 
 
 def test_closing_without_an_answer_keeps_the_offer_for_next_time(window, recovery_of, child, tmp_path):

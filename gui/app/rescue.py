@@ -1,0 +1,79 @@
+"""The offer of unsaved work that crashed programs left: it stays in its own strip until it is answered."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from gui.app.recovery import Recovery
+from gui.core.scenario import Scenario
+from gui.core.scene_list import SCENES
+from gui.tasks.dispatcher import Dispatcher
+from gui.tasks.messages import MessageKind
+from gui.widgets.banner import Banner
+
+MOST_LINES = 5
+
+
+class Rescue(QObject):
+    """Asks about each crashed work in turn, the newest first; what is not answered is offered next time."""
+
+    def __init__(self, dispatcher: Dispatcher, banner: Banner, may_discard: Callable[[], bool]) -> None:
+        super().__init__(banner)
+        self._dispatch = dispatcher
+        self._banner = banner
+        self._may_discard = may_discard
+        self._recovery: Recovery | None = None
+        self._works: list[tuple[Path, Scenario]] = []
+        banner.accepted.connect(self._restore)
+        banner.declined.connect(self._discard)
+
+    def offer(self, recovery: Recovery) -> None:
+        """Offer what ``recovery`` finds, if anything."""
+        self._recovery = recovery
+        self._works = recovery.orphans()
+        self._ask()
+
+    def _ask(self) -> None:
+        if not self._works:
+            return
+        words = [work_words(path, scenario) for path, scenario in self._works]
+        if len(words) == 1:
+            text = f"The program did not end cleanly. Unsaved work was found: {words[0]}."
+        else:
+            more = [f"and {len(words) - MOST_LINES} more"] if len(words) > MOST_LINES else []
+            lines = [f"{k}. {line}" for k, line in enumerate(words[:MOST_LINES], 1)]
+            head = (
+                f"The program did not end cleanly. Unsaved work was found {len(words)} times. The first is:"
+            )
+            text = "\n".join([head, *lines, *more])
+        self._banner.show_message(text, MessageKind.OFFER, accept="Restore it", decline="Discard it")
+
+    def _restore(self) -> None:
+        if self._works and self._may_discard():
+            path, scenario = self._works.pop(0)
+            self._dispatch.interrupt()
+            self._dispatch.store.replace_all(scenario, saved=False)
+            # Before the old copy goes: another crash must not lose it.
+            if self._recovery is not None and self._recovery.write_now():
+                Recovery.forget(path)
+        self._ask()
+
+    def _discard(self) -> None:
+        if self._works:
+            path, _ = self._works.pop(0)
+            Recovery.forget(path)
+        self._ask()
+
+
+def work_words(path: Path, scenario: Scenario) -> str:
+    """What a work is and when it was last written."""
+    s = scenario
+    try:
+        when = datetime.datetime.fromtimestamp(path.stat().st_mtime).strftime("%d %b %Y %H:%M, ")
+    except OSError:
+        when = ""
+    return f"{when}{SCENES[s.scene].title}, {len(s.alice)} × {len(s.bob)} settings"
