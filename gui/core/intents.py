@@ -46,6 +46,11 @@ def set_scene(scenario: Scenario, scene: str) -> Scenario:
     return replace(scenario, scene=scene)
 
 
+def shown_with_spheres(scenario: Scenario) -> Scenario:
+    """Loaded settings, in the scene that shows them and what could explain them."""
+    return set_scene(scenario, "verdicts")
+
+
 def set_visibility(scenario: Scenario, visibility: float) -> Scenario:
     return replace(scenario, visibility=min(1.0, max(0.0, visibility)))
 

@@ -41,8 +41,8 @@ SCENES: dict[str, SceneEntry] = {
         ),
         SceneEntry(
             "open_question",
-            "Open question",
-            "Up to which visibility can crypto-nonlocal models go?",
+            "Limit 0.8536",
+            "No crypto-nonlocal model of a Werner state goes above V = (1 + 1/√2)/2 = 0.8536 (at η = 1).",
             has_results=True,
         ),
         SceneEntry(

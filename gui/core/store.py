@@ -137,4 +137,6 @@ class Store:
 
 
 def _same_but_view(one: Scenario, other: Scenario) -> bool:
-    return one == msgspec.structs.replace(other, view=one.view, scene=one.scene)
+    """Whether they differ in nothing but what is looked at: cameras, scene, tab."""
+    page = msgspec.structs.replace(other.polarization, page=one.polarization.page)
+    return one == msgspec.structs.replace(other, view=one.view, scene=one.scene, polarization=page)

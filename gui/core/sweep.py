@@ -62,12 +62,16 @@ def sweep(
     scenario: Scenario,
     parameter: str,
     count: int,
+    known: frozenset[float] = frozenset(),
     *,
     deliver: Callable[[SweepPoint], None],
     progress: Callable[[float], None],
     should_stop: Callable[[], bool],
 ) -> int:
-    """Settled verdicts at ``count`` values, ends first; returns how many. Raises ``Cancelled``."""
+    """Settled verdicts at ``count`` values, ends first; returns how many. Raises ``Cancelled``.
+
+    The values in ``known`` are there from an earlier run and left out.
+    """
     p = PARAMETERS[parameter]
     low, high = p.sweep or (p.low, p.high)
     cache = VerdictCache()
@@ -76,6 +80,9 @@ def sweep(
     base = scenario if isinstance(scenario.state, ColouredNoise) else replace(scenario, visibility=1.0)
     for k, fraction in enumerate(fractions):
         x = low + fraction * (high - low)
+        if x in known:
+            progress((k + 1) / len(fractions))
+            continue
         at = p.set(base, x)
         questions = questions_of(at, evaluate(at).correlations)
         deliver(

@@ -28,9 +28,14 @@ class ExplainPanel(QFrame):
         super().__init__(parent)
         self.setProperty("role", "panel")
         self._specs: list[ReadoutSpec] = []
+        self._chosen = 0
         self._leggett: LeggettResults | None = None
         self._subtitle = QLabel(self)
         self._subtitle.setProperty("role", "muted")
+        self.assumed = QLabel(self)
+        self.assumed.setWordWrap(True)
+        self.assumed.setProperty("role", "warn")
+        self.assumed.hide()
         self._stronger = QLabel(self)
         self._stronger.setWordWrap(True)
         self._stronger.setProperty("role", "good")
@@ -46,6 +51,7 @@ class ExplainPanel(QFrame):
         self.tabs.addTab(self._readouts, "Read-outs")
         in_column(
             (self.tabs, 1),
+            self.assumed,
             self._stronger,
             self._subtitle,
             inside=self,
@@ -62,10 +68,11 @@ class ExplainPanel(QFrame):
         return self._readouts
 
     def show_controls(self, verdicts: bool) -> None:
-        """Scenes without settings have no verdicts."""
+        """Scenes without settings have no verdicts; the tab chosen where there are both is remembered."""
+        if self.tabs.isTabVisible(0):
+            self._chosen = self.tabs.currentIndex()
         self.tabs.setTabVisible(0, verdicts)
-        if not verdicts:
-            self.tabs.setCurrentIndex(1)
+        self.tabs.setCurrentIndex(self._chosen if verdicts else 1)
 
     def render_results(self, scene: Scene[Any], new: Results[Any]) -> None:
         """Show the numbers that ``scene`` has to say about ``new``."""
@@ -80,6 +87,10 @@ class ExplainPanel(QFrame):
             subtitle = f"Theory, not the points; {len(s.alice)} × {len(s.bob)} settings"
         if subtitle != self._subtitle.text():
             self._subtitle.setText(subtitle)
+        assumed = scene.verdicts_hold_for(new)
+        if assumed != self.assumed.text():
+            self.assumed.setText(assumed)
+            self.assumed.setVisible(bool(assumed))
 
     def _fill_readouts(self) -> None:
         if self._waiting is None:

@@ -77,6 +77,10 @@ class Scene(Themed, QWidget, Generic[R]):
         """The values for ``readout_specs``."""
         return readouts.readout_values(results)
 
+    def verdicts_hold_for(self, results: Results[R]) -> str:
+        """What the verdict cards assume, where the scene shows something else; '' where they agree."""
+        return ""
+
     def ruler_marks(self, results: Results[R], answers: Mapping[Hypothesis, Judged]) -> list[RulerMark]:
         """Values of V to flag on the Werner ruler; by default the critical ones at these settings."""
         marks = []

@@ -67,7 +67,7 @@ class SettingsPanel(QFrame):
         self._table_button = QToolButton(self)
         self._table_button.setText("Table…")
         self._table_button.setToolTip(
-            "All directions as numbers: θ, φ, x, y, z and waveplate angles (Ctrl+T)"
+            "All directions as numbers: θ, ω, x, y, z and waveplate angles (Ctrl+T)"
         )
         self._table_button.clicked.connect(self.table_requested)
         header.addWidget(title)

@@ -31,8 +31,12 @@ class JobRow(QWidget):
     requested = Signal()
     ended = Signal(str)
 
-    def __init__(self, start: str, noun: str, parent: QWidget | None = None) -> None:
-        """``start`` is the button's text, ``noun`` what is done: "check", "search"."""
+    def __init__(self, start: str, noun: str, parent: QWidget | None = None, *, above: bool = False) -> None:
+        """``start`` is the button's text, ``noun`` what is done: "check", "search".
+
+        ``above``: the answer stands over the button, for a row at the foot of its page: whatever the length
+        of the answer, the button stays under the mouse.
+        """
         super().__init__(parent)
         self._start, self._noun = start, noun
         self._runner = JobRunner(self)
@@ -55,7 +59,13 @@ class JobRow(QWidget):
         self.answer.hide()
         # Further controls of the owner have their place in this row.
         self.row = in_row(self.button, (self.bar, 1))
-        in_column(self.row, self.answer, inside=self, spacing=4)
+        parts = (self.answer, self.row) if above else (self.row, self.answer)
+        in_column(*parts, inside=self, spacing=4)
+        widths = []
+        for text in ("Cancel", start):
+            self.button.setText(text)
+            widths.append(self.button.sizeHint().width())
+        self.button.setMinimumWidth(max(widths))
 
     @property
     def is_running(self) -> bool:

@@ -1,4 +1,4 @@
-"""A line for a typed function: checked at every key, with the reason of a refusal under it."""
+"""A line for a typed function: read when typing ends, with the reason of a refusal under it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ from gui.widgets.gesture import Gesture
 
 
 class ExpressionEntry(Themed, QWidget):
-    """``entered(text)`` at every change by the user that ``check`` accepts, inside a gesture.
+    """``entered(text)`` when the user pauses, or leaves the line, after a change that ``check`` accepts.
+
+    Half a function is refused no more than it is drawn. All of it is inside a gesture.
 
     ``check`` says why a text is refused, '' if it is not; what was typed stays as it is. Setters do not emit.
     """
@@ -46,7 +48,8 @@ class ExpressionEntry(Themed, QWidget):
         in_column(row, self.message, inside=self, spacing=2)
         self._gesture = Gesture(self)
         self._gesture.started.connect(self.edit_started)
-        self._gesture.finished.connect(self.edit_finished)
+        self._gesture.finished.connect(self._read)
+        self._typed: str | None = None
         self.line.textEdited.connect(self._type)
         self.line.editingFinished.connect(self._gesture.finish)
         self.set_theme(theme)
@@ -87,12 +90,20 @@ class ExpressionEntry(Themed, QWidget):
 
     @Slot(str)
     def _type(self, text: str) -> None:
+        self._typed = text
         self._gesture.touch()
-        self._refusal = self._check(text)
-        self._show_message()
-        if not self._refusal:
-            self._accepted = text
-            self.entered.emit(text)
+
+    @Slot()
+    def _read(self) -> None:
+        """The gesture ends where typing does."""
+        text, self._typed = self._typed, None
+        if text is not None:
+            self._refusal = self._check(text)
+            self._show_message()
+            if not self._refusal:
+                self._accepted = text
+                self.entered.emit(text)
+        self.edit_finished.emit()
 
     def hideEvent(self, event: QHideEvent) -> None:
         self._gesture.finish()

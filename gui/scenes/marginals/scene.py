@@ -198,10 +198,13 @@ class SceneView(Scene[MarginalResults]):
         if r.refuted:
             most = f"most at {degrees(r.worst, 1)}, by {number(r.largest_excess)}"
             text = f"✕ Refuted: fails {_spans(r)}, {most}{of_state}"
+        elif r.refuted_by_chain:
+            more = number(r.mean - r.best_bound)
+            text = f"✕ Refuted by chaining, n = {r.best_steps}: ∫|M| is {more} too much{of_state}"
         else:
-            text = f"✓ Not refuted: the condition holds at every angle{of_state}"
+            text = f"✓ Not refuted: neither at any angle nor by chaining{of_state}"
         self.verdict.setText(text)
-        role = "bad" if r.refuted else "good"
+        role = "bad" if r.refuted or r.refuted_by_chain else "good"
         set_role(self.verdict, role)
         plot.set_summary(text[2:] + ".")
 

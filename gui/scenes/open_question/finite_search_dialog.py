@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import (
     QComboBox,
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from gui.core import intents
 from gui.core.numbers import number
+from gui.core.scenario import Scenario
 from gui.core.scenes.open_question.finite_table import recipe_text
 from gui.core.scenes.open_question.work import search_inequalities
 from gui.look.layouts import in_column
@@ -127,11 +129,15 @@ class FiniteSearchDialog(QDialog):
         row = self.finds.currentRow()
         if 0 <= row < len(self.results):
             settings = self.results[row].found.family.settings()
-            self._dispatch.apply("found settings", intents.use_settings, *settings)
+            self._dispatch.apply("found settings", _use_shown, *settings)
 
     def stop(self) -> None:
         """Before the window goes."""
         self.search.stop()
+
+
+def _use_shown(scenario: Scenario, alice: np.ndarray, bob: np.ndarray) -> Scenario:
+    return intents.shown_with_spheres(intents.use_settings(scenario, alice, bob))
 
 
 def _text(result: Result) -> str:

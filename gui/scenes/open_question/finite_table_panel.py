@@ -15,7 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.core.numbers import interval, number, rounded_up
+from gui.core.intents import shown_with_spheres
+from gui.core.numbers import interval, number
+from gui.core.scenario import Scenario
 from gui.core.scenes.open_question.finite_table import (
     PUBLISHED,
     Entry,
@@ -62,7 +64,7 @@ class FiniteTablePanel(Themed, QWidget):
         self.table = self._make_table()
         self.load = QPushButton("Load on the spheres", self)
         self.load.setToolTip("Use the settings of this row, and the correlators its inequality uses")
-        self.proof = JobRow("Prove again", "proof", self)
+        self.proof = JobRow("Prove again", "proof", self, above=True)
         self.proof.button.setToolTip("Repeat the branch and bound of this row’s bound, in the background")
         self.search = QPushButton("Search…", self)
         self.search.setToolTip("Look for further inequalities over group orbits or free settings")
@@ -202,7 +204,7 @@ class FiniteTablePanel(Themed, QWidget):
     @Slot()
     def _load(self) -> None:
         entry = self.current
-        if entry is not None and self._dispatch.apply("finite inequality", load_entry, entry):
+        if entry is not None and self._dispatch.apply("finite inequality", _load_shown, entry):
             self._dispatch.tell(f"{size_text(entry)} settings loaded on the spheres")
 
     @Slot()
@@ -232,14 +234,22 @@ class FiniteTablePanel(Themed, QWidget):
             self.proof.say(_words(self.current))
 
 
+def _load_shown(scenario: Scenario, entry: Entry) -> Scenario:
+    return shown_with_spheres(load_entry(scenario, entry))
+
+
+def _critical(entry: Entry) -> str:
+    """The proven interval as the table has it: one place decides about the last digit."""
+    return interval(*entry.visibility, 6)
+
+
 def _words(entry: Entry | None) -> str:
     """What is known of a row of the table."""
     if entry is None:
         return "A published inequality, for comparison."
-    lo, hi = entry.visibility
     return (
         f"{size_text(entry)} settings, {entry.pairs} correlators: the singlet violates it down to "
-        f"V = {number(hi, 6)} (proven; its critical visibility is between {number(lo, 6)} and that). "
+        f"V = {_critical(entry)} (proven). "
         f"Found by: {found_text(entry.found)}."
     )
 
@@ -261,11 +271,10 @@ def _show_points(plot: PlotPanel, entries: tuple[Entry, ...], current: Entry | N
     plot.set_points("published", [n + m for _, n, m, _ in PUBLISHED], [v for *_, v in PUBLISHED])
     plot.set_point_texts("published", [f"{name}, {n} × {m}: {number(v)}" for name, n, m, v in PUBLISHED])
     plot.set_points("found", [sum(e.size) for e in entries], [e.visibility[1] for e in entries])
-    plot.set_point_texts("found", [f"{e.name}: V ≤ {rounded_up(e.visibility[1], 6)}" for e in entries])
+    plot.set_point_texts("found", [f"{e.name}: V ≤ {_critical(e)}" for e in entries])
     plot.set_range(5, max(sum(e.size) for e in entries) + 3, 0.845, 0.95)
     if current is None:
         plot.set_marker("here", float("nan"), float("nan"))
         return
     plot.set_marker("here", sum(current.size), current.visibility[1])
-    top = rounded_up(current.visibility[1], 6)
-    plot.set_summary(f"{len(entries)} inequalities; selected: {current.name}, V ≤ {top}.")
+    plot.set_summary(f"{len(entries)} inequalities; selected: {current.name}, V ≤ {_critical(current)}.")

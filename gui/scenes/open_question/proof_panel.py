@@ -76,7 +76,7 @@ class ProofPanel(QWidget):
         self.claim.addItems([words for words, _, _ in CLAIMS])
         self.claim.setAccessibleName("Claim to check")
         self.claim.setToolTip("The last two are false on purpose: the check must find that out")
-        self.check = JobRow("Check", "check", card)
+        self.check = JobRow("Check", "check", card, above=True)
         self.check.button.setToolTip("Tile all θ and χ with rectangles and bound F on each of them")
         self.check.row.insertWidget(0, self.claim)
         self.check.requested.connect(self._start)

@@ -1,4 +1,4 @@
-"""Open question scene: Werner states are crypto-nonlocal exactly up to V_L(η), this program's own result."""
+"""Limit of all models: Werner states are crypto-nonlocal exactly up to V_L(η), this program's own result."""
 
 from __future__ import annotations
 

@@ -141,7 +141,7 @@ def _against(value: float, bound: float) -> Cell:
     if not math.isfinite(value) or not math.isfinite(bound):
         return Cell("—", "muted")
     if value > bound + 1e-12:
-        return Cell(f"✕ {number(value)}", "bad", True, f"violated by {number(value - bound)}")
+        return Cell(f"▲ {number(value)}", "bad", True, f"violated by {number(value - bound)}")
     return Cell(f"✓ {number(value)}", "good", True, f"{number(bound - value)} below the bound")
 
 

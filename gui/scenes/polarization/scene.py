@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 
 from PySide6.QtCore import QRectF
@@ -107,13 +106,15 @@ class SceneView(Scene[PolarizationResults]):
     def ruler_marks(
         self, results: Results[PolarizationResults], answers: Mapping[Hypothesis, Judged]
     ) -> list[RulerMark]:
-        found = results.scene
-        if found.choices.page != "photons":
-            return super().ruler_marks(results, answers)
-        critical = found.photons.critical_here
-        if not math.isfinite(critical):
-            return []
-        return [RulerMark("photons", critical, "N photons refuted above", "violation")]
+        # The ruler is about two photons; the V of N photons has its own plot.
+        return [] if results.scene.choices.page == "photons" else super().ruler_marks(results, answers)
+
+    def verdicts_hold_for(self, results: Results[PolarizationResults]) -> str:
+        choices = results.scene.choices
+        if choices.page == "photons":
+            return "These verdicts are about two photons, not N."
+        lossy = choices.page == "polarizers" and choices.epsilon > 0
+        return "These verdicts hold for ideal polarizers, ε = 0." if lossy else ""
 
     def extra_parts(self, results: Results[PolarizationResults], theme: Theme, rect: QRectF) -> list[Part]:
         """The page in view, without its controls."""

@@ -13,7 +13,7 @@ from physics.states.multiphoton import OVERLAP, PARTIAL_TRANSPOSE, SeparabilityT
 MODEL_NAMES = {"product": "Product model", "branciard": "Branciard’s model"}
 CORRELATORS = {
     "product": "C = (u·a)(v·b)",
-    "branciard": "C_u(a, b), with u = −v",
+    "branciard": "Cᵤ(a, b), with u = −v",
 }
 PHOTON_NAMES = {"ghz": "GHZ", "w": "W", "dicke": "Dicke"}
 
@@ -23,13 +23,13 @@ STEPS: dict[str, tuple[str, str, str, str]] = {
     "no_signalling": (
         "(a)",
         "no signalling",
-        "M_A(a),  M_B(b)",
+        "Mᴀ(a),  Mʙ(b)",
         "The mean on one side does not depend on the setting of the other.",
     ),
     "definite_polarization": (
         "(b)",
         "polarized",
-        "M_A = u·a,  M_B = v·b",
+        "Mᴀ = u·a,  Mʙ = v·b",
         "Every photon has a definite polarization and obeys Malus’ law.",
     ),
     "post_selection": (

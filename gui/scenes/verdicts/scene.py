@@ -189,7 +189,13 @@ class SceneView(Scene[None]):
     def _start(self) -> None:
         if not self.sweep.is_running and self._scenario is not None and not self._is_complete:
             self.sweep.run(
-                sweep, self._scenario, self.parameter, POINTS, on_partial=self._take, on_done=self._finished
+                sweep,
+                self._scenario,
+                self.parameter,
+                POINTS,
+                frozenset(self.points),  # a run that was stopped goes on where it was
+                on_partial=self._take,
+                on_done=self._finished,
             )
 
     def _stop_job(self) -> None:

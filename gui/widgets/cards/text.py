@@ -63,8 +63,9 @@ def card_text(
     subtitle, short = subtitles(hypothesis, 1.0 if judged is None else judged.question.eta)
     title = row_of(hypothesis).name
     if failure:
+        first = failure.strip().partition("\n")[0]
         return CardText(
-            title, subtitle, short, "no answer", "warn", state="failed", proof=failure, tooltip=failure
+            title, subtitle, short, "no answer", "warn", state="failed", proof=first, tooltip=failure
         )
     if judged is None:
         return CardText(title, subtitle, short, state="computing…", progress=progress, tooltip=subtitle)

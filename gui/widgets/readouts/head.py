@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPainterPath, QRegion
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPainterPath, QPolygonF, QRegion
 
 from gui.look.math_text import math_size, paint_math
 from gui.look.theme import FONT_BODY, FONT_HEADING, Theme
@@ -13,7 +13,8 @@ PAD = 10.0
 GAP = 8.0
 CHEVRON = 12.0
 
-_ICONS = {"good": "check", "bad": "cross", "violation": "cross", "warn": "bang"}
+# No cross: that means an excluded hypothesis, and a value above its bound or a state may have this role too.
+_ICONS = {"good": "check", "bad": "triangle", "violation": "triangle", "warn": "bang"}
 _COLORS = {"good", "bad", "violation", "warn", "muted", "quantum", "bound", "threshold", "measured", "local"}
 
 
@@ -53,7 +54,7 @@ def tabular(font: QFont) -> QFont:
 
 
 def paint_icon(painter: QPainter, rect: QRectF, role: str, theme: Theme) -> bool:
-    """The mark of a role (check, cross, exclamation); False where a role has none."""
+    """The mark of a role (check, triangle, exclamation); False where a role has none."""
     kind = _ICONS.get(role)
     if kind is None:
         return False
@@ -74,11 +75,8 @@ def paint_icon(painter: QPainter, rect: QRectF, role: str, theme: Theme) -> bool
         path.moveTo(at(0.12, 0.55))
         path.lineTo(at(0.40, 0.82))
         path.lineTo(at(0.88, 0.20))
-    elif kind == "cross":
-        path.moveTo(at(0.18, 0.18))
-        path.lineTo(at(0.82, 0.82))
-        path.moveTo(at(0.82, 0.18))
-        path.lineTo(at(0.18, 0.82))
+    elif kind == "triangle":
+        path.addPolygon(QPolygonF([at(0.5, 0.16), at(0.88, 0.84), at(0.12, 0.84), at(0.5, 0.16)]))
     else:
         path.moveTo(at(0.5, 0.10))
         path.lineTo(at(0.5, 0.58))

@@ -28,7 +28,7 @@ COMPONENTS = (Column.X, Column.Y, Column.Z)
 HEADERS = {
     Column.NAME: "Name",
     Column.THETA: "θ (°)\nsphere",
-    Column.PHI: "φ (°)\nsphere",
+    Column.PHI: "ω (°)\nsphere",
     Column.X: "x",
     Column.Y: "y",
     Column.Z: "z",
@@ -39,7 +39,7 @@ HEADERS = {
 FIELD_NAMES = {
     Column.NAME: "name",
     Column.THETA: "θ",
-    Column.PHI: "φ",
+    Column.PHI: "ω",
     Column.X: "x",
     Column.Y: "y",
     Column.Z: "z",

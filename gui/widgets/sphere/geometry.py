@@ -177,9 +177,9 @@ def snap(direction: Vector, tolerance: float = SNAP_TOLERANCE) -> tuple[Vector, 
 
 
 def angles_text(direction: Sequence[float], decimals: int = 1) -> str:
-    """The read-out of a direction: θ = 36.9°, φ = 120.0°."""
+    """The read-out of a direction, polar angle and azimuth: θ = 36.9°, ω = 120.0°."""
     theta, phi = angles(direction)
-    return f"θ = {degrees(theta, decimals)}, φ = {degrees(phi, decimals)}"
+    return f"θ = {degrees(theta, decimals)}, ω = {degrees(phi, decimals)}"
 
 
 def _theta_name(theta: float) -> str:
@@ -190,7 +190,7 @@ def _phi_name(phi: float) -> str:
     whole = round(math.degrees(phi))
     if whole % 90 == 0:
         return "xz plane" if whole % 180 == 0 else "yz plane"
-    return "φ " + degrees(phi, 0)
+    return "ω " + degrees(phi, 0)
 
 
 def roomiest_direction(taken: Sequence[Vector], camera: Camera) -> Vector:

@@ -24,7 +24,7 @@ AXIS_END = 1.13  # where an axis ends, in radii
 MANY = 20  # from this many arrows on tips and labels are smaller
 _MARGIN = 24.0
 _PAD = 3.0
-_WIDEST = "θ = 000.0°, φ = −000.0°"
+_WIDEST = "θ = 000.0°, ω = −000.0°"
 
 
 class Readout(Struct, frozen=True):
@@ -265,6 +265,6 @@ def _is_narrow(width: float, theme: Theme) -> bool:
 def _readout_size(lines: Sequence[str], theme: Theme) -> tuple[float, float]:
     key = font_key(readout_font(theme))
     # As wide as it ever gets, so that the box does not twitch with every digit.
-    template = _WIDEST if ", φ" in lines[0] else _WIDEST.split(", ")[1]
+    template = _WIDEST if ", ω" in lines[0] else _WIDEST.split(", ")[1]
     widest = max(_text_size(line, key)[0] for line in (*lines, template))
     return widest + 14 * theme.scale, len(lines) * _text_size(template, key)[1] + 8 * theme.scale

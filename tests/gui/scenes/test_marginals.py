@@ -40,6 +40,7 @@ def type_text(qtbot, scene, text):
     line = scene.expression.line
     line.clear()
     qtbot.keyClicks(line, text)
+    line.editingFinished.emit()
 
 
 def test_a_function_typed_is_shown(qtbot, scene):
@@ -49,6 +50,21 @@ def test_a_function_typed_is_shown(qtbot, scene):
     assert scene.dispatch.store.scenario.marginals.expression == "0.5*x"
     again(scene)
     np.testing.assert_allclose(scene.function.layer("M").ys[-1], 0.5)
+
+
+def test_half_a_function_is_neither_drawn_nor_refused(qtbot, scene):
+    """While one types towards 0.5*sin(x), nothing jumps and no red frame comes and goes."""
+    scene.dispatch.apply("function", scene_intents.set_expression, "x")
+    again(scene)
+    line = scene.expression.line
+    line.clear()
+    for k, key in enumerate("0.5*sin(x)"):
+        qtbot.keyClicks(line, key)
+        assert scene.dispatch.store.scenario.marginals.expression == "x", k
+        assert scene.expression.refusal() == ""
+    qtbot.waitUntil(lambda: scene.dispatch.store.scenario.marginals.expression == "0.5*sin(x)")
+    scene.dispatch.store.undo()
+    assert scene.dispatch.store.scenario.marginals.expression == "x"
 
 
 def test_a_refused_function_names_the_place_and_keeps_the_curve(qtbot, scene):

@@ -83,7 +83,7 @@ def gate(monkeypatch):
     told, go = threading.Event(), threading.Event()
     real = scene_module.sweep
 
-    def held(scenario, parameter, count, *, deliver, progress, should_stop):
+    def held(scenario, parameter, count, known, *, deliver, progress, should_stop):
         seen = []
 
         def tell(point):
@@ -95,7 +95,9 @@ def gate(monkeypatch):
                     if should_stop():
                         raise Cancelled
 
-        return real(scenario, parameter, count, deliver=tell, progress=progress, should_stop=should_stop)
+        return real(
+            scenario, parameter, count, known, deliver=tell, progress=progress, should_stop=should_stop
+        )
 
     monkeypatch.setattr(scene_module, "sweep", held)
     return told, go
@@ -357,13 +359,15 @@ def test_the_title_says_where_a_point_is_not_proven(make, qtbot, monkeypatch):
     assert bench.scene.plot.reference().endswith("each point proven")
     real = scene_module.sweep
 
-    def doubtful(scenario, parameter, count, *, deliver, progress, should_stop):
+    def doubtful(scenario, parameter, count, known, *, deliver, progress, should_stop):
         def tell(point):
             (one,) = point.judged
             unsure = dataclasses.replace(one.verdict, upper_proven=False)
             deliver(replace(point, judged=(replace(one, verdict=unsure),)))
 
-        return real(scenario, parameter, count, deliver=tell, progress=progress, should_stop=should_stop)
+        return real(
+            scenario, parameter, count, known, deliver=tell, progress=progress, should_stop=should_stop
+        )
 
     monkeypatch.setattr(scene_module, "sweep", doubtful)
     bench.change(intents.set_eta(bench.store.scenario, 0.9))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QLabel
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from gui.tasks.messages import MessageKind
 from gui.widgets.banner import Banner
@@ -35,6 +36,19 @@ def test_what_went_wrong_or_stands_nowhere_else_stays_until_it_is_closed():
     """What was found in data stands on the Data card as well."""
     stays = (MessageKind.NOTE, MessageKind.OFFER, MessageKind.FAILED)
     assert tuple(kind for kind in MessageKind if not kind.passing) == stays
+
+
+def test_of_many_lines_the_first_is_shown_and_the_rest_copied(banner, qapp):
+    banner.show_message("It stopped.\nRuntimeError: here\n  and there", MessageKind.FAILED, details="Traceback")
+    assert banner.text() == "It stopped."
+    (copy,) = [b for b in banner.findChildren(QPushButton) if b.text() == "Copy details"]
+    assert not copy.isHidden()
+    copy.click()
+    copied = QGuiApplication.clipboard().text()
+    for part in ("It stopped.", "RuntimeError: here", "and there", "Traceback"):
+        assert part in copied
+    banner.show_message("Saved.", MessageKind.DONE)
+    assert copy.isHidden()
 
 
 @pytest.mark.parametrize("kind", MessageKind)

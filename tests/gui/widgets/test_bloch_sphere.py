@@ -420,7 +420,7 @@ def test_description_lists_the_directions(qtbot, sphere):
     sphere.set_selected(1)
     assert sphere.accessibleName() == "Bloch sphere of Alice"
     assert sphere.accessibleDescription() == (
-        "a 1: θ 90.0°, φ 0.0°, locked; b 1 prime: θ 45.0°, φ −90.0°, selected"
+        "a 1: θ 90.0°, ω 0.0°, locked; b 1 prime: θ 45.0°, ω −90.0°, selected"
     )
     qtbot.keyClick(sphere, Qt.Key.Key_Up)
     qtbot.waitUntil(lambda: "θ 44.0°" in sphere.accessibleDescription())  # when the hand rests

@@ -561,7 +561,7 @@ def test_tab_leaves_the_table(table, qtbot):
 def test_every_cell_can_be_read_aloud(table):
     model = table.model
     role = Qt.ItemDataRole.AccessibleTextRole
-    assert model.data(cell(table, "bob", 1, Column.PHI), role) == "φ of Bob b 1 prime: 108.43 degrees"
+    assert model.data(cell(table, "bob", 1, Column.PHI), role) == "ω of Bob b 1 prime: 108.43 degrees"
     assert model.data(cell(table, "alice", 1, Column.NAME), role) == "Alice a 2, locked"
     for row in range(model.rowCount()):
         for column in range(model.columnCount()):

@@ -1,0 +1,95 @@
+"""What the hand is on stays where it is, and what was chosen stays chosen."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint
+
+from gui.core import intents
+from gui.core.parameters import PARAMETERS
+from gui.core.scenes.polarization import PAGES
+from gui.core.sweep import refining, sweep
+from tests.gui.driving import undo_steps
+
+START = intents.default_scenario()
+
+
+def turn(window, scene):
+    window.dispatch.apply("scene", intents.set_scene, scene)
+    window.refresh()
+
+
+@pytest.mark.parametrize("chosen", [0, 1])
+def test_the_side_tab_is_remembered(window, chosen):
+    tabs = window.explain_panel.tabs
+    tabs.setCurrentIndex(chosen)
+    turn(window, "marginals")
+    assert tabs.currentIndex() == 1  # there are no verdicts here
+    turn(window, "macroscopic")
+    turn(window, "leggett")
+    assert tabs.currentIndex() == chosen
+
+
+def test_tabs_are_no_undo_steps(window):
+    turn(window, "polarization")
+    tabs = window.current_scene.tabs
+    for k in range(len(PAGES)):
+        tabs.setCurrentIndex(k)
+        window.refresh()
+    assert undo_steps(window.store) == 0 and not window.store.is_modified
+    window.dispatch.apply("V", intents.set_visibility, 0.5)
+    tabs.setCurrentIndex(0)
+    assert undo_steps(window.store) == 1
+
+
+def test_the_button_stays_under_the_mouse_whatever_is_answered(window, qtbot):
+    turn(window, "open_question")
+    scene = window.current_scene
+    for page, row in ((scene.finite, scene.finite.proof), (scene.proof, scene.proof.check)):
+        scene.tabs.setCurrentWidget(page)
+        places = set()
+        for text in ("", "Short.", "A long answer, of many words. " * 8):
+            row.say(text)
+            qtbot.wait(1)
+            for _ in range(3):
+                window.layout().activate()
+                page.layout().activate()
+                qtbot.wait(1)
+            button = row.button
+            at = button.mapTo(window, QPoint(0, 0))
+            places.add((at.x(), at.y(), button.width()))
+        assert len(places) == 1, page
+
+
+def test_loading_settings_goes_where_the_spheres_are(window):
+    turn(window, "open_question")
+    panel = window.current_scene.finite
+    size = panel.current.size
+    panel.load.click()
+    window.refresh()
+    s = window.store.scenario
+    assert s.scene == "verdicts" and (len(s.alice), len(s.bob)) == size
+    assert window.settings_panel.spheres["alice"].isVisible()
+    window.undo()
+    assert window.store.scenario.scene == "open_question"
+    assert len(window.store.scenario.alice) == 3
+
+
+def test_a_sweep_goes_on_where_it_stopped():
+    p = PARAMETERS["eta"]
+    values = [p.low + f * (p.high - p.low) for f in refining(5)]
+    told, steps = [], []
+    from msgspec.structs import replace
+
+    known = frozenset(values[:3])
+    sweep(
+        replace(START, hypotheses=("separable",)),
+        "eta",
+        5,
+        deliver=told.append,
+        progress=steps.append,
+        should_stop=lambda: False,
+        known=known,
+    )
+    assert [point.x for point in told] == values[3:]
+    assert steps[-1] == 1.0
