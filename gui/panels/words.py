@@ -67,8 +67,8 @@ def stronger_words(leggett: LeggettResults | None, judged: Judged | None) -> str
 # Where the settings are no triples, or a correlator is missing: in the row above a plot, and over it.
 L_UNDEFINED = "L is not defined for these settings"
 L_NEEDS = (
-    "L is not defined for these settings: it needs two settings b, b′ of Bob\n"
-    "for each setting a of Alice, and both correlators measured."
+    "L is not defined for these settings: it needs two settings b, b′ of Bob for each setting a of Alice, "
+    "and both correlators measured."
 )
 OFFER = "Show what is known: Verdicts"
 

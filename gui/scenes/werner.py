@@ -61,13 +61,13 @@ class SceneView(Scene[None]):
         symbol = math_unicode(f"L{new.curves.n}") if new.curves else "L"
         self.by_v.set_labels("visibility V", "", f"{symbol} − bound")
         self.by_v.set_name("violated", "violated" if computed else "")
-        self.by_v.set_name("at_phi", "these correlations with noise" if shown and not computed else "this φ")
+        noisy = "these correlations with noise" if shown else ""
+        self.by_v.set_name("at_phi", "this φ" if computed else noisy)
+        self.by_v.set_layer_visible("zero", shown)
         self.by_v.set_name("best", "best φ" if computed else "")
         self.by_phi.set_name("violated", "violated" if computed else "")
         self.by_phi.set_name("threshold", "critical V" if computed else "")
         self.by_phi.set_name("V", "V now" if computed else "")
-        apart = shown and (not computed or new.scenario.mode == "free")
-        self.by_phi.set_name("here", "these settings" if apart else "")
 
     @shows("by_visibility")
     def _show_excess(self, new: Results[None]) -> None:
@@ -105,6 +105,7 @@ class SceneView(Scene[None]):
         if found is None or by_v is None:
             for line in ("threshold", "best_threshold"):
                 self.by_v.set_line(line, math.nan)
+            self.by_phi.set_name("here", "")
             for marker in ("lowest", "here"):
                 self.by_phi.set_marker(marker, math.nan, math.nan)
             for plot in self.plots():
@@ -113,7 +114,9 @@ class SceneView(Scene[None]):
             return
         at_phi = found.threshold_at_phi
         self.by_v.set_line("threshold", at_phi, f"{number(at_phi)} at this φ")
-        apart = s.mode == "free" or s.postulated is not None
+        # On the curve it needs no mark; where no noise makes the bound met there is none.
+        apart = (s.mode == "free" or s.postulated is not None) and math.isfinite(at_phi)
+        self.by_phi.set_name("here", "these settings" if apart else "")
         self.by_phi.set_marker("here", math.degrees(s.phi) if apart else math.nan, at_phi)
         self.by_phi.set_readout([(f"critical V {number(at_phi)}", "bound")], "phi")
         self.by_v.set_line("best_threshold", found.best_threshold, f"{number(found.best_threshold)} lowest")

@@ -189,7 +189,7 @@ def _paint_lamp(painter: QPainter, line: QRectF, text: CardText, style: CardStyl
 def paint_lamp_icon(painter: QPainter, rect: QRectF, role: str, theme: Theme) -> None:
     """Cross, check mark or question mark."""
     if role in ("good", "bad"):
-        paint_icon(painter, rect, role, theme)
+        paint_icon(painter, rect, role, theme, verdict=True)
         return
     font = theme.font(1.0, bold=True)
     font.setPixelSize(max(1, round(rect.height() * 1.25)))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
+BESIDE_THE_AXES = (64, 40, 16, 24)  # pixels
+
 
 class PlotNotice(QWidget):
     """Fills its parent; hidden while there is nothing to say."""
@@ -15,9 +17,11 @@ class PlotNotice(QWidget):
         super().__init__(parent)
         self._label = QLabel(self)
         self._label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._label.setWordWrap(True)
         self._button = QPushButton(self)
         self._button.clicked.connect(self.followed)
         inner = QVBoxLayout(self)
+        inner.setContentsMargins(*BESIDE_THE_AXES)
         inner.addStretch(1)
         inner.addWidget(self._label)
         inner.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)

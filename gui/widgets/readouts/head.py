@@ -53,9 +53,12 @@ def tabular(font: QFont) -> QFont:
     return font
 
 
-def paint_icon(painter: QPainter, rect: QRectF, role: str, theme: Theme) -> bool:
-    """The mark of a role (check, triangle, exclamation); False where a role has none."""
-    kind = _ICONS.get(role)
+def paint_icon(painter: QPainter, rect: QRectF, role: str, theme: Theme, *, verdict: bool = False) -> bool:
+    """The mark of a role (check, triangle, exclamation); False where a role has none.
+
+    ``verdict``: it is about a hypothesis, and bad means excluded, which is a cross.
+    """
+    kind = "cross" if verdict and role == "bad" else _ICONS.get(role)
     if kind is None:
         return False
     side = min(rect.width(), rect.height())
@@ -75,6 +78,11 @@ def paint_icon(painter: QPainter, rect: QRectF, role: str, theme: Theme) -> bool
         path.moveTo(at(0.12, 0.55))
         path.lineTo(at(0.40, 0.82))
         path.lineTo(at(0.88, 0.20))
+    elif kind == "cross":
+        path.moveTo(at(0.18, 0.18))
+        path.lineTo(at(0.82, 0.82))
+        path.moveTo(at(0.82, 0.18))
+        path.lineTo(at(0.18, 0.82))
     elif kind == "triangle":
         path.addPolygon(QPolygonF([at(0.5, 0.16), at(0.88, 0.84), at(0.12, 0.84), at(0.5, 0.16)]))
     else:

@@ -10,7 +10,7 @@ from gui.core import intents
 from gui.core.evaluate import Cache, evaluate
 from gui.core.parameters import swept
 from gui.core.presets import apply_preset
-from gui.core.scenario import BellDiagonal
+from gui.core.scenario import BellDiagonal, Postulated
 from gui.core.store import Store
 from gui.look.theme import LIGHT
 from gui.panels.scene import scene_class
@@ -103,13 +103,26 @@ def test_given_correlations_are_one_dot(make, name):
     scene = make(name, given)
     plot = scene.plots()[-1]
     assert "value" not in drawn(plot) and "threshold" not in drawn(plot)
-    assert plot.layer("here").name == "these settings"
+    # L = 0 meets its bound with no factor: then there is no critical V to mark.
+    assert plot.layer("here").name == ("these settings" if name == "leggett" else "")
     if name == "leggett":
         assert plot.layer("here").ys.tolist() == [0.0]
         assert plot.layer("here").view_map().y0 < 0  # the axis reaches it
     assert not any(text == "violated" for text in plot.legend())
     assert "phi" not in [p.key for p in swept(given)]
     assert "phi" in [p.key for p in swept(START)]
+
+
+def test_given_correlations_have_one_critical_visibility(make):
+    """Those of the singlet, given: V is bound / L3 at these settings, as on the curve of the singlet."""
+    found = evaluate(START).correlations.correlators / START.visibility
+    rows = tuple(tuple(float(x) for x in row) for row in found)
+    scene = make("werner", replace(START, postulated=Postulated(rows)))
+    singlet = evaluate(START)
+    here = scene.by_phi.layer("here")
+    assert here.name == "these settings"
+    assert here.ys.tolist() == pytest.approx([singlet.leggett.threshold_at_phi], abs=1e-9)
+    assert "threshold" not in drawn(scene.by_phi)
 
 
 def test_no_profile_is_left_on_the_sliders(qtbot):
