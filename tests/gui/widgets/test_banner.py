@@ -39,7 +39,9 @@ def test_what_went_wrong_or_stands_nowhere_else_stays_until_it_is_closed():
 
 
 def test_of_many_lines_the_first_is_shown_and_the_rest_copied(banner, qapp):
-    banner.show_message("It stopped.\nRuntimeError: here\n  and there", MessageKind.FAILED, details="Traceback")
+    banner.show_message(
+        "It stopped.\nRuntimeError: here\n  and there", MessageKind.FAILED, details="Traceback"
+    )
     assert banner.text() == "It stopped."
     (copy,) = [b for b in banner.findChildren(QPushButton) if b.text() == "Copy details"]
     assert not copy.isHidden()
