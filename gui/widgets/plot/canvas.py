@@ -14,9 +14,10 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from gui.look.pyqtgraph_parts import ViewBox
 from gui.look.theme import Theme
 from gui.look.themed import Themed
-from gui.widgets.plot.frame import AxesItem, Axis, HeaderItem
+from gui.widgets.plot.frame import AxesItem, Axis, HeaderItem, ReadoutItem, XLabelsItem
 from gui.widgets.plot.geometry import NO_BOXES, ViewMap
 from gui.widgets.plot.items import Layer
+from gui.widgets.plot.kept import KeptPicture
 from gui.widgets.plot.overlays import HoverItem, ReferenceLabels, ReferenceLine
 from gui.widgets.plot.view import PlotView
 
@@ -25,6 +26,7 @@ KEYS_HELP = (
     "plus and minus zoom, Ctrl+0 resets the view."
 )
 L = TypeVar("L", bound=Layer)
+Painted = AxesItem | XLabelsItem | HeaderItem | ReadoutItem | Layer
 
 
 class PlotCanvas(Themed, QFrame):
@@ -46,10 +48,12 @@ class PlotCanvas(Themed, QFrame):
         self._box = ViewBox(enableMenu=False)
         self._box.disableAutoRange()
         self._view = PlotView(self._box, self)
-        self._axes, self._header = AxesItem(theme, x, y, self._view.cursors), HeaderItem(theme, title)
+        self._axes, self._header = AxesItem(theme, x, y), HeaderItem(theme, title)
+        self._x_labels, self._words = XLabelsItem(self._axes, self._view.cursors), ReadoutItem(self._header)
+        self._kept = KeptPicture(self._paint_still)
         self._labels, self._tip, self._crosshair = ReferenceLabels(), HoverItem(False), HoverItem(True)
         self._crosshair.setVisible(False)
-        for item in (self._axes, self._header, self._labels, self._tip, self._crosshair):
+        for item in (self._kept, self._axes, self._header, self._labels, self._tip, self._crosshair):
             self._view.scene().addItem(item)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 10, 12, 8)
@@ -90,6 +94,8 @@ class PlotCanvas(Themed, QFrame):
 
     def set_title(self, title: str, reference: str = "") -> None:
         """Title line, and the source of the figure at its right."""
+        if (title, reference) == (self._header.title, self._header.reference):
+            return
         self._header.title, self._header.reference = title, reference
         self._describe_to_screen_reader()
         self._arrange()
@@ -104,8 +110,10 @@ class PlotCanvas(Themed, QFrame):
 
     def set_labels(self, x_label: str, x_unit: str, y_label: str) -> None:
         """Axis titles and the unit of x."""
-        self._axes.x_axis, self._axes.y_axis = Axis(x_label, x_unit), Axis(y_label)
-        self._arrange()
+        axes = Axis(x_label, x_unit), Axis(y_label)
+        if axes != (self._axes.x_axis, self._axes.y_axis):
+            self._axes.x_axis, self._axes.y_axis = axes
+            self._arrange()
 
     def set_readout(self, lines: Sequence[tuple[str, str]], cursor: str = "") -> None:
         """Words (text, colour role) in a row above the data, after the value of that cursor."""
@@ -161,6 +169,7 @@ class PlotCanvas(Themed, QFrame):
         """Restyle everything in place."""
         self._theme = theme
         self._view.set_theme(theme)
+        self._kept.background = theme.color("panel")
         self._apply_theme(theme)
         self._arrange()
 
@@ -200,7 +209,7 @@ class PlotCanvas(Themed, QFrame):
         layers = sorted((*self._layers.values(), self._labels), key=Layer.zValue)
         painter.save()
         painter.translate(at)
-        self._paint_items(painter, [self._axes, self._header])
+        self._paint_items(painter, [self._axes, self._x_labels, self._header, self._words])
         painter.translate(self._box.pos())
         painter.save()
         painter.setClipRect(self._box.rect())
@@ -210,12 +219,22 @@ class PlotCanvas(Themed, QFrame):
         painter.restore()
 
     @staticmethod
-    def _paint_items(painter: QPainter, items: Sequence[AxesItem | HeaderItem | Layer]) -> None:
+    def _paint_items(painter: QPainter, items: Sequence[Painted]) -> None:
         for item in items:
             if item.isVisible():
                 painter.save()
                 item.paint(painter, None)
                 painter.restore()
+
+    def _paint_still(self, painter: QPainter, items: Sequence[Painted], widget: QWidget) -> None:
+        for item in items:
+            painter.save()
+            if isinstance(item, Layer):
+                painter.translate(self._box.pos())
+                painter.setClipPath(self._box.shape())  # to the pixel as the scene does
+            if item.isVisible():
+                item.paint(painter, None, widget)
+            painter.restore()
 
     def _apply_theme(self, theme: Theme) -> None:
         self._axes.theme = theme
@@ -254,6 +273,8 @@ class PlotCanvas(Themed, QFrame):
             self._left = left
             self._box.setGeometry(area)
             self._axes.set_view(self._map(area), self._bounds)
+            inside = sorted((one for one in self._layers.values() if one.inside), key=Layer.zValue)
+            self._kept.set_items((self._axes, *inside, self._header), self._bounds)
             inner = self._map(QRectF(QPointF(0, 0), area.size()))
             for layer in self._all_layers():
                 layer.set_map(inner)

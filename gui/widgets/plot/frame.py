@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -40,9 +40,11 @@ class AxesItem(QGraphicsItem):
     pyqtgraph's AxisItem takes two and a half times as long to paint, and lays itself out after painting.
     """
 
-    def __init__(self, theme: Theme, x: Axis, y: Axis, cursors: Mapping[str, CursorItem]) -> None:
+    kept = False  # in the KeptPicture
+
+    def __init__(self, theme: Theme, x: Axis, y: Axis) -> None:
         super().__init__()
-        self.theme, self.x_axis, self.y_axis, self.cursors = theme, x, y, cursors
+        self.theme, self.x_axis, self.y_axis = theme, x, y
         self.x_ticks: Ticks = []
         self.y_ticks: Ticks = []
         self._map: ViewMap | None = None
@@ -86,16 +88,25 @@ class AxesItem(QGraphicsItem):
     def set_view(self, view: ViewMap, bounds: QRectF) -> None:
         """``view.rect`` in scene coordinates, within ``bounds``."""
         if bounds != self._bounds:
-            self.prepareGeometryChange()
+            for item in (self, *self.childItems()):
+                item.prepareGeometryChange()
         self._map, self._bounds = view, bounds
         self.update()
+
+    def look(self) -> tuple[object, ...]:
+        """What it paints depends on this and nothing else."""
+        return self.theme, self.x_axis, self.y_axis, self._map, self._bounds.getRect()
+
+    def view_map(self) -> ViewMap | None:
+        """Data to pixels of the scene, None before the first layout."""
+        return self._map
 
     def boundingRect(self) -> QRectF:
         return self._bounds
 
     def paint(self, painter: QPainter, option: Any, widget: Any = None) -> None:
         view, theme = self._map, self.theme
-        if view is None:
+        if view is None or (self.kept and widget is not None):
             return
         area, scale = view.rect, theme.scale
         left, top, right, bottom = area.left(), area.top(), area.right(), area.bottom()
@@ -104,18 +115,9 @@ class AxesItem(QGraphicsItem):
         weak: list[QLineF] = []
         edges = [QLineF(left, top, left, bottom), QLineF(left, bottom, right, bottom)]
         texts: list[tuple[QPointF, str]] = []
-        grips = [cursor.grip() for cursor in self.cursors.values() if cursor.isVisible()]
-        spans = [(left + grip.left() - 4, left + grip.right() + 4) for grip in grips if grip is not None]
-        for value, label in self.x_ticks:
-            x, width = crisp(painter, float(view.px(value))), metrics.horizontalAdvance(label)
-            if not left - 1 <= x <= right + 1:
-                continue
+        for x, label in self.x_places(painter):
             (strong if label else weak).append(QLineF(x, top, x, bottom))
             edges.append(QLineF(x, bottom, x, bottom + (5 if label else 3) * scale))
-            start, end = x - width / 2, x + width / 2
-            if label and not any(start < b and end > a for a, b in spans):
-                texts.append((QPointF(start, bottom + 7 * scale + metrics.ascent()), label))
-                spans.append((start, end + 4))
         for value, label in self.y_ticks:
             y, width = crisp(painter, float(view.py(value))), metrics.horizontalAdvance(label)
             if not top - 1 <= y <= bottom + 1:
@@ -136,6 +138,15 @@ class AxesItem(QGraphicsItem):
             painter.drawText(at, text)
         self._paint_titles(painter, area, metrics)
 
+    def x_places(self, painter: QPainter) -> Iterator[tuple[float, str]]:
+        """Pixels and labels of the x ticks in the view."""
+        assert self._map is not None
+        area = self._map.rect
+        for value, label in self.x_ticks:
+            x = crisp(painter, float(self._map.px(value)))
+            if area.left() - 1 <= x <= area.right() + 1:
+                yield x, label
+
     def _paint_titles(self, painter: QPainter, area: QRectF, metrics: QFontMetricsF) -> None:
         bounds, turned = self._bounds, not self._upright_width(metrics)
         painter.setPen(self.theme.color("text"))
@@ -153,8 +164,42 @@ class AxesItem(QGraphicsItem):
             painter.drawText(QPointF(0, metrics.ascent() / 2), beside)
 
 
+class XLabelsItem(QGraphicsItem):
+    """The labels of the x ticks, which make room for the grips of the cursors."""
+
+    def __init__(self, axes: AxesItem, cursors: Mapping[str, CursorItem]) -> None:
+        super().__init__(axes)
+        self._axes, self._cursors = axes, cursors
+        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+
+    def boundingRect(self) -> QRectF:
+        return self._axes.boundingRect()
+
+    def paint(self, painter: QPainter, option: Any, widget: Any = None) -> None:
+        axes, view = self._axes, self._axes.view_map()
+        if view is None:
+            return
+        left, font = view.rect.left(), axes.font()
+        metrics = QFontMetricsF(font)
+        base = view.rect.bottom() + 7 * axes.theme.scale + metrics.ascent()
+        grips = [cursor.grip() for cursor in self._cursors.values() if cursor.isVisible()]
+        spans = [(left + grip.left() - 4, left + grip.right() + 4) for grip in grips if grip is not None]
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(font)
+        painter.setPen(axes.theme.color("axis"))
+        for x, label in axes.x_places(painter):
+            width = metrics.horizontalAdvance(label)
+            start, end = x - width / 2, x + width / 2
+            if label and not any(start < b and end > a for a, b in spans):
+                painter.drawText(QPointF(start, base), label)
+                spans.append((start, end + 4))
+
+
 class HeaderItem(QGraphicsItem):
-    """Title and source of the figure, legend and read-out: above the data, so that none is hidden."""
+    """Title and source of the figure, and legend: above the data, so that none is hidden; lays out the
+    read-out, too, which ``ReadoutItem`` paints."""
+
+    kept = False  # in the KeptPicture
 
     def __init__(self, theme: Theme, title: str) -> None:
         super().__init__()
@@ -170,7 +215,8 @@ class HeaderItem(QGraphicsItem):
 
     def arrange(self, width: float, indent: float, named: Sequence[tuple[Layer, str]]) -> float:
         """Lay out in this width, the legend from ``indent`` on; the height it all needs."""
-        self.prepareGeometryChange()
+        for item in (self, *self.childItems()):
+            item.prepareGeometryChange()
         scale = self.theme.scale
         y = 0.0
         if self.title or self.reference:
@@ -203,11 +249,28 @@ class HeaderItem(QGraphicsItem):
             area |= box
         return area
 
+    def look(self) -> tuple[object, ...]:
+        """What it paints depends on this and nothing else."""
+        named = [(layer, text, box.getRect(), layer.isVisible()) for layer, text, box in self.entries]
+        place = self._size, self.reserved, self._rect.getRect()
+        return self.theme, self.title, self.reference, place, named
+
+    def words(self) -> Iterator[tuple[str, str, QRectF]]:
+        """Texts, roles and boxes of the read-out."""
+        for (text, role), box in zip(self.readout, self._words, strict=True):
+            yield text, role, box
+
+    def font(self, bold: bool = False) -> QFont:
+        """Of the legend; bold, of the read-out."""
+        return self.theme.font(self._size, bold=bold)
+
     def boundingRect(self) -> QRectF:
         return self._rect
 
     def paint(self, painter: QPainter, option: Any, widget: Any = None) -> None:
         theme = self.theme
+        if self.kept and widget is not None:
+            return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_title(painter)
         metrics, scale = QFontMetricsF(theme.font(self._size)), theme.scale
@@ -224,12 +287,6 @@ class HeaderItem(QGraphicsItem):
             painter.setFont(font)
             painter.setPen(theme.color("text" if shown else "muted"))
             painter.drawText(QPointF(box.left() + 38 * scale, middle + rise), text)
-        font = theme.font(self._size, bold=True)
-        painter.setFont(font)
-        for (text, role), box in zip(self.readout, self._words, strict=True):
-            painter.setPen(theme.color(role))
-            fitting = QFontMetricsF(font).elidedText(text, ELIDE, box.width() + 1)
-            painter.drawText(QPointF(box.left(), box.center().y() + rise), fitting)
 
     def _paint_title(self, painter: QPainter) -> None:
         font, small = self.theme.font(FONT_HEADING, bold=True), self.theme.font(FONT_SMALL)
@@ -247,3 +304,26 @@ class HeaderItem(QGraphicsItem):
             painter.drawText(
                 QPointF(room - thin.horizontalAdvance(reference), metrics.ascent() + 2), reference
             )
+
+
+class ReadoutItem(QGraphicsItem):
+    """The words of the read-out, where the header puts them."""
+
+    def __init__(self, header: HeaderItem) -> None:
+        super().__init__(header)
+        self._header = header
+        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+
+    def boundingRect(self) -> QRectF:
+        return self._header.boundingRect()
+
+    def paint(self, painter: QPainter, option: Any, widget: Any = None) -> None:
+        font = self._header.font(bold=True)
+        metrics, legend = QFontMetricsF(font), QFontMetricsF(self._header.font())
+        rise = (legend.ascent() - legend.descent()) / 2
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(font)
+        for text, role, box in self._header.words():
+            painter.setPen(self._header.theme.color(role))
+            fitting = metrics.elidedText(text, ELIDE, box.width() + 1)
+            painter.drawText(QPointF(box.left(), box.center().y() + rise), fitting)

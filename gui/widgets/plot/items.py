@@ -68,6 +68,7 @@ class Layer(QGraphicsItem):
     """A thing painted over the whole view; ``name`` is its legend text (none: not in the legend)."""
 
     inside = True  # clipped to the view
+    kept = False  # in the KeptPicture
     on_screen = False  # not in a figure
 
     def __init__(self, role: str, name: str = "", z: float = 0.0) -> None:
@@ -75,11 +76,14 @@ class Layer(QGraphicsItem):
         self.role, self.name = role, name
         self._theme: Theme | None = None
         self._map: ViewMap | None = None
+        self._changes = 0
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
         self.setZValue(z)
 
     def set_map(self, view: ViewMap) -> None:
         """The visible range or the size changed."""
+        if view == self._map:
+            return
         if self._map is None or view.rect != self._map.rect:
             self.prepareGeometryChange()
         self._map = view
@@ -95,7 +99,12 @@ class Layer(QGraphicsItem):
 
     def invalidate(self) -> None:
         """Data, range or theme changed: forget what was derived from them and repaint."""
+        self._changes += 1
         self.update()
+
+    def look(self) -> tuple[object, ...]:
+        """What it paints depends on this and nothing else."""
+        return self, self._changes, self.isVisible()
 
     def obstacles(self) -> Array:
         """Boxes (left, top, right, bottom) in pixels that labels keep off."""
@@ -113,6 +122,8 @@ class Layer(QGraphicsItem):
         return QRectF() if self._map is None else self._map.rect
 
     def paint(self, painter: QPainter, option: Any, widget: Any = None) -> None:
+        if self.kept and widget is not None:
+            return
         if self._map is not None and self._theme is not None:
             self.on_screen = widget is not None
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -140,15 +151,18 @@ class CurveItem(Layer):
         self.xs = self.ys = np.empty(0)
         self._pixels: tuple[Array, Array] | None = None
         self._lines: internals.PrimitiveArray | None = None
+        self._span: tuple[float, float] | None = None
 
     def set_data(self, x: ArrayLike, y: ArrayLike) -> None:
         """New data in place; NaN breaks the line."""
         self.xs, self.ys = arrays(x=x, y=y)
+        finite = self.ys[np.isfinite(self.ys)]
+        self._span = (float(finite.min()), float(finite.max())) if len(finite) else None
         self.invalidate()
 
     def invalidate(self) -> None:
         self._pixels = self._lines = None
-        self.update()
+        super().invalidate()
 
     def pixels(self) -> tuple[Array, Array]:
         """The polyline in pixels."""
@@ -172,12 +186,11 @@ class CurveItem(Layer):
         return [(xs[a : b + 1], ys[a : b + 1]) for a, b in runs_of(seen)]
 
     def legend(self) -> str:
-        finite = self.ys[np.isfinite(self.ys)]
-        if not self.name or self._map is None or not len(finite):
+        if not self.name or self._map is None or self._span is None:
             return self.name if len(self.ys) == 0 else ""
-        if finite.max() < self._map.y0:
+        if self._span[1] < self._map.y0:
             return f"{self.name} ↓ below the axis"
-        return f"{self.name} ↑ above the axis" if finite.min() > self._map.y1 else self.name
+        return f"{self.name} ↑ above the axis" if self._span[0] > self._map.y1 else self.name
 
     def columns(self) -> list[tuple[str, Array]]:
         return [("", self.xs), ("", self.ys)]
@@ -237,7 +250,7 @@ class FillItem(Layer):
 
     def invalidate(self) -> None:
         self._polygons = None
-        self.update()
+        super().invalidate()
 
     def paint_layer(self, painter: QPainter, view: ViewMap, theme: Theme) -> None:
         if self._polygons is None:
@@ -351,6 +364,8 @@ class PointsItem(Layer):
         super().invalidate()
 
     def paint(self, painter: QPainter, option: Any, widget: Any = None) -> None:
+        if self.kept and widget is not None:
+            return
         # On the screen, many points are painted once for each range and theme: a cursor passes over them.
         if widget is None or len(self.xs) < MANY_POINTS or self._map is None or self._theme is None:
             super().paint(painter, option, widget)

@@ -1,0 +1,89 @@
+"""The still part of a plot as a picture: all below the lowest thing that changes from frame to frame."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPixmap
+from PySide6.QtWidgets import QGraphicsItem, QWidget
+
+
+class Still(Protocol):
+    """An item that may be in the picture; while ``kept`` it paints nothing on the screen by itself."""
+
+    kept: bool
+
+    def look(self) -> tuple[object, ...]:
+        """What it paints depends on this and nothing else."""
+
+
+class KeptPicture(QGraphicsItem):
+    """The lowest item: paints the others that are as in the frame before, up to the first that is not.
+
+    The picture is opaque, so it has the very pixels that painting one by one gives. Only a screen gets it:
+    vector devices, scales that the picture was not made for and pictures of figures are painted directly.
+    """
+
+    def __init__(self, paint_items: Callable[[QPainter, Sequence[Any], QWidget], None]) -> None:
+        super().__init__()
+        self.background = QColor()
+        self._paint_items = paint_items
+        self._items: Sequence[Still] = ()
+        self._looks: list[tuple[object, ...]] = []
+        self._key: tuple[object, ...] = ()
+        self._picture: QPixmap | None = None
+        self._bounds = QRectF()
+        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+        self.setZValue(-300)
+
+    def set_items(self, items: Sequence[Still], bounds: QRectF) -> None:
+        """What may be in the picture, from below, and the size of the view."""
+        if bounds != self._bounds:
+            self.prepareGeometryChange()
+        self._items, self._bounds = items, bounds
+
+    def boundingRect(self) -> QRectF:
+        return self._bounds
+
+    def paint(self, painter: QPainter, option: Any, widget: QWidget | None = None) -> None:
+        if widget is None:
+            return
+        before, self._looks = self._looks, [item.look() for item in self._items]
+        ratio = widget.devicePixelRatioF()
+        still = 0
+        if fits(painter, ratio):
+            for old, new in zip(before, self._looks, strict=False):
+                if old != new:
+                    break
+                still += 1
+        for item in self._items:
+            item.kept = False
+        if still:
+            painter.drawPixmap(self._bounds.topLeft(), self._made(widget, still))
+        for item in self._items[:still]:
+            item.kept = True
+
+    def _made(self, widget: QWidget, still: int) -> QPixmap:
+        ratio = widget.devicePixelRatioF()
+        key = (ratio, self._bounds.getRect(), self.background.rgba(), *self._looks[:still])
+        if self._picture is None or key != self._key:
+            size = self._bounds.size() * ratio
+            picture = QPixmap(math.ceil(size.width()), math.ceil(size.height()))
+            picture.setDevicePixelRatio(ratio)
+            picture.fill(self.background)
+            own = QPainter(picture)
+            self._paint_items(own, self._items[:still], widget)
+            own.end()
+            self._key, self._picture = key, picture
+        return self._picture
+
+
+def fits(painter: QPainter, ratio: float) -> bool:
+    """Whether a picture of that ratio comes to lie pixel on pixel."""
+    way = painter.deviceTransform()
+    if painter.paintEngine().type() != QPaintEngine.Type.Raster or way.isRotating():
+        return False
+    return way.m11() == way.m22() == ratio and way.dx() == round(way.dx()) and way.dy() == round(way.dy())
