@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 HELP = ROOT / "resources" / "help"
-DOCUMENTS = sorted([*ROOT.glob("*.md"), *HELP.glob("*.md")])
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "doc").glob("*.md"), *HELP.glob("*.md")])
 TEXT = {"", ".md", ".py", ".toml", ".json", ".csv", ".tsv", ".txt", ".nlx", ".yml", ".cfg"}
 
 BLOCKS = re.findall(r"```json\n(.*?)```", README, re.DOTALL)
