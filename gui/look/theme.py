@@ -7,6 +7,8 @@ line style, a marker or a word.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
@@ -55,9 +57,7 @@ class Theme(Struct, frozen=True):
 
     def color(self, role: str, alpha: int = 255) -> QColor:
         """The colour of a role, for instance ``theme.color("bound", 60)``."""
-        color = QColor(getattr(self, role))
-        color.setAlpha(alpha)
-        return color
+        return QColor(_color(getattr(self, role), alpha))
 
     def pen(
         self, role: str, width: float = 1.0, style: Qt.PenStyle = Qt.PenStyle.SolidLine, alpha: int = 255
@@ -67,11 +67,27 @@ class Theme(Struct, frozen=True):
 
     def font(self, size: float | None = None, bold: bool = False, italic: bool = False) -> QFont:
         """The interface font at ``size`` logical pixels (default ``FONT_BODY``)."""
-        font = QFont(font_family())
-        font.setPixelSize(max(1, round((FONT_BODY if size is None else size) * self.scale)))
-        font.setBold(bold)
-        font.setItalic(italic)
-        return font
+        pixels = max(1, round((FONT_BODY if size is None else size) * self.scale))
+        return QFont(_font(font_family(), pixels, bold, italic))
+
+
+# Painting asks for dozens of colours and fonts a frame: made once, and copied, as the asker may change them.
+
+
+@lru_cache(maxsize=512)
+def _color(name: str, alpha: int) -> QColor:
+    color = QColor(name)
+    color.setAlpha(alpha)
+    return color
+
+
+@lru_cache(maxsize=256)
+def _font(family: str, pixels: int, bold: bool, italic: bool) -> QFont:
+    font = QFont(family)
+    font.setPixelSize(pixels)
+    font.setBold(bold)
+    font.setItalic(italic)
+    return font
 
 
 # Line styles by the names that tables use.

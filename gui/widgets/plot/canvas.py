@@ -39,7 +39,7 @@ class PlotCanvas(Themed, QFrame):
         self._layers: dict[str, Layer] = {}
         self._home = (0.0, 1.0, 0.0, 1.0)
         self._range_set = self._log_x = self._arranging = False
-        self._dirty = True
+        self._dirty, self._wordy = True, False
         self._left, self._header_height = 60.0, 0.0
         self._bounds = QRectF()
         self._readout: tuple[Sequence[tuple[str, str]], str] = ((), "")
@@ -118,18 +118,21 @@ class PlotCanvas(Themed, QFrame):
     def set_readout(self, lines: Sequence[tuple[str, str]], cursor: str = "") -> None:
         """Words (text, colour role) in a row above the data, after the value of that cursor."""
         self._readout = tuple(lines), cursor
-        self._arrange_header()
+        self._words_changed()
 
     def readout(self) -> list[tuple[str, str]]:
         """The words of the read-out with their colour roles."""
+        self._catch_up()
         return list(self._header.readout)
 
     def readout_area(self) -> QRectF:
         """Where the read-out is, in pixels of the view."""
+        self._catch_up()
         return self._header.readout_area()
 
     def legend(self) -> dict[str, QRectF]:
         """The names in the legend and their places in pixels of the view."""
+        self._catch_up()
         return {text: box for _, text, box in self._header.entries if text}
 
     def set_range(self, x0: float, x1: float, y0: float, y1: float) -> None:
@@ -300,8 +303,18 @@ class PlotCanvas(Themed, QFrame):
         self._header_height = self._header.arrange(self._bounds.width(), self._left, named)
         return self._header_height
 
+    def _words_changed(self) -> None:
+        """Other words in the header: laid out once, when they are painted or asked for."""
+        self._wordy = self._dirty = True
+        self._words.update()
+
+    def _catch_up(self) -> None:
+        if self._wordy:
+            self._arrange_header()
+
     def _arrange_header(self) -> None:
         """After other words in the header: the rest is laid out anew only if they need other room."""
+        self._wordy = False
         if self._header_height != self._measure_header():
             self._arrange()
 
@@ -316,7 +329,7 @@ class PlotCanvas(Themed, QFrame):
 
     def _prepare(self) -> None:
         if self._dirty:
-            if self._legend() != [entry[:2] for entry in self._header.entries]:
+            if self._wordy or self._legend() != [entry[:2] for entry in self._header.entries]:
                 self._arrange_header()
             self._place_labels()
 

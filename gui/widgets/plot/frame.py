@@ -205,6 +205,7 @@ class HeaderItem(QGraphicsItem):
         super().__init__()
         self.theme, self.title, self.reference = theme, title, ""
         self.reserved = 0.0  # pixels at the right of the title kept for buttons
+        self.right = 0.0  # where rows end
         self.readout: list[tuple[str, str]] = []
         self.entries: list[tuple[Layer, str, QRectF]] = []
         self._words: list[QRectF] = []
@@ -221,7 +222,7 @@ class HeaderItem(QGraphicsItem):
         y = 0.0
         if self.title or self.reference:
             y = QFontMetricsF(self.theme.font(FONT_HEADING, bold=True)).height() + 10 * scale
-        right = width if y else width - self.reserved
+        self.right = right = width if y else width - self.reserved
         size, indent = (FONT_PLOT, indent) if width > 560 * scale else (FONT_SMALL, 0.0)
         metrics = QFontMetricsF(self.theme.font(size))
         row = metrics.height() + 6 * scale
@@ -325,5 +326,6 @@ class ReadoutItem(QGraphicsItem):
         painter.setFont(font)
         for text, role, box in self._header.words():
             painter.setPen(self._header.theme.color(role))
-            fitting = metrics.elidedText(text, ELIDE, box.width() + 1)
-            painter.drawText(QPointF(box.left(), box.center().y() + rise), fitting)
+            if box.right() >= self._header.right:  # else it was given all the room that it needs
+                text = metrics.elidedText(text, ELIDE, box.width() + 1)
+            painter.drawText(QPointF(box.left(), box.center().y() + rise), text)

@@ -172,14 +172,14 @@ class PlotPanel(PlotCanvas):
         """Move a cursor; emits nothing."""
         self._get(key, CursorItem).set_value(x)
         if self._readout[0]:
-            self._arrange_header()
+            self._words_changed()
 
     def set_name(self, key: str, name: str) -> None:
         """Another legend text."""
         layer = self._get(key, Layer)
         if layer.name != name:
             layer.name = name
-            self._arrange_header()
+            self._words_changed()
 
     def set_layer_visible(self, key: str, visible: bool) -> None:
         """Show or hide; the legend keeps its entry."""
