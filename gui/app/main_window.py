@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QFontMetrics
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -51,6 +51,8 @@ from gui.widgets.ruler import WernerRuler
 
 IGNORED = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
 EXPANDING = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+ROOM_FOR_TWO_ROWS = 720  # pixels of the window
 
 
 class MainWindow(QMainWindow):
@@ -393,6 +395,11 @@ class MainWindow(QMainWindow):
         if self._recovery is not None:
             self._recovery.finish()
         event.accept()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # The size of the window alone decides: what a scene needs does not move the ruler under the mouse.
+        self.ruler.set_rows(2 if self.height() >= ROOM_FOR_TWO_ROWS else 1)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if local_paths([url.toLocalFile() for url in event.mimeData().urls()]):

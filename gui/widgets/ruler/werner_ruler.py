@@ -122,6 +122,10 @@ class WernerRuler(Themed, QWidget):
         self._grab = None
         self._gesture.finish()
 
+    def set_rows(self, rows: int) -> None:
+        """Keep the height of so many rows of labels, whatever is shown now."""
+        self.setFixedHeight(round(Sizes(self._theme.scale).height(rows)) + 4)
+
     def sizeHint(self) -> QSize:
         return QSize(round(1200 * self._theme.scale), round(Sizes(self._theme.scale).height(2)) + 4)
 

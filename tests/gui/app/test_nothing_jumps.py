@@ -7,6 +7,8 @@ from PySide6.QtCore import QPoint
 
 from gui.core import intents
 from gui.core.parameters import PARAMETERS
+from gui.core.presets import apply_preset
+from gui.core.scene_list import SCENES
 from gui.core.scenes.polarization import PAGES
 from gui.core.sweep import refining, sweep
 from tests.gui.driving import undo_steps
@@ -93,3 +95,20 @@ def test_a_sweep_goes_on_where_it_stopped():
     )
     assert [point.x for point in told] == values[3:]
     assert steps[-1] == 1.0
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (960, 600), (1920, 1080)])
+def test_the_ruler_keeps_its_place_in_all_scenes(make_window, qtbot, size):
+    window = make_window(size=size)
+    places = set()
+    for scene in SCENES:
+        turn(window, scene)
+        for preset in ("triad", "chsh"):  # with and without the line on how well the settings fit
+            window.dispatch.apply("preset", apply_preset, preset)
+            window.refresh()
+            for _ in range(3):
+                qtbot.wait(1)
+            if window.ruler.isVisible():
+                places.add((window.ruler.y(), window.ruler.height()))
+    assert len(places) == 1
+    assert (window.width(), window.height()) == size
