@@ -135,8 +135,7 @@ def _paint_readouts(
     scene: Scene[Any], results: Results[Any], painter: QPainter, rect: QRectF, theme: Theme
 ) -> None:
     panel = ReadoutPanel(theme)
-    panel.set_items(scene.readout_specs(results))
-    panel.update_values(scene.readout_values(results))
+    panel.show_rows(scene.readout_rows(results))
     panel.paint(painter, rect)
     panel.deleteLater()
 

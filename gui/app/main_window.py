@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QMainWindow,
     QPushButton,
     QSizePolicy,
@@ -37,6 +36,7 @@ from gui.core.scene_list import SCENES
 from gui.core.store import Store
 from gui.core.verdicts.questions import questions_of
 from gui.look.layouts import in_column, in_row
+from gui.look.roles import role_label
 from gui.panels.changes import changed
 from gui.panels.explain_panel import ExplainPanel
 from gui.panels.scene import Scene, scene_class
@@ -124,8 +124,7 @@ class MainWindow(QMainWindow):
         bar = QWidget(self)
         row = QHBoxLayout(bar)
         row.setContentsMargins(14, 6, 10, 2)
-        title = QLabel("Nonlocality Explorer", bar)
-        title.setProperty("role", "title")
+        title = role_label("title", bar, "Nonlocality Explorer")
         row.addWidget(title)
         row.addSpacing(12)
         row.addWidget(self.menus.bar)

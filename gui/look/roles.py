@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 
 def set_role(widget: QWidget, role: str) -> None:
@@ -11,3 +11,11 @@ def set_role(widget: QWidget, role: str) -> None:
         widget.setProperty("role", role)
         widget.style().unpolish(widget)
         widget.style().polish(widget)
+
+
+def role_label(role: str, parent: QWidget, text: str = "", *, wrap: bool = False) -> QLabel:
+    """A label with the look of ``role``; ``wrap``: its text may take several lines."""
+    label = QLabel(text, parent)
+    label.setProperty("role", role)
+    label.setWordWrap(wrap)
+    return label

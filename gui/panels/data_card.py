@@ -9,6 +9,7 @@ from gui.core.data.analysis import DataAnalysis
 from gui.core.data.report import NO_WERNER_STATE, fit_lines, report_lines
 from gui.core.data.types import DataSet
 from gui.look.layouts import in_column
+from gui.look.roles import role_label
 
 MOST_LINES = 8
 
@@ -20,11 +21,8 @@ class DataCard(QFrame):
         super().__init__(parent)
         self.setProperty("role", "card")
         self._shown: DataAnalysis | None = None
-        self._head, self._name, self._text, self._fit = (QLabel(self) for _ in range(4))
-        self._head.setText("Data")
-        self._head.setProperty("role", "heading")
-        self._name.setProperty("role", "muted")
-        self._fit.setProperty("role", "warn")
+        self._head = role_label("heading", self, "Data")
+        self._name, self._text, self._fit = role_label("muted", self), QLabel(self), role_label("warn", self)
         for label in (self._name, self._text, self._fit):
             label.setWordWrap(True)
             # It quotes files: nothing in them may be read as markup.

@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QLabel, QTabWidget, QWidget
+from PySide6.QtWidgets import QFrame, QTabWidget, QWidget
 
 from gui.core.results import LeggettResults, Results
 from gui.look.layouts import in_column
+from gui.look.roles import role_label
 from gui.look.theme import Theme
 from gui.panels.data_card import DataCard
 from gui.panels.scene import Scene
 from gui.panels.words import state_name, stronger_words
 from gui.tasks.verdict_service import VerdictSnapshot
 from gui.widgets.cards import VerdictCards
-from gui.widgets.readouts import ReadoutPanel, ReadoutSpec
+from gui.widgets.readouts import ReadoutPanel
 from physics.verdicts.types import Hypothesis
 
 
@@ -27,18 +28,12 @@ class ExplainPanel(QFrame):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "panel")
-        self._specs: list[ReadoutSpec] = []
         self._chosen = 0
         self._leggett: LeggettResults | None = None
-        self._subtitle = QLabel(self)
-        self._subtitle.setProperty("role", "muted")
-        self.assumed = QLabel(self)
-        self.assumed.setWordWrap(True)
-        self.assumed.setProperty("role", "warn")
+        self._subtitle = role_label("muted", self)
+        self.assumed = role_label("warn", self, wrap=True)
         self.assumed.hide()
-        self._stronger = QLabel(self)
-        self._stronger.setWordWrap(True)
-        self._stronger.setProperty("role", "good")
+        self._stronger = role_label("good", self, wrap=True)
         self._stronger.hide()
         self.cards = VerdictCards(theme, self)
         self._readouts = ReadoutPanel(theme, self)
@@ -96,11 +91,7 @@ class ExplainPanel(QFrame):
         if self._waiting is None:
             return
         (scene, new), self._waiting = self._waiting, None
-        specs = scene.readout_specs(new)
-        if specs != self._specs:
-            self._specs = specs
-            self._readouts.set_items(specs)
-        self._readouts.update_values(scene.readout_values(new))
+        self._readouts.show_rows(scene.readout_rows(new))
 
     def render_verdicts(self, known: VerdictSnapshot) -> None:
         """Show what is known; cards without a present answer are dimmed."""

@@ -16,9 +16,9 @@ from gui.core.verdicts.hypotheses import row_of
 from gui.core.verdicts.questions import Judged
 from gui.look.theme import Theme
 from gui.look.themed import Themed
-from gui.panels import readouts
 from gui.panels.changes import show_changes
 from gui.panels.parameter_controls import ParameterControls
+from gui.panels.readouts import readout_rows
 from gui.tasks.dispatcher import Dispatcher
 from gui.widgets.plot import PlotPanel
 from gui.widgets.readouts import ReadoutSpec, ReadoutValue
@@ -69,13 +69,9 @@ class Scene(Themed, QWidget, Generic[R]):
         """What an export shows in ``rect`` in place of ``plots``; None for the plots."""
         return None
 
-    def readout_specs(self, results: Results[R]) -> list[ReadoutSpec]:
+    def readout_rows(self, results: Results[R]) -> list[tuple[ReadoutSpec, ReadoutValue]]:
         """The read-outs beside the scene; by default those of settings and state."""
-        return readouts.readout_specs(results.leggett.n if results.leggett else 3)
-
-    def readout_values(self, results: Results[R]) -> dict[str, ReadoutValue]:
-        """The values for ``readout_specs``."""
-        return readouts.readout_values(results)
+        return readout_rows(results)
 
     def verdicts_hold_for(self, results: Results[R]) -> str:
         """What the verdict cards assume, where the scene shows something else; '' where they agree."""

@@ -23,6 +23,7 @@ from gui.core import intents
 from gui.core.presets import PRESETS, apply_preset
 from gui.core.results import Results
 from gui.core.scenario import Camera
+from gui.look.roles import role_label
 from gui.look.theme import Theme
 from gui.panels.changes import show_changes, shows
 from gui.panels.parameter_controls import ParameterControls
@@ -57,8 +58,7 @@ class SettingsPanel(QFrame):
         layout.setContentsMargins(10, 8, 10, 8)
         layout.setSpacing(4)
         header = QHBoxLayout()
-        title = QLabel("Settings", self)
-        title.setProperty("role", "heading")
+        title = role_label("heading", self, "Settings")
         self.preset_button = QToolButton(self)
         self.preset_button.setProperty("role", "menu")
         self.preset_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -76,13 +76,10 @@ class SettingsPanel(QFrame):
         layout.addLayout(header)
         for sphere in self.spheres.values():
             layout.addWidget(sphere, 1)
-        self.fit = QLabel(self)
-        self.fit.setProperty("role", "muted")
-        self.fit.setWordWrap(True)
+        self.fit = role_label("muted", self, wrap=True)
         layout.addWidget(self.fit)
         state_row = QHBoxLayout()
-        self._state_label = QLabel("State", self)
-        self._state_label.setProperty("role", "muted")
+        self._state_label = role_label("muted", self, "State")
         self.state_button = QToolButton(self)
         self.state_button.setToolTip("Choose the two-photon state")
         self.state_button.clicked.connect(self.state_requested)

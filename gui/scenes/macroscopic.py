@@ -62,23 +62,24 @@ class SceneView(Scene[None]):
     def plots(self) -> list[PlotPanel]:
         return [self.plot]
 
-    def readout_specs(self, results: Results[None]) -> list[ReadoutSpec]:
-        ends = results.partition.impossible
-        first = ReadoutSpec("bound", "V", "Largest visibility", "partition_visibility")
-        return [first, *(ReadoutSpec(e.key, "", _sentence(WORDS[e.key][0])) for e in ends)]
-
-    def readout_values(self, results: Results[None]) -> dict[str, ReadoutValue]:
+    def readout_rows(self, results: Results[None]) -> list[tuple[ReadoutSpec, ReadoutValue]]:
         found, size = results.partition, results.scenario.partition
-        values = {"bound": ReadoutValue(number(found.at_size), f"at R = {size}", "muted")}
+        first = ReadoutSpec("bound", "V", "Largest visibility", "partition_visibility")
+        rows = [first.says(number(found.at_size), f"at R = {size}")]
         for end in found.impossible:
-            possible = size < end.size
+            possible, role = size < end.size, "muted"
             if end.key in SUPERSEDED:
                 note = f"R = {end.size}; superseded, not counted"
-                values[end.key] = ReadoutValue(number(end.threshold), note, "muted")
-                continue
-            note = f"not ruled out below R = {end.size}" if possible else f"impossible from R = {end.size} on"
-            values[end.key] = ReadoutValue(number(end.threshold), note, "good" if possible else "bad")
-        return values
+            else:
+                note = (
+                    f"not ruled out below R = {end.size}"
+                    if possible
+                    else f"impossible from R = {end.size} on"
+                )
+                role = "good" if possible else "bad"
+            spec = ReadoutSpec(end.key, "", _sentence(WORDS[end.key][0]))
+            rows.append(spec.says(number(end.threshold), note, role))
+        return rows
 
     def ruler_marks(self, results: Results[None], answers: Mapping[Hypothesis, Judged]) -> list[RulerMark]:
         size = results.scenario.partition

@@ -7,7 +7,6 @@ without a window. Only ``qutip.Bloch`` has no way to move its vectors: it is cle
 from __future__ import annotations
 
 import warnings
-from typing import Any
 
 import numpy as np
 
@@ -113,11 +112,9 @@ class MatplotlibScene:
             best = float(np.degrees(found.largest_excess_angle))
             self.marker.set_data([best], [float(np.interp(best, x, curves.value))])
             self.box.set_text(f"L₃ = {found.value:.4f}\nbound {found.bound:.4f}\nexcess {found.excess:.4f}")
-        from gui.panels.readouts import readout_specs, readout_values
+        from gui.panels.readouts import readout_rows
 
-        values: dict[str, Any] = readout_values(new)
-        for text, spec in zip(self.readouts, readout_specs(3), strict=False):
-            value = values[spec.key]
+        for text, (spec, value) in zip(self.readouts, readout_rows(new), strict=False):
             text.set_text(f"{spec.name}   {value.text}\n{value.note}")
         self.canvas.draw()
 

@@ -12,6 +12,7 @@ from gui.core.verdicts.hypotheses import row_of, subtitles
 from gui.core.verdicts.questions import Judged
 from gui.core.verdicts.words import LAMPS, standing_text
 from gui.look.layouts import in_column, in_row
+from gui.look.roles import role_label
 from gui.look.theme import Theme
 from gui.look.themed import Themed
 from gui.widgets.cards import paint_lamp_icon
@@ -50,9 +51,8 @@ class CertificateDialog(QDialog):
         self.resize(860, 560)
         self._judged: Judged | None = None
         self._lamp = _Lamp(theme, self)
-        self.title, self._subtitle, self.standing = QLabel(self), QLabel(self), QLabel(self)
-        self.title.setProperty("role", "title")
-        self._subtitle.setProperty("role", "muted")
+        self.title, self._subtitle = role_label("title", self), role_label("muted", self)
+        self.standing = QLabel(self)
         self.standing.setWordWrap(True)
         self.certificate = CertificateView(theme, self)
         self.model = ModelView(theme, self)

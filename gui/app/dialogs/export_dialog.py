@@ -27,6 +27,7 @@ from gui.core.values import InputError
 from gui.core.verdicts.questions import Judged
 from gui.export import Figure, copy_to_clipboard, on_paper, to_image
 from gui.look.layouts import STRETCH, in_column, in_row
+from gui.look.roles import role_label
 from gui.look.theme import THEMES, Theme
 from gui.panels.scene import Scene
 from gui.tasks.messages import MessageKind
@@ -129,9 +130,7 @@ class ExportDialog(QDialog):
         form.addRow("Pixels per pixel", self.scale)
         form.addRow("Theme", self.theme_choice)
         form.addRow("", self.transparent)
-        self.note = QLabel(self)
-        self.note.setProperty("role", "muted")
-        self.note.setWordWrap(True)
+        self.note = role_label("muted", self, wrap=True)
         buttons = QDialogButtonBox(self)
         save = buttons.addButton("Save as…", QDialogButtonBox.ButtonRole.AcceptRole)
         copy = buttons.addButton("Copy", QDialogButtonBox.ButtonRole.ActionRole)

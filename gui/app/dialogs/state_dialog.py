@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QFormLayout,
-    QLabel,
     QPlainTextEdit,
     QPushButton,
     QStackedWidget,
@@ -33,6 +32,7 @@ from gui.core.scenario import (
 )
 from gui.core.values import InputError
 from gui.look.layouts import STRETCH, in_column
+from gui.look.roles import role_label
 from gui.look.theme import Theme
 from gui.panels.parameter_controls import ParameterControls
 from gui.tasks.dispatcher import Dispatcher
@@ -62,9 +62,7 @@ class StateDialog(QDialog):
         self.family.setAccessibleName("Family of states")
         for name, _ in FAMILIES:
             self.family.addItem(name)
-        self.about = QLabel(self)
-        self.about.setWordWrap(True)
-        self.about.setProperty("role", "muted")
+        self.about = role_label("muted", self, wrap=True)
         self.pages = QStackedWidget(self)
         self.angle = self.parameters.slider("angle", self)
         self.colour = self.parameters.slider("colour", self)
@@ -73,9 +71,7 @@ class StateDialog(QDialog):
         self.text.setAccessibleName("State as JSON")
         self.text.setTabChangesFocus(True)
         self.use_button = QPushButton("Use this state", self)
-        self.problem = QLabel(self)
-        self.problem.setProperty("role", "bad")
-        self.problem.setWordWrap(True)
+        self.problem = role_label("bad", self, wrap=True)
         for widgets in ((), (self.angle,), (self.colour,), tuple(self.t), (self.text, self.use_button)):
             page = QWidget(self)
             in_column(*widgets, STRETCH, inside=page)

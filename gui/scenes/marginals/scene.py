@@ -29,7 +29,7 @@ from gui.core.scenes.marginals.results import X_GRID, MarginalResults
 from gui.core.verdicts.questions import Judged
 from gui.export import Part
 from gui.look.layouts import in_column, in_row
-from gui.look.roles import set_role
+from gui.look.roles import role_label, set_role
 from gui.look.theme import Theme
 from gui.panels.changes import shows
 from gui.panels.figure_places import quarters
@@ -79,9 +79,7 @@ class SceneView(Scene[MarginalResults]):
             self.family.addItem(FAMILY_WORDS[key][0], key)
         self.exponent = self.parameters.slider("exponent", self)
         self.expression = ExpressionEntry(theme, "m(x) =", HINT, refusal, self)
-        self.explained = QLabel(self)
-        self.explained.setProperty("role", "muted")
-        self.explained.setWordWrap(True)
+        self.explained = role_label("muted", self, wrap=True)
         self.verdict = QLabel(self)
         self.verdict.setWordWrap(True)
         self.signs = {1: QPushButton("+", self), -1: QPushButton("−", self)}
@@ -91,8 +89,7 @@ class SceneView(Scene[MarginalResults]):
     def _build(self) -> None:
         group = QButtonGroup(self)
         head = in_row((self.family, 1))
-        label = QLabel("M(b) ± M(b′):", self)
-        label.setProperty("role", "muted")
+        label = role_label("muted", self, "M(b) ± M(b′):")
         head.addWidget(label)
         for sign, button in self.signs.items():
             button.setCheckable(True)
@@ -244,58 +241,49 @@ class SceneView(Scene[MarginalResults]):
 
     # Read-outs and ruler.
 
-    def readout_specs(self, results: Results[MarginalResults]) -> list[ReadoutSpec]:
-        return [
-            ReadoutSpec("fails", "", "Where it fails first", "marginal_condition"),
-            ReadoutSpec("excess", "Δ_max", "Largest excess", "marginal_condition"),
-            ReadoutSpec("critical", "V_c", "Refuted above", "marginal_condition"),
-            ReadoutSpec("slope", "", "Limit b′ → b", "marginal_limit"),
-            ReadoutSpec("mean", "", "∫|M|, the mean bias", "marginal_chaining"),
-            ReadoutSpec("allowed", "", "∫|M| allowed at this V", "marginal_chaining"),
-            ReadoutSpec("chain", "V_n", "Refuted by chaining above", "marginal_chaining"),
-            ReadoutSpec("odd", "", "M(−b) = −M(b)", "marginal_odd"),
-        ]
-
-    def readout_values(self, results: Results[MarginalResults]) -> dict[str, ReadoutValue]:
+    def readout_rows(self, results: Results[MarginalResults]) -> list[tuple[ReadoutSpec, ReadoutValue]]:
         r = results.scene
         excess = r.largest_excess
         possible = r.critical <= 1
-        return {
-            "fails": ReadoutValue(
+        return [
+            ReadoutSpec("fails", "", "Where it fails first", "marginal_condition").says(
                 degrees(r.fails[0][0], 1) if r.fails else "nowhere",
                 f"up to {degrees(r.fails[0][1], 1)}" if r.fails else "holds at every angle",
                 "bad" if r.fails else "good",
             ),
-            "excess": ReadoutValue(
+            ReadoutSpec("excess", "Δ_max", "Largest excess", "marginal_condition").says(
                 number(excess) if r.refuted else "0",
                 f"at {degrees(r.worst, 1)}" if r.refuted else "no excess",
                 "bad" if r.refuted else "good",
             ),
-            "critical": ReadoutValue(
+            ReadoutSpec("critical", "V_c", "Refuted above", "marginal_condition").says(
                 number(r.critical) if possible else "—",
                 f"at {degrees(r.critical_angle, 1)}" if possible else "not even at V = 1",
-                "muted",
             ),
-            "slope": ReadoutValue(
+            ReadoutSpec("slope", "", "Limit b′ → b", "marginal_limit").says(
                 number(r.slope),
                 "V = 1 wants 0",
                 "bad" if r.slope > 1e-9 else "good",
             ),
-            "mean": ReadoutValue(
+            ReadoutSpec("mean", "", "∫|M|, the mean bias", "marginal_chaining").says(
                 number(r.mean),
                 f"{number(r.mean - r.best_bound)} too much"
                 if r.refuted_by_chain
                 else "within what is allowed",
                 "bad" if r.refuted_by_chain else "good",
             ),
-            "allowed": ReadoutValue(number(r.best_bound), f"with n = {r.best_steps} steps", "muted"),
-            "chain": ReadoutValue(number(r.chain_critical), "holds for any hidden states", "muted"),
-            "odd": ReadoutValue(
+            ReadoutSpec("allowed", "", "∫|M| allowed at this V", "marginal_chaining").says(
+                number(r.best_bound), f"with n = {r.best_steps} steps"
+            ),
+            ReadoutSpec("chain", "V_n", "Refuted by chaining above", "marginal_chaining").says(
+                number(r.chain_critical), "holds for any hidden states"
+            ),
+            ReadoutSpec("odd", "", "M(−b) = −M(b)", "marginal_odd").says(
                 "yes" if r.shape.odd else "no",
                 "as V = 1 wants" if r.shape.odd else "fails at b′ = −b for V = 1, sign +",
                 "good" if r.shape.odd else "bad",
             ),
-        }
+        ]
 
     def ruler_marks(
         self, results: Results[MarginalResults], answers: Mapping[Hypothesis, Judged]

@@ -11,6 +11,7 @@ from gui.core.numbers import count, number
 from gui.core.scenes.model.results import NEGATIVE, OUTCOMES, ModelResults
 from gui.look.layouts import BELOW_TABS, in_column, in_row
 from gui.look.math_text import math_unicode
+from gui.look.roles import role_label
 from gui.look.theme import Theme
 from gui.scenes.model.comparison_table import ComparisonRow, ComparisonTable
 from gui.widgets.sphere.map import MapArrow, MapScale, SphereMap
@@ -30,13 +31,9 @@ class ModelHidden(QWidget):
         self._result: ModelResults | None = None
         self._held: bool | None = None
         self.map = SphereMap(theme, "Hidden states u on the sphere", self)
-        self.words = QLabel(self)
-        self.words.setWordWrap(True)
+        self.words = role_label("bad", self, wrap=True)
         self.words.setTextFormat(Qt.TextFormat.PlainText)
-        self.words.setProperty("role", "bad")
-        self.at_u = QLabel(self)
-        self.at_u.setWordWrap(True)
-        self.at_u.setProperty("role", "muted")
+        self.at_u = role_label("muted", self, wrap=True)
         self.table = ComparisonTable(theme, "Malus", self)
         self._buttons = QButtonGroup(self)
         self.buttons: dict[str, QPushButton] = {}

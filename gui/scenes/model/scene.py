@@ -148,48 +148,42 @@ class SceneView(Scene[ModelResults]):
 
     _shown: ModelResults | None = None
 
-    def readout_specs(self, results: Results[ModelResults]) -> list[ReadoutSpec]:
-        return [
-            ReadoutSpec("plus", "p_{+}", "Weight of the upper limit", "model_mixing"),
-            ReadoutSpec("minus", "p_{−}", "Weight of the lower limit", "model_mixing"),
-            ReadoutSpec("correlator", "C", "Werner correlator −V a·b", "model_band"),
-            ReadoutSpec("threshold", "V_L", "Limit of the model", "model_threshold"),
-            ReadoutSpec("touching", "χ_0", "Where the band first closes", "model_band"),
-            ReadoutSpec("negative", "P_min", "Lowest probability here", "model_correlator"),
-            ReadoutSpec("hidden", "C_u", "Correlator of the chosen u", "model_correlator"),
-            ReadoutSpec("malus", "P_a", "Alice’s P(+) for this u", "malus"),
-        ]
-
-    def readout_values(self, results: Results[ModelResults]) -> dict[str, ReadoutValue]:
+    def readout_rows(self, results: Results[ModelResults]) -> list[tuple[ReadoutSpec, ReadoutValue]]:
         r = results.scene
         v = r.setup.visibility
         above = v - r.threshold
         h = r.hidden
         lowest = r.largest_negativity if not r.holds_here else max(0.0, float(r.map.lowest.min()))
-        return {
-            "plus": _weight(r.p_plus),
-            "minus": _weight(r.p_minus),
-            "correlator": ReadoutValue(number(r.correlator), "the mean of Cᵤ over u", "muted"),
-            "threshold": ReadoutValue(
+        return [
+            ReadoutSpec("plus", "p_{+}", "Weight of the upper limit", "model_mixing").says(
+                *_weight(r.p_plus)
+            ),
+            ReadoutSpec("minus", "p_{−}", "Weight of the lower limit", "model_mixing").says(
+                *_weight(r.p_minus)
+            ),
+            ReadoutSpec("correlator", "C", "Werner correlator −V a·b", "model_band").says(
+                number(r.correlator), "the mean of Cᵤ over u"
+            ),
+            ReadoutSpec("threshold", "V_L", "Limit of the model", "model_threshold").says(
                 number(r.threshold, 6),
                 f"V is {number(above)} above" if above > 1e-12 else f"V is {number(-above)} below",
                 "bad" if above > 1e-12 else "good",
             ),
-            "touching": ReadoutValue(
-                degrees(r.touching_angle), f"and {degrees(math.pi - r.touching_angle)}", "muted"
+            ReadoutSpec("touching", "χ_0", "Where the band first closes", "model_band").says(
+                degrees(r.touching_angle), f"and {degrees(math.pi - r.touching_angle)}"
             ),
-            "negative": ReadoutValue(
+            ReadoutSpec("negative", "P_min", "Lowest probability here", "model_correlator").says(
                 number(lowest),
                 "possible" if r.holds_here else f"in all {number(r.negative_mass)} on average",
                 "good" if r.holds_here else "bad",
             ),
-            "hidden": ReadoutValue(
-                number(h.correlator),
-                f"Mᴀ = {number(h.marginal_a, 3)}, Mʙ = {number(h.marginal_b, 3)}",
-                "muted",
+            ReadoutSpec("hidden", "C_u", "Correlator of the chosen u", "model_correlator").says(
+                number(h.correlator), f"Mᴀ = {number(h.marginal_a, 3)}, Mʙ = {number(h.marginal_b, 3)}"
             ),
-            "malus": ReadoutValue(number(h.malus.exact[0]), "exactly Malus’ law", "good"),
-        }
+            ReadoutSpec("malus", "P_a", "Alice’s P(+) for this u", "malus").says(
+                number(h.malus.exact[0]), "exactly Malus’ law", "good"
+            ),
+        ]
 
     def ruler_marks(
         self, results: Results[ModelResults], answers: Mapping[Hypothesis, Judged] | None = None
@@ -283,10 +277,10 @@ class SceneView(Scene[ModelResults]):
         self.sampler.set_result(new.scene)
 
 
-def _weight(p: float) -> ReadoutValue:
+def _weight(p: float) -> tuple[str, str, str]:
     if p < -1e-12:
-        return ReadoutValue(number(p), "negative: no model here", "bad")
-    return ReadoutValue(number(p), "a probability", "good")
+        return number(p), "negative: no model here", "bad"
+    return number(p), "a probability", "good"
 
 
 def _make_band(theme: Theme, parent: QWidget) -> PlotPanel:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 from gui.core.equations import equation
 from gui.look.equation import EquationView
 from gui.look.layouts import in_column, in_row
-from gui.look.roles import set_role
+from gui.look.roles import role_label, set_role
 from gui.look.theme import FONT_BODY, Theme
 from gui.look.themed import Themed
 
@@ -54,13 +54,10 @@ class ProofSteps(Themed, QScrollArea):
     def _card(self, number: int, step: StepSpec) -> QFrame:
         card = QFrame(self._page)
         card.setProperty("role", "card")
-        mark = QLabel("✓", card)
-        mark.setProperty("role", "good")
+        mark = role_label("good", card, "✓")
         mark.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
         mark.setFixedWidth(round(20 * self._theme.scale))
-        title = QLabel(f"{number}.  {step.title}", card)
-        title.setProperty("role", "heading")
-        title.setWordWrap(True)
+        title = role_label("heading", card, f"{number}.  {step.title}", wrap=True)
         text, note = QLabel(step.text, card), QLabel("", card)
         for label in (text, note):
             label.setWordWrap(True)

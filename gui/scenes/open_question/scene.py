@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import numpy as np
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtWidgets import QLabel, QTabWidget, QWidget
+from PySide6.QtWidgets import QTabWidget, QWidget
 
 from gui.core.numbers import degrees, number
 from gui.core.results import Results
@@ -15,6 +15,7 @@ from gui.core.scenes.open_question.results import OpenQuestionResults
 from gui.core.verdicts.questions import Judged
 from gui.export import Part
 from gui.look.layouts import BELOW_TABS, in_column, in_row
+from gui.look.roles import role_label
 from gui.look.theme import Theme
 from gui.panels.changes import shows
 from gui.panels.figure_places import WIDE, quarters, rows
@@ -75,10 +76,8 @@ class SceneView(Scene[OpenQuestionResults]):
         self.chi = self.parameters.slider("chi", self)
         self.parameters.cursor(self.inequality, "chi")
         self.parameters.cursor(self.limit, "eta")
-        self.own = QLabel(f"T{OWN[1:]}", self)
-        self.own.setProperty("role", "warn")
-        rest = QLabel(NO_LITERATURE, self)
-        rest.setProperty("role", "muted")
+        self.own = role_label("warn", self, f"T{OWN[1:]}")
+        rest = role_label("muted", self, NO_LITERATURE)
         head = in_row(self.own, (rest, 1), spacing=4)
         in_column(head, self.chi, (self.tabs, 1), inside=self, spacing=4)
 
@@ -109,54 +108,48 @@ class SceneView(Scene[OpenQuestionResults]):
 
     # Results.
 
-    def readout_specs(self, results: Results[OpenQuestionResults]) -> list[ReadoutSpec]:
-        return [
-            ReadoutSpec("limit", "V_L", "Limit of all models", "model_threshold"),
-            ReadoutSpec("proven", "V", "Proven by one χ alone", "theta_program"),
-            ReadoutSpec("best", "χ_V", "Where the least V violates", "averaged_threshold"),
-            ReadoutSpec("largest", "χ_Δ", "Where the excess is largest", "averaged_excess"),
-            ReadoutSpec("window", "χ", "Violated between", "averaged_bound"),
-            ReadoutSpec("bound", "B", "Bound at this χ", "averaged_bound"),
-            ReadoutSpec("excess", "Δ", "Excess at this χ", "averaged_excess"),
-            ReadoutSpec("threshold", "V_χ", "Critical V at this χ", "averaged_threshold"),
-            ReadoutSpec("least", "F_min", "Least F at this χ", "least_modulus"),
-        ]
-
-    def readout_values(self, results: Results[OpenQuestionResults]) -> dict[str, ReadoutValue]:
+    def readout_rows(self, results: Results[OpenQuestionResults]) -> list[tuple[ReadoutSpec, ReadoutValue]]:
         r = results.scene
         above = r.visibility - r.limit
         violated = not math.isnan(r.window[0])
-        return {
-            "limit": ReadoutValue(
+        return [
+            ReadoutSpec("limit", "V_L", "Limit of all models", "model_threshold").says(
                 number(r.limit, 6),
                 f"V is {number(above)} above: no model" if above > 1e-12 else "V is below: a model exists",
                 "bad" if above > 1e-12 else "good",
             ),
-            "proven": ReadoutValue(f"≤ {number(r.certified, 6)}", "numerical, with error bound", "muted"),
-            "best": ReadoutValue(degrees(r.best_angle), f"at η = {number(r.eta, 3)}", "muted"),
-            "largest": ReadoutValue(
+            ReadoutSpec("proven", "V", "Proven by one χ alone", "theta_program").says(
+                f"≤ {number(r.certified, 6)}", "numerical, with error bound"
+            ),
+            ReadoutSpec("best", "χ_V", "Where the least V violates", "averaged_threshold").says(
+                degrees(r.best_angle), f"at η = {number(r.eta, 3)}"
+            ),
+            ReadoutSpec("largest", "χ_Δ", "Where the excess is largest", "averaged_excess").says(
                 degrees(r.largest_excess_angle),
                 f"by {number(r.largest_excess)}: another angle" if violated else "nothing is violated",
-                "muted",
             ),
-            "window": ReadoutValue(
+            ReadoutSpec("window", "χ", "Violated between", "averaged_bound").says(
                 f"{degrees(r.window[0], 1)} – {degrees(r.window[1], 1)}" if violated else "—",
                 "and 180° minus that" if violated else "nothing is violated",
                 "bad" if violated else "good",
             ),
-            "bound": ReadoutValue(number(r.bound), f"at χ = {degrees(r.chi)}", "muted"),
-            "excess": ReadoutValue(
+            ReadoutSpec("bound", "B", "Bound at this χ", "averaged_bound").says(
+                number(r.bound), f"at χ = {degrees(r.chi)}"
+            ),
+            ReadoutSpec("excess", "Δ", "Excess at this χ", "averaged_excess").says(
                 number(r.excess),
                 "violated" if r.excess > 0 else "not violated",
                 "violation" if r.excess > 0 else "good",
             ),
-            "threshold": ReadoutValue(number(r.threshold), "", "muted"),
-            "least": ReadoutValue(
+            ReadoutSpec("threshold", "V_χ", "Critical V at this χ", "averaged_threshold").says(
+                number(r.threshold)
+            ),
+            ReadoutSpec("least", "F_min", "Least F at this χ", "least_modulus").says(
                 number(r.by_theta.least),
                 f"at θ = {degrees(r.by_theta.least_at, 1)}",
                 "good" if r.proof_applies else "warn",
             ),
-        }
+        ]
 
     def ruler_marks(
         self, results: Results[OpenQuestionResults], answers: Mapping[Hypothesis, Judged] | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from gui.core.numbers import number
 from gui.core.results import Results
@@ -13,6 +13,7 @@ from gui.core.scenes.polarization.polarizers import PolarizerResults
 from gui.core.scenes.polarization.results import PolarizationResults
 from gui.look.layouts import BELOW_TABS, in_column
 from gui.look.math_text import math_unicode
+from gui.look.roles import role_label
 from gui.look.theme import Theme
 from gui.panels.changes import shows
 from gui.panels.parameter_controls import ParameterControls
@@ -29,9 +30,7 @@ class PolarizersPage(QWidget):
         super().__init__(parent)
         self.epsilon = parameters.slider("epsilon", self)
         self.prime = parameters.slider("epsilon_prime", self)
-        self.note = QLabel(self)
-        self.note.setProperty("role", "muted")
-        self.note.setWordWrap(True)
+        self.note = role_label("muted", self, wrap=True)
         self.plot = _make_plot(theme, self)
         parameters.cursor(self.plot, "phi")
         self.table = ValueTable(

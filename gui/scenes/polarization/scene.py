@@ -21,7 +21,7 @@ from gui.panels.figure_places import rows, split
 from gui.panels.scene import Controls, Scene
 from gui.scenes.polarization.photons import PhotonsPage
 from gui.scenes.polarization.polarizers import PolarizersPage
-from gui.scenes.polarization.readouts import readout_specs, readout_values
+from gui.scenes.polarization.readouts import readout_rows
 from gui.scenes.polarization.surface import SurfacePage
 from gui.scenes.polarization.theorem import TheoremPage
 from gui.tasks.dispatcher import Dispatcher
@@ -97,11 +97,8 @@ class SceneView(Scene[PolarizationResults]):
         for page in self.pages.values():
             show_changes(page, old, new)
 
-    def readout_specs(self, results: Results[PolarizationResults]) -> list[ReadoutSpec]:
-        return readout_specs(results.scene)
-
-    def readout_values(self, results: Results[PolarizationResults]) -> dict[str, ReadoutValue]:
-        return readout_values(results.scene)
+    def readout_rows(self, results: Results[PolarizationResults]) -> list[tuple[ReadoutSpec, ReadoutValue]]:
+        return readout_rows(results.scene)
 
     def ruler_marks(
         self, results: Results[PolarizationResults], answers: Mapping[Hypothesis, Judged]

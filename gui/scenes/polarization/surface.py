@@ -25,7 +25,7 @@ from gui.core.scenes.sphere_grid import MAP_POINTS
 from gui.core.values import Array, Vector
 from gui.look.layouts import BELOW_TABS, STRETCH, in_column, in_row
 from gui.look.math_text import math_unicode
-from gui.look.roles import set_role
+from gui.look.roles import role_label, set_role
 from gui.look.theme import FONT_BODY, FONT_HEADING, FONT_TITLE, Theme
 from gui.panels.changes import shows
 from gui.scenes.polarization.words import CORRELATORS, MODEL_NAMES, surface_detail, surface_verdict
@@ -44,12 +44,12 @@ class SurfaceRow(QFrame):
         self._shown: object = None
         self.map = SphereMap(theme, f"Response surface, {MODEL_NAMES[model]}", self)
         self.map.setProperty("role", "")
-        self.name = _label(self, "heading", MODEL_NAMES[model])
-        self.formula = _label(self, "muted", CORRELATORS[model])
-        self.what = _label(self, "muted", "largest deviation from w·b")
-        self.value = _label(self, "title", "")
-        self.verdict = _label(self, "good", "")
-        self.detail = _label(self, "muted", "")
+        self.name = role_label("heading", self, MODEL_NAMES[model], wrap=True)
+        self.formula = role_label("muted", self, CORRELATORS[model], wrap=True)
+        self.what = role_label("muted", self, "largest deviation from w·b", wrap=True)
+        self.value = role_label("title", self, wrap=True)
+        self.verdict = role_label("good", self, wrap=True)
+        self.detail = role_label("muted", self, wrap=True)
         column = in_column(
             STRETCH,
             self.name,
@@ -199,13 +199,6 @@ def _scale(surface: str, outcome: int) -> MapScale:
         return MapScale(DIFFERENCE_REACH, DIFFERENCE_REACH, step=0.1, title="E − w·b over b")
     sign = "+1" if outcome == 1 else "−1"
     return MapScale(step=0.25, title=f"E(β|α = {sign}) over b")
-
-
-def _label(parent: QWidget, role: str, text: str) -> QLabel:
-    label = QLabel(text, parent)
-    label.setProperty("role", role)
-    label.setWordWrap(True)
-    return label
 
 
 _WRAP = 0x1000  # Qt::TextWordWrap

@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QLabel,
     QTableWidget,
     QTableWidgetItem,
     QWidget,
@@ -17,6 +16,7 @@ from gui.core.verdicts.hypotheses import row_of
 from gui.core.verdicts.questions import Judged
 from gui.core.verdicts.work import branciard_table
 from gui.look.layouts import in_column
+from gui.look.roles import role_label
 from gui.look.theme import Theme
 from gui.look.themed import Themed
 from gui.tasks.dispatcher import Dispatcher
@@ -58,10 +58,11 @@ class ExamplesTable(Themed, QWidget):
                 self.table.setItem(row, 1 + column, QTableWidgetItem("…"))
         self.table.cellActivated.connect(self._load)
         self.table.cellDoubleClicked.connect(self._load)
-        note = QLabel(
-            "Branciard 2013: neither assumption implies the other. Double-click loads an example.", self
+        note = role_label(
+            "muted",
+            self,
+            "Branciard 2013: neither assumption implies the other. Double-click loads an example.",
         )
-        note.setProperty("role", "muted")
         note.setWordWrap(True)
         in_column(self.table, note, inside=self, margins=(8, 6, 8, 6))
 

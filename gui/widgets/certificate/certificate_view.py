@@ -33,6 +33,7 @@ from gui.core.verdicts.work import check_certificate
 from gui.look.equation import EquationView
 from gui.look.layouts import STRETCH, in_column, in_row
 from gui.look.math_text import math_latex, math_unicode
+from gui.look.roles import role_label
 from gui.look.theme import FONT_HEADING, Theme
 from gui.widgets.certificate.bound_bars import BoundBars
 from gui.widgets.certificate.coefficient_map import CoefficientMap
@@ -50,10 +51,7 @@ class CertificateView(QFrame):
         super().__init__(parent)
         self.setProperty("role", "panel")
         self._judged: Judged | None = None
-        self.name, self._proof = QLabel(self), QLabel(self)
-        self.name.setProperty("role", "heading")
-        self._proof.setWordWrap(True)
-        self._proof.setProperty("role", "muted")
+        self.name, self._proof = role_label("heading", self), role_label("muted", self, wrap=True)
         self._normal = QLabel(self)
         self.equation = EquationView(theme, "", FONT_HEADING + 1, self)
         self.coefficients = CoefficientMap(theme, self)

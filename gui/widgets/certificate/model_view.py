@@ -26,6 +26,7 @@ from gui.core.verdicts.certificate_words import model_words
 from gui.core.verdicts.questions import Judged
 from gui.look.layouts import in_column, in_row
 from gui.look.math_text import math_unicode
+from gui.look.roles import role_label
 from gui.look.theme import Theme
 from gui.look.themed import Themed
 from gui.widgets.certificate.coefficient_map import CoefficientMap
@@ -51,8 +52,7 @@ class ModelView(Themed, QFrame):
         super().__init__(parent)
         self.setProperty("role", "panel")
         self.follow(theme)
-        self._legend = QLabel(self)
-        self._legend.setProperty("role", "muted")
+        self._legend = role_label("muted", self)
         self._sampler: OutcomeSampler | None = None
         self._judged: Judged | None = None
         self._caption = QLabel(self)

@@ -27,6 +27,10 @@ class ReadoutSpec(Struct, frozen=True):
     equation_key: str = ""
     explanation: str = ""
 
+    def says(self, text: str, note: str = "", role: str = "muted") -> tuple[ReadoutSpec, ReadoutValue]:
+        """What it is with what it says now: a row of a scene."""
+        return self, ReadoutValue(text, note, role)
+
 
 class ReadoutValue(Struct, frozen=True):
     """What a read-out says now. ``role`` colours the note and picks its icon; ``stale`` dims it."""

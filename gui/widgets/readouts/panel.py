@@ -71,6 +71,13 @@ class ReadoutPanel(Themed, QScrollArea):
         """A card that stands before the rows and scrolls with them."""
         self._box.insertWidget(0, widget)
 
+    def show_rows(self, rows: Iterable[tuple[ReadoutSpec, ReadoutValue]]) -> None:
+        """Show these read-outs; the rows are built anew only if they are others."""
+        specs, values = zip(*rows, strict=True)
+        if [row.spec for row in self._rows.values()] != list(specs):
+            self.set_items(specs)
+        self.update_values({spec.key: value for spec, value in zip(specs, values, strict=True)})
+
     def update_values(self, values: Mapping[str, ReadoutValue]) -> None:
         """Show new values in place; keys left out keep theirs. Raises ``KeyError`` for an unknown key."""
         for key, value in values.items():

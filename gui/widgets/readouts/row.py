@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QSizePolicy, QVBo
 from gui.core.equations import Equation
 from gui.look.equation import EquationView
 from gui.look.math_text import math_size, math_spoken
+from gui.look.roles import role_label
 from gui.look.theme import FONT_HEADING, Theme
 from gui.widgets.readouts.head import (
     CHEVRON,
@@ -286,9 +287,7 @@ class ReadoutRow(QFrame):
         text.setWordWrap(True)
         box.addWidget(text)
         if self._equation is not None:
-            source = QLabel(self._equation.source, detail)
+            source = role_label("muted", detail, self._equation.source, wrap=True)
             source.setTextFormat(Qt.TextFormat.PlainText)
-            source.setProperty("role", "muted")
-            source.setWordWrap(True)
             box.addWidget(source)
         return detail

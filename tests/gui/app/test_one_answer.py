@@ -52,8 +52,9 @@ def test_a_law_has_one_verdict(window, v):
     r = evaluate(window.store.scenario).scene
     refuted = r.refuted or r.refuted_by_chain
     assert scene.verdict.text().startswith("✕ Refuted" if refuted else "✓ Not refuted")
-    roles = {value.role for value in scene.readout_values(evaluate(window.store.scenario)).values()}
-    assert refuted or "too much" not in str(scene.readout_values(evaluate(window.store.scenario)))
+    values = [value for _, value in scene.readout_rows(evaluate(window.store.scenario))]
+    roles = {value.role for value in values}
+    assert refuted or "too much" not in str(values)
     assert roles
 
 
@@ -71,7 +72,7 @@ def test_a_superseded_bound_is_not_counted(window):
     """R = 7: V <= 3/7 lies below 5/12's successor 1/2, and at R = 10^6 four kinds are gone, not five."""
     scene = show(window, intents.set_partition(intents.set_scene(START, "macroscopic"), 1_000_000))
     assert ("4 of 4 impossible", "violation") in scene.plot.readout()
-    values = scene.readout_values(evaluate(window.store.scenario))
+    values = {spec.key: value for spec, value in scene.readout_rows(evaluate(window.store.scenario))}
     assert "superseded" in values["povm_model_barrett"].note
     assert values["povm_model_barrett"].role == "muted"
 

@@ -241,9 +241,7 @@ def test_a_comparison_without_spread_has_no_deviation(qtbot):
 
 
 def test_ruler_and_readouts(bench):
-    specs = {spec.key for spec in bench.scene.readout_specs(bench.results)}
-    values = bench.scene.readout_values(bench.results)
-    assert specs == set(values)
+    values = {spec.key: value for spec, value in bench.scene.readout_rows(bench.results)}
     assert values["plus"].role == "bad"
     assert bench.scene.ruler_marks(bench.results)[0].value == pytest.approx(LIMIT)
 

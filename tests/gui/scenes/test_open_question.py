@@ -60,7 +60,7 @@ def test_it_is_labelled_as_the_programs_own_result(bench):
 
 def test_the_two_angles_are_both_shown(bench):
     bench.apply(intents.set_visibility, 1.0)
-    values = bench.scene.readout_values(bench.results)
+    values = {spec.key: value for spec, value in bench.scene.readout_rows(bench.results)}
     assert values["best"].text == "34.06°"
     assert values["largest"].text == "28.96°"
     assert values["window"].text.endswith("60.0°")

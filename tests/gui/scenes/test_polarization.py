@@ -134,7 +134,7 @@ def test_given_correlations_have_no_witness(scene):
     scene.dispatch.store.apply(apply_preset(scene.dispatch.store.scenario, "pr_box"))
     results = again(scene)
     assert "No state" in scene.theorem.plot.view().accessibleDescription()
-    assert scene.readout_values(results)["witness"].text == "—"
+    assert {spec.key: value for spec, value in scene.readout_rows(results)}["witness"].text == "—"
 
 
 @pytest.mark.parametrize("page", PAGES)
