@@ -9,9 +9,10 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from gui.core.verdicts.hypotheses import ROWS, row_of
+from gui.look.kept_pixmap import KeptPixmap
 from gui.look.theme import FONT_SMALL, Theme
 from gui.look.themed import Themed
-from gui.scenes.verdicts.hypothesis_map_painter import Layers, paint_map
+from gui.scenes.verdicts.hypothesis_map_painter import paint_map
 from gui.scenes.verdicts.hypothesis_regions import broken_inclusions
 from physics.verdicts.types import Hypothesis, Status
 
@@ -68,7 +69,7 @@ class HypothesisMap(Themed, QWidget):
         super().__init__(parent)
         self.follow(theme)
         self._statuses: dict[Hypothesis, Status] = {}
-        self._layers = Layers()
+        self._kept = KeptPixmap(), KeptPixmap()
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(self.tr("Map of the hypotheses"))
         self._describe()
@@ -102,7 +103,7 @@ class HypothesisMap(Themed, QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        self._paint(painter, QRectF(self.rect()), self._theme, self._layers)
+        self._paint(painter, QRectF(self.rect()), self._theme, self._kept)
         if self.hasFocus():
             painter.setPen(self._theme.pen("accent", 2.0))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -112,7 +113,9 @@ class HypothesisMap(Themed, QWidget):
         """Paint the map with its sentence as vectors into ``rect``."""
         self._paint(painter, rect, theme, None)
 
-    def _paint(self, painter: QPainter, rect: QRectF, theme: Theme, layers: Layers | None) -> None:
+    def _paint(
+        self, painter: QPainter, rect: QRectF, theme: Theme, kept: tuple[KeptPixmap, KeptPixmap] | None
+    ) -> None:
         margin = MARGIN * theme.scale
         inner = rect.adjusted(margin, margin, -margin, -margin)
         font = theme.font(FONT_SMALL)
@@ -128,7 +131,7 @@ class HypothesisMap(Themed, QWidget):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(inner.topLeft())
-        paint_map(painter, width, height, theme, self._statuses, layers)
+        paint_map(painter, width, height, theme, self._statuses, kept)
         painter.setFont(font)
         possible = not broken_inclusions(self._statuses)
         painter.setPen(theme.color("text" if possible else "warn"))

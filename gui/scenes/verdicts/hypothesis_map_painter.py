@@ -7,9 +7,10 @@ from functools import lru_cache
 
 from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QFontMetricsF, QPainter, QPainterPath, QPixmap, QTransform
+from PySide6.QtGui import QBrush, QFontMetricsF, QPainter, QPainterPath, QTransform
 
 from gui.core.verdicts.hypotheses import hypotheses
+from gui.look.kept_pixmap import KeptPixmap
 from gui.look.theme import DASHES, FONT_BODY, FONT_SMALL, Theme
 from gui.scenes.verdicts.hypothesis_regions import Place, RoundedBox, bit, drawn, place_of, shapes_for
 from physics.verdicts.types import Hypothesis, Status
@@ -82,51 +83,22 @@ def labels_for(width: float, height: float, theme: Theme) -> list[Label]:
     return result
 
 
-class Layers:
-    """Keeps what does not depend on the verdicts as pixmaps, for a widget that repaints while one drags."""
-
-    def __init__(self) -> None:
-        self._key: tuple[float, float, Theme, float] | None = None
-        self._pixmaps: dict[str, QPixmap] = {}
-
-    def draw(
-        self, painter: QPainter, name: str, width: float, height: float, theme: Theme, paint: _Painting
-    ) -> None:
-        """Draw a layer at the origin, painted anew only for another size, theme or resolution."""
-        ratio = painter.device().devicePixelRatioF()
-        if self._key != (width, height, theme, ratio):
-            self._key, self._pixmaps = (width, height, theme, ratio), {}
-        if name not in self._pixmaps:
-            pixmap = QPixmap(round(width * ratio), round(height * ratio))
-            pixmap.setDevicePixelRatio(ratio)
-            pixmap.fill(Qt.GlobalColor.transparent)
-            inside = QPainter(pixmap)
-            inside.setRenderHint(QPainter.RenderHint.Antialiasing)
-            paint(inside, width, height, theme)
-            inside.end()
-            self._pixmaps[name] = pixmap
-        painter.drawPixmap(0, 0, self._pixmaps[name])
-
-
 def paint_map(
     painter: QPainter,
     width: float,
     height: float,
     theme: Theme,
     statuses: Mapping[Hypothesis, Status],
-    layers: Layers | None = None,
+    kept: tuple[KeptPixmap, KeptPixmap] | None = None,
 ) -> Place | None:
     """Paint the map at the origin; returns where the point is, None if the verdicts have no place.
 
-    Without ``layers`` everything is painted as vectors.
+    ``kept`` holds what does not depend on the verdicts, for a widget; without, all is painted as vectors.
     """
     place = None
     if _any_known(statuses):
         place = _place(_frozen(statuses), width, height, _taken(width, height, theme))
-    if layers is None:
-        _paint_regions(painter, width, height, theme)
-    else:
-        layers.draw(painter, "regions", width, height, theme, _paint_regions)
+    _draw(painter, width, height, theme, _paint_regions, kept and kept[0])
     if place is not None:
         for code in place.codes:
             cell = cell_path(width, height, code)
@@ -135,13 +107,20 @@ def paint_map(
             else:
                 painter.fillPath(cell, theme.color("accent", 45))
                 painter.fillPath(cell, QBrush(theme.color("accent", 150), Qt.BrushStyle.Dense6Pattern))
-    if layers is None:
-        _paint_outlines(painter, width, height, theme)
-    else:
-        layers.draw(painter, "outlines", width, height, theme, _paint_outlines)
+    _draw(painter, width, height, theme, _paint_outlines, kept and kept[1])
     if place is not None:
         _paint_point(painter, place, theme)
     return place
+
+
+def _draw(
+    painter: QPainter, width: float, height: float, theme: Theme, paint: _Painting, kept: KeptPixmap | None
+) -> None:
+    if kept is None:
+        paint(painter, width, height, theme)
+    else:
+        place = QRectF(0, 0, width, height)
+        kept.paint(painter, place, theme, lambda inside: paint(inside, width, height, theme))
 
 
 def _frozen(statuses: Mapping[Hypothesis, Status]) -> tuple[tuple[Hypothesis, Status], ...]:

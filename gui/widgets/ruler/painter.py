@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QBrush, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
+from gui.look.kept_pixmap import KeptPixmap
 from gui.look.theme import Theme
 from gui.widgets.ruler.label_packing import PlacedLabel
 from gui.widgets.ruler.layout import (
@@ -127,28 +127,19 @@ def paint_live(painter: QPainter, layout: RulerLayout, theme: Theme, state: Rule
     painter.restore()
 
 
-class KeptScale:
-    """The scale as a picture, for a widget that repaints often while only V and the flags change."""
-
-    def __init__(self) -> None:
-        self._known: tuple[object, QPixmap] | None = None
-
-    def paint(
-        self, painter: QPainter, rect: QRectF, layout: RulerLayout, theme: Theme, state: RulerState
-    ) -> None:
-        """Panel colour and scale; ``rect`` starts at the origin of the widget."""
-        ratio = painter.device().devicePixelRatio()
-        here = tuple(b.region.key for b in layout.regions if b.region.lo <= state.visibility <= b.region.hi)
-        key = (layout.outer, layout.labels, layout.title, theme, ratio, here, replace(state, visibility=0.0))
-        if self._known is None or self._known[0] != key:
-            picture = QPixmap(math.ceil(rect.width() * ratio), math.ceil(rect.height() * ratio))
-            picture.setDevicePixelRatio(ratio)
-            picture.fill(theme.color("panel"))
-            own = QPainter(picture)
-            paint_scale(own, layout, theme, state)
-            own.end()
-            self._known = key, picture
-        painter.drawPixmap(rect.topLeft(), self._known[1])
+def paint_kept_scale(
+    painter: QPainter, kept: KeptPixmap, rect: QRectF, layout: RulerLayout, theme: Theme, state: RulerState
+) -> None:
+    """Panel colour and scale, for a widget that repaints often while only V and the flags change."""
+    here = tuple(b.region.key for b in layout.regions if b.region.lo <= state.visibility <= b.region.hi)
+    shows = (layout.outer, layout.labels, layout.title, theme, here, replace(state, visibility=0.0))
+    kept.paint(
+        painter,
+        rect,
+        shows,
+        lambda inside: paint_scale(inside, layout, theme, state),
+        background=theme.color("panel"),
+    )
 
 
 def readout_text(visibility: float) -> str:

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
+from gui.look.kept_pixmap import KeptPixmap
 from gui.look.theme import Theme
 from gui.look.themed import Themed
 from gui.widgets.gesture import Gesture
@@ -33,7 +34,7 @@ from gui.widgets.ruler.layout import (
     published_regions,
     published_ticks,
 )
-from gui.widgets.ruler.painter import KeptScale, RulerState, paint_live, ruler_layout
+from gui.widgets.ruler.painter import RulerState, paint_kept_scale, paint_live, ruler_layout
 from gui.widgets.ruler.popover import LENS_HI, LENS_LO, RulerPopover, tick_html
 from gui.widgets.ruler.words import REGION_WORDS, visibility_text
 
@@ -65,7 +66,7 @@ class WernerRuler(Themed, QWidget):
         self._reason: str | None = None
         self._cached: RulerLayout | None = None
         self._labels: tuple[PlacedLabel, ...] | None = None
-        self._scale = KeptScale()
+        self._scale = KeptPixmap()
         self._focused_tick: int | None = None
         self._hover_tick: int | None = None
         self._hover: QPointF | None = None
@@ -177,7 +178,7 @@ class WernerRuler(Themed, QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         layout, state = self.ruler, self._state()
-        self._scale.paint(painter, QRectF(self.rect()), layout, self._theme, state)
+        paint_kept_scale(painter, self._scale, QRectF(self.rect()), layout, self._theme, state)
         paint_live(painter, layout, self._theme, state)
         painter.end()
 

@@ -6,7 +6,8 @@ Nothing here is rasterised: circles are arcs of ellipses, the shading is a radia
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import numpy as np
 from msgspec import Struct
@@ -19,13 +20,13 @@ from PySide6.QtGui import (
     QPainter,
     QPainterPath,
     QPen,
-    QPixmap,
     QRadialGradient,
     QTransform,
 )
 
 from gui.core.scenario import Camera, Setting
 from gui.core.values import Array, Vector
+from gui.look.kept_pixmap import KeptPixmap
 from gui.look.theme import Theme
 from gui.widgets.sphere.geometry import AXES, RIM, Disc, angles, great_circle, project
 from gui.widgets.sphere.layout import (
@@ -59,46 +60,24 @@ class Overlay(Struct, frozen=True):
 
 
 class Backdrop:
-    """Keeps the layers that did not change since the last frame as pixmaps, for a widget that repaints often.
-
-    Without one, everything is painted as vectors.
-    """
+    """Keeps the layers behind as pictures, for a widget; without one, everything is painted as vectors."""
 
     def __init__(self) -> None:
-        self._layers: dict[str, tuple[tuple[object, ...], QPixmap | None]] = {}
+        self._ball, self._behind = KeptPixmap(), KeptPixmap()
 
     def paint(self, artist: _Artist, rect: QRectF, view: tuple[Disc, Theme, Camera]) -> None:
         """The shaded ball, which does not change while the view turns, and what is drawn on it behind."""
 
-        def behind() -> None:
-            self._layer(artist, rect, "ball", view[:2], artist.ball)
-            artist.frame_behind()
+        def ball(painter: QPainter) -> None:
+            with artist.on(painter):
+                artist.ball()
 
-        self._layer(artist, rect, "behind", view, behind)
+        def behind(painter: QPainter) -> None:
+            self._ball.paint(painter, rect, view[:2], ball, at_once=False)
+            with artist.on(painter):
+                artist.frame_behind()
 
-    def _layer(
-        self, artist: _Artist, rect: QRectF, name: str, key: tuple[object, ...], draw: Callable[[], None]
-    ) -> None:
-        ratio = artist.p.device().devicePixelRatio()
-        key = (*key, rect.getRect(), ratio)
-        known, pixmap = self._layers.get(name, (None, None))
-        if known != key:
-            # something that changes with every frame is not worth keeping: wait for a second time
-            self._layers[name] = (key, None)
-            draw()
-            return
-        if pixmap is None:
-            pixmap = QPixmap(math.ceil(rect.width() * ratio), math.ceil(rect.height() * ratio))
-            pixmap.setDevicePixelRatio(ratio)
-            pixmap.fill(Qt.GlobalColor.transparent)
-            screen, artist.p = artist.p, QPainter(pixmap)
-            artist.p.setRenderHint(QPainter.RenderHint.Antialiasing)
-            artist.p.translate(-rect.topLeft())
-            draw()
-            artist.p.end()
-            artist.p = screen
-            self._layers[name] = (key, pixmap)
-        artist.p.drawPixmap(rect.topLeft(), pixmap)
+        self._behind.paint(artist.p, rect, view, behind, at_once=False)
 
 
 def paint_sphere(
@@ -206,6 +185,13 @@ class _Artist:
             (self.pen(self.fill, 1.2), QBrush(self.ink)),
             (self.pen(self.far_ink, 1.8), QBrush(mix(self.fill, self.ink, 0.18))),
         )
+
+    @contextmanager
+    def on(self, painter: QPainter) -> Iterator[None]:
+        """Paint with another painter for a while."""
+        before, self.p = self.p, painter
+        yield
+        self.p = before
 
     def pen(self, color: QColor, width: float, dashes: Sequence[float] = ()) -> QPen:
         # not cosmetic: a picture painted at twice the size keeps its proportions
