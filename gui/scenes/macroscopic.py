@@ -65,7 +65,7 @@ class SceneView(Scene[None]):
     def readout_rows(self, results: Results[None]) -> list[tuple[ReadoutSpec, ReadoutValue]]:
         found, size = results.partition, results.scenario.partition
         first = ReadoutSpec("bound", "V", "Largest visibility", "partition_visibility")
-        rows = [first.says(number(found.at_size), f"at R = {size}")]
+        rows = [first.says(number(found.at_size), f"at R = {number(size, 0)}")]
         for end in found.impossible:
             possible, role = size < end.size, "muted"
             if end.key in SUPERSEDED:
@@ -83,7 +83,11 @@ class SceneView(Scene[None]):
 
     def ruler_marks(self, results: Results[None], answers: Mapping[Hypothesis, Judged]) -> list[RulerMark]:
         size = results.scenario.partition
-        return [RulerMark("partition", results.partition.at_size, f"largest V at R = {size}:", "accent")]
+        return [
+            RulerMark(
+                "partition", results.partition.at_size, f"largest V at R = {number(size, 0)}:", "accent"
+            )
+        ]
 
     @shows("partition.impossible")
     def _show_curve(self, new: Results[None]) -> None:
@@ -107,7 +111,7 @@ class SceneView(Scene[None]):
         lines.append((f"{len(gone)} of {len(counted)} impossible", "violation" if gone else "good"))
         self.plot.set_readout(lines, "partition")
         self.plot.set_summary(
-            f"At R = {size} the visibility is at most {number(found.at_size)}; impossible: "
+            f"At R = {number(size, 0)} the visibility is at most {number(found.at_size)}; impossible: "
             f"{', '.join(gone) or 'nothing of the list'}."
         )
 

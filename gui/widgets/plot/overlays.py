@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPolygonF
 
-from gui.core.numbers import count, number
+from gui.core.numbers import number
 from gui.core.values import Array
 from gui.look.theme import FONT_SMALL, Theme
 from gui.widgets.plot.geometry import NO_BOXES, STRUCK, TAKEN, ViewMap, clamp_box, covering_costs
@@ -146,8 +146,7 @@ class CursorItem(ReferenceLine):
 
     def text(self) -> str:
         """Symbol and value."""
-        whole = self.decimals == 0 and math.isfinite(self.value)
-        value = (count(round(self.value)) if whole else number(self.value, self.decimals)) + self.suffix
+        value = number(self.value, self.decimals) + self.suffix
         return f"{self.label} = {value}" if self.label else value
 
     def grip(self) -> QRectF | None:

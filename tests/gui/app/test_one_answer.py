@@ -8,10 +8,11 @@ import pytest
 
 from gui.core import intents
 from gui.core.evaluate import evaluate
-from gui.core.numbers import interval
+from gui.core.numbers import interval, number
 from gui.core.scene_list import SCENES
 from gui.core.scenes.marginals import intents as marginals
 from gui.core.scenes.polarization import intents as polarization
+from gui.widgets.slider.number_entry import NumberEntry
 
 START = intents.default_scenario()
 
@@ -114,3 +115,19 @@ def test_no_raw_subscripts_in_the_words_of_polarization():
 
     for text in (*CORRELATORS.values(), *(part for step in STEPS.values() for part in step)):
         assert not re.search(r"\w_\w", text)
+
+
+def test_while_r_plays_all_say_the_same_r(window):
+    """Slider, cursor, read-out and summary, written alike, whenever the window has shown a step."""
+    scene = show(window, intents.set_scene(START, "macroscopic"))
+    slider = window.settings_panel.sliders["partition"]
+    for r in (1, 4, 96, 1_500, 25_000, 940_000, 1_000_000):
+        slider.value_changed.emit(float(r))
+        window.refresh()
+        told = {
+            slider.findChild(NumberEntry).value_text(),
+            scene.plot.layer("partition").text().removeprefix("R = "),
+            scene.readout_rows(window.results)[0][1].note.removeprefix("at R = "),
+            scene.plot.view().accessibleDescription().partition("At R = ")[2].partition(" the visibility")[0],
+        }
+        assert told == {number(r, 0)}
