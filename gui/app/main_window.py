@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -45,6 +45,7 @@ from gui.panels.words import NOT_WERNER
 from gui.tasks.dispatcher import Dispatcher
 from gui.tasks.jobs import close_pool
 from gui.tasks.messages import MessageKind
+from gui.tasks.timers import single_shot
 from gui.tasks.verdict_service import VerdictService, VerdictSnapshot
 from gui.widgets.banner import Banner
 from gui.widgets.ruler import WernerRuler
@@ -73,10 +74,7 @@ class MainWindow(QMainWindow):
         self._scenes: dict[str, Scene[Any]] = {}
         self._recovery: Recovery | None = None
         self._stale = True  # whether widgets may show something else than the results
-        self._pending = QTimer(self)
-        self._pending.setSingleShot(True)
-        self._pending.setInterval(0)
-        self._pending.timeout.connect(self.refresh)
+        self._pending = single_shot(self, 0, self.refresh)
         theme = themes.theme
         self.settings_panel = SettingsPanel(self.dispatch, theme, self)
         self.explain_panel = ExplainPanel(theme, self)

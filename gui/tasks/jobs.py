@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from gui.tasks import workers
 from gui.tasks.calls import DONE, ENDS, FAILED, PARTIAL, PROGRESS
+from gui.tasks.timers import single_shot
 from gui.tasks.worker import Worker
 
 # So many jobs are at work at the same time, of all windows and panels; further ones wait their turn.
@@ -89,10 +90,7 @@ class WorkerPool(QObject):
         self._workers: list[Worker] = []
         self._at_work: dict[Worker, Job] = {}
         self._waiting: list[Job] = []
-        self._idle = QTimer(self)
-        self._idle.setSingleShot(True)
-        self._idle.setInterval(IDLE_MS)
-        self._idle.timeout.connect(self.stop)
+        self._idle = single_shot(self, IDLE_MS, self.stop)
 
     @property
     def size(self) -> int:

@@ -8,10 +8,11 @@ import traceback
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, Slot
 
 from gui.tasks import child
 from gui.tasks.calls import CANCELLED, ENDS, FAILED, Call, Wanted
+from gui.tasks.timers import single_shot
 from gui.tasks.worker import Worker
 
 if TYPE_CHECKING:
@@ -43,10 +44,7 @@ class ProcessWorker(Worker):
         self._requests: Connection[Any, Any] | None = None
         self._answers: Connection[Any, Any] | None = None
         self._shared: Wanted | None = None
-        self._patience = QTimer(self)
-        self._patience.setSingleShot(True)
-        self._patience.setInterval(PATIENCE_MS)
-        self._patience.timeout.connect(self._kill)
+        self._patience = single_shot(self, PATIENCE_MS, self._kill)
 
     @property
     def pid(self) -> int | None:

@@ -12,6 +12,7 @@ from gui.core.verdicts.answering import ANSWER, FAILURE, answer_round
 from gui.core.verdicts.questions import Judged, Question, judge
 from gui.tasks import workers
 from gui.tasks.calls import FAILED, PARTIAL
+from gui.tasks.timers import single_shot
 from gui.tasks.worker import Worker
 from physics.verdicts.cache import VerdictCache
 from physics.verdicts.types import Hypothesis, Verdict
@@ -61,17 +62,10 @@ class VerdictService(QObject):
         self._quick = True
         self._rounds = 0
         self._turns: dict[Hypothesis, int] = {}
-        self._rest = self._timer(REST_MS, self._settle)
-        self.pace = self._timer(PACE_MS, self._go_on)
-        self._telling = self._timer(TELL_MS, self.tell)
-        self._first: QTimer | None = self._timer(FIRST_MS, self.begin)
-
-    def _timer(self, milliseconds: int, slot: object) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(milliseconds)
-        timer.timeout.connect(slot)
-        return timer
+        self._rest = single_shot(self, REST_MS, self._settle)
+        self.pace = single_shot(self, PACE_MS, self._go_on)
+        self._telling = single_shot(self, TELL_MS, self.tell)
+        self._first: QTimer | None = single_shot(self, FIRST_MS, self.begin)
 
     @property
     def questions(self) -> tuple[Question, ...]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
+
+from gui.tasks.timers import single_shot
 
 # Repeated key presses or wheel clicks closer together than this are one gesture.
 MERGE_MS = 500
@@ -18,10 +20,7 @@ class Gesture(QObject):
         super().__init__(parent)
         self._active = False
         self._held = False
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(MERGE_MS)
-        self._timer.timeout.connect(self.finish)
+        self._timer = single_shot(self, MERGE_MS, self.finish)
 
     @property
     def active(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QSpinBox, QWidget
 
@@ -17,6 +17,7 @@ from gui.look.roles import set_role
 from gui.look.theme import Theme
 from gui.scenes.model.comparison_table import ComparisonRow, ComparisonTable
 from gui.tasks.jobs import Job, JobRunner
+from gui.tasks.timers import single_shot
 from gui.widgets.plot import DOTTED, PlotPanel
 
 FRAME_MS = 60
@@ -44,14 +45,8 @@ class ModelSampler(QWidget):
         self.plot = _make_plot(theme, self)
         self.table = ComparisonTable(theme, "Werner", self)
         self._build()
-        self._frame = QTimer(self)
-        self._frame.setSingleShot(True)
-        self._frame.setInterval(FRAME_MS)
-        self._frame.timeout.connect(self._draw)
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(REST_MS)
-        self._rest.timeout.connect(self._begin)
+        self._frame = single_shot(self, FRAME_MS, self._draw)
+        self._rest = single_shot(self, REST_MS, self._begin)
 
     def _build(self) -> None:
         self.start_button = QPushButton("Start", self)

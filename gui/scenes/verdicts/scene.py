@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable, Mapping
 
-from PySide6.QtCore import QRectF, QTimer
+from PySide6.QtCore import QRectF
 from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
@@ -28,6 +28,7 @@ from gui.panels.scene import Scene
 from gui.scenes.verdicts.examples_table import ExamplesTable
 from gui.scenes.verdicts.hypothesis_map import HypothesisMap
 from gui.tasks.dispatcher import Dispatcher
+from gui.tasks.timers import single_shot
 from gui.widgets.job_row import JobRow
 from gui.widgets.plot import PlotPanel
 from physics.verdicts.types import Hypothesis
@@ -59,10 +60,7 @@ class SceneView(Scene[None]):
         self.map = HypothesisMap(theme, self)
         self.examples = ExamplesTable(dispatcher, theme, self)
         self._build()
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(REST_MS)
-        self._rest.timeout.connect(self._start)
+        self._rest = single_shot(self, REST_MS, self._start)
 
     def _build(self) -> None:
         self.parameter_box = QComboBox(self)

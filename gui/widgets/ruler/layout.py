@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from typing import Protocol
 
 from msgspec import Struct
 
@@ -28,30 +27,7 @@ from gui.widgets.ruler.words import (
     math_label,
     visibility_text,
 )
-from physics.thresholds import REGIONS, THRESHOLDS
-
-
-class ThresholdLike(Protocol):
-    """What the ruler reads of a physics.thresholds.Threshold."""
-
-    @property
-    def key(self) -> str: ...
-    @property
-    def kind(self) -> str: ...
-    @property
-    def year(self) -> int: ...
-    @property
-    def doi_or_arxiv(self) -> str: ...
-    @property
-    def value(self) -> float: ...
-    @property
-    def statement(self) -> str: ...
-    @property
-    def reference(self) -> str: ...
-    @property
-    def own_result(self) -> bool: ...
-    @property
-    def from_memory(self) -> bool: ...
+from physics.thresholds import REGIONS, THRESHOLDS, Threshold
 
 
 class RulerMark(Struct, frozen=True):
@@ -101,14 +77,6 @@ class Box(Struct, frozen=True):
     @property
     def bottom(self) -> float:
         return self.top + self.height
-
-    def overlaps(self, other: Box) -> bool:
-        return (
-            self.left < other.right
-            and other.left < self.right
-            and self.top < other.bottom
-            and other.top < self.bottom
-        )
 
 
 class Sizes(Struct, frozen=True):
@@ -213,9 +181,9 @@ class RulerLayout(Struct, frozen=True):
         return max(self.outer.left + margin, min(wanted, self.outer.right - margin - width))
 
 
-def build_ticks(thresholds: Iterable[ThresholdLike]) -> tuple[Tick, ...]:
+def build_ticks(thresholds: Iterable[Threshold]) -> tuple[Tick, ...]:
     """Ticks in ascending order from physics.thresholds.THRESHOLDS; equal values share a tick."""
-    groups: list[list[ThresholdLike]] = []
+    groups: list[list[Threshold]] = []
     for threshold in sorted(thresholds, key=lambda t: t.value):
         if groups and threshold.value - groups[-1][0].value < SAME_VALUE:
             groups[-1].append(threshold)
@@ -224,7 +192,7 @@ def build_ticks(thresholds: Iterable[ThresholdLike]) -> tuple[Tick, ...]:
     return tuple(_tick(group) for group in groups)
 
 
-def _tick(group: list[ThresholdLike]) -> Tick:
+def _tick(group: list[Threshold]) -> Tick:
     named = [IMPORTANT_WORDS[t.key] for t in group if t.key in IMPORTANT_WORDS]
     words = named[0] if named else LESSER_WORDS.get(group[0].kind, ())
     return Tick(
@@ -236,7 +204,7 @@ def _tick(group: list[ThresholdLike]) -> Tick:
     )
 
 
-def _reference(threshold: ThresholdLike) -> str:
+def _reference(threshold: Threshold) -> str:
     text = f"{threshold.reference} ({threshold.year})"
     place = threshold.doi_or_arxiv
     if not place:

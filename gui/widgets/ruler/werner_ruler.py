@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QContextMenuEvent,
     QEnterEvent,
@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 from gui.look.kept_pixmap import KeptPixmap
 from gui.look.theme import Theme
 from gui.look.themed import Themed
+from gui.tasks.timers import single_shot
 from gui.widgets.gesture import Gesture
 from gui.widgets.ruler.hit import hit_at, on_handle, tick_at
 from gui.widgets.ruler.label_packing import PlacedLabel, nearest
@@ -75,10 +76,7 @@ class WernerRuler(Themed, QWidget):
         self._gesture.started.connect(self.drag_started)
         self._gesture.finished.connect(self.drag_finished)
         self.popover = RulerPopover(theme, self)
-        self._hover_timer = QTimer(self)
-        self._hover_timer.setSingleShot(True)
-        self._hover_timer.setInterval(_HOVER_MS)
-        self._hover_timer.timeout.connect(self._show_hover)
+        self._hover_timer = single_shot(self, _HOVER_MS, self._show_hover)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)

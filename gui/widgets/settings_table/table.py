@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
@@ -161,18 +161,6 @@ class SettingsTable(Themed, QWidget):
     def set_handedness(self, handedness: int) -> None:
         """Which circular polarization is called right (+1 or -1); changes the plate angles shown."""
         self.model.set_handedness(handedness)
-
-    def set_visible_groups(self, groups: Iterable[str]) -> None:
-        """Show only these groups of columns: "angles", "components", "plates"."""
-        wanted = set(groups)
-        if not wanted <= set(GROUPS):
-            raise ValueError(f"columns: {sorted(wanted - set(GROUPS))} are unknown")
-        for key, action in self._group_actions.items():
-            action.setChecked(key in wanted)
-
-    def visible_groups(self) -> list[str]:
-        """The groups of columns that are shown."""
-        return [key for key, action in self._group_actions.items() if action.isChecked()]
 
     # --- what the user does ---------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike
-from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QContextMenuEvent, QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
@@ -12,6 +12,7 @@ from gui.core.numbers import number
 from gui.core.scale import Scale
 from gui.look.theme import Theme
 from gui.look.themed import Themed
+from gui.tasks.timers import single_shot
 from gui.widgets.gesture import Gesture
 from gui.widgets.slider.groove import SliderGroove
 from gui.widgets.slider.number_entry import NumberEntry
@@ -67,10 +68,7 @@ class ParameterSlider(Themed, QWidget):
         self._player = SweepPlayer(self)
         self._player.advanced.connect(self._play_to)
         self._player.stopped.connect(self._play_stopped)
-        self._message_timer = QTimer(self)
-        self._message_timer.setSingleShot(True)
-        self._message_timer.setInterval(_MESSAGE_MS)
-        self._message_timer.timeout.connect(self._clear_message)
+        self._message_timer = single_shot(self, _MESSAGE_MS, self._clear_message)
         self._groove.pressed.connect(self._press)
         self._groove.moved.connect(self._move)
         self._groove.released.connect(self._gesture.finish)

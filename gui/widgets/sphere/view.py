@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QTimer, QVariantAnimation, Signal, Slot
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QVariantAnimation, Signal, Slot
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
@@ -15,6 +15,7 @@ from gui.core.values import Vector
 from gui.look.math_text import math_spoken
 from gui.look.theme import Theme
 from gui.look.themed import Themed
+from gui.tasks.timers import single_shot
 from gui.widgets.sphere.geometry import (
     AXES,
     RIM,
@@ -70,10 +71,7 @@ class SphereView(Themed, QWidget):
         self.setMinimumSize(150, 150)
         self.setAccessibleName(self.tr("Bloch sphere of {0}").format(self._title))
         # A screen reader follows no drag: what it reads is written when the hand rests.
-        self._describing = QTimer(self)
-        self._describing.setSingleShot(True)
-        self._describing.setInterval(DESCRIBE_MS)
-        self._describing.timeout.connect(self._describe)
+        self._describing = single_shot(self, DESCRIBE_MS, self._describe)
         self._describe()
 
     # --- setters and what they set ----------------------------------------------------------------------

@@ -264,7 +264,6 @@ def test_setters_emit_nothing(table):
     table.set_settings("bob", rows[:2])
     table.set_settings("bob", rows)
     table.set_selected("alice", -1)
-    table.set_visible_groups(["angles"])
     table.set_handedness(-1)
     restyle(LIGHT)
     assert record.seen == []
@@ -580,12 +579,14 @@ def test_copying_a_row(table, qtbot):
 
 
 def test_column_groups(table):
-    table.set_visible_groups(["plates"])
-    assert table.visible_groups() == ["plates"]
+    angles, components, plates = table.columns_button.menu().actions()
+    angles.trigger()
+    components.trigger()
+    assert plates.isChecked() and not angles.isChecked() and not components.isChecked()
     assert table.view.isColumnHidden(Column.X) and not table.view.isColumnHidden(Column.GAMMA)
     assert not table.view.isColumnHidden(Column.NAME)
-    with pytest.raises(ValueError, match="nonsense"):
-        table.set_visible_groups(["nonsense"])
+    angles.trigger()
+    assert not table.view.isColumnHidden(Column.THETA)
 
 
 @pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])

@@ -55,6 +55,10 @@ def lay_out(
     )
 
 
+def overlap(a: Box, b: Box) -> bool:
+    return a.left < b.right and b.left < a.right and a.top < b.bottom and b.top < a.bottom
+
+
 def assert_tidy(layout: RulerLayout, title_width: float) -> None:
     labels = [layout.label_box(label) for label in layout.labels]
     flags = [layout.flag_box(flag) for flag in layout.flags]
@@ -65,7 +69,7 @@ def assert_tidy(layout: RulerLayout, title_width: float) -> None:
             assert box.left >= layout.outer.left
             assert box.right <= layout.outer.right
             assert box.bottom <= layout.outer.bottom
-            assert not any(box.overlaps(other) for other in boxes[i + 1 :])
+            assert not any(overlap(box, other) for other in boxes[i + 1 :])
     for label in layout.labels:
         box = layout.label_box(label)
         assert box.left < label.x < box.right, "a label hangs on its own tick"
