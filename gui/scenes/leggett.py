@@ -32,6 +32,7 @@ class SceneView(Scene[None]):
 
     def __init__(self, dispatcher: Dispatcher, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(dispatcher, theme, parent)
+        self._needed = (90.0, LOWEST_SHOWN)  # the largest angle and the lowest value of the data
         self.plot = PlotPanel(theme, "", "angle between Bob’s settings φ", "°", "L", self)
         plot = self.plot
         plot.add_fill("violated", "violation", "violated")
@@ -120,17 +121,13 @@ class SceneView(Scene[None]):
         plot.set_readout(lines, "phi")
         plot.set_summary(f"At φ = {degrees(s.phi)}: {'; '.join(text for text, _ in lines)}.")
 
-    @shows("data", "leggett", "scenario.postulated")
+    @shows("data", "scenario.data")
     def _show_data(self, new: Results[None]) -> None:
         plot, data, analysis = self.plot, new.scenario.data, new.data
         shown = data is not None and analysis is not None and data.kind is not DataKind.CORRELATOR_TABLE
         plot.set_layer_visible("data", shown)
         plot.set_name("data", "measured, ±1 s.d." if shown else "")
-        if not shown or analysis is None or data is None:
-            plot.set_points("data", [], [])
-            plot.set_range(-90, 90, _lowest(new), HIGHEST_SHOWN)
-            return
-        points = analysis.points
+        points = analysis.points if shown and analysis is not None else ()
         plot.set_points(
             "data",
             np.degrees([p.phi for p in points]),
@@ -138,9 +135,15 @@ class SceneView(Scene[None]):
             [p.sigma for p in points],
         )
         plot.set_point_texts("data", [point_line(p) for p in points])
-        low = min([_lowest(new), *(p.value - 2 * p.sigma for p in points)])
-        widest = max([90.0, *(abs(math.degrees(p.phi)) for p in points)])
-        plot.set_range(-widest, widest, low, HIGHEST_SHOWN)
+        self._needed = (
+            max([90.0, *(abs(math.degrees(p.phi)) for p in points)]),
+            min([LOWEST_SHOWN, *(p.value - 2 * p.sigma for p in points)]),
+        )
+
+    @shows("data", "scenario.data", "leggett", "scenario.postulated")
+    def _show_range(self, new: Results[None]) -> None:
+        widest, low = self._needed
+        self.plot.set_range(-widest, widest, min(low, _lowest(new)), HIGHEST_SHOWN)
 
 
 def _lowest(new: Results[None]) -> float:
