@@ -215,9 +215,10 @@ class HeaderItem(QGraphicsItem):
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
 
     def arrange(self, width: float, indent: float, named: Sequence[tuple[Layer, str]]) -> float:
-        """Lay out in this width, the legend from ``indent`` on; the height it all needs."""
-        for item in (self, *self.childItems()):
-            item.prepareGeometryChange()
+        """Lay out in this width, the legend from ``indent`` on; the height it all needs.
+
+        Asks for no painting: right before one, that would paint every frame twice.
+        """
         scale = self.theme.scale
         y = 0.0
         if self.title or self.reference:
@@ -235,8 +236,10 @@ class HeaderItem(QGraphicsItem):
             words = [max(pair) for pair in zip(words, self._widths, strict=True)]
         self._size, self._widths = size, words
         self._words, y = flow((min(w, right) for w in words), 0.0, right, y, row, 16 * scale)
-        self._rect = QRectF(0, 0, width, y)
-        self.update()
+        if self._rect != QRectF(0, 0, width, y):
+            for item in (self, *self.childItems()):
+                item.prepareGeometryChange()
+            self._rect = QRectF(0, 0, width, y)
         return y
 
     def set_theme(self, theme: Theme) -> None:

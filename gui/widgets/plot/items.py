@@ -325,9 +325,11 @@ class PointsItem(Layer):
 
     def set_data(self, x: ArrayLike, y: ArrayLike, sigma: ArrayLike | None = None) -> None:
         """New points in place; texts that no longer match in number are dropped."""
-        self.xs, self.ys, self.sigma = arrays(
-            x=x, y=y, sigma=np.zeros(np.shape(y)) if sigma is None else sigma
-        )
+        made = arrays(x=x, y=y, sigma=np.zeros(np.shape(y)) if sigma is None else sigma)
+        known = self.xs, self.ys, self.sigma
+        if all(np.array_equal(old, new, equal_nan=True) for old, new in zip(known, made, strict=True)):
+            return
+        self.xs, self.ys, self.sigma = made
         if len(self.texts) != len(self.xs):
             self.texts = []
         self.invalidate()

@@ -135,7 +135,8 @@ class PlotPanel(PlotCanvas):
 
     def set_marker(self, key: str, x: float, y: float) -> None:
         """Where it is; NaN hides it."""
-        self._get(key, MarkerItem).set_data([x], [y])
+        seen = math.isfinite(x) and math.isfinite(y)
+        self._get(key, MarkerItem).set_data([x if seen else math.nan], [y if seen else math.nan])
 
     def add_vline(self, key: str, role: str, label: str = "", style: Qt.PenStyle = DASHED) -> None:
         """An upright reference line; labels of several lines never overlap."""

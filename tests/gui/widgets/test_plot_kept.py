@@ -103,3 +103,29 @@ def test_figure_is_painted_whole_while_the_screen_shows_a_kept_part(qtbot):
         pixels(plot)
     assert plot.layer("bound").kept
     assert figure(plot) == fresh
+
+
+def test_one_change_is_painted_once(qtbot):
+    """What is laid out right before painting asks for no second painting."""
+    from PySide6.QtCore import QEvent, QObject
+    from PySide6.QtWidgets import QApplication
+
+    class Count(QObject):
+        paints = 0
+
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            self.paints += event.type() == QEvent.Type.Paint
+            return False
+
+    plot = panel(qtbot, DARK)
+    show(plot, 1.97, 14.5)
+    for _ in range(5):
+        QApplication.processEvents()
+    count = Count()
+    plot.view().viewport().installEventFilter(count)
+    for k in range(1, 6):
+        move(plot, 14.5 + k)
+        for _ in range(5):
+            QApplication.processEvents()
+        assert count.paints == k
+        assert (f"L = {14.5 + k:.1f}", "quantum") in plot.readout()
