@@ -67,9 +67,12 @@ class MapArrow(Struct, frozen=True):
 
 
 class MapRaster:
-    """The coloured disc as an image; keeps what only the view decides from frame to frame."""
+    """The coloured disc as an image, kept while nothing of it changes, with what the view alone decides."""
 
     def __init__(self) -> None:
+        self._shown: tuple[object, ...] = ()
+        self._values: Array | None = None
+        self._image = QImage()
         self._key: tuple[object, ...] = ()
         self._index: tuple[NDArray[np.intp], ...] = ()
         self._weight: tuple[Array, Array] = (np.empty(0), np.empty(0))
@@ -78,6 +81,13 @@ class MapRaster:
 
     def image(self, field: SphereField, scale: MapScale, camera: Camera, theme: Theme, side: int) -> QImage:
         """``side`` x ``side`` pixels that the ball fills."""
+        shown = (scale, camera, theme, side)
+        if field.values is not self._values or shown != self._shown:
+            self._values, self._shown = field.values, shown
+            self._image = self._made(field, scale, camera, theme, side)
+        return self._image
+
+    def _made(self, field: SphereField, scale: MapScale, camera: Camera, theme: Theme, side: int) -> QImage:
         self._look(field.values.shape, camera, side)
         values = field.values.ravel()
         (i00, i01, i10, i11), (s, t) = self._index, self._weight
