@@ -9,8 +9,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from gui.app.recovery import Recovery
+from gui.core.numbers import number
 from gui.core.scenario import Scenario
 from gui.core.scene_list import SCENES
+from gui.panels.words import state_name
 from gui.tasks.dispatcher import Dispatcher
 from gui.tasks.messages import MessageKind
 from gui.widgets.banner import Banner
@@ -46,9 +48,8 @@ class Rescue(QObject):
         else:
             more = [f"and {len(words) - MOST_LINES} more"] if len(words) > MOST_LINES else []
             lines = [f"{k}. {line}" for k, line in enumerate(words[:MOST_LINES], 1)]
-            head = (
-                f"The program did not end cleanly. Unsaved work was found {len(words)} times. The first is:"
-            )
+            found = f"Unsaved work was found {len(words)} times; now the first:"
+            head = f"The program did not end cleanly. {found}"
             text = "\n".join([head, *lines, *more])
         self._banner.show_message(text, MessageKind.OFFER, accept="Restore it", decline="Discard it")
 
@@ -76,4 +77,5 @@ def work_words(path: Path, scenario: Scenario) -> str:
         when = datetime.datetime.fromtimestamp(path.stat().st_mtime).strftime("%d %b %Y %H:%M, ")
     except OSError:
         when = ""
-    return f"{when}{SCENES[s.scene].title}, {len(s.alice)} × {len(s.bob)} settings"
+    state = f"{state_name(s)}, V = {number(s.visibility)}"
+    return f"{when}{SCENES[s.scene].title}, {state}, {len(s.alice)} × {len(s.bob)} settings"

@@ -46,7 +46,8 @@ def stage(qtbot) -> Callable:
         dispatcher.store.replace_all(s)
         scene.render_results(old, new)
         made[s.scene] = scene, new
-        scene.settle(new)
+        if s.scene != "verdicts":  # a sweep of verdicts takes seconds, and has tests of its own
+            scene.settle(new)
         keys = [spec.key for spec, _ in scene.readout_rows(new)]
         assert len(keys) == len(set(keys))
         json.dumps(results_as_json(new), allow_nan=False)
@@ -80,7 +81,7 @@ def test_what_is_let_through_is_shown_and_exported(stage, s):
 @pytest.mark.parametrize("name", SCENES)
 def test_what_is_let_through_is_shown_and_exported_in_every_scene(stage, name):
     @settings(
-        max_examples=int(os.environ.get("NLX_FUZZ_EXAMPLES", "400")),
+        max_examples=int(os.environ.get("NLX_FUZZ_EXAMPLES", "150")),
         suppress_health_check=CHECKS,
         phases=PHASES,
     )
