@@ -17,8 +17,6 @@ from gui.tasks.dispatcher import Dispatcher
 from gui.tasks.messages import MessageKind
 from gui.widgets.banner import Banner
 
-MOST_LINES = 5
-
 
 class Rescue(QObject):
     """Asks about each crashed work in turn, the newest first; what is not answered is offered next time."""
@@ -43,15 +41,17 @@ class Rescue(QObject):
         if not self._works:
             return
         words = [work_words(path, scenario) for path, scenario in self._works]
-        if len(words) == 1:
-            text = f"The program did not end cleanly. Unsaved work was found: {words[0]}."
-        else:
-            more = [f"and {len(words) - MOST_LINES} more"] if len(words) > MOST_LINES else []
-            lines = [f"{k}. {line}" for k, line in enumerate(words[:MOST_LINES], 1)]
-            found = f"Unsaved work was found {len(words)} times; now the first:"
-            head = f"The program did not end cleanly. {found}"
-            text = "\n".join([head, *lines, *more])
-        self._banner.show_message(text, MessageKind.OFFER, accept="Restore it", decline="Discard it")
+        text = f"The program did not end cleanly. Unsaved work was found: {words[0]}."
+        every = ""
+        if len(words) > 1:
+            text = f"Unsaved work was found, {len(words)} in all. The newest: {words[0]}."
+            every = "\n".join(f"{k}. {line}" for k, line in enumerate(words, 1))
+        # The strip has one line: the list is its tip, and what Copy details copies.
+        self._banner.setToolTip(every)
+        self._banner.setAccessibleDescription(every)
+        self._banner.show_message(
+            text, MessageKind.OFFER, accept="Restore it", decline="Discard it", details=every
+        )
 
     def _restore(self) -> None:
         if self._works and self._may_discard():

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox, QPushButton
 
@@ -255,13 +256,15 @@ def test_all_crashed_works_are_listed_and_offered_in_turn(window, recovery_of, t
         save_session(intents.set_visibility(intents.default_scenario(), k / 10), work)
         os.utime(work, (1e9 + k, 1e9 + k))
     window.offer_recovery(recovery_of(window.store))
-    assert "found 7 times" in window.offer.text() and "and 2 more" in window.offer.text()
-    assert window.offer.text().count("Leggett") == 5
+    assert "7 in all" in window.offer.text() and "V = 0.6" in window.offer.text()
+    assert window.offer.toolTip().count("Leggett") == 7
+    QTest.mouseClick(button(window, "Copy details"), Qt.MouseButton.LeftButton)
+    assert QGuiApplication.clipboard().text().count("Leggett") == 8
     QTest.mouseClick(button(window, "Discard it"), Qt.MouseButton.LeftButton)
-    assert "found 6 times" in window.offer.text()
+    assert "6 in all" in window.offer.text()
     QTest.mouseClick(button(window, "Restore it"), Qt.MouseButton.LeftButton)
     assert window.store.scenario.visibility == 0.5
-    assert "found 5 times" in window.offer.text()
+    assert "5 in all" in window.offer.text()
 
 
 def test_a_restoring_that_is_called_off_asks_again(window, recovery_of, child, monkeypatch):
