@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -76,8 +77,8 @@ class FileController(QObject):
         self._dispatch.say(f"Not opened. {text}", MessageKind.FAILED)
 
     def _read_aside(self, path: Path, content: bytes, confirm: bool) -> None:
-        """Large files are read in a thread: the window stays alive."""
-        self._reading = (path, content, confirm)
+        """Large files are read in a worker process: the window stays alive. The last one asked for counts."""
+        self._runner.stop()
         self._dispatch.say(f"Reading {path.name} …", MessageKind.NOTE)
         from gui.core.files.opening import read_aside  # see _read
 
@@ -86,28 +87,47 @@ class FileController(QObject):
             content,
             path.name,
             self._store.scenario,
-            on_done=self._parsed,
+            on_done=partial(self._parsed, path, content, confirm),
             on_failed=self._broke,
         )
 
-    def _parsed(self, found: tuple[Scenario, DataAnalysis | None] | InputError) -> None:
-        path, content, confirm = self._reading
-        if isinstance(found, InputError):
-            self._refuse(path, found)
+    def _parsed(
+        self,
+        path: Path,
+        content: bytes,
+        confirm: bool,
+        found: tuple[Scenario, DataAnalysis | None] | InputError,
+    ) -> None:
+        try:
+            if isinstance(found, InputError):
+                raise found
+            scenario, analysis = found
+            if scenario.data is not None and analysis is not None:
+                if _is_data_file(content, scenario):
+                    scenario = self._laid_over_present(scenario, analysis)
+                if scenario.eta == found[0].eta:
+                    self._cache.put("data", (scenario.data, scenario.eta), analysis)
+        except InputError as error:
+            self._refuse(path, error)
             return
-        scenario, analysis = found
-        if analysis is not None:
-            self._cache.parts["data"] = ((scenario.data, scenario.eta), analysis)
         self._take(path, content, scenario, confirm)
+
+    def _laid_over_present(self, read: Scenario, analysis: DataAnalysis) -> Scenario:
+        """The data read, on what is shown now: the work went on meanwhile."""
+        from gui.core.files.opening import with_data  # see _read
+
+        assert read.data is not None
+        present = self._store.scenario
+        return with_data(present, read.data, analysis if present.eta == read.eta else None)
 
     def _broke(self, text: str, details: str) -> None:
         self._dispatch.say(f"Not opened. {text}", MessageKind.FAILED)
 
     def _take(self, path: Path, content: bytes, scenario: Scenario, confirm: bool) -> bool:
+        self._runner.stop()  # a larger file, asked for earlier
         preferences.add_recent_file(path)
-        is_session = looks_like_session(content) and not is_picture(content)
-        # A session or a picture may hold data too, but only a data file adds to what is shown.
-        if scenario.data is not None and not is_session and not is_picture(content):
+        if _is_data_file(content, scenario):
+            assert scenario.data is not None
             self._dispatch.interrupt()
             self._store.apply(scenario, "open data")
             self._report(scenario.data)
@@ -117,7 +137,7 @@ class FileController(QObject):
         self._dispatch.interrupt()
         # Whatever the kind, all of it is in the file: there is nothing to lose yet.
         self._store.replace_all(scenario)
-        self.path = path if is_session else None
+        self.path = path if _is_session(content) else None
         self.path_changed.emit()
         self._dispatch.say(f"Opened {path.name}.", MessageKind.DONE)
         return True
@@ -130,6 +150,7 @@ class FileController(QObject):
         except InputError as error:
             self._dispatch.say(f"Not opened. {error}", MessageKind.FAILED)
             return
+        self._runner.stop()
         self._dispatch.interrupt()
         self._store.apply(scenario, "open data")
         assert scenario.data is not None
@@ -199,6 +220,15 @@ class FileController(QObject):
         if answer == QMessageBox.StandardButton.Save:
             return self.save()
         return answer == QMessageBox.StandardButton.Discard
+
+
+def _is_session(content: bytes) -> bool:
+    return looks_like_session(content) and not is_picture(content)
+
+
+def _is_data_file(content: bytes, read: Scenario) -> bool:
+    """A session or a picture may hold data too, but only a data file adds to what is shown."""
+    return read.data is not None and not looks_like_session(content) and not is_picture(content)
 
 
 def _read(content: bytes, name: str, current: Scenario) -> Scenario:

@@ -22,5 +22,9 @@ class Cache(Struct):
             value: T = known[1]
             return value
         value = make()
-        self.parts[name] = (key, value)
+        self.put(name, key, value)
         return value
+
+    def put(self, name: str, key: Hashable, value: object) -> None:
+        """Keep a part that was made elsewhere for ``key``."""
+        self.parts[name] = (key, value)

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
+from shiboken6 import isValid
 
 from gui.tasks import workers
-from gui.tasks.calls import DONE, ENDS, FAILED, PARTIAL, PROGRESS
+from gui.tasks.calls import CANCELLED, DONE, ENDS, FAILED, PARTIAL, PROGRESS
 from gui.tasks.timers import single_shot
 from gui.tasks.worker import Worker
 
@@ -44,7 +45,6 @@ class Job(QObject):
         self._on_progress = on_progress
         self._on_failed = on_failed
         self._pool: WorkerPool | None = None
-        self.is_cancelled = False
 
     def submit(self, pool: WorkerPool) -> None:
         """Hand it in."""
@@ -53,7 +53,6 @@ class Job(QObject):
 
     def cancel(self) -> None:
         """Stop as soon as the work looks; nothing is delivered any more."""
-        self.is_cancelled = True
         self._on_done = self._on_partial = self._on_progress = self._on_failed = None
         if self._pool is not None:
             self._pool.withdraw(self)
@@ -106,7 +105,7 @@ class WorkerPool(QObject):
         """Let a cancelled job end: at once if it has not begun."""
         if job in self._waiting:
             self._waiting.remove(job)
-            job.hear("cancelled", None)
+            job.hear(CANCELLED, None)
             return
         for worker, other in self._at_work.items():
             if other is job:
@@ -123,7 +122,7 @@ class WorkerPool(QObject):
             worker.deleteLater()
         self._workers.clear()
         for job in jobs:
-            job.hear("cancelled", None)
+            _tell(job, CANCELLED, None)
 
     def _assign(self) -> None:
         while self._waiting:
@@ -152,12 +151,17 @@ class WorkerPool(QObject):
         assert isinstance(worker, Worker)
         job = self._at_work[worker]
         if kind in ENDS:
+            # First, so that the others go on whatever the owner of this one does with its answer.
             del self._at_work[worker]
-        job.hear(kind, content)
-        if kind in ENDS:
             self._assign()
             if not self._at_work and self._workers:
                 self._idle.start()
+        _tell(job, kind, content)
+
+
+def _tell(job: Job, kind: str, content: Any) -> None:
+    if isValid(job):  # its owner may be gone
+        job.hear(kind, content)
 
 
 _pool: WorkerPool | None = None

@@ -59,8 +59,11 @@ def scenario_from_bytes(content: bytes, name: str = "", current: Scenario | None
     return with_data(current or default_scenario(), read_data(content, name))
 
 
-def with_data(scenario: Scenario, data: DataSet) -> Scenario:
-    """The scenario with measured data; a table of correlators also brings its settings."""
+def with_data(scenario: Scenario, data: DataSet, analysis: DataAnalysis | None = None) -> Scenario:
+    """The scenario with measured data; a table of correlators also brings its settings.
+
+    ``analysis`` is that of the data for the scenario's eta, if it is known.
+    """
     scenario = replace(scenario, data=data)
     if data.table is not None:
         table = data.table
@@ -78,7 +81,7 @@ def with_data(scenario: Scenario, data: DataSet) -> Scenario:
         if name is not None:
             scenario = use_direction_set(scenario, name)  # type: ignore[arg-type]
         # The state shown beside the points is the Werner state that fits them best.
-        found = analyse(data, scenario.eta)
+        found = analyse(data, scenario.eta) if analysis is None else analysis
         if found.fit is None:
             raise DataError("phi_deg", "no point fixes the visibility")
         scenario = set_visibility(replace(scenario, state=Singlet()), found.fit.visibility)

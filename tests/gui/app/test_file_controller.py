@@ -5,17 +5,21 @@ from __future__ import annotations
 import json
 import os
 import sys
+import threading
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
-from gui.app import preferences
+from gui.app import file_controller, preferences
 from gui.core import intents
-from gui.core.files.opening import scenario_from_bytes
-from gui.core.files.session import encode_session, load_session, save_session
+from gui.core.evaluate import evaluate
+from gui.core.files import opening
+from gui.core.files.opening import read_aside, scenario_from_bytes
+from gui.core.files.session import SUFFIX, encode_session, load_session, save_session
 from gui.core.presets import EXAMPLES, apply_preset
+from gui.tasks.jobs import JobRunner
 
 Button = QMessageBox.StandardButton
 
@@ -388,3 +392,90 @@ def test_the_list_of_recent_files_can_be_cleared(window, tmp_path):
     assert preferences.recent_files() == []
     window.menus.recent.aboutToShow.emit()
     assert [action.isEnabled() for action in window.menus.recent.actions()] == [False]
+
+
+# Large files, read aside.
+
+POINTS = "# title: {}\nphi_deg,L,sigma\n30,1.98,0.01\n60,1.99,0.01\n"
+
+
+@pytest.fixture
+def held(window, monkeypatch):
+    """Every file above 70 bytes counts as large; each is read when its gate is opened."""
+    gates = {}
+
+    def read_when_let(content, name, current, **rest):
+        assert gates.setdefault(name, threading.Event()).wait(10)
+        return read_aside(content, name, current, **rest)
+
+    monkeypatch.setattr(opening, "read_aside", read_when_let)
+    monkeypatch.setattr(file_controller, "READ_ASIDE", 70)
+    yield gates
+    for gate in gates.values():
+        gate.set()
+
+
+def large(tmp_path, gates, name: str):
+    gates[name] = threading.Event()
+    path = tmp_path / name
+    path.write_text(POINTS.format(name) + "# note: so that it is large\n" * 2, encoding="utf-8")
+    return path
+
+
+def settled(window, qtbot) -> None:
+    qtbot.waitUntil(lambda: not window.files.findChild(JobRunner).is_busy)
+
+
+@pytest.mark.parametrize("last_first", [False, True])
+def test_of_two_large_files_the_last_asked_for_is_opened(window, qtbot, tmp_path, held, last_first):
+    scenario = window.store.scenario
+    first, second = tmp_path / f"first{SUFFIX}", tmp_path / f"second{SUFFIX}"
+    save_session(intents.set_eta(scenario, 0.25), first)
+    save_session(intents.set_eta(scenario, 0.75), second)
+    held.update({first.name: threading.Event(), second.name: threading.Event()})
+    window.files.open(first)
+    window.files.open(second)
+    for name in sorted(held, reverse=last_first):  # they are read at the same time
+        held[name].set()
+        qtbot.wait(100)
+    settled(window, qtbot)
+    assert window.files.path == second and window.store.scenario.eta == 0.75
+
+
+def test_data_read_aside_are_laid_over_the_work_as_it_is_then(window, qtbot, tmp_path, held):
+    path = large(tmp_path, held, "points.csv")
+    window.files.open(path)
+    window.dispatch.apply("η", intents.set_eta, 0.5)
+    window.dispatch.apply("R", intents.set_partition, 7)
+    held[path.name].set()
+    settled(window, qtbot)
+    s = window.store.scenario
+    assert s.data.title == path.name and (s.eta, s.partition) == (0.5, 7)
+    assert window.results.data == evaluate(s).data  # of this eta, whatever it was when the reading began
+    window.undo()
+    assert window.store.scenario.data is None and window.store.scenario.partition == 7
+
+
+@pytest.mark.parametrize("how", ["small file", "example"])
+def test_what_opens_at_once_ends_the_reading_of_a_large_file(window, qtbot, tmp_path, held, how):
+    path = large(tmp_path, held, "points.csv")
+    window.files.open(path)
+    if how == "example":
+        window.files.open_example(next(iter(EXAMPLES)))
+    else:
+        (tmp_path / "small.csv").write_text(POINTS.format("s"), encoding="utf-8")
+        assert window.files.open(tmp_path / "small.csv")
+    shown = window.store.scenario
+    held[path.name].set()
+    settled(window, qtbot)
+    assert window.store.scenario == shown and shown.data.title != path.name
+
+
+def test_a_refused_file_leaves_the_large_one_to_come(window, qtbot, tmp_path, held):
+    path = large(tmp_path, held, "points.csv")
+    window.files.open(path)
+    (tmp_path / "small.csv").write_text("nonsense", encoding="utf-8")
+    assert not window.files.open(tmp_path / "small.csv")
+    held[path.name].set()
+    settled(window, qtbot)
+    assert window.store.scenario.data.title == path.name
