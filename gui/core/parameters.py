@@ -39,6 +39,8 @@ class Parameter(Scale, frozen=True, kw_only=True):
     ``off`` says why it cannot be moved in a scenario, None where it can. ``sweep`` is the range of curves
     along it, None where there are none. ``least_most`` narrows the range by the scenario. ``axis`` is the
     label of an axis, ``undo`` the name of the undo step, where they do not follow from words and symbol.
+    ``cursor_steps`` are step and page of a cursor of a plot, which moves by differences on every scale: a
+    logarithmic row must give them.
     """
 
     key: str
@@ -49,6 +51,17 @@ class Parameter(Scale, frozen=True, kw_only=True):
     sweep: tuple[float, float] | None = None
     axis: str = ""
     undo: str = ""
+    cursor_steps: tuple[float, float] | None = None
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.logarithmic and self.cursor_steps is None:
+            raise ValueError(f"{self.symbol}: no steps of a cursor")
+
+    @property
+    def differences(self) -> tuple[float, float]:
+        """Step and page step of a cursor."""
+        return (self.step, self.page) if self.cursor_steps is None else self.cursor_steps
 
     @property
     def step_name(self) -> str:
@@ -67,6 +80,11 @@ class Parameter(Scale, frozen=True, kw_only=True):
     def range_in(self, scenario: Scenario) -> tuple[float, float]:
         """The range, narrowed by the scenario."""
         return (self.low, self.high) if self.least_most is None else self.least_most(scenario)
+
+    def moved_to(self, scenario: Scenario, value: float) -> Scenario:
+        """The scenario with the value, or with the end of the range there that it is beyond."""
+        low, high = self.range_in(scenario)
+        return self.set(scenario, min(max(value, low), high))
 
 
 def _needs_pairs(scenario: Scenario) -> str | None:
@@ -152,7 +170,7 @@ ROWS = (
         key="partition", symbol="R", words="Size of the larger of the two groups of particles",
         axis="size of the larger group R = max(Nᴀ, Nʙ)",
         low=1, high=MAX_PARTITION, default=_AT_FIRST.partition, step=2, page=10,
-        logarithmic=True, integer=True, role="threshold",
+        logarithmic=True, integer=True, cursor_steps=(1, 10), role="threshold",
         get=lambda s: s.partition, set=intents.set_partition,
     ),
     Parameter(
@@ -196,6 +214,7 @@ ROWS = (
         key="epsilon_prime", symbol="ε′", words="Probability that a blocked photon passes, at most ε",
         low=0.0, high=0.5, default=_AT_FIRST.polarization.epsilon_prime, step=0.005, page=0.05, decimals=3,
         role="threshold", get=lambda s: s.polarization.epsilon_prime, set=polarization.set_epsilon_prime,
+        least_most=lambda s: (0.0, s.polarization.epsilon),
     ),
     Parameter(
         key="photons", symbol="N", words="Number of photons", low=2, high=MAX_PHOTONS,
@@ -209,8 +228,9 @@ ROWS = (
     ),
     Parameter(
         key="exponent", symbol="k", words="Exponent of |v·b|", low=LEAST_EXPONENT, high=LARGEST_EXPONENT,
-        default=_AT_FIRST.marginals.exponent, step=1.05, page=1.5, decimals=2, logarithmic=True, role="bound",
-        undo="exponent", get=lambda s: s.marginals.exponent, set=marginals.set_exponent,
+        default=_AT_FIRST.marginals.exponent, step=1.05, page=1.5, decimals=2, logarithmic=True,
+        cursor_steps=(0.05, 0.5), role="bound", undo="exponent",
+        get=lambda s: s.marginals.exponent, set=marginals.set_exponent,
     ),
     Parameter(
         key="steps", symbol="n", words="Number of steps from b to −b", axis="number of steps n from b to −b",

@@ -109,7 +109,7 @@ class PartitionResults(Struct, frozen=True, eq=False):
 class Results(Struct, Generic[R], frozen=True, eq=False):
     """All of it; ``leggett`` and its curves None where the settings are no triples a, b, b', all measured.
 
-    ``scene`` holds what only the chosen scene shows: a frozen dataclass R of its own, None if nothing.
+    ``scene`` holds what only the chosen scene shows: a frozen Struct R of its own, None if nothing.
     """
 
     scenario: Scenario

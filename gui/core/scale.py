@@ -8,7 +8,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import ArrayLike, NDArray
 
-# A step and a page step, as the counts that ``stepped`` takes.
+# A step and a page step, as the counts that ``stepped`` takes and keys send.
 STEP, PAGE = 1, 10
 
 
@@ -61,7 +61,7 @@ class Scale(Struct, frozen=True, kw_only=True):
         return float(self.fractions(value))
 
     def at(self, fraction: float) -> float:
-        """The value there, rounded; large integers on a logarithmic scale to two digits."""
+        """The value there, rounded; integers above 100 on a logarithmic scale to three digits."""
         if not self.logarithmic:
             return self.rounded(self.low + fraction * (self.high - self.low))
         value = self.low * (self.high / self.low) ** fraction
@@ -70,11 +70,12 @@ class Scale(Struct, frozen=True, kw_only=True):
         return self.rounded(value)
 
     def stepped(self, value: float, count: int) -> float:
-        """A step (±1) or a page step (±10) away."""
+        """A step (±STEP) or a page step (±PAGE) away; at least one unit of the last decimal on screen."""
         size, up = (self.page if abs(count) >= PAGE else self.step), count > 0
         if not self.logarithmic:
             return self.within(value + (size if up else -size))
         moved = self.rounded(value * size if up else value / size)
-        if self.integer and moved == value:
-            moved += 1 if up else -1
+        if moved == value:
+            # The step is finer than the decimals.
+            moved = self.rounded(value + (1 if up else -1) * 10.0**-self.decimals / self.factor)
         return self.within(moved)

@@ -45,10 +45,14 @@ def show_changes(view: Any, old: Results[Any] | None, new: Results[Any]) -> None
 
 @lru_cache(maxsize=256)
 def _showers(view: type[Any]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    methods = {name: method for base in reversed(view.__mro__) for name, method in vars(base).items()}
-    return tuple(
-        (name, method.shown_parts) for name, method in methods.items() if hasattr(method, "shown_parts")
-    )
+    # A method that overrides one shows what that one was declared to, if nothing else is declared.
+    parts = {
+        name: method.shown_parts
+        for base in reversed(view.__mro__)
+        for name, method in vars(base).items()
+        if hasattr(method, "shown_parts")
+    }
+    return tuple(parts.items())
 
 
 def _differ(old: object, new: object) -> bool:

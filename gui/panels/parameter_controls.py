@@ -35,7 +35,7 @@ class ParameterControls(QObject):
         p = PARAMETERS[key]
         slider = ParameterSlider(p, self._theme, parent)
         drag = slider.drag_started, slider.drag_finished
-        self._dispatch.bind(self, slider.value_changed, p.step_name, p.set, during=drag)
+        self._dispatch.bind(self, slider.value_changed, p.step_name, p.moved_to, during=drag)
         self.sliders[key] = slider
         return slider
 
@@ -45,8 +45,7 @@ class ParameterControls(QObject):
         """A cursor, named by the key, in a plot whose x axis shows the parameter or the part ``within``."""
         p = PARAMETERS[key]
         low, high = within or (p.low, p.high)
-        # Also along a logarithmic axis a cursor moves by differences.
-        step, page = (1.0, 10.0) if p.logarithmic else (p.step, p.page)
+        step, page = p.differences
         plot.add_cursor(
             key,
             role or p.role,
@@ -68,7 +67,7 @@ class ParameterControls(QObject):
         p = PARAMETERS[key]
         box.setRange(round(p.low), round(p.high))
         box.setAccessibleName(p.words)
-        self._dispatch.bind(self, box.valueChanged, p.step_name, p.set)
+        self._dispatch.bind(self, box.valueChanged, p.step_name, p.moved_to)
         self.fields[key] = box
 
     def show(self, scenario: Scenario) -> None:
@@ -97,7 +96,7 @@ class ParameterControls(QObject):
 
     def _move(self, key: str, value: float) -> None:
         p = PARAMETERS[key]
-        self._dispatch.apply(p.step_name, p.set, value / p.factor)
+        self._dispatch.apply(p.step_name, p.moved_to, value / p.factor)
 
     def _end(self, key: str) -> None:
         self._dispatch.end()

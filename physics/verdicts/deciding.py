@@ -15,7 +15,7 @@ from physics.verdicts.types import Correlations, Effort, Hypothesis, Verdict
 
 
 class Decider(Protocol):
-    """What a hypothesis' file offers; ``data`` and ``eta`` have been checked."""
+    """What a hypothesis' folder offers; ``data`` and ``eta`` have been checked."""
 
     def __call__(
         self, data: Correlations, *, eta: float, effort: Effort, cache: VerdictCache | None

@@ -95,11 +95,13 @@ def function_named(name: str) -> Callable[..., Any]:
 
 @cache
 def declared() -> dict[str, Hypothesis]:
-    """Every hypothesis by its key."""
+    """Every hypothesis by its key. ValueError where two folders declare the same."""
     package = import_module("physics.verdicts")
     found: dict[str, Hypothesis] = {}
     for module in pkgutil.iter_modules(package.__path__, "physics.verdicts."):
         if module.ispkg:
             for one in getattr(import_module(module.name), "HYPOTHESES", ()):
+                if one in found:
+                    raise ValueError(f'{module.name}: another folder declares the hypothesis "{one}"')
                 found[str(one)] = one
     return dict(sorted(found.items()))

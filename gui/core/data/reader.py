@@ -1,6 +1,6 @@
 """Read a file of measured data: correlators, coincidence counts or values of L_N.
 
-CSV (see ``data_csv`` for the three forms and their columns) or JSON (see ``data_json``); which of the two is
+CSV (see ``csv_file`` for the three forms and their columns) or JSON (see ``json_file``); which of the two is
 seen from the first character. Strict: whatever is wrong raises ``DataError`` with one line that names the
 line, the column and the reason. Files of at most 5 MB, 10 000 rows and 60 settings a side.
 """

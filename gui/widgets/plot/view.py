@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
@@ -189,7 +190,7 @@ class PlotView(GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
     def move_cursor(self, key: str, value: float) -> None:
         cursor = self.cursors[key]
         value = min(max(value, cursor.low), cursor.high)
-        if value != cursor.value and value - value == 0:  # finite
+        if value != cursor.value and math.isfinite(value):
             cursor.set_value(value)
             self.cursor_moved.emit(key, value)
 

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from gui.core.scale import PAGE, STEP
 from gui.look.pyqtgraph_parts import arrayToQPolygonF
 from gui.look.theme import FONT_SMALL, Theme
 from gui.look.themed import Themed
@@ -219,22 +220,22 @@ class SliderGroove(Themed, QWidget):
         # Only with focus: scrolling a panel must not change the physics.
         clicks = event.angleDelta().y()
         if self.hasFocus() and clicks:
-            self.stepped.emit(1 if clicks > 0 else -1)
+            self.stepped.emit(STEP if clicks > 0 else -STEP)
             event.accept()
         else:
             event.ignore()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
-        many = 10 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
+        many = PAGE if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else STEP
         if key in (Qt.Key.Key_Right, Qt.Key.Key_Up):
             self.stepped.emit(many)
         elif key in (Qt.Key.Key_Left, Qt.Key.Key_Down):
             self.stepped.emit(-many)
         elif key == Qt.Key.Key_PageUp:
-            self.stepped.emit(10)
+            self.stepped.emit(PAGE)
         elif key == Qt.Key.Key_PageDown:
-            self.stepped.emit(-10)
+            self.stepped.emit(-PAGE)
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
             self.end_requested.emit(0.0 if key == Qt.Key.Key_Home else 1.0)
         elif key == Qt.Key.Key_Backspace:

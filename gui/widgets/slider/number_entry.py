@@ -7,6 +7,7 @@ from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from gui.core.numbers import EntryError, number, parse_angle, parse_number
+from gui.core.scale import PAGE, STEP
 from gui.look.theme import Theme
 from gui.look.themed import Themed
 
@@ -18,7 +19,7 @@ class NumberEntry(Themed, QLineEdit):
     """Shows a number with its unit. ``committed`` carries what the user typed, in the unit shown.
 
     ``refused`` carries a sentence; the text then goes back to the old value, and Ctrl+Z brings back what was
-    typed. ``stepped`` is +1 or -1 for the arrow keys, +10 or -10 with Shift or for the page keys.
+    typed. ``stepped`` is ±STEP for the arrow keys, ±PAGE with Shift or for the page keys.
     """
 
     committed = Signal(float)
@@ -123,10 +124,10 @@ class NumberEntry(Themed, QLineEdit):
             self._forget_error()
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_PageUp):
             self.commit()
-            self.stepped.emit(10 if many or key == Qt.Key.Key_PageUp else 1)
+            self.stepped.emit(PAGE if many or key == Qt.Key.Key_PageUp else STEP)
         elif key in (Qt.Key.Key_Down, Qt.Key.Key_PageDown):
             self.commit()
-            self.stepped.emit(-10 if many or key == Qt.Key.Key_PageDown else -1)
+            self.stepped.emit(-PAGE if many or key == Qt.Key.Key_PageDown else -STEP)
         else:
             super().keyPressEvent(event)
 

@@ -1,6 +1,6 @@
 """Search many families of settings for finite Leggett inequalities; what is best at a given size.
 
-Each job is one family from one start (`finite_inequalities.improve`); jobs are independent and run on any
+Each job is one family from one start (`inequalities.improve`); jobs are independent and run on any
 ``concurrent.futures.Executor``. The answer is the list of inequalities that no other beats with as few
 settings on either side.
 """

@@ -8,7 +8,7 @@ On a cell (a curved rectangle of a cube's face, for u and for v) a linear functi
 the four corners u_i: u = Σ c_i u_i with c_i >= 0 and 1 <= Σc_i <= 1/ρ, where ρ is the cosine of the cell's
 radius, so g . u >= m if m = min g . u_i >= 0, else m / ρ. Three choices of s compete in each cell: the signs
 at its centre, these signs softened where a kink passes near, and those of the supporting linear function of a
-known minimum (`leggett_search.supports`) that is highest at the centre. Cells whose bound reaches the target
+known minimum (`search.supports`) that is highest at the centre. Cells whose bound reaches the target
 are done, the others are halved. What is returned is a bound whether the work was completed or not.
 """
 

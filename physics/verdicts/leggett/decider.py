@@ -2,7 +2,7 @@
 
 Column generation over hidden states (u, v) (see `leggett_problem`): the linear program over the states known
 so far gives a model, hence a rigorous lower end of V*; its dual is an inequality, and the search for states
-that break it (`leggett_search`) either extends the program or leaves a candidate for the upper end, which
+that break it (`search`) either extends the program or leaves a candidate for the upper end, which
 branch and bound (`leggett_bound`) then proves with a stated gap or refutes with a state the search missed.
 """
 

@@ -50,10 +50,6 @@ def grothendieck_end(data: Correlations) -> tuple[float, int] | None:
     return float((1.0 - 1e-12) / size), d
 
 
-def _longest(vectors: Array) -> float:
-    return float(np.linalg.norm(vectors, axis=1).max())
-
-
 def _onto(directions: Array) -> Array:
     """The projector on the span of the directions."""
     _, sizes, right = np.linalg.svd(directions, full_matrices=False)

@@ -40,6 +40,12 @@ class Grown(View):
         self.shown.append("grid")
 
 
+class Overridden(Grown):
+    def first(self, new) -> None:
+        super().first(new)
+        self.shown.append("more")
+
+
 @pytest.fixture
 def results():
     cache = Cache()
@@ -50,6 +56,17 @@ def test_the_first_time_everything_is_shown_in_the_order_of_definition(results):
     view = Grown()
     show_changes(view, None, results[0])
     assert view.shown == ["curves", "V or η", "always", "grid"]
+
+
+def test_a_method_that_overrides_one_is_called_for_the_same_parts(results):
+    view, (start, moved, impure) = Overridden(), results
+    show_changes(view, None, start)
+    assert view.shown == ["curves", "more", "V or η", "always", "grid"]
+    view.shown.clear()
+    show_changes(view, start, moved)
+    assert view.shown == ["always"]
+    show_changes(view, start, impure)
+    assert view.shown[1:3] == ["curves", "more"]
 
 
 def test_then_only_what_changed(results):

@@ -10,7 +10,8 @@ import sys
 
 import pytest
 
-from physics.verdicts.hypotheses import Hypothesis, function_named
+from physics.verdicts import local
+from physics.verdicts.hypotheses import Hypothesis, declare, declared, function_named
 
 H = Hypothesis
 
@@ -28,6 +29,13 @@ def test_an_unknown_key_is_refused_by_name():
         H("magic")
     with pytest.raises(AttributeError, match="magic"):
         _ = H.MAGIC
+
+
+def test_two_folders_may_not_declare_the_same_key(monkeypatch):
+    twin = declare("leggett", decider="a:b", checker="a:b")
+    monkeypatch.setattr(local, "HYPOTHESES", (*local.HYPOTHESES, twin))
+    with pytest.raises(ValueError, match='"leggett"'):
+        declared.__wrapped__()
 
 
 def test_all_are_met_in_the_order_of_keys():

@@ -222,6 +222,12 @@ def questions_of_preset(key):
     return questions_of(s, evaluate(s).correlations)
 
 
+def test_every_hypothesis_that_is_declared_has_a_row():
+    missing, unknown = set(H) - set(hypotheses()), set(hypotheses()) - set(H)
+    assert not missing, f"declared by a folder of physics.verdicts, without a row in ROWS: {sorted(missing)}"
+    assert not unknown and len(hypotheses()) == len(H)
+
+
 # What evaluate prints.
 
 
@@ -236,8 +242,8 @@ R = math.sqrt(0.5)
 CHSH = f'"settings": {{"alice": [[0,0,1],[1,0,0]], "bob": [[{R},0,{R}],[{-R},0,{R}]]}}'
 
 
-def test_the_form_of_design():
-    """DESIGN.md, Headless commands: keys, and the types of their values."""
+def test_the_form_of_what_is_printed():
+    """Keys, and the types of their values: scripts that read them rely on both."""
     verdicts = printed(f'{{"state": {{"werner": 0.9}}, {CHSH}}}')
     assert set(verdicts) == {str(h) for h in H}
     for name, one in verdicts.items():
