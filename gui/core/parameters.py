@@ -149,6 +149,7 @@ ROWS = (
     Parameter(
         key="phi", symbol="φ", words="Angle between Bob’s settings b and b′", unit="°",
         axis="angle between Bob’s settings φ",
+        # Measured angles may lie beyond, up to 180°; they are shown, but not slid to.
         low=-math.pi / 2, high=math.pi / 2, default=_AT_FIRST.phi,
         step=math.radians(1), page=math.radians(5), decimals=2,
         get=lambda s: s.phi, set=intents.set_phi, off=_needs_pairs, sweep=(0.0, math.pi / 2),

@@ -47,7 +47,10 @@ def serve(
         try:
             perform(pickle.loads(content), kept, wanted, tell)
         except Exception as error:  # cannot be read here, or what came out cannot be sent
-            tell(FAILED, (f"{type(error).__name__}: {error}", traceback.format_exc()))
+            try:
+                tell(FAILED, (f"{type(error).__name__}: {error}", traceback.format_exc()))
+            except OSError:  # the window is gone: nobody hears it
+                return
 
 
 def _listen(requests: Connection[object, object], calls: queue.SimpleQueue[tuple[int, bytes]]) -> None:

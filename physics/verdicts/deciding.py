@@ -32,8 +32,9 @@ def decide(
 ) -> Verdict:
     """Whether ``hypothesis`` explains the correlations, with V*, certificate and model.
 
-    With ``effort.prove`` the answer is settled: it depends on the question alone, not on the cache. Without,
-    it may start from the cache's previous answers and is quick; what it calls proven is proven all the same.
+    With ``effort.prove`` the answer is settled: it depends on the question alone, not on the cache; with
+    ``effort.seconds`` also on the machine, and it is not kept. Without ``prove`` it may start from the
+    cache's previous answers and is quick; what it calls proven is proven all the same.
     ``eta`` is the purity of Leggett's local states; the other hypotheses ignore it. ValueError names a bad
     field.
     """

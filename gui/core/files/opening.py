@@ -12,7 +12,7 @@ import numpy as np
 from msgspec.structs import replace
 
 from gui.core.data.analysis import DataAnalysis, analyse
-from gui.core.data.reader import read_data
+from gui.core.data.reader import FORMATS, read_data
 from gui.core.data.types import DataError, DataSet
 from gui.core.files import problem as problems
 from gui.core.files.attachment import AttachmentError, is_picture, read_attachment
@@ -33,8 +33,11 @@ from gui.core.scenario import (
 )
 from gui.core.values import InputError
 
-# What the file dialog offers.
-FILE_FILTER = f"All that can be opened (*{SUFFIX} *.json *.csv *.txt *.tsv *.png *.svg *.pdf);;All files (*)"
+# What the file dialog offers: sessions, problems, data and exported pictures.
+_SUFFIXES = dict.fromkeys(
+    (SUFFIX, ".json", *(s for one in FORMATS for s in one.suffixes), ".png", ".svg", ".pdf")
+)
+FILE_FILTER = f"All that can be opened ({' '.join(f'*{s}' for s in _SUFFIXES)});;All files (*)"
 
 # The first field names of a problem; a JSON object with none of them is taken for data.
 _PROBLEM = re.compile(rb'"(state|settings|correlators|pairs|hypotheses|eta|phi_deg)"\s*:')

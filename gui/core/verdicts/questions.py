@@ -29,7 +29,8 @@ from physics.verdicts.types import Certificate, Correlations, Effort, Hypothesis
 FINE_GAP = 4e-5
 COARSE_GAP = 1e-3
 MANY_PAIRS = 250
-# Beyond so many pairs what can be proven in some seconds has to do; all verdicts of a report share more.
+# Beyond so many pairs what can be proven in some seconds has to do; all verdicts of a report share more. How
+# near the two ends come then depends on the machine, too; that they hold does not.
 VERY_MANY_PAIRS, PATIENCE, REPORT_PATIENCE = 1200, 30.0, 90.0
 
 
@@ -161,7 +162,10 @@ def ask(question: Question, effort: Effort, cache: VerdictCache | None) -> Judge
 
 
 def settled_effort(question: Question, **limits: Any) -> Effort:
-    """The effort of a settled answer; ``limits`` are further fields of ``Effort``."""
+    """The effort of a settled answer; ``limits`` are further fields of ``Effort``.
+
+    Counted work, so that the answer depends on the question alone; beyond ``VERY_MANY_PAIRS`` also a time.
+    """
     gap = FINE_GAP if question.data.correlators.size <= MANY_PAIRS else COARSE_GAP
     if limits.get("seconds") is None and question.data.measured.sum() > VERY_MANY_PAIRS:
         limits["seconds"] = PATIENCE

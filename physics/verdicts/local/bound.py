@@ -46,11 +46,12 @@ def local_bound(
     marginals_a: Array | None = None,
     marginals_b: Array | None = None,
     effort: Effort | None = None,
+    work: float = np.inf,
 ) -> LocalBound:
     """Exact maximum over deterministic strategies of ``matrix`` (n, m) with marginal terms (n,) and (m,).
 
     ``effort`` brings progress, should_stop (`Cancelled`) and a time limit, after which ``upper`` is what has
-    been proven so far.
+    been proven so far; so it is after ``work`` additions of two numbers, on every machine alike.
     """
     matrix = np.asarray(matrix, dtype=np.float64)
     n, m = matrix.shape
@@ -63,7 +64,7 @@ def local_bound(
     alpha, beta, excess, exact = np.ones(n), np.ones(m), 0.0, True
     for rows, cols in blocks(matrix):
         part = reduce_parallel(matrix[np.ix_(rows, cols)], p[rows], q[cols])
-        signs, more, complete = _solve_block(part, effort, deadline)
+        signs, more, complete = _solve_block(part, effort, deadline, work)
         alpha[rows], beta[cols] = part.expand(signs)
         excess, exact = excess + more, exact and complete
     value = float(alpha @ matrix @ beta + p @ alpha + q @ beta)
@@ -87,7 +88,7 @@ def ascend(matrix: Array, p: Array, q: Array, alpha: Array, rounds: int = 50) ->
     return alpha, beta, value
 
 
-def _solve_block(part: Reduced, effort: Effort, deadline: float) -> tuple[Array, float, bool]:
+def _solve_block(part: Reduced, effort: Effort, deadline: float, work: float) -> tuple[Array, float, bool]:
     """Best signs of the block's rows, by how much others might exceed them, and whether all was searched."""
     matrix, p, q = part.matrix, part.p, part.q
     if matrix.size == 0:
@@ -96,7 +97,7 @@ def _solve_block(part: Reduced, effort: Effort, deadline: float) -> tuple[Array,
     matrix, p = matrix[order], p[order]
     start = np.where(np.random.default_rng(0).random((STARTS, len(p))) < 0.5, -1.0, 1.0)
     signs, _, values = ascend(matrix, p, q, start)
-    search = _Search(matrix, p, q, effort, deadline)
+    search = _Search(matrix, p, q, effort, deadline, work)
     best, excess, complete = search.run(signs[int(np.argmax(values))])
     result = np.ones(len(p))
     result[order] = best
@@ -106,8 +107,11 @@ def _solve_block(part: Reduced, effort: Effort, deadline: float) -> tuple[Array,
 class _Search:
     """Depth-first search in chunks over the signs of the rows of one block, in integers or float32."""
 
-    def __init__(self, matrix: Array, p: Array, q: Array, effort: Effort, deadline: float) -> None:
+    def __init__(
+        self, matrix: Array, p: Array, q: Array, effort: Effort, deadline: float, most: float
+    ) -> None:
         self.effort, self.deadline = effort, deadline
+        self.spent, self.most = 0, most  # additions
         self.matrix, self.p, self.q = matrix, p, q
         self.signed = bool(p.any())  # then column 0 holds p and counts with its sign, the others in size
         self.half = not self.signed and not q.any()
@@ -159,9 +163,9 @@ class _Search:
         return np.asarray(np.rint(value / self.scale) if self.step else value / self.scale)
 
     def _maximum(self, first: int, signs: Array) -> tuple[Array, float, float | None]:
-        """Best signs of the rows from ``first`` on, no worse than ``signs``; value; a bound if time ran out.
+        """Best signs of the rows from ``first`` on, no worse than ``signs``; value; a bound if not finished.
 
-        With first = 0 this is the problem itself, otherwise a tail: without q, and without a time limit.
+        With first = 0 this is the problem itself, otherwise a tail: without q, and without a limit.
         """
         n, whole = len(self.matrix), first == 0
         half = not self.signed and (self.half or not whole)
@@ -171,7 +175,7 @@ class _Search:
         while stack:
             if self.effort.should_stop is not None and self.effort.should_stop():
                 raise Cancelled
-            if whole and time.perf_counter() > self.deadline:
+            if whole and (self.spent > self.most or time.perf_counter() > self.deadline):
                 return signs, best, max(best, max(entry[3] for entry in stack) + self.margin)
             level, sums, bits, _ = stack.pop()
             row, count = self.work[level][:, None], sums.shape[1]
@@ -181,6 +185,7 @@ class _Search:
             if both == 2:
                 np.subtract(sums, row, out=child[:, count:])
                 bits = np.concatenate([bits, bits | np.uint64(1 << (level - first))])
+            self.spent += child.size
             size = self._size(child)
             level += 1
             kept = np.flatnonzero(size >= best + self.step - self.tails[level] - self.margin)

@@ -37,7 +37,7 @@ from physics.verdicts.types import (
 )
 
 EXACT_SIDE = 12  # sign vectors of the shorter side: at most 2^12 (2^11 without marginals)
-PROVEN_SIDE = 22  # up to here the branch and bound takes milliseconds and is run without being asked to prove
+UNASKED_SIDE = 22  # up to here the branch and bound takes milliseconds and is run unasked
 SLACK_COST = 1.01  # ±e_row is local for each row, so its cost in atoms is 1
 SIMPLEX_ROWS = 60  # beyond, interior points solve the linear programs
 LARGE_ROWS, LARGE_ROUNDS = 450, 40  # beyond, an honest interval (`large`) has to do
@@ -109,7 +109,7 @@ class LocalProgram:
         order = np.argsort(-value, kind="stable")
         atoms, bound = np.unique(self._atoms(alpha, beta)[order], axis=0, return_index=True)
         atoms = atoms[np.argsort(bound)]
-        if not thorough and (value.max() > 1.0 + 1e-9 or len(matrix) > PROVEN_SIDE):
+        if not thorough and (value.max() > 1.0 + 1e-9 or len(matrix) > UNASKED_SIDE):
             return Pricing(atoms, float(value.max()), False)
         proof = local_bound(matrix, p, q, replace(self.effort, progress=None))
         atoms = np.vstack([self._atoms(proof.alpha[None, :], proof.beta[None, :]), atoms])

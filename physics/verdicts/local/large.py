@@ -25,7 +25,7 @@ WORK, LIVE_WORK = 2.2e11, 1e9  # floating-point operations: about 15 s of one co
 PROVEN_SIDE = 34  # settings up to which the branch and bound of any inequality takes below a second
 LEAST_LEVEL = 1e-5  # of the inner problem, relative to the first
 PROMISING = 1e-5  # relative improvement that is worth a proof
-PROOF_SECONDS = 20.0
+PROOF_WORK = 7e9  # additions that one proof may take: about 20 s of one core
 
 
 @dataclass(eq=False)
@@ -113,8 +113,8 @@ def _lower_by_residual(best: Bracket, inner: Inner, effort: Effort, left: float)
     if seen / value >= best.hi * (1.0 - PROMISING):
         return
     matrix, p, q = inner.rows.coefficients(dual)
-    limited = replace(effort, progress=None, seconds=min(left, PROOF_SECONDS))
-    proof = local_bound(matrix, p, q, limited)
+    limited = replace(effort, progress=None, seconds=None if effort.seconds is None else left)
+    proof = local_bound(matrix, p, q, limited, work=PROOF_WORK)
     inner.add(np.concatenate([proof.alpha, proof.beta])[None])
     if np.isfinite(proof.upper):
         _take(best, dual, proof.upper, target)

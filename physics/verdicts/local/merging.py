@@ -11,9 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
 
+from physics.verdicts.local.reduction import blocks
 from physics.verdicts.types import Array, Correlations, Model
 
 Index = NDArray[np.intp]
@@ -44,12 +43,8 @@ def blocks_of(data: Correlations) -> list[Block]:
     n, m = data.correlators.shape
     a = data.marginals_a if data.marginals_a is not None else np.zeros(n)
     b = data.marginals_b if data.marginals_b is not None else np.zeros(m)
-    i, j = np.nonzero(data.measured)
-    graph = csr_array((np.ones(len(i)), (i, j + n)), shape=(n + m, n + m))
-    count, label = connected_components(graph, directed=False)
     found = []
-    for part in range(count):
-        rows, cols = np.flatnonzero(label[:n] == part), np.flatnonzero(label[n:] == part)
+    for rows, cols in blocks(data.measured):
         if len(rows) and len(cols):
             found.append(_block(data, a, b, rows, cols))
         elif (rows.size and a[rows[0]] != 0.0) or (cols.size and b[cols[0]] != 0.0):

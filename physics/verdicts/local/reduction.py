@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,7 +38,7 @@ class Reduced:
         return first[self.row_group] * self.row_sign, second[self.col_group] * self.col_sign
 
 
-def blocks(matrix: Array) -> Iterator[tuple[Index, Index]]:
+def blocks(matrix: NDArray[Any]) -> Iterator[tuple[Index, Index]]:
     """Rows and columns of the connected parts of the graph whose edges are the non-zero entries."""
     n, m = matrix.shape
     rows, cols = np.nonzero(matrix)

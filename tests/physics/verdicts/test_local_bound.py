@@ -115,3 +115,14 @@ def test_best_chsh_by_trying_all() -> None:
     assert (found[0] * correlators).sum() == pytest.approx(best)
     assert local_bound(found[0]).value == 2.0
     assert best_chsh(correlators, np.eye(4, 5, dtype=bool)) is None
+
+
+def test_a_limit_of_work_leaves_an_upper_end_that_holds_the_same_every_time():
+    """Unlike a limit of time: what was proven up to there is a matter of counting."""
+    matrix = np.random.default_rng(5).normal(size=(22, 22))
+    whole = local_bound(matrix)
+    assert whole.exact
+    cut = [local_bound(matrix, work=1.0) for _ in range(2)]
+    assert not cut[0].exact and cut[0].value <= whole.value <= cut[0].upper
+    assert cut[0].upper == cut[1].upper and (cut[0].alpha == cut[1].alpha).all()
+    assert local_bound(matrix, work=1e9).upper == whole.upper

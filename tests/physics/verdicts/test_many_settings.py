@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import math
+import time
+from itertools import count
 
 import numpy as np
 import pytest
 
 from physics.verdicts.data_rows import DataRows
 from physics.verdicts.deciding import decide
+from physics.verdicts.local import large
 from physics.verdicts.local.bound import local_bound
 from physics.verdicts.local.inner import Inner, repair_cost
+from physics.verdicts.local.large import bracket
 from physics.verdicts.local.merging import blocks_of
 from physics.verdicts.local.theorems import grothendieck_end
 from physics.verdicts.types import Array, Correlations, Effort, Hypothesis, Status
@@ -178,3 +182,16 @@ def test_random_sets_are_known_to_a_hundredth(count: int) -> None:
     consistent(verdict, data)
     lo, hi = verdict.critical_visibility
     assert verdict.upper_proven and hi - lo <= 0.01
+
+
+def test_a_settled_bracket_depends_on_no_clock(monkeypatch) -> None:
+    """On a machine where every look at the clock comes an hour after the last the answer is the same."""
+    data = singlet(random_directions(26, 1), random_directions(26, 2))
+    effort = Effort(prove=True)
+    monkeypatch.setattr(large, "WORK", 4e9)  # a fiftieth
+    usual = bracket(data, DataRows(data), effort)
+    hours = count()
+    monkeypatch.setattr(time, "perf_counter", lambda: 3600.0 * next(hours))
+    slow = bracket(data, DataRows(data), effort)
+    assert (slow.lo, slow.hi, slow.rounds) == (usual.lo, usual.hi, usual.rounds)
+    assert (slow.dual == usual.dual).all()

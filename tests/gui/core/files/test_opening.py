@@ -11,9 +11,12 @@ import numpy as np
 import pytest
 
 from gui.core import intents
+from gui.core.data import reader
+from gui.core.data.csv_file import read_csv
+from gui.core.data.reader import FORMATS, Format
 from gui.core.evaluate import evaluate
 from gui.core.files.attachment import ATTACHMENT_NAME, MAX_ATTACHMENT_BYTES, AttachmentError, read_attachment
-from gui.core.files.opening import scenario_from_bytes, schemas
+from gui.core.files.opening import FILE_FILTER, scenario_from_bytes, schemas
 from gui.core.files.session import encode_session
 from gui.core.presets import EXAMPLES
 from gui.core.scenario import BlochForm, Singlet, is_werner
@@ -158,3 +161,24 @@ def test_nested_filters_and_many_specifications_are_not_followed():
     assert len(found) < 10_000
     name = b"\xfe\xff" + ATTACHMENT_NAME.encode("utf-16-be")
     assert read_attachment(b"%PDF-1.6" + (b"(" + name + b")" + b" " * 50) * 50_000 + b"startxref") is None
+
+
+# Forms of data files.
+
+
+def test_the_dialog_offers_every_form_of_data_once():
+    offered = FILE_FILTER.partition("(")[2].partition(")")[0].split()
+    assert len(offered) == len(set(offered))
+    assert {f"*{suffix}" for one in FORMATS for suffix in one.suffixes} < set(offered)
+
+
+def test_one_row_is_a_working_form_of_data(monkeypatch):
+    """Here CSV behind a line of its own, which no other reader takes."""
+    head = b"%form 1\n"
+    form = Format((".form",), lambda raw: raw.startswith(head), lambda raw, n: read_csv(raw[len(head) :], n))
+    content = head + b"phi_deg,L,sigma\n30,1.98,0.01\n"
+    with pytest.raises(InputError):
+        scenario_from_bytes(content, "a.form")
+    monkeypatch.setattr(reader, "FORMATS", [form, *FORMATS])
+    data = scenario_from_bytes(content, "a.form").data
+    assert (data.file, len(data.points)) == ("a.form", 1)
