@@ -63,11 +63,11 @@ class Banner(QFrame):
         if kind.passing and self.offers_choice():
             return
         self._timer.stop()
-        first, _, rest = text.strip().partition("\n")
-        # One line is read at a glance, and the window below hardly moves; the rest can be copied.
-        text, details = first, "\n\n".join(part for part in (rest.strip(), details) if part)
+        if kind is MessageKind.FAILED:
+            # Of an error one line is read at a glance; the rest can be copied.
+            text, _, rest = text.strip().partition("\n")
+            details = "\n\n".join(part for part in (rest.strip(), details) if part)
         self._details = details
-        self._text.setToolTip("")
         self._sign.setText(kind.sign)
         set_role(self._sign, kind.role)
         self._text.setText(text)

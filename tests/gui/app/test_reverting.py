@@ -160,6 +160,7 @@ def of_expression(entry: ExpressionEntry) -> Iterator[Action]:
         line.setFocus()
         line.selectAll()
         QTest.keyClicks(line, "x")
+        line.editingFinished.emit()  # a function is read when typing ends
 
     yield "a function typed", type_in
 
