@@ -77,10 +77,6 @@ class VerdictService(QObject):
         timers = (self._rest, self.pace, self._telling)
         return self._worker.is_busy or any(timer.isActive() for timer in timers)
 
-    def is_stale(self, hypothesis: Hypothesis) -> bool:
-        """Whether the answer shown belongs to other settings or another state than the present ones."""
-        return hypothesis not in self.answers
-
     @property
     def is_settled(self) -> bool:
         """Whether every present question has its settled answer, or failed, and this has been told."""

@@ -322,3 +322,29 @@ def test_the_window_does_not_wait_for_the_process(make_window, qtbot):
     window.refresh()
     assert worker.pid is None
     assert isinstance(window.verdicts, VerdictService)
+
+
+PIPE_IS_GONE = """
+import threading
+from gui.tasks import child
+
+class Requests:
+    calls = [(1, b"cannot be read")]
+    def recv(self):
+        return self.calls.pop() if self.calls else threading.Event().wait()
+
+class Answers:
+    def send(self, answer):
+        raise BrokenPipeError("nobody listens")
+
+child.serve(Requests(), Answers(), None, b"N.", 0)
+print("ended")
+"""
+
+
+def test_a_worker_whose_window_is_gone_ends_without_a_word():
+    """Also while it tells of a failure: no traceback in the terminal."""
+    done = subprocess.run(
+        [sys.executable, "-c", PIPE_IS_GONE], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (done.stdout.strip(), done.stderr) == ("ended", "")

@@ -77,7 +77,6 @@ class MapRaster:
         self._index: tuple[NDArray[np.intp], ...] = ()
         self._weight: tuple[Array, Array] = (np.empty(0), np.empty(0))
         self._inside: NDArray[np.bool_] = np.empty(0, dtype=bool)
-        self._side = 0
 
     def image(self, field: SphereField, scale: MapScale, camera: Camera, theme: Theme, side: int) -> QImage:
         """``side`` x ``side`` pixels that the ball fills."""
@@ -122,7 +121,7 @@ class MapRaster:
         first = r * columns + c
         self._index = (first, first + 1, first + columns, first + columns + 1)
         self._weight = (row - r, column - c)
-        self._inside, self._side, self._key = inside, side, key
+        self._inside, self._key = inside, key
 
     def _contours(self, pixels: NDArray[np.uint32], plane: Array, scale: MapScale, theme: Theme) -> None:
         """Lines where the value crosses a multiple of the step, a stronger one at zero."""
