@@ -4,9 +4,10 @@ A certificate Σ c C <= B separates data with the numbers x, known to ± r, only
 
     value > B + r Σ|c| + ROUNDING (Σ|c| + |B|),
 
-for then no numbers within ± r of x obey it. The same slack enters the upper end of V*, and the lower end
-gains what data may be shrunk within their resolution: the interval brackets the largest V* of all numbers
-within ± r.
+for then no numbers within ± r of x obey it. The same slack enters the upper end of V*, and the lower end is
+raised by what the numbers of the model show: some multiple of them may lie within ± r of x. The interval
+brackets the largest V* of all numbers within ± r. A model of other numbers than the data
+is not shown.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from dataclasses import replace
 import numpy as np
 
 from physics.verdicts.judging import AT_THE_BORDER, status_of, value_of
+from physics.verdicts.predictions import explained, numbers_of, predicted
 from physics.verdicts.recheck import reached_by_a_model
 from physics.verdicts.types import Array, Certificate, Correlations, Status, Verdict
 
@@ -23,6 +25,8 @@ from physics.verdicts.types import Array, Certificate, Correlations, Status, Ver
 ROUNDING = 1e-12
 #: Ends that contradict each other by no more than this, relative, were spoilt by rounding.
 CROSSING = 1e-6
+#: Models that miss the data by more, beyond their resolution, are none.
+MODEL_RESIDUAL = 1e-6
 
 
 def slack_of(certificate: Certificate, resolution: float) -> float:
@@ -41,13 +45,23 @@ def guarded(verdict: Verdict, data: Correlations, eta: float, recheck: bool) -> 
     details = dict(verdict.details)
     if data.slack > 0.0:
         details["resolution"] = data.slack
+    numbers = None
+    if verdict.model is not None:
+        numbers = predicted(verdict.hypothesis, verdict.model, data, eta)
+    if numbers is not None and verdict.model is not None:
+        missed = _missed(numbers, verdict.model.visibility, data)
+        if missed > MODEL_RESIDUAL:
+            details["model_missed"] = missed
+            verdict, numbers = _without_model(verdict), None
     certificate = verdict.certificate
     if certificate is not None:
         certificate = _rechecked(verdict, certificate, data, eta, recheck, details)
+        if "bound_raised" in details:  # to what was reached, which may not be the most
+            verdict = replace(verdict, upper_proven=False)
         hi = _upper_end(certificate, data.slack)
     elif hi < 1.0:
         hi = np.inf
-    lo = _lower_end(max(0.0, lo), data)
+    lo = _lower_end(max(0.0, lo), numbers, data)
     status, proven = _status(verdict, lo, hi)
     if lo > hi:
         if status is not Status.COMPATIBLE and lo > hi * (1.0 + CROSSING) + AT_THE_BORDER:
@@ -104,14 +118,26 @@ def _upper_end(certificate: Certificate, resolution: float) -> float:
     return certificate.bound / margin if margin > 0.0 else np.inf
 
 
-def _lower_end(lo: float, data: Correlations) -> float:
-    """``lo`` of the data as given, raised by what they may be shrunk within their resolution."""
-    if data.slack == 0.0 or lo == 0.0:
+def _lower_end(lo: float, numbers: Array | None, data: Correlations) -> float:
+    """``lo``, raised by the multiples of the model's numbers (r,) that are within the data's resolution.
+
+    The numbers are explained as they are, and even max(1, lo) times, where white noise was mixed in.
+    """
+    if data.slack == 0.0 or lo == 0.0 or numbers is None or np.isinf(lo):
         return lo
-    parts: list[Array] = [data.correlators[data.measured]]
-    parts += [part for part in (data.marginals_a, data.marginals_b) if part is not None]
-    largest = float(max(np.abs(part).max(initial=0.0) for part in parts))
-    return lo / (1.0 - data.slack / largest) if largest > data.slack else np.inf
+    return max(lo, max(1.0, lo) * explained(numbers, numbers_of(data), data.slack))
+
+
+def _missed(numbers: Array, visibility: float, data: Correlations) -> float:
+    """By how much the model's numbers miss those of the data, beyond what these are known to."""
+    off = np.abs(numbers - visibility * numbers_of(data))
+    return float(off.max(initial=0.0)) - visibility * data.slack
+
+
+def _without_model(verdict: Verdict) -> Verdict:
+    compatible = verdict.status is Status.COMPATIBLE
+    status, proven = (Status.UNDECIDED, False) if compatible else (verdict.status, verdict.proven)
+    return replace(verdict, model=None, status=status, proven=proven)
 
 
 def _status(verdict: Verdict, lo: float, hi: float) -> tuple[Status, bool]:

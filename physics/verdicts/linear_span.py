@@ -17,6 +17,7 @@ from physics.verdicts.judging import certificate_of, value_of
 from physics.verdicts.types import Array, Certificate, Correlations, Model, Status
 
 RANK = 1e-10  # directions whose singular value is smaller count as absent
+WITHIN = 1e-9  # what the linear program errs by, relative to the resolution
 OFF_SPAN = 1e-9  # data further than this, and than their resolution, from any linear form are no such form
 
 Outcome = tuple[
@@ -54,15 +55,17 @@ def fit(forms: Array, inverse: Array, data: Array, resolution: float) -> tuple[A
 
     ``inverse`` is the pseudo-inverse of the forms. The misfit is zero if some g agrees with the data within
     their resolution (which g then does); else it is orthogonal to all forms, and misfit . data is positive.
+    Where least squares miss by more than resolution * sqrt(r) in length, no g is within the resolution. Else
+    a linear program corrects them, in units of the resolution: its solver is accurate to 1e-7 of these.
     """
     coordinates = np.asarray(inverse @ data)
     left = data - forms @ coordinates
     if np.abs(left).max(initial=0.0) <= max(resolution, OFF_SPAN):
         return coordinates, np.zeros_like(data)
-    if resolution > OFF_SPAN:
-        nearest, distance, dual = _chebyshev(forms, data)
-        if distance <= resolution * (1.0 + 1e-9):
-            return nearest, np.zeros_like(data)
+    if resolution > OFF_SPAN and float(np.linalg.norm(left)) <= resolution * np.sqrt(len(left)):
+        correction, distance, dual = _chebyshev(forms, left / resolution)
+        if distance <= 1.0 + WITHIN:
+            return coordinates + resolution * correction, np.zeros_like(data)
         if float(dual @ data) > resolution * float(np.abs(dual).sum()):
             left = dual
     for _ in range(2):  # what rounding has left of the forms would spoil the bound of the certificate
@@ -76,17 +79,16 @@ def _chebyshev(forms: Array, data: Array) -> tuple[Array, float, Array]:
     one = np.ones((count, 1))
     cost = np.zeros(size + 1)
     cost[-1] = 1.0
-    scale = float(np.abs(data).max())
     found = linprog(
         cost,
         np.vstack([np.hstack([-forms, -one]), np.hstack([forms, -one])]),
-        np.concatenate([-data, data]) / scale,
+        np.concatenate([-data, data]),
         bounds=[(None, None)] * size + [(0.0, None)],
         method="highs",
     )
     if found.status != 0:
         return np.zeros(size), np.inf, np.zeros(count)
-    nearest = np.asarray(found.x[:-1]) * scale
+    nearest = np.asarray(found.x[:-1])
     weights = -np.asarray(found.ineqlin.marginals)
     return nearest, float(np.abs(data - forms @ nearest).max()), weights[:count] - weights[count:]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from physics.verdicts.judging import certificate_of, status_of
-from physics.verdicts.leggett.problem import LeggettProblem
+from physics.verdicts.leggett.problem import LeggettProblem, as_averages
 from physics.verdicts.linear_span import RANK
 from physics.verdicts.types import Array, Certificate, Hypothesis, Model, Verdict
 
@@ -115,8 +115,8 @@ def _marginals_only(problem: LeggettProblem) -> Verdict:
     critical = float(eta / max(lengths))
     first = lengths[0] >= lengths[1]
     aligned = (r_a if first else r_b) / max(lengths)
-    marginals_a = np.linalg.pinv(data.alice.T) @ (aligned if first else np.zeros(3))
-    marginals_b = np.linalg.pinv(data.bob.T) @ (np.zeros(3) if first else aligned)
+    marginals_a = as_averages(data.alice, aligned if first else np.zeros(3))
+    marginals_b = as_averages(data.bob, np.zeros(3) if first else aligned)
     visibility = min(critical, 1.0)
     halves, shares = [], []
     for r, length in ((r_a, lengths[0]), (r_b, lengths[1])):

@@ -163,14 +163,23 @@ def inequality(problem: LeggettProblem, weights: Array, duals: Array) -> Inequal
     )
 
 
+def as_averages(directions: Array, vector: Array) -> Array:
+    """Coefficients (n,) of averages r.a_i that add up to r.vector, where `_moment_rows` keeps directions.
+
+    The rest of ``vector``, orthogonal to these, is left out: it must be rounding.
+    """
+    left, singular, right = np.linalg.svd(directions, full_matrices=False)
+    kept = singular > RESOLUTION
+    return np.asarray(left[:, kept] @ (right[kept] @ vector / singular[kept]))
+
+
 def certificate(problem: LeggettProblem, found: Inequality, bound: float) -> Certificate:
     """The inequality in the shared form: coefficient +w for a row with s = +1, -w for s = -1."""
     data = problem.data
     coefficients = np.zeros(data.correlators.shape)
     coefficients[problem.i[found.rows], problem.j[found.rows]] = problem.s[found.rows] * found.weights
     linear = found.linear / problem.eta
-    marginals_a = np.linalg.pinv(data.alice.T) @ linear[:3]
-    marginals_b = np.linalg.pinv(data.bob.T) @ linear[3:]
+    marginals_a, marginals_b = as_averages(data.alice, linear[:3]), as_averages(data.bob, linear[3:])
     return certificate_of(data, coefficients, marginals_a, marginals_b, bound)
 
 

@@ -144,4 +144,11 @@ def couple(models: list[tuple[Block, Model]], n: int, m: int, visibility: float)
         rows, cols = np.flatnonzero(block.of_row >= 0), np.flatnonzero(block.of_col >= 0)
         alpha[:, rows] = first[k][:, block.of_row[rows]] * block.row_sign[rows]
         beta[:, cols] = second[k][:, block.of_col[cols]] * block.col_sign[cols]
+    # Settings of no block have no number, or a marginal that is known to vanish: they answer at random.
+    free_a = ~np.any([block.of_row >= 0 for block, _ in models], axis=0)
+    free_b = ~np.any([block.of_col >= 0 for block, _ in models], axis=0)
+    if free_a.any() or free_b.any():
+        alpha = np.vstack([alpha, np.where(free_a, -alpha, alpha)])
+        beta = np.vstack([beta, np.where(free_b, -beta, beta)])
+        weights = np.concatenate([weights, weights])
     return Model(weights / weights.sum(), {"alpha": alpha, "beta": beta}, visibility)

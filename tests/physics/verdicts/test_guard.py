@@ -96,7 +96,7 @@ def test_a_negative_end_and_crossed_ends_are_not_said() -> None:
 def test_the_border_is_rounded_towards_the_status() -> None:
     """0.9999999999999998 beside "compatible" is 1; what the model misses is told where it is more."""
     model = Model(np.ones(1), {"alpha": np.ones((1, 2)), "beta": np.ones((1, 2))})
-    data = table(0.5 * CHSH, 0.0)
+    data = table(np.ones((2, 2)), 0.0)
     end = 0.9999999999999998
     verdict = guarded(said(Status.COMPATIBLE, (end, end), 2.0, 2.0, model=model), data, 1.0, True)
     assert verdict.critical_visibility[0] == 1.0 <= verdict.critical_visibility[1]
