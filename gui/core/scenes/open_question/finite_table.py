@@ -29,8 +29,6 @@ PUBLISHED = (
     ("icosahedron", 6, 12, 0.888543),
     ("dodecahedron", 10, 20, 0.878368),
 )
-#: Up to this many settings a side together a proof takes seconds.
-QUICK = 24
 _UNIT = 1e-9
 _ROUNDING = 1e-9
 _FOLDS = {2: "two", 3: "three", 4: "four", 5: "five"}
@@ -77,11 +75,6 @@ class Entry(Frozen, frozen=True):
     def pairs(self) -> int:
         """Correlators that the inequality uses."""
         return int(np.count_nonzero(self.arrays()[2]))
-
-    @property
-    def is_quick(self) -> bool:
-        """True if a proof takes seconds."""
-        return sum(self.size) <= QUICK
 
     def arrays(self) -> tuple[Array, Array, Array]:
         """Alice's directions (n, 3), Bob's (m, 3) and the coefficients (n, m)."""

@@ -25,6 +25,13 @@ from physics.leggett.finite.proof import prove_bound
 from physics.verdicts.deciding import decide
 from physics.verdicts.types import Effort, Hypothesis
 
+# Up to this many settings on both sides together a proof takes seconds.
+QUICK = 24
+
+
+def is_quick(one: Entry) -> bool:
+    return sum(one.size) <= QUICK
+
 
 def directions(vectors: np.ndarray) -> tuple[tuple[float, float, float], ...]:
     """Unit vectors as tuples."""
@@ -63,7 +70,7 @@ def refined(one: Entry, steps: int = 30) -> Entry:
     alice, bob, _ = one.arrays()
     at = free_family(alice, bob)
     found = (
-        improve(at, steps=steps) if one.is_quick and one.found.group == "none" else critical_visibility(at)
+        improve(at, steps=steps) if is_quick(one) and one.found.group == "none" else critical_visibility(at)
     )
     new = entry(one.name, one.found, found, one.gap)
     return new if new.visibility[0] < one.visibility[0] else one

@@ -27,11 +27,12 @@ from physics.leggett.finite.search import Recipe
 from physics.vectors import random_directions
 from physics.verdicts.deciding import decide
 from physics.verdicts.types import Cancelled, Effort, Hypothesis
+from tests.gui.core.scenes.make_finite_table import is_quick
 
 ENTRIES = load_table()
 SPHERE = math.sqrt(3) / 2
-QUICK = [e for e in ENTRIES if e.is_quick]
-SLOW = [e for e in ENTRIES if not e.is_quick]
+QUICK = [e for e in ENTRIES if is_quick(e)]
+SLOW = [e for e in ENTRIES if not is_quick(e)]
 
 
 def _name(entry: Entry) -> str:
