@@ -30,24 +30,33 @@ class Span:
 
     def __init__(self, directions: Array, chosen: NDArray[np.intp]) -> None:
         self.chosen = chosen
-        sizes, right = np.linalg.svd(directions[chosen], full_matrices=False)[1:]
-        basis = right[sizes > RANK * sizes[0]]
-        # Where the directions span space, columns stay as they are when the settings move.
-        self.basis: Array = np.eye(3) if len(basis) == 3 else np.asarray(basis, dtype=np.float64)
-        self.values: Array = directions[chosen] @ self.basis.T
-        self.inverse: Array = np.asarray(np.linalg.pinv(self.values, rcond=RANK), dtype=np.float64)
+        self.basis, self.forms, self.back = seen(directions[chosen])
 
     def fit(self, data: Array, resolution: float) -> tuple[Array, Array]:
         """Coordinates (d,) of G from data over all directions, and what they miss (zero elsewhere)."""
         left = np.zeros_like(data)
-        coordinates, left[self.chosen] = fit(self.values, self.inverse, data[self.chosen], resolution)
-        return coordinates, left
+        coordinates, left[self.chosen] = fit(self.forms, self.forms.T, data[self.chosen], resolution)
+        return self.back @ coordinates, left
 
     def functional(self, dual: Array, count: int) -> Array:
         """Coefficients (count,) of the data with the same value as ``dual`` (d,) on the coordinates."""
         result = np.zeros(count)
-        result[self.chosen] = dual @ self.inverse
+        result[self.chosen] = self.forms @ (dual @ self.back)
         return result
+
+
+def seen(forms: Array) -> tuple[Array, Array, Array]:
+    """Basis (d, p) of what ``forms`` (r, p) see, orthonormal forms (r, d) of it, and their way back (d, d).
+
+    ``forms`` @ g = orthonormal @ y for basis @ g = back @ y. The orthonormal ones tell what data miss,
+    exactly, also where nearly equal forms make the way back steep.
+    """
+    left, sizes, right = np.linalg.svd(forms, full_matrices=False)
+    kept = sizes > RANK * sizes[0]
+    back = right[kept].T / sizes[kept]
+    if len(back) == back.shape[1]:  # all is seen: columns stay as they are when the settings move
+        return np.eye(len(back)), np.asarray(left), np.asarray(back)
+    return np.asarray(right[kept]), np.asarray(left[:, kept]), np.diag(1.0 / sizes[kept])
 
 
 def fit(forms: Array, inverse: Array, data: Array, resolution: float) -> tuple[Array, Array]:

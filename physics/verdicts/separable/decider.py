@@ -17,7 +17,7 @@ from physics.verdicts.cache import VerdictCache
 from physics.verdicts.data_rows import DataRows
 from physics.verdicts.engine.column_generation import Pricing, Solution, solve
 from physics.verdicts.judging import CONIC_BORDER, certificate_of, mixed_model, status_of
-from physics.verdicts.linear_span import RANK, fit, off_span
+from physics.verdicts.linear_span import fit, off_span, seen
 from physics.verdicts.separable.master import SeparableMaster
 from physics.verdicts.separable.product_states import product_bound, witnessed_bound
 from physics.verdicts.types import Array, Correlations, Effort, Hypothesis, Model, Verdict
@@ -36,15 +36,10 @@ class SeparableProgram:
     def __init__(self, data: Correlations) -> None:
         self.data, self.rows = data, DataRows(data)
         self.biased = self.rows.biased
-        forms = self._forms()
-        _, sizes, right = np.linalg.svd(forms, full_matrices=False)
-        seen = sizes > RANK * sizes[0]
-        self.basis: Array = np.asarray(right[seen], dtype=np.float64)
-        if len(self.basis) == forms.shape[1]:
-            self.basis = np.eye(forms.shape[1])
-        self.inverse: Array = np.asarray(np.linalg.pinv(forms @ self.basis.T, rcond=RANK), dtype=np.float64)
-        seen_forms = np.asarray(forms @ self.basis.T, dtype=np.float64)
-        self.target, left = fit(seen_forms, self.inverse, self.rows.target, data.slack)
+        self.basis, forms, back = seen(self._forms())
+        coordinates, left = fit(forms, forms.T, self.rows.target, data.slack)
+        self.target = np.asarray(back @ coordinates)
+        self.inverse: Array = np.asarray(back @ forms.T)
         self.misfit = self.rows.coefficients(left)
         self.at_most = np.zeros(len(self.target), dtype=bool)
         self.slack_cost = np.full(len(self.target), 3.0)

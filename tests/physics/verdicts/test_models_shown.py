@@ -58,6 +58,28 @@ def test_small_resolutions(size: float) -> None:
             assert decide(hypothesis, data).status is Status.COMPATIBLE
 
 
+@pytest.mark.parametrize("apart", [1e-8, 1e-9, 1e-10])
+def test_nearly_repeated_settings(apart: float) -> None:
+    """A Werner state of V = 0.8: linear data, whatever way back to its T amplifies rounding.
+
+    Where three settings span a plane but for ``apart``, V* in exact numbers is 1 / (3 V) or, if that small
+    part counts as none, 1 / (2 V): excluded either way.
+    """
+    for seed in range(6):
+        rng = np.random.default_rng(seed)
+        alice, bob = random_directions(4, rng), random_directions(4, rng)
+        bob[1], bob[2] = bob[0] + apart * rng.normal(size=3), bob[0] - apart * rng.normal(size=3)
+        bob /= np.linalg.norm(bob, axis=1)[:, None]
+        data = Correlations(alice, bob, -0.8 * alice @ bob.T, np.ones((4, 4), bool), None, None, 0.0)
+        for hypothesis in (H.SEPARABLE, H.UNSTEERABLE_A_TO_B, H.UNSTEERABLE_B_TO_A):
+            verdict = decide(hypothesis, data)
+            lo, hi = verdict.critical_visibility
+            assert verdict.status is not Status.UNDECIDED and hi < lo * 1.02, (seed, hypothesis)
+            assert "off_span" not in verdict.details
+            assert hypothesis is not H.SEPARABLE or 0.99 / 2.4 < lo <= hi < 1.01 / 1.6
+        assert decide(H.QUANTUM_SAME_DIRECTIONS, data).status is Status.COMPATIBLE
+
+
 def test_settings_without_any_number_that_matters() -> None:
     """A marginal known to vanish is part of the data, also of a setting that no pair was measured with."""
     axes, half = np.eye(3), np.array([[0.5, 0.0]])
