@@ -168,6 +168,7 @@ class MainWindow(QMainWindow):
         self.store.subscribe(self._on_change)
         self.themes.changed.connect(self._show_choices)
         self.dispatch.said.connect(self.banner.show_message)
+        self.dispatch.accepted.connect(self.banner.close_refusal)
         self.dispatch.reverted.connect(self._render_anew)
         self.files.path_changed.connect(self._title)
         v = PARAMETERS["visibility"]
@@ -261,6 +262,9 @@ class MainWindow(QMainWindow):
         shown = None if changed(old, new, "scenario.scene") else old
         if turned:
             self._turn_to(scene)
+        if not self.store.in_gesture:
+            for plot in scene.plots():
+                plot.fit_readout()
         scene.render_results(shown, new)
         self.settings_panel.render_results(old, new)
         if scene.controls.readouts:

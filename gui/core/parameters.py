@@ -92,7 +92,7 @@ def _needs_pairs(scenario: Scenario) -> str | None:
 
 
 def _given(scenario: Scenario) -> str | None:
-    return None if scenario.postulated is None else "the correlations are given"
+    return None if scenario.postulated is None else "correlations given"
 
 
 def _needs_state(kind: type, words: str) -> Callable[[Scenario], str | None]:

@@ -62,6 +62,8 @@ QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ border: none; back
     width: 18px; }}
 QAbstractSpinBox::up-arrow {{ image: {icon("arrow-up")}; width: 10px; height: 10px; }}
 QAbstractSpinBox::down-arrow {{ image: {icon("arrow-down")}; width: 10px; height: 10px; }}
+QLabel:disabled, QComboBox:disabled, QLineEdit:disabled, QAbstractSpinBox:disabled, QCheckBox:disabled {{
+    color: {t.muted}; }}
 QCheckBox::indicator {{ width: 16px; height: 16px; border: 1px solid {t.control_edge}; border-radius: 4px;
     background: {t.panel}; }}
 QCheckBox::indicator:checked {{ image: {icon("check")}; background: {t.selection}; }}

@@ -68,6 +68,7 @@ class ExplainPanel(QFrame):
             self._chosen = self.tabs.currentIndex()
         self.tabs.setTabVisible(0, verdicts)
         self.tabs.setCurrentIndex(self._chosen if verdicts else 1)
+        self._show_stronger()
 
     def render_results(self, scene: Scene[Any], new: Results[Any]) -> None:
         """Show the numbers that ``scene`` has to say about ``new``."""
@@ -108,4 +109,7 @@ class ExplainPanel(QFrame):
         text = stronger_words(self._leggett, known.answers.get(Hypothesis.LEGGETT))
         if text != self._stronger.text():
             self._stronger.setText(text)
-            self._stronger.setVisible(bool(text))
+            self._show_stronger()
+
+    def _show_stronger(self) -> None:
+        self._stronger.setVisible(bool(self._stronger.text()) and self.tabs.isTabVisible(0))

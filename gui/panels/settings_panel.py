@@ -6,8 +6,9 @@ from typing import Any
 
 from numpy.typing import ArrayLike
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -31,6 +32,11 @@ from gui.panels.words import deviation_words, settings_name, state_name
 from gui.tasks.dispatcher import Dispatcher
 from gui.widgets.slider import ParameterSlider
 from gui.widgets.sphere import BlochSphere
+
+# Pixels. Below that height of the panel the spheres stand side by side: one above the other they would be
+# tiny, or lie over the note below them.
+LEAST_SPHERE = 140, 110
+SIDE_BY_SIDE = 500
 
 
 class SettingsPanel(QFrame):
@@ -74,8 +80,12 @@ class SettingsPanel(QFrame):
         header.addStretch(1)
         header.addWidget(self.preset_button)
         layout.addLayout(header)
+        self._balls = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._balls.setSpacing(4)
         for sphere in self.spheres.values():
-            layout.addWidget(sphere, 1)
+            sphere.setMinimumSize(*LEAST_SPHERE)
+            self._balls.addWidget(sphere, 1)
+        layout.addLayout(self._balls, 1)
         self.fit = role_label("muted", self, wrap=True)
         layout.addWidget(self.fit)
         state_row = QHBoxLayout()
@@ -153,8 +163,16 @@ class SettingsPanel(QFrame):
         assert isinstance(layout, QVBoxLayout)
         self._spheres_shown = spheres
         self.fit.setVisible(spheres and bool(self.fit.text()))
+        layout.setStretchFactor(self._balls, int(spheres))  # else the empty row would still take room
         self._filler.changeSize(0, 0, *_filler_policy(spheres))
         layout.invalidate()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        low = self.height() < SIDE_BY_SIDE
+        self._balls.setDirection(
+            QBoxLayout.Direction.LeftToRight if low else QBoxLayout.Direction.TopToBottom
+        )
 
     def render_results(self, old: Results[Any] | None, new: Results[Any]) -> None:
         """Show the new scenario; only what changed is touched."""

@@ -21,16 +21,19 @@ class Dispatcher(QObject):
     ``said(text, kind)`` carries what the banner shows. ``reverted`` comes when an intent was refused or
     changed nothing (a value at its limit, say): the widget that sent it shows what the user did, so whoever
     renders must show the Store again. ``interrupted`` comes before an undo or another file changes the Store
-    under the user's hand: whoever holds an open drag, run of keys or play ends it.
+    under the user's hand: whoever holds an open drag, run of keys or play ends it. ``accepted`` comes after a
+    change, or after the drag that made it: what was said before is over then.
     """
 
     said = Signal(str, MessageKind)
     reverted = Signal()
     interrupted = Signal()
+    accepted = Signal()
 
     def __init__(self, store: Store, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.store = store
+        self._changed = False
 
     def apply(self, name: str, intent: Intent, *arguments: object) -> bool:
         """Apply ``intent(scenario, *arguments)`` as undo step ``name``; False if it was refused."""
@@ -43,6 +46,9 @@ class Dispatcher(QObject):
             return False
         if self.store.scenario is before:
             self.reverted.emit()
+        else:
+            self._changed = True
+            self._tell_accepted()
         return True
 
     def begin(self, name: str) -> None:
@@ -52,6 +58,12 @@ class Dispatcher(QObject):
     def end(self) -> None:
         """End of the drag."""
         self.store.end_gesture()
+        self._tell_accepted()
+
+    def _tell_accepted(self) -> None:
+        if self._changed and not self.store.in_gesture:
+            self._changed = False
+            self.accepted.emit()
 
     def interrupt(self) -> None:
         """End all that is being dragged or played."""
@@ -79,6 +91,7 @@ class Dispatcher(QObject):
 
     def say(self, text: str, kind: MessageKind) -> None:
         """Show a message."""
+        self._changed = False
         self.said.emit(text, kind)
 
     def tell(self, text: str) -> None:

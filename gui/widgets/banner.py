@@ -37,6 +37,7 @@ class Banner(QFrame):
         self._copy = QPushButton("Copy details", self)
         self._close = QPushButton("Close", self)
         self._details = ""
+        self._kind = MessageKind.NOTE
         in_row(
             self._sign,
             (self._text, 1),
@@ -63,6 +64,7 @@ class Banner(QFrame):
         if kind.passing and self.offers_choice():
             return
         self._timer.stop()
+        self._kind = kind
         if kind is MessageKind.FAILED:
             # Of an error one line is read at a glance; the rest can be copied.
             text, _, rest = text.strip().partition("\n")
@@ -89,6 +91,11 @@ class Banner(QFrame):
     def offers_choice(self) -> bool:
         """Whether a question is open (it must not be replaced by a passing message)."""
         return not self.isHidden() and bool(self._yes.text())
+
+    def close_refusal(self) -> None:
+        """Something else was done: what was said of the last attempt is over."""
+        if not self.isHidden() and self._kind in (MessageKind.HINT, MessageKind.REFUSED):
+            self.close_message()
 
     def close_message(self) -> None:
         """Hide the strip."""

@@ -128,6 +128,7 @@ class ExportDialog(QDialog):
         form.addRow("Size", size)
         form.addRow("Lettering on paper", self.lettering)
         form.addRow("Pixels per pixel", self.scale)
+        self._form = form
         form.addRow("Theme", self.theme_choice)
         form.addRow("", self.transparent)
         self.note = role_label("muted", self, wrap=True)
@@ -217,6 +218,8 @@ class ExportDialog(QDialog):
             widget.setEnabled(picture)
         self.scale.setEnabled(suffix == "png")
         self.lettering.setEnabled(picture and self._unit == "cm")
+        for field in (self.part, self.scale, self.lettering, self.theme_choice):
+            self._form.labelForField(field).setEnabled(field.isEnabled())
         self.copy_button.setEnabled(picture)
         if not self._is_settled:
             self.note.setText("Verdicts are still being proven; the figure waits for them.")

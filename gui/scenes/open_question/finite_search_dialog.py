@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -45,6 +45,7 @@ class FiniteSearchDialog(QDialog):
         self.setMinimumWidth(560)
         self._dispatch = dispatcher
         self.results: list[Result] = []
+        self._picked = ""  # by the user: until then the best is selected
         self.kind, self.n, self.m, self.starts = (
             QComboBox(self),
             QSpinBox(self),
@@ -66,6 +67,9 @@ class FiniteSearchDialog(QDialog):
         self.search.say(INTRODUCTION)
         self.finds = QListWidget(self)
         self.finds.setAccessibleName("Inequalities found")
+        self.finds.setWordWrap(True)
+        self.finds.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.finds.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.use = QPushButton("Load on the spheres", self)
         self.use.setEnabled(False)
         form = QFormLayout()
@@ -88,7 +92,7 @@ class FiniteSearchDialog(QDialog):
         if not chosen:
             self.search.say("No family of this group is so small.")
             return
-        self.results = []
+        self.results, self._picked = [], ""
         self._list()
         self.search.run(
             search_inequalities,
@@ -105,17 +109,22 @@ class FiniteSearchDialog(QDialog):
         self._list()
 
     def _list(self) -> None:
-        row = self.finds.currentRow()
         texts = [_text(result) for result in self.results]
+        row = texts.index(self._picked) if self._picked in texts else self._best()
         self.finds.blockSignals(True)
         self.finds.clear()
         self.finds.addItems(texts)
-        self.finds.setCurrentRow(row if 0 <= row < len(texts) else len(texts) - 1)
+        self.finds.setCurrentRow(row)
         self.finds.blockSignals(False)
-        self._chosen(self.finds.currentRow())
+        self.use.setEnabled(row >= 0)
+
+    def _best(self) -> int:
+        needed = [result.found.critical_visibility for result in self.results]
+        return needed.index(min(needed)) if needed else -1
 
     @Slot(int)
     def _chosen(self, row: int) -> None:
+        self._picked = _text(self.results[row]) if 0 <= row < len(self.results) else ""
         self.use.setEnabled(0 <= row < len(self.results))
 
     def _done(self, results: list[Result]) -> None:

@@ -26,6 +26,7 @@ KEYS_HELP = (
     "plus and minus zoom, Ctrl+0 resets the view."
 )
 L = TypeVar("L", bound=Layer)
+IN_VIEW = 0.25  # of the home range, or of the view if that is narrower: never panned away
 Painted = AxesItem | XLabelsItem | HeaderItem | ReadoutItem | Layer
 
 
@@ -59,7 +60,7 @@ class PlotCanvas(Themed, QFrame):
         layout.setContentsMargins(12, 10, 12, 8)
         layout.addWidget(self._view)
 
-        self._box.sigRangeChanged.connect(self._arrange)
+        self._box.sigRangeChanged.connect(self._range_changed)
         self._view.scene().sigPrepareForPaint.connect(self._prepare)
         self._view.reset_requested.connect(self.reset_view)
         self._view.resized.connect(self._arrange)
@@ -120,6 +121,11 @@ class PlotCanvas(Themed, QFrame):
         self._readout = tuple(lines), cursor
         self._words_changed()
 
+    def fit_readout(self) -> None:
+        """Room for the present words only; in a drag it grows and never shrinks, so that nothing jumps."""
+        self._header.forget_widths()
+        self._words_changed()
+
     def readout(self) -> list[tuple[str, str]]:
         """The words of the read-out with their colour roles."""
         self._catch_up()
@@ -162,6 +168,14 @@ class PlotCanvas(Themed, QFrame):
         x0, x1, y0, y1 = self._home
         self._box.setRange(xRange=(x0, x1), yRange=(y0, y1), padding=0, disableAutoRange=True)
         self._arrange()
+
+    def _range_changed(self) -> None:
+        view = self._box.viewRange()
+        held = [_held(span, self._home[i : i + 2]) for span, i in zip(view, (0, 2), strict=True)]
+        if held == [tuple(span) for span in view]:
+            self._arrange()
+        else:
+            self._box.setRange(xRange=held[0], yRange=held[1], padding=0, disableAutoRange=True)
 
     def is_zoomed(self) -> bool:
         """Whether the user zoomed or panned."""
@@ -358,3 +372,11 @@ class PlotCanvas(Themed, QFrame):
         self._view.setAccessibleDescription(
             " ".join(part for part in (point, self._summary, KEYS_HELP) if part)
         )
+
+
+def _held(view: Sequence[float], home: Sequence[float]) -> tuple[float, float]:
+    """The range nearest to ``view``, as wide, that still shows something of ``home``."""
+    (low, high), (start, end) = view, home
+    shown = IN_VIEW * min(high - low, end - start)
+    shift = max(0.0, start + shown - high) - max(0.0, low - (end - shown))
+    return low + shift, high + shift

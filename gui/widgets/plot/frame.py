@@ -210,6 +210,7 @@ class HeaderItem(QGraphicsItem):
         self.entries: list[tuple[Layer, str, QRectF]] = []
         self._words: list[QRectF] = []
         self._widths: list[float] = []
+        self._kept_at = 0.0, 0.0  # size of the letters and width of the plot that they hold for
         self._rect = QRectF()
         self._size = FONT_PLOT
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
@@ -232,9 +233,9 @@ class HeaderItem(QGraphicsItem):
         self.entries = [(layer, text, box) for (layer, text), box in zip(named, boxes, strict=True)]
         bold = QFontMetricsF(self.theme.font(size, bold=True))
         words = [8.0 * math.ceil(bold.horizontalAdvance(text) / 8) for text, _ in self.readout]
-        if size == self._size and len(words) == len(self._widths):  # steady while the digits change
+        if (size, width) == self._kept_at and len(words) == len(self._widths):  # steady while digits change
             words = [max(pair) for pair in zip(words, self._widths, strict=True)]
-        self._size, self._widths = size, words
+        self._size, self._kept_at, self._widths = size, (size, width), words
         self._words, y = flow((min(w, right) for w in words), 0.0, right, y, row, 16 * scale)
         if self._rect != QRectF(0, 0, width, y):
             for item in (self, *self.childItems()):
@@ -245,6 +246,10 @@ class HeaderItem(QGraphicsItem):
     def set_theme(self, theme: Theme) -> None:
         self.theme, self._widths = theme, []
         self.update()
+
+    def forget_widths(self) -> None:
+        """Give the words of the read-out no more room than they need now."""
+        self._widths = []
 
     def readout_area(self) -> QRectF:
         """Where the read-out is, in the scene."""

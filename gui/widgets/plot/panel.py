@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 
 from numpy.typing import ArrayLike
-from PySide6.QtCore import QPoint, QPointF, Qt, Signal, SignalInstance
+from PySide6.QtCore import QPoint, QPointF, QSizeF, Qt, Signal, SignalInstance
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
@@ -72,6 +72,11 @@ class PlotPanel(PlotCanvas):
             signal.connect(slot)
         self.set_theme(theme)
         self.reset_view()
+
+    def _arrange_in(self, size: QSizeF, reserved: float, printed: bool = False) -> None:
+        super()._arrange_in(size, reserved, printed)
+        if not printed:
+            self._notice.place(self._box.geometry().toRect())
 
     # layers
 
@@ -188,7 +193,10 @@ class PlotPanel(PlotCanvas):
         self._header.update()
 
     def set_notice(self, text: str, offer: str = "") -> None:
-        """Why there is nothing to draw, over the empty plot, and a button to what there is; '' for none."""
+        """Why there is nothing to draw, over the empty plot, and a button to what there is; '' for none.
+
+        Where the room is scarce the words end at their colon, and the button says what comes after its own.
+        """
         self._notice.say(text, offer)
 
     def notice(self) -> str:

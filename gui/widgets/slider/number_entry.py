@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from gui.core.numbers import EntryError, number, parse_angle, parse_number
+from gui.core.numbers import EntryError, number, parse_angle, parse_number, significant
 from gui.core.scale import PAGE, STEP
 from gui.look.theme import Theme
 from gui.look.themed import Themed
@@ -85,8 +85,8 @@ class NumberEntry(Themed, QLineEdit):
             return
         slack = 0.5 * 10.0**-self._decimals
         if not self._minimum - slack <= value <= self._maximum + slack:
-            low, high = self._text_of(self._minimum), self._text_of(self._maximum)
-            self._refuse(f"outside {low} … {high}")
+            low, high = significant(self._minimum), significant(self._maximum)
+            self._refuse(f"{low} to {high}{self._unit}")  # short: beside a slider there is little room
             return
         self._forget_error()
         value = min(max(value, self._minimum), self._maximum)

@@ -108,7 +108,7 @@ def test_a_logarithmic_row_must_say_how_a_cursor_steps():
 def test_what_does_not_apply_says_why():
     given = apply_preset(START, "pr_box")
     assert PARAMETERS["phi"].off(given) == "needs triples a, b, b′"
-    assert PARAMETERS["visibility"].off(given) == "the correlations are given"
+    assert PARAMETERS["visibility"].off(given) == "correlations given"
     assert PARAMETERS["angle"].off(START) == "needs a partially entangled state"
     for preset in PRESETS:
         s = apply_preset(START, preset)
@@ -245,7 +245,7 @@ def test_a_slider_that_does_not_apply_is_off_and_says_why(bench):
     owner, _, controls = bench
     slider = controls.slider("visibility", owner)
     controls.show(apply_preset(START, "pr_box"))
-    assert slider.findChild(SliderGroove).message == "the correlations are given"
+    assert slider.findChild(SliderGroove).message == "correlations given"
     controls.show(START)
     assert slider.findChild(SliderGroove).message == ""
 

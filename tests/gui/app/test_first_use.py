@@ -1,0 +1,142 @@
+"""What somebody meets who uses the window for the first time: notes, refusals and messages in their place."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtGui import QFontMetricsF
+from PySide6.QtWidgets import QLabel, QPushButton
+
+from gui.app.dialogs.export_dialog import ExportDialog
+from gui.core import intents
+from gui.core.presets import apply_preset
+from gui.look.theme import FONT_SMALL, LIGHT
+from gui.tasks.messages import MessageKind
+from gui.widgets.plot.notice import PlotNotice
+from gui.widgets.slider.groove import SliderGroove
+from gui.widgets.slider.number_entry import NumberEntry
+from tests.gui.scenes.test_undefined_l import pages
+
+START = intents.default_scenario()
+SIZES = [(1280, 720), (960, 600)]
+
+
+def turn(window, scene):
+    window.dispatch.apply("scene", intents.set_scene, scene)
+    window.refresh()
+
+
+def layouts(qtbot):
+    for _ in range(4):
+        qtbot.wait(1)
+
+
+def in_window(window, widget):
+    return QRect(widget.mapTo(window, QPoint(0, 0)), widget.size())
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("scene", ["leggett", "werner"])
+def test_words_over_an_empty_plot_have_their_room(make_window, qtbot, scene, size):
+    window = make_window(intents.set_scene(apply_preset(START, "pr_box"), scene), size)
+    window.refresh()
+    layouts(qtbot)
+    for plot in pages(window.current_scene):
+        notice = plot.findChild(PlotNotice)
+        label, button = notice.findChild(QLabel), notice.findChild(QPushButton)
+        assert notice.isVisible() and notice.property("role") == "card"  # which is opaque
+        assert plot.view().viewport().rect().contains(notice.geometry())
+        assert label.height() >= label.heightForWidth(label.width())
+        if button.isVisible():
+            assert button.width() >= button.sizeHint().width()
+            assert not button.geometry().intersects(label.geometry())
+        if size == (1280, 720):
+            assert plot.view().viewbox.geometry().toRect().contains(notice.geometry())
+
+
+def test_the_note_on_all_correlators_stands_only_by_verdicts(window, qtbot):
+    window.dispatch.apply("phi", intents.set_phi, math.pi / 2)
+    window.refresh()
+    qtbot.waitUntil(lambda: window.is_settled, timeout=30_000)
+    labels = window.explain_panel.findChildren(QLabel)
+    note = next(label for label in labels if label.text().startswith("All 18 correlators"))
+    places = {(window.ruler.y(), window.ruler.height())}
+    assert note.isVisible()
+    for scene in ("open_question", "marginals"):
+        turn(window, scene)
+        layouts(qtbot)
+        assert not note.isVisible()
+        places.add((window.ruler.y(), window.ruler.height()))
+        turn(window, "leggett")
+        layouts(qtbot)
+        assert note.isVisible()
+        places.add((window.ruler.y(), window.ruler.height()))
+    assert len(places) == 1
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_nothing_lies_over_the_note_below_the_spheres(make_window, qtbot, size):
+    window = make_window(apply_preset(START, "pr_box"), size)
+    window.refresh()
+    layouts(qtbot)
+    panel = window.settings_panel
+    shown = [*panel.spheres.values(), panel.fit, panel.state_button, *panel.sliders.values()]
+    places = [in_window(window, one) for one in shown if one.isVisible()]
+    assert panel.fit.isVisible()
+    assert not any(a.intersects(b) for k, a in enumerate(places) for b in places[:k])
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_refusals_beside_sliders_are_not_cut(make_window, qtbot, size):
+    window = make_window(apply_preset(START, "pr_box"), size)
+    window.refresh()
+    metrics = QFontMetricsF(LIGHT.font(FONT_SMALL))
+    sliders = window.settings_panel.sliders
+    grooves = {key: slider.findChild(SliderGroove) for key, slider in sliders.items()}
+    assert grooves["visibility"].message == "correlations given"
+    words = [grooves["visibility"].message, grooves["phi"].message]
+    for key, text in (("eta", "3"), ("phi", "400")):
+        entry = sliders[key].findChild(NumberEntry)
+        entry.setText(text)
+        entry.commit()
+    assert grooves["eta"].message == "! 0 to 1"
+    assert grooves["phi"].message == "! −90 to 90°"
+    words += [grooves["eta"].message, grooves["phi"].message]
+    room = min(groove.width() for groove in grooves.values() if groove.isVisible()) - 4 * LIGHT.scale
+    assert all(metrics.horizontalAdvance(text) <= room for text in words)
+
+
+def test_a_refusal_goes_with_the_next_accepted_change(window):
+    window.dispatch.tell("a₂ is locked")
+    assert window.banner.text() == "a₂ is locked"
+    window.dispatch.apply("V", intents.set_visibility, 0.7)
+    assert window.banner.text() == ""
+    # In a drag nothing moves under the hand: the strip goes when it ends.
+    window.dispatch.tell("a₂ is locked")
+    window.dispatch.begin("V")
+    window.dispatch.apply("V", intents.set_visibility, 0.8)
+    assert window.banner.text() == "a₂ is locked"
+    window.dispatch.end()
+    assert window.banner.text() == ""
+    # What was said during a change is not about the time before it, and notes stay.
+    window.dispatch.begin("V")
+    window.dispatch.apply("V", intents.set_visibility, 0.9)
+    window.dispatch.say("refused", MessageKind.REFUSED)
+    window.dispatch.end()
+    assert window.banner.text() == "refused"
+    window.dispatch.say("a note", MessageKind.NOTE)
+    window.dispatch.apply("V", intents.set_visibility, 0.6)
+    assert window.banner.text() == "a note"
+
+
+def test_what_the_export_dialog_does_not_use_looks_so(window, qtbot):
+    window.refresh()
+    dialog = ExportDialog(window.current_scene, window.results, LIGHT)
+    qtbot.addWidget(dialog)
+    label = next(one for one in dialog.findChildren(QLabel) if one.text() == "Lettering on paper")
+    assert not dialog.lettering.isEnabled() and not label.isEnabled()
+    dialog.preset.setCurrentText("8.6 × 6.5 cm")
+    dialog.preset.activated.emit(dialog.preset.currentIndex())
+    assert dialog.lettering.isEnabled() and label.isEnabled()
