@@ -101,12 +101,12 @@ def at(theta, phi):
         (177, 0, (0, 0, -1), "−z axis"),
         (93, 4, (1, 0, 0), "+x axis"),
         (90, -86, (0, -1, 0), "−y axis"),
-        (46, 31, at(45, 30), "θ 45°, φ 30°"),
-        (58, 121, at(60, 120), "θ 60°, φ 120°"),
-        (58, -121, at(60, -120), "θ 60°, φ −120°"),
+        (46, 31, at(45, 30), "θ 45°, ω 30°"),
+        (58, 121, at(60, 120), "θ 60°, ω 120°"),
+        (58, -121, at(60, -120), "θ 60°, ω −120°"),
         (31, 2, at(30, 0), "θ 30°, xz plane"),
         (31, 178, at(30, 180), "θ 30°, xz plane"),
-        (88, 44, at(90, 45), "xy plane, φ 45°"),
+        (88, 44, at(90, 45), "xy plane, ω 45°"),
         # between two steps of theta only phi is near enough
         (52.4, 91, at(52.4, 90), "yz plane"),
     ],
@@ -136,9 +136,9 @@ def test_snapped_directions_are_exactly_in_their_plane():
 
 
 def test_angle_text():
-    assert geo.angles_text(at(36.9, 120)) == "θ = 36.9°, φ = 120.0°"
-    assert geo.angles_text(at(90, -0.01)) == "θ = 90.0°, φ = 0.0°"
-    assert geo.angles_text(at(90, -90)) == "θ = 90.0°, φ = −90.0°"
+    assert geo.angles_text(at(36.9, 120)) == "θ = 36.9°, ω = 120.0°"
+    assert geo.angles_text(at(90, -0.01)) == "θ = 90.0°, ω = 0.0°"
+    assert geo.angles_text(at(90, -90)) == "θ = 90.0°, ω = −90.0°"
 
 
 @given(st.lists(directions, max_size=8), cameras)
