@@ -43,6 +43,8 @@ MODEL_TOLERANCE = 1e-7
 SEARCH_SHARE = 0.5  # of the time there is; the rest is for the proof
 _SETTLED = 1e-8  # relative excess of an inequality below which no further states are added
 _MOST_ROUNDS = 200
+_POOL_NUMBERS, _FEWEST_STATES = 16_000_000, 500  # random states times rows: some 0.2 s a look at all of them
+_WALKED_ROWS = 200_000  # walks times rows of a start that takes a second or less
 _LIVE_GAP = 1e-5
 # Share of the proof's gap that the search leaves; with marginals it closes in on smooth maxima slowly.
 _SHARE, _SMOOTH_SHARE = 0.005, 0.1
@@ -90,8 +92,12 @@ class _Solver:
         self.deadline = None if effort.seconds is None else started + effort.seconds
         self.search_end = np.inf if effort.seconds is None else started + SEARCH_SHARE * effort.seconds
         size = len(problem.limits)
-        self.pool = random_states(min(20_000, 2_000 + 20 * size), effort.seed)
+        most = _POOL_NUMBERS if effort.seconds is None else _POOL_NUMBERS // 8
+        count = min(20_000, 2_000 + 20 * size, max(_FEWEST_STATES, most // max(1, size)))
+        self.pool = random_states(count, effort.seed)
         self.walks = min(200, 24 + size // 4)
+        if effort.seconds is not None:  # a first program that is solved before the time is up
+            self.walks = min(self.walks, max(24, int(_WALKED_ROWS * effort.seconds) // max(1, size)))
         self.corners: dict[bytes, NDArray[np.intp]] = {}
         self.reported = 0.0
         self.maxima: Array = np.zeros((0, 6))

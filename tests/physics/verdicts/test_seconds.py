@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 from physics.verdicts.deciding import decide
+from physics.verdicts.leggett.decider import _Solver
+from physics.verdicts.leggett.problem import leggett_problem
 from physics.verdicts.types import Correlations, Effort, Hypothesis
 from tests.physics.verdicts.test_guard import consistent, directions
 
@@ -37,3 +39,13 @@ def test_many_settings_in_no_time(biased: bool) -> None:
     data = problem(40, 24, biased)
     for hypothesis in Hypothesis:
         consistent(decide(hypothesis, data, effort=Effort(gap=1e-3, seconds=0.0)), data)
+
+
+def test_the_start_of_leggett_takes_no_more_than_the_time_allows() -> None:
+    """Counted, not timed: random states times rows, and walks times rows, of 60 x 60 settings in 0.2 s."""
+    leggett = leggett_problem(problem(60, 60, True), 1.0)
+    rows = len(leggett.limits)
+    solver = _Solver(leggett, Effort(seconds=0.2))
+    assert rows == 7200 and len(solver.pool) * rows <= 4_000_000
+    assert solver.walks * rows <= 200_000
+    assert len(_Solver(leggett_problem(problem(5, 4, True), 1.0), Effort()).pool) == 2_800
