@@ -228,6 +228,7 @@ class ParameterSlider(Themed, QWidget):
     def _refused(self, message: str) -> None:
         self._groove.set_message(f"! {message.partition(';')[0]}", "bad")
         self._entry.setAccessibleDescription(message)
+        self._groove.setToolTip(message)  # in full
         self._message_timer.start()
 
     @Slot()
@@ -235,6 +236,7 @@ class ParameterSlider(Themed, QWidget):
         self._message_timer.stop()
         self._groove.set_message(self._reason or "")
         self._entry.forget_error()
+        self._describe()
 
     @Slot()
     def reset(self) -> None:

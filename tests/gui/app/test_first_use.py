@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 
 import pytest
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QFontMetricsF
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from gui.app.dialogs.export_dialog import ExportDialog
@@ -102,10 +103,13 @@ def test_refusals_beside_sliders_are_not_cut(make_window, qtbot, size):
         entry.setText(text)
         entry.commit()
     assert grooves["eta"].message == "! 0 to 1"
+    assert grooves["eta"].toolTip() == "0 to 1; kept 1.000"
     assert grooves["phi"].message == "! −90 to 90°"
     words += [grooves["eta"].message, grooves["phi"].message]
     room = min(groove.width() for groove in grooves.values() if groove.isVisible()) - 4 * LIGHT.scale
     assert all(metrics.horizontalAdvance(text) <= room for text in words)
+    QTest.keyClick(grooves["eta"], Qt.Key.Key_Left)
+    assert grooves["eta"].message == "" and grooves["eta"].toolTip().startswith("Purity")
 
 
 def test_a_refusal_goes_with_the_next_accepted_change(window):
