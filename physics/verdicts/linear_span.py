@@ -69,12 +69,13 @@ def fit(forms: Array, inverse: Array, data: Array, resolution: float) -> tuple[A
     """
     coordinates = np.asarray(inverse @ data)
     left = data - forms @ coordinates
-    if np.abs(left).max(initial=0.0) <= max(resolution, OFF_SPAN):
+    allowed = max(resolution, OFF_SPAN)
+    if np.abs(left).max(initial=0.0) <= allowed:
         return coordinates, np.zeros_like(data)
-    if resolution > OFF_SPAN and float(np.linalg.norm(left)) <= resolution * np.sqrt(len(left)):
-        correction, distance, dual = _chebyshev(forms, left / resolution)
+    if resolution > 0.0 and float(np.linalg.norm(left)) <= allowed * np.sqrt(len(left)):
+        correction, distance, dual = _chebyshev(forms, left / allowed)
         if distance <= 1.0 + WITHIN:
-            return coordinates + resolution * correction, np.zeros_like(data)
+            return coordinates + allowed * correction, np.zeros_like(data)
         if float(dual @ data) > resolution * float(np.abs(dual).sum()):
             left = dual
     for _ in range(2):  # what rounding has left of the forms would spoil the bound of the certificate

@@ -46,7 +46,7 @@ def test_what_numbers_explain() -> None:
     assert explained(numbers, 0.0 * numbers, 0.01) == np.inf
 
 
-@pytest.mark.parametrize("size", [1e-6, 1e-7, 1e-8, 1e-9])
+@pytest.mark.parametrize("size", [1e-6, 1e-7, 1e-8, 1e-9, 9e-10, 6e-10])
 def test_small_resolutions(size: float) -> None:
     """A separable Werner state, its numbers off by exactly their resolution, is among what they allow."""
     for seed in range(6):
