@@ -68,7 +68,7 @@ def run(rounds: int = 200) -> tuple[list[Ratio], list[str]]:
             s, found = scenarios[k % len(scenarios)], known[k % len(scenarios)]
             cache.parts.pop("largest_excess", None)
             leggett_curves(s, found.state.state.correlation_matrix, cache)
-            visibility_curves(s, found.correlations, cache)
+            visibility_curves(s, found.leggett, found.correlations, cache)
 
         return once
 

@@ -55,9 +55,9 @@ def _together(times: dict[str, list[float]], drag: str) -> list[float]:
 
 def _questions(live: bool) -> dict[str, Callable[[int], object]]:
     """One run for each drag and hypothesis; ``live``: quick and with a cache, else settled and without."""
+    from gui.core.verdicts.answering import QUICK_SECONDS
     from gui.core.verdicts.hypotheses import hypotheses
     from gui.core.verdicts.questions import Question, ask, settled_effort
-    from gui.tasks.verdict_service import QUICK_SECONDS
     from physics.verdicts.cache import VerdictCache
     from physics.verdicts.types import Effort, Hypothesis
 
