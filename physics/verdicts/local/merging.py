@@ -96,6 +96,8 @@ def _alike(c: Array, mask: NDArray[np.bool_], marginal: Array) -> tuple[Index, A
     leaders: list[int] = []
     leader, sign, missed = np.arange(len(c)), np.ones(len(c)), 0.0
     extended = np.hstack([marginal[:, None], c])
+    if mask.all() and not _any_alike(extended):
+        return leader, sign, 0.0
     given = np.hstack([np.ones((len(c), 1), dtype=bool), mask])
     for k in np.argsort(-mask.sum(axis=1), kind="stable"):
         if leaders:
@@ -114,6 +116,13 @@ def _alike(c: Array, mask: NDArray[np.bool_], marginal: Array) -> tuple[Index, A
         else:
             leaders.append(int(k))
     return leader, sign, missed
+
+
+def _any_alike(rows: Array) -> bool:
+    """Whether two of the rows are equal or opposite, looked at all at once."""
+    first, second = np.triu_indices(len(rows), 1)
+    gaps = [np.abs(rows[first] - s * rows[second]).max(axis=1, initial=0.0) for s in (1.0, -1.0)]
+    return bool((np.minimum(*gaps) <= ALIKE).any())
 
 
 def couple(models: list[tuple[Block, Model]], n: int, m: int, visibility: float) -> Model:

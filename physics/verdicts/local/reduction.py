@@ -41,6 +41,9 @@ class Reduced:
 def blocks(matrix: NDArray[Any]) -> Iterator[tuple[Index, Index]]:
     """Rows and columns of the connected parts of the graph whose edges are the non-zero entries."""
     n, m = matrix.shape
+    if n and m and matrix.all():  # as a rule: one part, and no graph is needed to see it
+        yield np.arange(n), np.arange(m)
+        return
     rows, cols = np.nonzero(matrix)
     graph = csr_array((np.ones(len(rows)), (rows, cols + n)), shape=(n + m, n + m))
     count, label = connected_components(graph, directed=False)
