@@ -111,11 +111,12 @@ def set_phi(scenario: Scenario, phi: float) -> Scenario:
 
 
 def frame_arrays(scenario: Scenario) -> tuple[np.ndarray, np.ndarray]:
-    """Middles and axes of the pairs, (N, 3) each."""
-    return (
-        np.array([frame.middle for frame in scenario.frames], dtype=float).reshape(-1, 3),
-        np.array([frame.axis for frame in scenario.frames], dtype=float).reshape(-1, 3),
-    )
+    """Middles and axes of the pairs, (N, 3) each; orthonormal, though the Scenario may hold rounded ones."""
+    middles = np.array([frame.middle for frame in scenario.frames], dtype=float).reshape(-1, 3)
+    axes = np.array([frame.axis for frame in scenario.frames], dtype=float).reshape(-1, 3)
+    middles = middles / np.linalg.norm(middles, axis=1)[:, None]
+    axes = axes - (axes * middles).sum(axis=1)[:, None] * middles
+    return middles, axes / np.linalg.norm(axes, axis=1)[:, None]
 
 
 def _free(scenario: Scenario) -> Scenario:

@@ -49,6 +49,8 @@ Mode = Literal["triad", "free"]
 
 COARSEST_RESOLUTION = 0.1
 MAX_PARTITION = 1_000_000
+# Numbers rounded to six digits still count as a right angle.
+RIGHT_ANGLE = 1e-5
 
 
 class Setting(Frozen, frozen=True):
@@ -294,6 +296,9 @@ def _check_frames(scenario: Scenario, known: Scenario | None) -> None:
     for index, frame in enumerate(scenario.frames):
         for name, vector in (("middle", frame.middle), ("axis", frame.axis)):
             check_unit(f"frames[{index}].{name}", vector)
+        lean = abs(sum(x * y for x, y in zip(frame.middle, frame.axis, strict=True)))
+        if lean > RIGHT_ANGLE:
+            raise ScenarioError(f"frames[{index}].axis", "is not at a right angle to the middle of the pair")
 
 
 def _check_pairs(scenario: Scenario, known: Scenario | None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 from msgspec.structs import fields, replace
 
@@ -22,6 +23,7 @@ from gui.core.scenario import (
 )
 from gui.core.store import Store
 from gui.core.values import ScenarioError
+from physics.pairs import open_pairs
 
 START = intents.default_scenario()
 POINT = LeggettPoint(phi=0.3, value=1.9, sigma=0.01)
@@ -103,3 +105,16 @@ def test_given_correlations_must_be_there_at_all():
     with pytest.raises(ScenarioError, match="none of these pairs") as error:
         check_scenario(replace(START, postulated=Postulated(one), pairs=((1, 1),)))
     assert error.value.field == "pairs"
+
+
+def test_the_axis_of_a_pair_is_at_a_right_angle_to_its_middle():
+    """A pair that opens along anything else would leave the sphere."""
+    slanted = Frame(START.frames[0].middle, START.frames[0].middle)
+    with pytest.raises(ScenarioError, match=r"frames\[0\]\.axis: is not at a right angle"):
+        check_scenario(replace(START, frames=(slanted, *START.frames[1:])))
+    # rounded numbers pass, and the pairs stay on the sphere
+    middle, axis = START.frames[0].middle, START.frames[0].axis
+    rounded = Frame(tuple(x + 9e-7 * y for x, y in zip(middle, axis, strict=True)), axis)
+    checked = check_scenario(replace(START, frames=(rounded, *START.frames[1:])))
+    for b in open_pairs(*intents.frame_arrays(checked), 0.7):
+        assert np.linalg.norm(b, axis=-1) == pytest.approx(1.0, abs=1e-12)
