@@ -182,9 +182,10 @@ def test_arrows_walk_through_the_rows(panel, qtbot):
 
 
 def test_focus_can_be_seen(panel, qtbot, monkeypatch):
-    def accent(image: QImage) -> int:
-        hue = DARK.color("accent").hue()
-        return sum(abs(image.pixelColor(x, 2).hue() - hue) < 6 for x in range(10, image.width() - 10))
+    def accent(image: QImage) -> int:  # near in colour, not in hue alone: the surface is a dark blue
+        wanted = DARK.color("accent").getRgb()
+        line = [image.pixelColor(x, 1).getRgb() for x in range(10, image.width() - 10)]
+        return sum(sum(abs(p - w) for p, w in zip(pixel, wanted, strict=True)) < 90 for pixel in line)
 
     head, other = row(panel, "rate").head, QLineEdit(panel)
     monkeypatch.setattr(head, "underMouse", lambda: False)  # wherever an earlier test left the mouse
