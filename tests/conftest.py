@@ -7,10 +7,15 @@ import multiprocessing
 import os
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # As in main.py, before NumPy is imported.
@@ -51,9 +56,28 @@ def work_in_threads(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPa
         )
 
 
+@contextmanager
+def looks_kept(application: QApplication) -> Iterator[None]:
+    """Palette, font and style sheet of the application are afterwards what they were before.
+
+    Each is set only if it changed, because Qt then tells every widget.
+    """
+    palette, font, sheet = application.palette(), application.font(), application.styleSheet()
+    yield
+    if application.styleSheet() != sheet:
+        application.setStyleSheet(sheet)
+    if application.palette() != palette:
+        application.setPalette(palette)
+    if application.font() != font:
+        application.setFont(font)
+
+
 @pytest.fixture(autouse=True)
 def nothing_is_left(request: pytest.FixtureRequest) -> Iterator[None]:
-    """A test that leaves a top-level widget, a running timer, a thread or a process behind fails."""
+    """A test that leaves a top-level widget, a running timer, a thread or a process behind fails.
+
+    Colours and fonts of the application that it leaves behind are set back.
+    """
     if not {"qtbot", "qapp"} & set(request.fixturenames):
         yield
         return
@@ -65,16 +89,17 @@ def nothing_is_left(request: pytest.FixtureRequest) -> Iterator[None]:
 
     home = request.getfixturevalue("own_settings")
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(home))
-    request.getfixturevalue("qapp")
+    application = request.getfixturevalue("qapp")
     widgets_before = {id(widget) for widget in QApplication.topLevelWidgets()}
     threads_before = set(threading.enumerate())
     processes_before = set(multiprocessing.active_children())
-    yield
-    close_pool()
-    for _ in range(3):
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-        QApplication.processEvents()
-        gc.collect()
+    with looks_kept(application):
+        yield
+        close_pool()
+        for _ in range(3):
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+            QApplication.processEvents()
+            gc.collect()
     QThreadPool.globalInstance().waitForDone(5000)
     widgets = [w for w in QApplication.topLevelWidgets() if id(w) not in widgets_before]
     timers = [o for o in gc.get_objects() if isinstance(o, QTimer) and shiboken6.isValid(o) and o.isActive()]

@@ -7,7 +7,6 @@ import re
 import shlex
 import shutil
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -37,17 +36,13 @@ COMMANDS = [line for line in [*TYPED, *HELP_TYPED] if line.split()[2] in command
 
 
 @pytest.fixture
-def folder(tmp_path, monkeypatch, qapp) -> Iterator[Path]:
+def folder(tmp_path, monkeypatch, qapp) -> Path:
     """Where a reader stands: the problem saved as told, the resources beside it."""
     (tmp_path / "problem.json").write_text(PROBLEM, encoding="utf-8")
     shutil.copytree(ROOT / "resources" / "data", tmp_path / "resources" / "data")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
-    before = qapp.palette(), qapp.font(), qapp.styleSheet()
-    yield tmp_path
-    qapp.setStyleSheet(before[2])
-    qapp.setPalette(before[0])
-    qapp.setFont(before[1])
+    return tmp_path
 
 
 def run(command: str) -> int:

@@ -9,19 +9,15 @@ import pytest
 
 @pytest.fixture
 def themes(qapp, own_settings) -> Iterator:
-    """A theme manager whose colours do not stay in the application afterwards."""
+    """A theme manager."""
     from PySide6.QtCore import QSettings
 
     from gui.app.application import ThemeManager, make_application
 
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(own_settings))
-    before = qapp.palette(), qapp.font(), qapp.styleSheet()
     manager = ThemeManager(make_application(), "light")
     yield manager
     manager.deleteLater()
-    qapp.setStyleSheet(before[2])
-    qapp.setPalette(before[0])
-    qapp.setFont(before[1])
 
 
 @pytest.fixture

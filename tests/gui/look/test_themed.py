@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.app.application import apply_theme
 from gui.look.theme import DARK, LIGHT
 from gui.look.themed import Themed, restyle
+from tests.conftest import looks_kept
+
+
+def looks(application):
+    return application.styleSheet(), application.palette(), application.font()
 
 
 class Box(Themed, QWidget):
@@ -29,16 +35,22 @@ def test_every_widget_hears_once_wherever_it_lies(qtbot, qapp):
     QVBoxLayout(top).addWidget(inner)
     deep, hidden = Box(inner), Box(top)
     hidden.hide()
-    sheet, palette, font = qapp.styleSheet(), qapp.palette(), qapp.font()
-    try:
-        apply_theme(qapp, LIGHT)
-        deep.setStyleSheet("border: none")
-        restyle(LIGHT)
-    finally:
-        qapp.setStyleSheet(sheet)
-        qapp.setPalette(palette)
-        qapp.setFont(font)
+    apply_theme(qapp, LIGHT)
+    deep.setStyleSheet("border: none")
+    restyle(LIGHT)
     assert [w.heard for w in (top, deep, hidden)] == [["light"]] * 3
+
+
+@pytest.mark.parametrize("before", [None, DARK])
+def test_what_a_test_does_to_the_application_is_undone(qapp, before):
+    """The tests themselves: a later one must not depend on the colours that an earlier one left."""
+    if before is not None:
+        apply_theme(qapp, before)
+    seen = looks(qapp)
+    with looks_kept(qapp):
+        apply_theme(qapp, LIGHT.scaled(1.5))
+        assert all(now != old for now, old in zip(looks(qapp), seen, strict=True))
+    assert looks(qapp) == seen
 
 
 def test_a_widget_that_is_gone_hears_nothing(qtbot):
