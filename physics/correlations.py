@@ -6,7 +6,7 @@ P(α, β|a, b) = (1 + α M_A + β M_B + αβ C)/4 (Branciard 2013, eq. (4); Bran
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from physics.checks import Array, array_of_shape, finite_array
 from physics.vectors import as_unit_vectors
@@ -21,16 +21,6 @@ def correlators(correlation_matrix: ArrayLike, alice: ArrayLike, bob: ArrayLike)
     """
     t = array_of_shape(correlation_matrix, "correlation_matrix", (3, 3))
     result: Array = as_unit_vectors(alice, "alice") @ t @ as_unit_vectors(bob, "bob").T
-    return result
-
-
-def paired_correlators(correlation_matrix: ArrayLike, alice: ArrayLike, bob: ArrayLike) -> Array:
-    """C_i = a_i.T b_i, shape (n,): only pairs of equal index. ValueError like ``correlators``."""
-    t = array_of_shape(correlation_matrix, "correlation_matrix", (3, 3))
-    a, b = as_unit_vectors(alice, "alice"), as_unit_vectors(bob, "bob")
-    if a.shape != b.shape:
-        raise ValueError(f"bob: {len(b)} vectors where alice has {len(a)}")
-    result: Array = np.einsum("ik,kl,il->i", a, t, b)
     return result
 
 
@@ -67,13 +57,6 @@ def smallest_probability(m_a: ArrayLike, m_b: ArrayLike, c: ArrayLike) -> Array:
     """The smallest of the four joint probabilities, shape (...); broadcast."""
     result: Array = joint_probabilities(m_a, m_b, c).min(axis=(-2, -1))
     return result
-
-
-def is_physical(
-    m_a: ArrayLike, m_b: ArrayLike, c: ArrayLike, tolerance: float = PROBABILITY_TOLERANCE
-) -> NDArray[np.bool_]:
-    """Where all four joint probabilities are >= -tolerance; shape (...); broadcast."""
-    return np.asarray(smallest_probability(m_a, m_b, c) >= -tolerance)
 
 
 def _broadcast(m_a: ArrayLike, m_b: ArrayLike, c: ArrayLike) -> tuple[Array, Array, Array]:

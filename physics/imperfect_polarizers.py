@@ -19,7 +19,7 @@ from numpy.typing import ArrayLike
 
 from physics.checks import Array, array_of_shape, array_within, finite_array
 from physics.leggett.inequality import leggett_bound
-from physics.vectors import as_unit_vectors, random_directions
+from physics.vectors import as_unit_vectors
 
 
 @dataclass(frozen=True)
@@ -49,18 +49,6 @@ class Polarizer:
     def contrast(self) -> float:
         """g = 1 - ε > 0, half the difference of the means of photons along n and -n."""
         return 1 - self.epsilon
-
-
-IDEAL = Polarizer()
-
-
-@dataclass(frozen=True, eq=False)
-class ModelSearch:
-    """The largest L_N found for Leggett models and its polarizations u, v (3,): the maximum is not below."""
-
-    value: float
-    u: Array
-    v: Array
 
 
 def observed_marginals(m: ArrayLike, polarizer: Polarizer) -> Array:
@@ -96,16 +84,6 @@ def ideal_correlators(
     return np.asarray(numerator / (alice.contrast * bob.contrast))
 
 
-def response_matrix(alice: Polarizer, bob: Polarizer) -> Array:
-    """R (4, 4), (1, M~_A, M~_B, C~) = R (1, M_A, M_B, C); det R = (g_A g_B)², so singular only at ε = 1."""
-    one_a = np.array([[1.0, 0.0], [alice.offset, alice.contrast]])
-    one_b = np.array([[1.0, 0.0], [bob.offset, bob.contrast]])
-    # np.kron orders (1, M_B, M_A, C).
-    order = [0, 2, 1, 3]
-    result: Array = np.kron(one_a, one_b)[np.ix_(order, order)]
-    return result
-
-
 def reconstruct_bloch(directions: ArrayLike, observed: ArrayLike, polarizer: Polarizer) -> Array:
     """The Bloch vector s (3,) with k + g n.s nearest (least squares) to observed (n,) along n (n, 3).
 
@@ -125,68 +103,9 @@ def observed_leggett_bound(phi: ArrayLike, kappa: ArrayLike, bob: Polarizer, eta
     |C~ ± C~'| <= 2 - |M~_B ∓ M~_B'| holds for what is observed (Branciard et al. 2008, eq. (8)), and in
     M~_B - M~_B' = g_B η v.(b - b') the offset cancels. With the same polarizers on both sides triad models
     reach it if their joint statistics are free within the observed marginals; if noise acts independently on
-    ideal statistics they reach less (``largest_model_value``): g_A g_B (2 - 2κη|sin(φ/2)|) without offsets.
+    ideal statistics they reach less: g_A g_B (2 - 2κη|sin(φ/2)|) without offsets.
     """
     return leggett_bound(phi, kappa, bob.contrast * array_within(eta, "eta", 0.0, 1.0))
-
-
-def largest_model_value(
-    a: ArrayLike,
-    b: ArrayLike,
-    b_prime: ArrayLike,
-    alice: Polarizer,
-    bob: Polarizer,
-    eta: float = 1.0,
-    independent_noise: bool = True,
-    seed: int = 0,
-) -> ModelSearch:
-    """The largest observed L_N = (1/N) Σ |C~(a_i, b_i) + C~(a_i, b_i')| of Leggett models, by search.
-
-    Directions (N, 3). ``independent_noise``: ideal C within the positivity limits of (η u.a, η v.b), then the
-    polarizers; otherwise C~ is free within those of the observed marginals. Mixtures do not help, as the sum
-    of moduli is convex. Sampling and local refinement (about 40 ms) come within about 1e-4 of the maximum.
-    Raises ValueError for vectors that are not unit or numbers of them that differ.
-    """
-    dirs = [as_unit_vectors(x, n) for x, n in ((a, "a"), (b, "b"), (b_prime, "b_prime"))]
-    for name, vectors in (("b", dirs[1]), ("b_prime", dirs[2])):
-        if len(vectors) != len(dirs[0]):
-            raise ValueError(f"{name}: {len(vectors)} vectors where a has {len(dirs[0])}")
-    purity = float(array_within(eta, "eta", 0.0, 1.0))
-
-    def value(points: Array) -> Array:
-        m_a, m_b = purity * points[:, 0] @ dirs[0].T, purity * points[:, 1] @ dirs[1].T
-        m_c = purity * points[:, 1] @ dirs[2].T
-        result: Array = _largest_sums(m_a, m_b, m_c, alice, bob, independent_noise).mean(axis=1)
-        return result
-
-    rng = np.random.default_rng(seed)
-    points = random_directions(rng, 20000).reshape(-1, 2, 3)
-    values = value(points)
-    best = np.argsort(-values)[:60]
-    points, values = points[best], values[best]
-    scale = np.full(len(points), 0.2)
-    for _ in range(700):
-        moved = points + scale[:, None, None] * rng.normal(size=points.shape)
-        moved /= np.linalg.norm(moved, axis=-1, keepdims=True)
-        trial = value(moved)
-        better = trial > values
-        points[better], values[better] = moved[better], trial[better]
-        scale = np.where(better, np.minimum(1.6 * scale, 0.3), np.maximum(0.93 * scale, 1e-9))
-    top = int(np.argmax(values))
-    return ModelSearch(float(values[top]), points[top, 0].copy(), points[top, 1].copy())
-
-
-def werner_observed_leggett(
-    phi: ArrayLike, visibility: ArrayLike, alice: Polarizer, bob: Polarizer, opposite: bool = False
-) -> Array:
-    """L_N of a Werner state in the ideal settings, |2 k_A k_B ∓ 2 g_A g_B V cos(φ/2)|; broadcasts.
-
-    ``opposite``: Bob's directions -b, -b', which have the same bound, and the upper sign turns into plus.
-    """
-    v = array_within(visibility, "visibility", -1.0, 1.0, 1e-12)
-    sign = 1.0 if opposite else -1.0
-    signal = sign * alice.contrast * bob.contrast * v * np.cos(finite_array(phi, "phi") / 2)
-    return np.asarray(2 * np.abs(alice.offset * bob.offset + signal))
 
 
 def critical_epsilon_leggett(
@@ -228,20 +147,6 @@ def critical_epsilon_chsh(ideal: ArrayLike, offset_ratio: float = 0.0) -> Array:
     """
     s = array_within(ideal, "ideal", 0.0, 2 * np.sqrt(2), 1e-9)
     return _smaller_root(s + 2 * _ratio_squared(offset_ratio), 2 * s, s - 2)
-
-
-def _largest_sums(
-    m_a: Array, m_b: Array, m_c: Array, alice: Polarizer, bob: Polarizer, independent_noise: bool
-) -> Array:
-    """max |C~ + C~'| per pair, given ideal means of a, b, b' in a subensemble; all shapes equal."""
-    k, g, h, w = alice.offset, alice.contrast, bob.offset, bob.contrast
-    if not independent_noise:
-        m_a, m_b, m_c = k + g * m_a, h + w * m_b, h + w * m_c
-        k, g, h, w = 0.0, 1.0, 0.0, 1.0
-    offset = 2 * k * h + k * w * (m_b + m_c) + 2 * h * g * m_a
-    high = offset + g * w * (2 - np.abs(m_a - m_b) - np.abs(m_a - m_c))
-    low = offset - g * w * (2 - np.abs(m_a + m_b) - np.abs(m_a + m_c))
-    return np.asarray(np.maximum(high, -low))
 
 
 def _ratio_squared(offset_ratio: float) -> float:

@@ -10,8 +10,6 @@ from numpy.typing import ArrayLike
 
 from physics.checks import Array, array_within
 
-VISIBILITY_LIMIT = 1 / 3
-
 
 def partition_visibility(r: ArrayLike) -> Array:
     """(R + 2)/(3R) with R = max(N_A, N_B) >= 1 spins: bounds V of any rotationally invariant state.

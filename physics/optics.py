@@ -54,11 +54,6 @@ def waveplate_from_direction(s: ArrayLike, handedness: int = +1) -> Array:
     return np.where(wrapped >= np.pi, 0.0, wrapped)
 
 
-def polarizer_angle(sphere_angle: ArrayLike) -> Array:
-    """Half the angle on the sphere: by how much a polarizer turns in the laboratory."""
-    return np.asarray(finite_array(sphere_angle, "sphere_angle") / 2)
-
-
 def _last_axis_three(v: ArrayLike, name: str) -> Array:
     array = finite_array(v, name)
     if array.ndim == 0 or array.shape[-1] != 3:

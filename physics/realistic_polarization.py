@@ -200,17 +200,6 @@ def product_correlator(v: ArrayLike) -> Correlator:
     return lambda u, a, b: (u @ a) * (b @ far)
 
 
-def product_distance_limit(deviation: ArrayLike) -> Array:
-    """δ + 2√δ, an upper bound of |C - M_A M_B| where the conditional means are w.b within δ on the sphere.
-
-    With p the smaller of the probabilities of α, Σ p_α (1 - w_α.v) <= δ from b = v, hence
-    p|w - v| <= √(2pδ), and |C - M_A M_B| = 2p|E - v.b| <= 2p(δ + |w - v|), p <= 1/2: the robust form of the
-    step from (6) to (7), not in the paper.
-    """
-    delta = array_within(deviation, "deviation", 0.0, np.inf)
-    return np.asarray(delta + 2 * np.sqrt(delta))
-
-
 def subensemble_statistics(
     correlator: Correlator,
     u: ArrayLike,

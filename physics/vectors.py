@@ -66,29 +66,6 @@ def orthogonal_to(v: ArrayLike) -> Array:
     return result
 
 
-def rotation_between(a: ArrayLike, b: ArrayLike) -> Array:
-    """The (3, 3) rotation by the smallest angle that takes the unit vector a to b.
-
-    For opposite vectors the axis is not unique and one orthogonal to a is chosen. Raises ValueError for
-    vectors that are not unit vectors.
-    """
-    start, end = as_unit_vectors(a, "a")[0], as_unit_vectors(b, "b")[0]
-    p = end - (start @ end) * start
-    if np.linalg.norm(p) < 1e-14:
-        p = orthogonal_to(start)
-    p /= np.linalg.norm(p)
-    # Near 0 and π the first projection leaves a relative error along a; the second one removes it.
-    p -= (start @ p) * start
-    p /= np.linalg.norm(p)
-    angle = float(angle_between(start, end))
-    result: Array = (
-        np.eye(3)
-        + np.sin(angle) * (np.outer(p, start) - np.outer(start, p))
-        - 2 * np.sin(angle / 2) ** 2 * (np.outer(start, start) + np.outer(p, p))
-    )
-    return result
-
-
 def random_directions(rng: np.random.Generator, n: int) -> Array:
     """``n`` directions drawn uniformly from the sphere, shape (n, 3)."""
     if n < 0:

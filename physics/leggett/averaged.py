@@ -76,11 +76,6 @@ def averaged_bound(chi: ArrayLike, eta: ArrayLike = 1.0) -> Array:
     return np.asarray(1 - _eta(eta) * least_modulus(chi)[0])
 
 
-def averaged_excess(chi: ArrayLike, visibility: ArrayLike = 1.0, eta: ArrayLike = 1.0) -> Array:
-    """V|cos χ| minus ``averaged_bound``; positive where a Werner state violates the inequality."""
-    return np.asarray(_visibility(visibility) * np.abs(np.cos(chi)) - averaged_bound(chi, eta))
-
-
 def threshold_visibility(chi: ArrayLike, eta: ArrayLike = 1.0) -> Array:
     """``averaged_bound``/|cos χ|: the V above which a Werner state violates at χ; above 1 where none does.
 

@@ -91,13 +91,6 @@ def joint_probabilities_given_u(
     return _joint(m_a, m_b, conditional_correlator(u, a, b, visibility, eta))
 
 
-def negative_region(
-    u: ArrayLike, a: ArrayLike, b: ArrayLike, visibility: ArrayLike, eta: ArrayLike = 1.0
-) -> Array:
-    """The lowest of the four P(α, β | a, b, u) for every u (..., 3); below zero where the model fails."""
-    return np.asarray(np.min(joint_probabilities_given_u(u, a, b, visibility, eta), axis=(-2, -1)))
-
-
 def largest_negativity(c: ArrayLike, visibility: ArrayLike, eta: ArrayLike = 1.0) -> Array:
     """min(0, p+, p-)/2: the lowest P(α, β | a, b, u) over all u, zero where there is no negative one.
 

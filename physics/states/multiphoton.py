@@ -16,7 +16,7 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from physics.checks import Array, ComplexArray, array_of_shape, array_within
+from physics.checks import Array, ComplexArray, array_within
 from physics.states.two_qubit import PAULI
 from physics.vectors import as_unit_vectors
 
@@ -104,6 +104,15 @@ class SeparableModel:
     weights: Array
     bloch: Array
 
+    def density_matrix(self) -> ComplexArray:
+        """ρ (2^N, 2^N) of the mixture."""
+        count, n = self.bloch.shape[:2]
+        spinors = _spinors(self.bloch.reshape(-1, 3)).reshape(count, n, 2)
+        vectors = spinors[:, 0]
+        for k in range(1, n):
+            vectors = (vectors[:, :, None] * spinors[:, k, None, :]).reshape(count, -1)
+        return np.asarray((vectors.T * self.weights) @ vectors.conj())
+
 
 def ghz(n: int) -> PhotonState:
     """(|0...0> + |1...1>)/√2 of n photons, 2 <= n <= 8."""
@@ -160,16 +169,6 @@ def search_product_overlap(state: PhotonState, starts: int = 20, rounds: int = 2
     return float(np.max(_alternate(tensor, factors, rounds) ** 2))
 
 
-def search_product_correlation(
-    state: PhotonState, starts: int = 20, rounds: int = 200, seed: int = 0
-) -> float:
-    """max Σ T_jk.. x_j y_k ... over unit vectors x, y, ... found likewise; a lower bound of the maximum."""
-    rng = np.random.default_rng(seed)
-    factors = rng.normal(size=(starts, state.photons, 3))
-    factors /= np.linalg.norm(factors, axis=-1, keepdims=True)
-    return float(np.max(_alternate(state.correlation_tensor, factors, rounds)))
-
-
 def correlation_tensor(rho: ArrayLike) -> Array:
     """T (3,)*N with T_jk.. = Tr(ρ σ_j⊗σ_k⊗...) of a density matrix (2^N, 2^N), 2 <= N <= 8."""
     matrix, n = _density(rho)
@@ -180,7 +179,7 @@ def correlation_tensor(rho: ArrayLike) -> Array:
     return np.asarray(tensor.real, dtype=np.float64)
 
 
-def smallest_partial_transpose_eigenvalue(rho: ArrayLike, party: tuple[int, ...]) -> float:
+def smallest_eigenvalue_transposed_on(rho: ArrayLike, party: tuple[int, ...]) -> float:
     """Smallest eigenvalue of ρ transposed on the photons in ``party`` (indices from 0); negative refutes.
 
     ``party`` neither empty nor everyone. Dense: a few ms at N = 8 on one free core.
@@ -289,16 +288,6 @@ def ghz_separable_model(n: int, visibility: float) -> SeparableModel:
     weights = np.concatenate([np.full(len(turned), coherent / len(turned)), np.maximum(rest, 0.0)])
     used = weights > 0
     return SeparableModel(weights[used], np.concatenate([turned, poles])[used])
-
-
-def model_density_matrix(model: SeparableModel) -> ComplexArray:
-    """ρ (2^N, 2^N) of a mixture of product states."""
-    count, n = model.bloch.shape[:2]
-    spinors = _spinors(model.bloch.reshape(-1, 3)).reshape(count, n, 2)
-    vectors = spinors[:, 0]
-    for k in range(1, n):
-        vectors = (vectors[:, :, None] * spinors[:, k, None, :]).reshape(count, -1)
-    return np.asarray((vectors.T * array_of_shape(model.weights, "weights", (count,))) @ vectors.conj())
 
 
 def _test(

@@ -15,9 +15,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from physics.checks import Array, ComplexArray, array_of_shape, finite_array
-from physics.states.entanglement import PPT_TOLERANCE, partial_transpose, ppt_witness
+from physics.states.entanglement import PPT_TOLERANCE, ppt_witness
 from physics.states.two_qubit import PAULI, density_matrix
-from physics.vectors import random_directions
 
 _IDENTITY_AND_PAULI = np.concatenate([np.eye(2)[None], PAULI])
 
@@ -67,12 +66,6 @@ class Witness:
         """Tr(W ρ) of a density matrix (4, 4)."""
         return float(np.sum(self.operator * _hermitian(rho, "rho").T).real)
 
-    def product_value(self, a: ArrayLike, b: ArrayLike) -> Array:
-        """w + x.a + y.b + a.Z b, the <W> of photons polarized along a and b (..., 3); broadcasts."""
-        first, second = finite_array(a, "a"), finite_array(b, "b")
-        bilinear = np.sum((first @ self.tensor) * second, axis=-1)
-        return np.asarray(self.constant + first @ self.alice + second @ self.bob + bilinear)
-
 
 @dataclass(frozen=True, eq=False)
 class LocalSettings:
@@ -120,13 +113,12 @@ class LocalSettings:
 class WitnessResult:
     """The witness of a state: ``value`` = Tr(W ρ), the smallest eigenvalue of ρ^T_B, negative if entangled.
 
-    ``largest_product``: the largest <W> of product states; the smallest is 0. ``critical_visibility``: the V
+    ``critical_visibility``: the V
     above which V ρ + (1 - V) 1/4 is entangled, exactly; None for separable ρ.
     """
 
     witness: Witness
     value: float
-    largest_product: float
     critical_visibility: float | None
 
     @property
@@ -152,32 +144,8 @@ def optimal_witness(rho: ArrayLike) -> WitnessResult:
     matrix = _hermitian(rho, "rho")
     witness = from_operator(ppt_witness(matrix))
     value = witness.value(matrix)
-    lowest = np.linalg.eigh(partial_transpose(matrix))[1][:, 0]
-    largest = float(np.linalg.svd(lowest.reshape(2, 2), compute_uv=False)[0] ** 2)
     critical = 1 / (1 - 4 * value) if value < -PPT_TOLERANCE else None
-    return WitnessResult(witness, value, largest, critical)
-
-
-def product_bounds(
-    witness: Witness, starts: int = 64, rounds: int = 500, seed: int = 0
-) -> tuple[float, float]:
-    """(min, max) of w + x.a + y.b + a.Z b over unit vectors a, b, by alternating optimization.
-
-    With a fixed the best b is along ∓(y + Z^T a), and likewise a. Search from many starts: the minimum can be
-    above the true one, the maximum below; ``optimal_witness`` knows both in closed form.
-    """
-    bounds = []
-    for sign in (-1.0, 1.0):
-        b = random_directions(np.random.default_rng(seed), starts)
-        values = np.full(starts, -np.inf)
-        for _ in range(rounds):
-            a = _along(sign * (witness.alice + b @ witness.tensor.T), b)
-            b = _along(sign * (witness.bob + a @ witness.tensor), b)
-            before, values = values, sign * witness.product_value(a, b)
-            if np.all(values - before < 1e-15):
-                break
-        bounds.append(sign * float(np.max(values)))
-    return bounds[0], bounds[1]
+    return WitnessResult(witness, value, critical)
 
 
 def _hermitian(x: ArrayLike, name: str) -> ComplexArray:
@@ -192,9 +160,3 @@ def _hermitian(x: ArrayLike, name: str) -> ComplexArray:
     if np.max(np.abs(matrix - matrix.conj().T)) > 1e-8:
         raise ValueError(f"{name}: not hermitian")
     return matrix
-
-
-def _along(v: Array, otherwise: Array) -> Array:
-    """v normalised, and ``otherwise`` where v is zero."""
-    norms = np.linalg.norm(v, axis=1, keepdims=True)
-    return np.asarray(np.where(norms > 1e-14, v / np.where(norms > 1e-14, norms, 1.0), otherwise))

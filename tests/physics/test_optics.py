@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 from physics.optics import (
     bloch_from_stokes,
     direction_from_waveplate,
-    polarizer_angle,
     stokes_from_bloch,
     waveplate_from_direction,
 )
@@ -79,11 +78,6 @@ def test_axis_map_is_a_rotation_that_puts_h_on_z():
     assert np.linalg.det(bloch_from_stokes(np.eye(3))) == pytest.approx(1)
     v = np.arange(6.0).reshape(2, 3)
     np.testing.assert_array_equal(stokes_from_bloch(bloch_from_stokes(v)), v)
-
-
-def test_polarizer_turns_by_half_the_angle_on_the_sphere():
-    # H and V are opposite points, yet the polarizer turns by 90° only.
-    assert polarizer_angle(np.pi) == np.pi / 2
 
 
 def test_bad_input_is_refused():

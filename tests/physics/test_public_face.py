@@ -1,4 +1,4 @@
-"""The names that ``physics`` and ``physics.verdicts`` offer, imported on first use; their examples run."""
+"""The names that ``physics`` and its parts offer, imported on first use; their examples run."""
 
 from __future__ import annotations
 
@@ -9,10 +9,14 @@ import sys
 import pytest
 
 import physics
+import physics.leggett
+import physics.states
 import physics.verdicts
 
+FACES = (physics, physics.leggett, physics.states, physics.verdicts)
 
-@pytest.mark.parametrize("package", [physics, physics.verdicts])
+
+@pytest.mark.parametrize("package", FACES)
 def test_every_public_name_is_there_with_a_description(package):
     for name in dir(package):
         assert getattr(package, name) is not None
@@ -21,13 +25,14 @@ def test_every_public_name_is_there_with_a_description(package):
         _ = package.nothing
 
 
-@pytest.mark.parametrize("package", [physics, physics.verdicts])
+@pytest.mark.parametrize("package", FACES)
 def test_the_examples_run(package):
     result = doctest.testmod(package, optionflags=doctest.NORMALIZE_WHITESPACE)
     assert result.attempted > 3 and result.failed == 0
 
 
 def test_importing_them_imports_nothing_else():
-    code = "import sys, physics, physics.verdicts; print(sorted(m for m in sys.modules if 'numpy' in m))"
+    names = ", ".join(face.__name__ for face in FACES)
+    code = f"import sys, {names}; print(sorted(m for m in sys.modules if 'numpy' in m))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

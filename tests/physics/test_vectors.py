@@ -7,9 +7,7 @@ from physics.vectors import (
     angle_between,
     as_unit_vectors,
     from_angles,
-    orthogonal_to,
     random_directions,
-    rotation_between,
     to_angles,
 )
 
@@ -72,21 +70,6 @@ def test_angle_ignores_length_and_broadcasts():
     np.testing.assert_allclose(angle_between([[1e-200, 0, 0], [0, 3, 0]], [1e200, 1e200, 0]), [np.pi / 4] * 2)
     with pytest.raises(ValueError, match="b: contains a zero vector"):
         angle_between([1, 0, 0], [0, 0, 0])
-
-
-@settings(max_examples=60, deadline=None)
-@given(seeds, st.sampled_from([0.0, 1e-13, 1e-10, 1e-7, 1e-3, 1.0]), st.booleans())
-def test_rotation_between_is_the_smallest_rotation(seed, tilt, opposite):
-    rng = np.random.default_rng(seed)
-    a = random_directions(rng, 1)[0]
-    b = np.cos(tilt) * a + np.sin(tilt) * orthogonal_to(a)
-    b = -b if opposite else b
-    r = rotation_between(a, b)
-    np.testing.assert_allclose(r @ r.T, np.eye(3), atol=1e-14)
-    assert np.linalg.det(r) == pytest.approx(1, abs=1e-14)
-    np.testing.assert_allclose(r @ a, b, atol=3e-14)
-    # The trace of a rotation by ω is 1 + 2 cos ω.
-    assert np.trace(r) == pytest.approx(1 + 2 * np.cos(float(angle_between(a, b))), abs=1e-13)
 
 
 def test_random_directions_are_uniform_and_reproducible():

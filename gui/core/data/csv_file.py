@@ -33,7 +33,6 @@ from physics.vectors import from_angles
 SAME_DIRECTION = 1e-6
 
 _COUNTS = ("n_pp", "n_pm", "n_mp", "n_mm")
-_VALUES = (_COUNTS, ("C", "sigma"), ("C", "shots"))
 _VECTORS = ("a_x", "a_y", "a_z", "b_x", "b_y", "b_z")
 _ANGLES = ("a_theta_deg", "a_phi_deg", "b_theta_deg", "b_phi_deg")
 _KNOWN = frozenset(

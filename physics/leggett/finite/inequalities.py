@@ -23,7 +23,7 @@ from scipy.optimize import linprog
 from physics.leggett.finite.orbits import Family
 from physics.verdicts.leggett.problem import Inequality
 from physics.verdicts.leggett.search import descend, lowest, random_states
-from physics.verdicts.types import Cancelled, Correlations
+from physics.verdicts.types import Cancelled
 
 Array = NDArray[np.float64]
 Stop = Callable[[], bool]
@@ -56,13 +56,6 @@ class Found:
     def pairs(self) -> int:
         """Correlators that the inequality uses."""
         return int(np.count_nonzero(self.coefficients))
-
-
-def singlet(alice: Array, bob: Array) -> Correlations:
-    """C_ij = -a_i . b_j, all pairs measured, marginals zero."""
-    c = -alice @ bob.T
-    full, none = np.ones(c.shape, dtype=bool), (np.zeros(len(alice)), np.zeros(len(bob)))
-    return Correlations(alice, bob, c, full, *none, resolution=0.0)
 
 
 @dataclass(eq=False)
@@ -250,7 +243,7 @@ def _balanced(kinks: Array, points: Array) -> Array:
     return signs
 
 
-def critical_visibility(at: Family, *, seed: int = 0, should_stop: Stop | None = None) -> Found:
+def strongest_inequality(at: Family, *, seed: int = 0, should_stop: Stop | None = None) -> Found:
     """V* at these settings by local search: a little too low if the search missed a hidden state."""
     program = _Program(at)
     pool, walks = random_states(3000, seed), 60

@@ -21,16 +21,13 @@ from physics.leggett.finite.orbits import (
     Family,
     axis_unions,
     family,
-    free_family,
     on_axis,
     seed_of,
 )
 from physics.verdicts.types import Cancelled
 
-GROUPS = ("none", "tetrahedral", "octahedral", "icosahedral")
 #: A start that is still above this visibility after a third of its steps is given up.
 HOPELESS = 0.97
-NUDGE = 0.01
 _EQUAL = 1e-6
 
 
@@ -113,28 +110,6 @@ def run(recipe: Recipe, seed: int, steps: int = 60, should_stop: Callable[[], bo
         recipe.family(seed), seed=seed, steps=steps, good_enough=HOPELESS, should_stop=should_stop
     )
     return Result(recipe, seed, found)
-
-
-def reduced(
-    start: Found,
-    side: int,
-    *,
-    seed: int = 0,
-    steps: int = 60,
-    good_enough: float = np.inf,
-    should_stop: Callable[[], bool] | None = None,
-) -> Found:
-    """Drop the setting of ``side`` (0 Alice, 1 Bob) that the inequality weighs least, then descend freely."""
-    weight = np.abs(start.coefficients).sum(axis=1 - side)
-    settings = list(start.family.settings())
-    settings[side] = np.delete(settings[side], int(np.argmin(weight)), axis=0)
-    # A nudge, or the descent may rest on the symmetry that the start has left.
-    rng = np.random.default_rng(seed)
-    settings = [x + NUDGE * rng.normal(size=x.shape) for x in settings]
-    alice, bob = (x / np.linalg.norm(x, axis=1, keepdims=True) for x in settings)
-    return improve(
-        free_family(alice, bob), seed=seed, steps=steps, good_enough=good_enough, should_stop=should_stop
-    )
 
 
 def search(

@@ -40,12 +40,6 @@ def coefficients_of(operator: Complex) -> Array:
     return np.asarray(np.einsum("kab,ba->k", SIGMA, operator).real)
 
 
-def product_theta(u: Array, v: Array) -> Array:
-    """theta (k, 16) of the product states with Bloch vectors u, v (k, 3)."""
-    one = np.ones((len(u), 1))
-    return np.hstack([one, u, v, (u[:, :, None] * v[:, None, :]).reshape(len(u), 9)])
-
-
 def product_bound(functional: Array) -> tuple[float, Array]:
     """Upper bound of functional (16,) . theta over product states, and theta of the positive R that shows it.
 
@@ -69,22 +63,6 @@ def witnessed_bound(functional: Array, positive: Array) -> float:
     clipped = (vectors * np.maximum(values, 0.0)) @ vectors.conj().T
     total = operator_of(4.0 * functional + coefficients_of(clipped) * FLIP)
     return float(np.linalg.eigvalsh(total)[-1])
-
-
-def best_products(functional: Array, start: Array) -> tuple[Array, Array, Array]:
-    """Product states u, v (k, 3) that locally maximise the functional, from vectors ``start``; values."""
-    a, b, matrix = functional[1:4], functional[4:7], functional[7:].reshape(3, 3)
-    v = start
-    for _ in range(60):
-        u = _unit(v @ matrix.T + a)
-        v = _unit(u @ matrix + b)
-    value = functional[0] + u @ a + v @ b + np.einsum("ki,ij,kj->k", u, matrix, v)
-    return u, v, value
-
-
-def _unit(vectors: Array) -> Array:
-    length = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.where(length > 0.0, vectors / np.where(length > 0.0, length, 1.0), [0.0, 0.0, 1.0])
 
 
 def _triangle(operator: Complex) -> Array:

@@ -7,12 +7,14 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from physics.leggett.finite.inequalities import LIMIT, Found, critical_visibility, improve, singlet
+from physics.leggett.finite.inequalities import LIMIT, Found, improve, strongest_inequality
 from physics.leggett.finite.orbits import AXES, MIRRORS, free_family, rotation_group
 from physics.leggett.finite.proof import inequality_of, prove_bound
-from physics.leggett.finite.search import Recipe, Result, front, recipes, reduced, run, search
+from physics.leggett.finite.search import Recipe, Result, front, recipes, run, search
+from physics.states.two_qubit import singlet
 from physics.vectors import random_directions
 from physics.verdicts.deciding import decide
+from physics.verdicts.settings_search import correlations_of
 from physics.verdicts.types import Cancelled, Effort, Hypothesis
 
 ICOSA = Recipe("icosahedral", ("axis 5",), ("axis 3",))
@@ -113,8 +115,8 @@ def test_moves_are_the_derivatives_of_the_settings() -> None:
 def test_symmetric_program_agrees_with_the_verdict_engine(recipe: Recipe) -> None:
     """Averaging over the group must not change V*: the engine knows nothing of it."""
     at = recipe.family(0)
-    found = critical_visibility(at)
-    verdict = decide(Hypothesis.LEGGETT, singlet(*at.settings()))
+    found = strongest_inequality(at)
+    verdict = decide(Hypothesis.LEGGETT, correlations_of(singlet(), *at.settings()))
     lo, hi = verdict.critical_visibility
     assert verdict.proven
     assert lo - 1e-5 <= found.critical_visibility <= hi + 1e-9
@@ -122,12 +124,12 @@ def test_symmetric_program_agrees_with_the_verdict_engine(recipe: Recipe) -> Non
 
 def test_icosahedron_with_dodecahedron() -> None:
     """6 x 10 axes of one icosahedron need 0.8706, less than the published 10 x 20 (0.8784)."""
-    assert critical_visibility(ICOSA.family(0)).critical_visibility == pytest.approx(0.870597, abs=2e-6)
+    assert strongest_inequality(ICOSA.family(0)).critical_visibility == pytest.approx(0.870597, abs=2e-6)
 
 
 def test_descent_lowers_and_repeats() -> None:
     start = Recipe("none", ("free",) * 3, ("free",) * 4).family(5)
-    before = critical_visibility(start).critical_visibility
+    before = strongest_inequality(start).critical_visibility
     first, again = improve(start, seed=5, steps=25), improve(start, seed=5, steps=25)
     assert first.critical_visibility < before - 0.01
     assert first.critical_visibility == again.critical_visibility
@@ -181,14 +183,6 @@ def test_proof_refuses_what_says_nothing() -> None:
         prove_bound(alice, bob, np.eye(3))
 
 
-def test_dropping_settings_keeps_the_rest() -> None:
-    start = critical_visibility(ICOSA.family(0))
-    fewer = reduced(start, 1, steps=4)
-    assert fewer.family.size == (6, 9)
-    assert fewer.critical_visibility < 0.91
-    assert reduced(start, 0, steps=0).family.size == (5, 10)
-
-
 def test_recipes_stay_within_the_limits() -> None:
     for recipe in recipes("octahedral", 6, 12, most_parameters=1):
         n, m = recipe.family(0).size
@@ -238,7 +232,7 @@ def test_search_on_an_executor_finds_the_same() -> None:
 
 
 def test_proof_can_be_cancelled() -> None:
-    found = critical_visibility(ICOSA.family(0))
+    found = strongest_inequality(ICOSA.family(0))
     with pytest.raises(Cancelled):
         prove_bound(*found.family.settings(), found.coefficients, should_stop=lambda: True)
 
@@ -246,7 +240,7 @@ def test_proof_can_be_cancelled() -> None:
 @pytest.mark.long
 def test_engine_confirms_the_lowest_quick_orbit() -> None:
     at = Recipe("icosahedral", ("axis 5",), ("axis 2", "axis 3")).family(0)
-    verdict = decide(Hypothesis.LEGGETT, singlet(*at.settings()), effort=Effort(gap=1e-3))
+    verdict = decide(Hypothesis.LEGGETT, correlations_of(singlet(), *at.settings()), effort=Effort(gap=1e-3))
     lo, hi = verdict.critical_visibility
     assert verdict.proven and hi < np.sqrt(3) / 2
-    assert lo <= critical_visibility(at).critical_visibility + 1e-5
+    assert lo <= strongest_inequality(at).critical_visibility + 1e-5

@@ -12,7 +12,6 @@ from physics.leggett.model import (
     mixing,
     model_threshold,
     negative_mass,
-    negative_region,
     sample,
     touching_angle,
 )
@@ -116,12 +115,14 @@ def test_parallel_settings_have_finite_weights(c, eta):
 @pytest.mark.parametrize(
     ("c", "v", "eta"), [(0.82, 0.9, 1.0), (-0.82, 1.0, 1.0), (0.97, 1.0, 0.6), (0.5, 0.8, 1.0)]
 )
-def test_negative_region_and_mass_match_the_sphere(c, v, eta):
+def test_lowest_probability_and_mass_match_the_sphere(c, v, eta):
     a, b = pair_at(c)
-    lowest = negative_region(SPHERE, a, b, v, eta)
+    lowest = joint_probabilities_given_u(SPHERE, a, b, v, eta).min(axis=(-2, -1))
     expected = float(largest_negativity(c, v, eta))
     normal = np.cross(a, b) / np.linalg.norm(np.cross(a, b))
-    assert min(0.0, float(negative_region(normal, a, b, v, eta))) == pytest.approx(expected, abs=1e-15)
+    assert min(0.0, joint_probabilities_given_u(normal, a, b, v, eta).min()) == pytest.approx(
+        expected, abs=1e-15
+    )
     assert expected - 1e-15 <= min(0.0, lowest.min()) <= 0.99 * expected
     p = joint_probabilities_given_u(SPHERE, a, b, v, eta)
     mass = np.sum(np.minimum(p, 0)) / len(SPHERE)

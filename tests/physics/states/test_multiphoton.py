@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from physics.states.entanglement import smallest_partial_transpose_eigenvalue as two_photon_eigenvalue
+from physics.states.entanglement import smallest_partial_transpose_eigenvalue
 from physics.states.multiphoton import (
     DICKE,
     OVERLAP,
@@ -21,13 +21,11 @@ from physics.states.multiphoton import (
     ghz_separable_model,
     largest_product_overlap,
     lowest_critical_visibility,
-    model_density_matrix,
     product,
     schmidt_coefficients,
-    search_product_correlation,
     search_product_overlap,
     separability_tests,
-    smallest_partial_transpose_eigenvalue,
+    smallest_eigenvalue_transposed_on,
     w_state,
     witness_operator,
 )
@@ -94,6 +92,25 @@ def test_overlap_closed_forms_against_search(n):
     assert largest_product_overlap(w_state(n)) == pytest.approx(((n - 1) / n) ** (n - 1), abs=1e-15)
 
 
+def search_product_correlation(state, starts):
+    """max Σ T_jk.. x_j y_k ... over unit vectors, one replaced at a time by the best given the others."""
+    n, tensor = state.photons, state.correlation_tensor
+    best = 0.0
+    for start in range(starts):
+        vectors = random_directions(np.random.default_rng(start), n)
+        before, value = -1.0, 0.0
+        while value - before > 1e-13:
+            before = value
+            for k in range(n):
+                rest = np.moveaxis(tensor, k, 0)
+                for other in [j for j in range(n - 1, -1, -1) if j != k]:
+                    rest = rest @ vectors[other]
+                value = float(np.linalg.norm(rest))
+                vectors[k] = rest / value if value else vectors[k]
+        best = max(best, value)
+    return best
+
+
 @pytest.mark.parametrize("n", range(2, 9))
 def test_no_product_correlation_exceeds_one_and_one_is_reached(n):
     for state in (ghz(n), w_state(n), dicke(n, n // 2)):
@@ -147,7 +164,7 @@ def test_ghz_state_is_a_mixture_of_products_up_to_the_threshold(n):
         model = ghz_separable_model(n, v)
         assert np.all(model.weights > 0) and model.weights.sum() == pytest.approx(1)
         np.testing.assert_allclose(np.linalg.norm(model.bloch, axis=-1), 1, atol=1e-12)
-        np.testing.assert_allclose(model_density_matrix(model), ghz(n).density_matrix(v), atol=1e-12)
+        np.testing.assert_allclose(model.density_matrix(), ghz(n).density_matrix(v), atol=1e-12)
         assert not any(t.refutes for t in separability_tests(ghz(n), v - 1e-12 if v else v))
     assert any(t.refutes for t in separability_tests(ghz(n), limit + 1e-9))
     with pytest.raises(ValueError, match="visibility: "):
@@ -159,11 +176,11 @@ def test_partial_transpose_against_dense_matrices(state):
     rho = state.density_matrix(0.4)
     symmetric = {}
     for test in by_code(state, 0.4)[PARTIAL_TRANSPOSE]:
-        assert smallest_partial_transpose_eigenvalue(rho, test.party) == pytest.approx(test.value, abs=1e-12)
+        assert smallest_eigenvalue_transposed_on(rho, test.party) == pytest.approx(test.value, abs=1e-12)
         symmetric[len(test.party)] = test.value
     # One bipartition per size is enough: all of them agree.
     for party in bipartitions(state.photons, symmetric=False):
-        assert smallest_partial_transpose_eigenvalue(rho, party) == pytest.approx(
+        assert smallest_eigenvalue_transposed_on(rho, party) == pytest.approx(
             symmetric[len(party)], abs=1e-12
         )
 
@@ -171,16 +188,16 @@ def test_partial_transpose_against_dense_matrices(state):
 def test_eight_photons_dense():
     rho = dicke(8, 4).density_matrix(0.05)
     for test in by_code(dicke(8, 4), 0.05)[PARTIAL_TRANSPOSE]:
-        assert smallest_partial_transpose_eigenvalue(rho, test.party) == pytest.approx(test.value, abs=1e-12)
+        assert smallest_eigenvalue_transposed_on(rho, test.party) == pytest.approx(test.value, abs=1e-12)
 
 
 @settings(max_examples=20, deadline=None)
 @given(seeds)
 def test_two_photons_agree_with_the_two_qubit_module(seed):
     rho = random_density_matrix(seed)
-    expected = float(two_photon_eigenvalue(rho))
+    expected = float(smallest_partial_transpose_eigenvalue(rho))
     for party in ((0,), (1,)):
-        assert smallest_partial_transpose_eigenvalue(rho, party) == pytest.approx(expected, abs=1e-13)
+        assert smallest_eigenvalue_transposed_on(rho, party) == pytest.approx(expected, abs=1e-13)
 
 
 @settings(max_examples=15, deadline=None)
@@ -192,7 +209,7 @@ def test_states_without_symmetry(seed, n):
     assert len(found[PARTIAL_TRANSPOSE]) == 2 ** (n - 1) - 1
     for test in found[PARTIAL_TRANSPOSE]:
         assert test.value == pytest.approx(
-            smallest_partial_transpose_eigenvalue(state.density_matrix(0.7), test.party), abs=1e-12
+            smallest_eigenvalue_transposed_on(state.density_matrix(0.7), test.party), abs=1e-12
         )
 
 
@@ -266,8 +283,8 @@ def test_witness_bounds_are_reached_by_product_states():
         (lambda: PhotonState(DICKE, 2, np.ones(4)), "vector: length 2"),
         (lambda: PhotonState(DICKE, 2, np.ones(3)), "vector: shape"),
         (lambda: separability_tests(ghz(3), 1.1), "visibility: 1.1"),
-        (lambda: smallest_partial_transpose_eigenvalue(np.eye(8), (0, 1, 2)), "party: "),
-        (lambda: smallest_partial_transpose_eigenvalue(np.eye(6), (0,)), "rho: shape"),
+        (lambda: smallest_eigenvalue_transposed_on(np.eye(8), (0, 1, 2)), "party: "),
+        (lambda: smallest_eigenvalue_transposed_on(np.eye(6), (0,)), "rho: shape"),
         (lambda: schmidt_coefficients(ghz(3), ()), "party: "),
         (lambda: witness_operator(ghz(3), "other"), "code: unknown test 'other'"),
         (lambda: witness_operator(PhotonState("x", 2, [1, 0, 0, 0]), OVERLAP), "state: no closed form"),

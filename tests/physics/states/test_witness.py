@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from physics.correlations import joint_probabilities, marginals, paired_correlators
+from physics.correlations import correlators, joint_probabilities, marginals
 from physics.realistic_polarization import separable_state
 from physics.states.entanglement import is_ppt, smallest_partial_transpose_eigenvalue
 from physics.states.two_qubit import (
@@ -16,7 +16,7 @@ from physics.states.two_qubit import (
     singlet,
     werner,
 )
-from physics.states.witness import Witness, from_operator, optimal_witness, product_bounds
+from physics.states.witness import Witness, from_operator, optimal_witness
 from physics.vectors import random_directions
 from tests.physics.states.test_two_qubit import random_density_matrix
 
@@ -27,7 +27,7 @@ def readings(state, found):
     return (
         marginals(state.bloch_a, found.alice),
         marginals(state.bloch_b, found.bob),
-        paired_correlators(state.correlation_matrix, found.alice, found.bob),
+        np.diag(correlators(state.correlation_matrix, found.alice, found.bob)),
     )
 
 
@@ -40,7 +40,6 @@ def test_werner_states(v):
     assert result.detects == (v > 1 / 3)
     if v > 0:
         np.testing.assert_allclose(result.witness.coefficients, np.eye(4) / 4, atol=1e-15)
-        assert result.largest_product == pytest.approx(0.5)
     # Entangled from V times visibility 1/3 on; the separable ones need no threshold.
     assert result.critical_visibility == (pytest.approx(1 / (3 * v)) if v > 1 / 3 else None)
 
@@ -50,7 +49,6 @@ def test_partially_entangled_states(t):
     # ρ^T_B has the lowest eigenvalue -|sin 2t|/2, with an eigenvector of equal Schmidt coefficients.
     result = optimal_witness(partially_entangled(t).density_matrix)
     assert result.value == pytest.approx(-math.sin(2 * t) / 2, abs=1e-14)
-    assert result.largest_product == pytest.approx(0.5)
     assert result.critical_visibility == pytest.approx(1 / (1 + 2 * math.sin(2 * t)))
 
 
@@ -78,19 +76,43 @@ def test_expansion_and_its_reading_as_settings(seed, rank):
     assert float(found.value(*readings(state, found))) == pytest.approx(result.value, abs=1e-13)
 
 
+def product_values(witness, a, b):
+    """w + x.a + y.b + a.Z b, the mean in product states with polarizations a, b (k, 3)."""
+    return (
+        witness.constant
+        + a @ witness.alice
+        + b @ witness.bob
+        + np.einsum("ki,ij,kj->k", a, witness.tensor, b)
+    )
+
+
+def lowest_products(witness, seed, starts=64, rounds=500):
+    """Product states a, b (64, 3) that locally minimise the mean, and the means."""
+    b = random_directions(np.random.default_rng(seed), starts)
+    values = np.full(starts, np.inf)
+    for _ in range(rounds):
+        a = -(witness.alice + b @ witness.tensor.T)
+        a /= np.linalg.norm(a, axis=1, keepdims=True)
+        b = -(witness.bob + a @ witness.tensor)
+        b /= np.linalg.norm(b, axis=1, keepdims=True)
+        before, values = values, product_values(witness, a, b)
+        if np.all(before - values < 1e-15):
+            break
+    return a, b, values
+
+
 @settings(max_examples=30, deadline=None)
 @given(seeds, st.integers(1, 4))
 def test_bounds_over_product_states(seed, rank):
     rho = random_density_matrix(seed, rank)
     result = optimal_witness(rho)
-    low, high = product_bounds(result.witness)
-    assert low == pytest.approx(0, abs=1e-9)
-    assert high == pytest.approx(result.largest_product, abs=1e-9)
-    # Random ones stay inside, and the formula is the mean in a product state.
+    _, _, lowest = lowest_products(result.witness, seed)
+    assert lowest.min() == pytest.approx(0, abs=1e-9)  # it touches the separable states
+    # Random ones stay above, and the formula is the mean in a product state.
     rng = np.random.default_rng(seed)
     a, b = random_directions(rng, 300), random_directions(rng, 300)
-    values = result.witness.product_value(a, b)
-    assert np.all((values >= -1e-13) & (values <= result.largest_product + 1e-13))
+    values = product_values(result.witness, a, b)
+    assert np.all(values >= -1e-13)
     one = separable_state(a[:1], b[:1], [1.0]).density_matrix
     assert result.witness.value(one) == pytest.approx(float(values[0]), abs=1e-13)
 
@@ -148,13 +170,10 @@ def test_error_against_sampling():
     assert np.mean(values) == pytest.approx(expected, abs=4 * found.error(p, counts) / math.sqrt(4000))
 
 
-def test_bounds_of_given_witnesses():
-    # a.Z b alone lies within ± the largest singular value; x.a alone within ± |x|.
+def test_values_of_a_given_witness():
+    # a.Z b alone lies within ± the largest singular value.
     tensor = Witness(0.1, np.zeros(3), np.zeros(3), np.diag([0.2, -0.5, 0.3]))
-    np.testing.assert_allclose(product_bounds(tensor), (-0.4, 0.6), atol=1e-12)
-    np.testing.assert_allclose(
-        product_bounds(Witness(0.0, [3.0, 4, 0], np.zeros(3), np.zeros((3, 3)))), (-5, 5), atol=1e-12
-    )
+    assert lowest_products(tensor, 0)[2].min() == pytest.approx(-0.4, abs=1e-12)
     # T = diag(1, -1, 1), the state (|00> + |11>)/√2, adds up all three terms.
     assert tensor.value(bell_diagonal([1, -1, 1]).density_matrix) == pytest.approx(0.1 + 0.2 + 0.5 + 0.3)
 

@@ -19,10 +19,12 @@ from gui.core.scenes.open_question.finite_table import (
     load_table,
     read_inequalities,
 )
-from physics.leggett.finite.inequalities import Found, critical_visibility, improve, singlet
+from physics.leggett.finite.inequalities import Found, improve, strongest_inequality
 from physics.leggett.finite.orbits import free_family
 from physics.leggett.finite.proof import prove_bound
+from physics.states.two_qubit import singlet
 from physics.verdicts.deciding import decide
+from physics.verdicts.settings_search import correlations_of
 from physics.verdicts.types import Effort, Hypothesis
 
 # Up to this many settings on both sides together a proof takes seconds.
@@ -47,7 +49,9 @@ def entry(name: str, by: FoundBy, found: Found, gap: float) -> Entry:
     reached, bound = prove_bound(alice, bob, c, gap=gap)
     if reached / value > found.critical_visibility + 0.1 * gap:
         # The search missed a hidden state: the verdict engine, which proves as it goes, weighs anew.
-        verdict = decide(Hypothesis.LEGGETT, singlet(alice, bob), effort=Effort(gap=0.2 * gap))
+        verdict = decide(
+            Hypothesis.LEGGETT, correlations_of(singlet(), alice, bob), effort=Effort(gap=0.2 * gap)
+        )
         assert verdict.certificate is not None
         c = np.round(verdict.certificate.coefficients / verdict.certificate.bound, 12) + 0.0
         value = float(-np.sum(c * (alice @ bob.T)))
@@ -70,7 +74,7 @@ def refined(one: Entry, steps: int = 30) -> Entry:
     alice, bob, _ = one.arrays()
     at = free_family(alice, bob)
     found = (
-        improve(at, steps=steps) if is_quick(one) and one.found.group == "none" else critical_visibility(at)
+        improve(at, steps=steps) if is_quick(one) and one.found.group == "none" else strongest_inequality(at)
     )
     new = entry(one.name, one.found, found, one.gap)
     return new if new.visibility[0] < one.visibility[0] else one

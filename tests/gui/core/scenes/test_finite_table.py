@@ -22,10 +22,12 @@ from gui.core.scenes.open_question.finite_table import (
     read_inequalities,
     verify_entry,
 )
-from physics.leggett.finite.inequalities import LIMIT, singlet
+from physics.leggett.finite.inequalities import LIMIT
 from physics.leggett.finite.search import Recipe
+from physics.states.two_qubit import singlet
 from physics.vectors import random_directions
 from physics.verdicts.deciding import decide
+from physics.verdicts.settings_search import correlations_of
 from physics.verdicts.types import Cancelled, Effort, Hypothesis
 from tests.gui.core.scenes.make_finite_table import is_quick
 
@@ -76,7 +78,9 @@ def test_no_sampled_hidden_state_exceeds_the_bound(entry: Entry) -> None:
 def test_engine_finds_no_better_and_no_worse_inequality(entry: Entry) -> None:
     """V* at these settings, from the engine alone, is what the entry's inequality reaches."""
     alice, bob, _ = entry.arrays()
-    lo, hi = decide(Hypothesis.LEGGETT, singlet(alice, bob), effort=Effort(gap=1e-3)).critical_visibility
+    lo, hi = decide(
+        Hypothesis.LEGGETT, correlations_of(singlet(), alice, bob), effort=Effort(gap=1e-3)
+    ).critical_visibility
     assert lo <= entry.visibility[1]
     assert hi >= entry.visibility[0] - 2e-5
     assert hi - lo <= 1e-3
