@@ -18,6 +18,10 @@ class KeptPixmap:
         self._key: object = None
         self._picture: QPixmap | None = None
 
+    def forget(self) -> None:
+        """Let the picture go, while nobody sees it."""
+        self._key = self._picture = None
+
     def paint(
         self,
         painter: QPainter,

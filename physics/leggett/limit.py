@@ -26,7 +26,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.optimize import linprog
 
 from physics.checks import Array, array_within, finite_array
 from physics.leggett.averaged import LIMIT_ANGLE, averaged_modulus
@@ -194,6 +193,8 @@ def theta_program(n_theta: int = 121, n_chi: int = 361, eta: float = 1.0) -> The
             raise ValueError(f"{name}: {n} where at least 2 are needed")
     theta, chi = np.linspace(0, np.pi, n_theta), np.linspace(0, np.pi, n_chi)
     left = np.column_stack([purity * averaged_modulus(theta, chi[:, None]), np.cos(chi)])
+    from scipy.optimize import linprog  # heavy: only where it is solved
+
     solved = linprog(
         np.append(np.zeros(n_theta), -1.0),
         A_ub=left,

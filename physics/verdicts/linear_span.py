@@ -11,7 +11,6 @@ from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linprog
 
 from physics.verdicts.judging import certificate_of, value_of
 from physics.verdicts.types import Array, Certificate, Correlations, Model, Status
@@ -89,6 +88,8 @@ def _chebyshev(forms: Array, data: Array) -> tuple[Array, float, Array]:
     one = np.ones((count, 1))
     cost = np.zeros(size + 1)
     cost[-1] = 1.0
+    from scipy.optimize import linprog  # heavy: only where it is solved
+
     found = linprog(
         cost,
         np.vstack([np.hstack([-forms, -one]), np.hstack([forms, -one])]),

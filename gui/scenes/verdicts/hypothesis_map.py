@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetricsF, QHideEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from gui.core.verdicts.hypotheses import ROWS, row_of
@@ -108,6 +108,11 @@ class HypothesisMap(Themed, QWidget):
             painter.setPen(self._theme.pen("accent", 2.0))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        for kept in self._kept:
+            kept.forget()
+        super().hideEvent(event)
 
     def paint_to(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
         """Paint the map with its sentence as vectors into ``rect``."""

@@ -64,9 +64,16 @@ class PlotCanvas(Themed, QFrame):
         self._view.scene().sigPrepareForPaint.connect(self._prepare)
         self._view.reset_requested.connect(self.reset_view)
         self._view.resized.connect(self._arrange)
+        self._view.hidden.connect(self._forget_pictures)
         self._view.focus_changed.connect(self.update)
         self.setFocusProxy(self._view)
         self._describe_to_screen_reader()
+
+    def _forget_pictures(self) -> None:
+        # A scene that nobody sees keeps no pixels: there are some forty plots.
+        self._kept.forget()
+        for layer in self._layers.values():
+            layer.invalidate()
 
     def layers(self) -> Mapping[str, Layer]:
         """The layers by key, in the order they were added."""

@@ -45,6 +45,10 @@ class KeptPicture(QGraphicsItem):
             self.prepareGeometryChange()
         self._items, self._bounds = items, bounds
 
+    def forget(self) -> None:
+        """Let the picture go, while nobody sees the plot."""
+        self._key, self._picture = (), None
+
     def boundingRect(self) -> QRectF:
         return self._bounds
 

@@ -31,6 +31,7 @@ class PlotView(GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
     point_step_requested = Signal(int)
     reset_requested = Signal()
     resized = Signal()
+    hidden = Signal()
     focus_changed = Signal()
 
     def __init__(self, viewbox: ViewBox, parent: QWidget | None = None) -> None:
@@ -211,6 +212,7 @@ class PlotView(GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.finish_gesture()
+        self.hidden.emit()
 
     def resizeEvent(self, event: Any) -> None:
         super().resizeEvent(event)

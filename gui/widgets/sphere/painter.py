@@ -65,6 +65,11 @@ class Backdrop:
     def __init__(self) -> None:
         self._ball, self._behind = KeptPixmap(), KeptPixmap()
 
+    def forget(self) -> None:
+        """Let the pictures go, while nobody sees the sphere."""
+        self._ball.forget()
+        self._behind.forget()
+
     def paint(self, artist: _Artist, rect: QRectF, view: tuple[Disc, Theme, Camera]) -> None:
         """The shaded ball, which does not change while the view turns, and what is drawn on it behind."""
 

@@ -211,6 +211,7 @@ class SphereView(Themed, QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         self._animation.stop()
         self._turning = None
+        self._backdrop.forget()
         if self._describing.isActive():
             self._describe()
         super().hideEvent(event)

@@ -18,7 +18,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linprog
 
 from physics.leggett.finite.orbits import Family
 from physics.verdicts.leggett.problem import Inequality
@@ -161,6 +160,8 @@ class _Program:
         gain = np.einsum("nx,pnx->p", of_a.T @ (worth * self.b), moves_a)
         gain += np.einsum("mx,pmx->p", of_b.T @ (worth * self.a), moves_b)
         p = self.family.parameters
+        from scipy.optimize import linprog  # heavy: only where it is solved
+
         result = linprog(
             np.concatenate([self.limits, -gain]),
             A_ub=np.hstack([self.room(points), -change]),
@@ -217,6 +218,8 @@ def valleys(kinks: Array, samples: int = 24, levels: int = 3) -> Array:
 
 def _best_weights(room: Array, limits: Array) -> Array:
     """Maximise the value -limits . y over y >= 0 with room y <= 1."""
+    from scipy.optimize import linprog  # heavy: only where it is solved
+
     result = linprog(limits, A_ub=room, b_ub=np.ones(len(room)), bounds=(0.0, 6.0), method="highs")
     if result.status != 0:
         raise RuntimeError(f"linear program: {result.message}")

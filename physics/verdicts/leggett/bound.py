@@ -20,7 +20,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import lsq_linear
 
 from physics.verdicts.leggett.problem import Inequality
 from physics.verdicts.types import Array
@@ -127,6 +126,8 @@ def _overall(found: Inequality) -> float:
     """
     slope = -found.linear
     if np.any(slope) and len(found.weighted):
+        from scipy.optimize import lsq_linear  # heavy: only where it is solved
+
         slope = np.clip(lsq_linear(found.weighted.T, found.linear, (-1.0, 1.0)).x, -1.0, 1.0) @ found.weighted
         slope = slope - found.linear
     return -float(np.linalg.norm(slope.reshape(2, 3), axis=1).sum())

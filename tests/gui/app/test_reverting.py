@@ -14,7 +14,6 @@ from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QApplication,
     QComboBox,
     QLineEdit,
     QSpinBox,
@@ -28,7 +27,6 @@ from gui.core.scenario import ColouredNoise, PartiallyEntangled, Setting
 from gui.core.scene_list import SCENES
 from gui.core.values import InputError
 from gui.panels.parameter_controls import ParameterControls
-from gui.scenes.marginals.expression_entry import ExpressionEntry
 from gui.widgets.plot.view import PlotView
 from gui.widgets.ruler import WernerRuler
 from gui.widgets.settings_table.columns import Column
@@ -38,17 +36,9 @@ from gui.widgets.slider.number_entry import NumberEntry
 from gui.widgets.sphere import BlochSphere
 from gui.widgets.sphere.map import SphereMap
 from tests.gui.driving import drag
+from tests.gui.hands import Key, actions, of_slider, press, settle
 
 pytestmark = pytest.mark.qt_log_ignore("does not support raise")
-
-Key = Qt.Key
-Action = tuple[str, Callable[[], object]]
-
-
-def settle(window) -> None:
-    QApplication.processEvents()
-    if window.is_pending:
-        window.refresh()
 
 
 def shown(window) -> dict[str, object]:
@@ -72,135 +62,9 @@ def shown(window) -> dict[str, object]:
     keep(QAbstractButton, lambda w: w.isChecked())
     keep(QAction, lambda w: w.isChecked())
     keep(PlotView, lambda w: repr({key: cursor.value for key, cursor in w.cursors.items()}))
-    keep(BlochSphere, lambda w: [(a.label, a.direction, a.locked) for a in w.arrows()])
-    keep(SphereMap, lambda w: w.picked_arrow)
+    keep(BlochSphere, lambda w: (w.camera(), [(a.label, a.direction, a.locked) for a in w.arrows()]))
+    keep(SphereMap, lambda w: (w.camera(), w.picked_arrow))
     keep(WernerRuler, lambda w: w.visibility())
-    return found
-
-
-def seen(window, kind: type) -> list:
-    inside = [w for w in window.findChildren(kind) if w.isVisibleTo(window) and w.isEnabled()]
-    return [w for w in inside if not window.explain_panel.isAncestorOf(w)]
-
-
-def press(widget: QWidget, key: Key) -> Callable[[], None]:
-    def act() -> None:
-        QTest.keyClick(widget, key)
-        QTest.keyRelease(widget, key)
-
-    return act
-
-
-def of_slider(slider: ParameterSlider) -> Iterator[Action]:
-    groove, entry = slider.findChild(SliderGroove), slider.findChild(NumberEntry)
-    p = slider.scale
-    for key in (Key.Key_Right, Key.Key_Left, Key.Key_Home, Key.Key_End, Key.Key_Backspace):
-        yield f"{key.name} on slider {p.symbol}", press(groove, key)
-
-    def drag() -> None:
-        groove.pressed.emit()
-        for fraction in (0.21, 0.83, 0.47):
-            groove.moved.emit(fraction)
-        groove.released.emit()
-
-    def type_in() -> None:
-        entry.setText(str(p.at(0.37) * p.factor))
-        entry.setModified(True)
-        entry.commit()
-
-    yield f"a drag of slider {p.symbol}", drag
-    yield f"a number typed at {p.symbol}", type_in
-
-
-def of_plot(view: PlotView) -> Iterator[Action]:
-    for name in view.cursors:
-
-        def move(name: str = name, key: Key = Key.Key_Right) -> None:
-            view.set_active(name)
-            press(view, key)()
-
-        def drag(name: str = name) -> None:
-            view.cursor_drag_started.emit(name)
-            view.move_cursor(name, 0.3 * view.cursors[name].low + 0.7 * view.cursors[name].high)
-            view.cursor_drag_finished.emit(name)
-
-        if view.cursors[name].isVisible():
-            yield f"a key on cursor {name}", move
-            yield f"a drag of cursor {name}", drag
-
-
-def of_sphere(sphere: BlochSphere) -> Iterator[Action]:
-    def nudge() -> None:
-        sphere.set_selected(0)
-        press(sphere, Key.Key_Up)()
-
-    yield f"a tip of {sphere.accessibleName()} moved", nudge
-    for key in (Key.Key_L, Key.Key_Delete, Key.Key_Insert):
-        yield f"{key.name} on {sphere.accessibleName()}", press(sphere, key)
-
-
-def of_map(sphere: SphereMap) -> Iterator[Action]:
-    for key in (Key.Key_Up, Key.Key_Right):
-        yield f"{key.name} on map {sphere.accessibleName()}", press(sphere, key)
-
-
-def of_combo(combo: QComboBox) -> Iterator[Action]:
-    for key in (Key.Key_Down, Key.Key_Up):
-        yield f"{key.name} on {combo.accessibleName()}", press(combo, key)
-
-
-def of_spin_box(box: QSpinBox) -> Iterator[Action]:
-    yield f"{box.accessibleName()} stepped", box.stepUp
-    yield f"{box.accessibleName()} stepped down", box.stepDown
-
-
-def of_expression(entry: ExpressionEntry) -> Iterator[Action]:
-    def type_in() -> None:
-        line = entry.findChild(QLineEdit)
-        line.setFocus()
-        line.selectAll()
-        QTest.keyClicks(line, "x")
-        line.editingFinished.emit()  # a function is read when typing ends
-
-    yield "a function typed", type_in
-
-
-def of_tabs(tabs: QTabWidget) -> Iterator[Action]:
-    for k in range(tabs.count()):
-        yield f"page {tabs.tabText(k)}", lambda k=k: tabs.setCurrentIndex(k)
-
-
-def of_button(button: QAbstractButton) -> Iterator[Action]:
-    if button.isCheckable():
-        yield f"button {button.text() or button.accessibleName()}", button.click
-
-
-def of_ruler(ruler: WernerRuler) -> Iterator[Action]:
-    for key in (Key.Key_Left, Key.Key_Home, Key.Key_Backspace):
-        yield f"{key.name} on the ruler", press(ruler, key)
-
-
-def actions(window) -> list[Action]:
-    """All that a hand can do in the scene in view; tabs only where they are a choice of the Scenario."""
-    found: list[Action] = []
-    for kind, of in (
-        (ParameterSlider, of_slider),
-        (PlotView, of_plot),
-        (BlochSphere, of_sphere),
-        (SphereMap, of_map),
-        (QComboBox, of_combo),
-        (QSpinBox, of_spin_box),
-        (QAbstractButton, of_button),
-        (WernerRuler, of_ruler),
-        (ExpressionEntry, of_expression),
-    ):
-        for widget in seen(window, kind):
-            found += of(widget)
-    if window.current_scene.name == "polarization":
-        found += of_tabs(window.current_scene.tabs)
-    panel = window.settings_panel
-    for action in (panel.free_action, panel.triad_action):
-        found.append((action.text(), action.trigger))
     return found
 
 
@@ -231,7 +95,7 @@ def pages(window) -> Iterator[None]:
 
 # The steps that are tried in each scene: none is left out by mistake.
 ALWAYS = {"scene", "free mode", "triad mode"}
-SPHERES = ALWAYS | {"add setting", "lock", "move setting", "remove setting"}
+SPHERES = ALWAYS | {"add setting", "lock", "move setting", "remove setting", "turn"}
 STEPS: dict[str, set[str]] = {
     "leggett": SPHERES | {"φ", "V", "η"},
     "werner": SPHERES | {"φ", "V", "η"},

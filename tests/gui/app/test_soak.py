@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import math
-import sys
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
@@ -15,18 +14,11 @@ from gui.core import intents
 from gui.core.scene_list import SCENES
 from gui.core.store import Store
 from tests.gui.driving import undo_steps
+from tests.gui.player import resident
 
 STEPS = 6000
 # A leaked curve of 361 points a step would be 17 MB.
 MOST_GROWTH = 12_000_000
-
-
-def resident() -> int:
-    """Bytes of this process in memory, or 0 where it cannot be told."""
-    if not sys.platform.startswith("linux"):
-        return 0
-    with open("/proc/self/statm", encoding="ascii") as file:
-        return int(file.read().split()[1]) * 4096
 
 
 def step(window, k: int) -> None:

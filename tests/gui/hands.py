@@ -1,0 +1,202 @@
+"""All that a hand can do in a window, as actions with a name: keys, clicks, drags and numbers typed.
+
+Imports no test tools, so that what is played with it measures the program alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QSpinBox,
+    QTabWidget,
+    QWidget,
+)
+
+from gui.scenes.marginals.expression_entry import ExpressionEntry
+from gui.widgets.plot.view import PlotView
+from gui.widgets.ruler import WernerRuler
+from gui.widgets.slider import ParameterSlider
+from gui.widgets.slider.groove import SliderGroove
+from gui.widgets.slider.number_entry import NumberEntry
+from gui.widgets.sphere import BlochSphere
+from gui.widgets.sphere.map import SphereMap
+
+Key = Qt.Key
+Action = tuple[str, Callable[[], object]]
+
+
+def settle(window) -> None:
+    QApplication.processEvents()
+    if window.is_pending:
+        window.refresh()
+
+
+def seen(window, kind: type) -> list:
+    inside = [w for w in window.findChildren(kind) if w.isVisibleTo(window) and w.isEnabled()]
+    return [w for w in inside if not window.explain_panel.isAncestorOf(w)]
+
+
+def press(widget: QWidget, key: Key) -> Callable[[], None]:
+    def act() -> None:
+        QTest.keyClick(widget, key)
+        QTest.keyRelease(widget, key)
+
+    return act
+
+
+def of_slider(slider: ParameterSlider) -> Iterator[Action]:
+    groove, entry = slider.findChild(SliderGroove), slider.findChild(NumberEntry)
+    p = slider.scale
+    for key in (Key.Key_Right, Key.Key_Left, Key.Key_Home, Key.Key_End, Key.Key_Backspace):
+        yield f"{key.name} on slider {p.symbol}", press(groove, key)
+
+    def drag() -> None:
+        groove.pressed.emit()
+        for fraction in (0.21, 0.83, 0.47):
+            groove.moved.emit(fraction)
+        groove.released.emit()
+
+    def type_in() -> None:
+        entry.setText(str(p.at(0.37) * p.factor))
+        entry.setModified(True)
+        entry.commit()
+
+    yield f"a drag of slider {p.symbol}", drag
+    yield f"a number typed at {p.symbol}", type_in
+
+
+def of_plot(view: PlotView) -> Iterator[Action]:
+    for name in view.cursors:
+
+        def move(name: str = name, key: Key = Key.Key_Right) -> None:
+            view.set_active(name)
+            press(view, key)()
+
+        def drag(name: str = name) -> None:
+            view.cursor_drag_started.emit(name)
+            view.move_cursor(name, 0.3 * view.cursors[name].low + 0.7 * view.cursors[name].high)
+            view.cursor_drag_finished.emit(name)
+
+        if view.cursors[name].isVisible():
+            yield f"a key on cursor {name}", move
+            yield f"a drag of cursor {name}", drag
+
+
+def pull(widget: QWidget, at: QPoint, by: QPoint) -> None:
+    """A short drag with the left button."""
+    QTest.mousePress(widget, Qt.MouseButton.LeftButton, pos=at)
+    for part in (1, 2, 3):
+        QTest.mouseMove(widget, at + by * part)
+    QTest.mouseRelease(widget, Qt.MouseButton.LeftButton, pos=at + by * 3)
+
+
+def of_sphere(sphere: BlochSphere) -> Iterator[Action]:
+    for k, arrow in enumerate(sphere.arrows()):
+
+        def nudge(k: int = k) -> None:
+            sphere.set_selected(k)
+            press(sphere, Key.Key_Up)()
+
+        def pull_tip(k: int = k) -> None:
+            if k < len(sphere.arrows()):
+                at = sphere.position_of(sphere.arrows()[k].direction).toPoint()
+                pull(sphere, at, QPoint(-5, 4))
+
+        yield f"a key on tip {arrow.label} of {sphere.accessibleName()}", nudge
+        yield f"a drag of tip {arrow.label} of {sphere.accessibleName()}", pull_tip
+    yield f"{sphere.accessibleName()} turned", lambda: pull(sphere, QPoint(4, 4), QPoint(6, 3))
+    for key in (Key.Key_L, Key.Key_Delete, Key.Key_Insert):
+        yield f"{key.name} on {sphere.accessibleName()}", press(sphere, key)
+
+
+def of_map(sphere: SphereMap) -> Iterator[Action]:
+    for key in (Key.Key_Up, Key.Key_Right):
+        yield f"{key.name} on map {sphere.accessibleName()}", press(sphere, key)
+
+    def pull_picked() -> None:
+        if sphere.picked_arrow is not None:
+            at = sphere.position_of(sphere.picked_arrow.direction).toPoint()
+            pull(sphere, at, QPoint(-4, 3))
+
+    yield f"a drag on map {sphere.accessibleName()}", pull_picked
+
+
+def of_combo(combo: QComboBox) -> Iterator[Action]:
+    for key in (Key.Key_Down, Key.Key_Up):
+        yield f"{key.name} on {combo.accessibleName()}", press(combo, key)
+
+
+def of_spin_box(box: QSpinBox) -> Iterator[Action]:
+    yield f"{box.accessibleName()} stepped", box.stepUp
+    yield f"{box.accessibleName()} stepped down", box.stepDown
+
+    def type_in() -> None:
+        line = box.findChild(QLineEdit)
+        line.selectAll()
+        QTest.keyClicks(line, str(box.minimum() if box.value() > box.minimum() else box.maximum()))
+        QTest.keyClick(line, Key.Key_Return)
+
+    yield f"{box.accessibleName()} typed", type_in
+
+
+def of_expression(entry: ExpressionEntry) -> Iterator[Action]:
+    def type_in() -> None:
+        line = entry.findChild(QLineEdit)
+        line.setFocus()
+        line.selectAll()
+        QTest.keyClicks(line, "x")
+        line.editingFinished.emit()  # a function is read when typing ends
+
+    yield "a function typed", type_in
+
+
+def of_tabs(tabs: QTabWidget) -> Iterator[Action]:
+    for k in range(tabs.count()):
+        yield f"page {tabs.tabText(k)}", lambda k=k: tabs.setCurrentIndex(k)
+
+
+def of_button(button: QAbstractButton) -> Iterator[Action]:
+    if button.isCheckable():
+        yield f"button {button.text() or button.accessibleName()}", button.click
+
+
+def of_ruler(ruler: WernerRuler) -> Iterator[Action]:
+    for key in (Key.Key_Left, Key.Key_Home, Key.Key_Backspace):
+        yield f"{key.name} on the ruler", press(ruler, key)
+
+    def pull_handle() -> None:
+        x = ruler.ruler.geometry.x_of(ruler.visibility())
+        pull(ruler, QPoint(round(x), round(0.55 * ruler.height())), QPoint(-8, 0))
+
+    yield "a drag of the ruler", pull_handle
+
+
+def actions(window) -> list[Action]:
+    """All that a hand can do in the scene in view; tabs only where they are a choice of the Scenario."""
+    found: list[Action] = []
+    for kind, of in (
+        (ParameterSlider, of_slider),
+        (PlotView, of_plot),
+        (BlochSphere, of_sphere),
+        (SphereMap, of_map),
+        (QComboBox, of_combo),
+        (QSpinBox, of_spin_box),
+        (QAbstractButton, of_button),
+        (WernerRuler, of_ruler),
+        (ExpressionEntry, of_expression),
+    ):
+        for widget in seen(window, kind):
+            found += of(widget)
+    if window.current_scene.name == "polarization":
+        found += of_tabs(window.current_scene.tabs)
+    panel = window.settings_panel
+    for action in (panel.free_action, panel.triad_action):
+        found.append((action.text(), action.trigger))
+    return found

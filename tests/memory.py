@@ -1,0 +1,61 @@
+"""What the window's process takes while someone plays: ``python -m tests.memory [--actions N] [--seed K]``.
+
+The program runs as the user has it, with worker processes; nothing of the tests but the player is loaded.
+The last line is the resident memory at the end, in MB.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import os
+import tempfile
+from collections.abc import Sequence
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Play, and print the resident memory ten times."""
+    parser = argparse.ArgumentParser(prog="memory", description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--actions", type=int, default=10_000)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args(arguments)
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    with tempfile.TemporaryDirectory() as home:
+        for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"):
+            os.environ[name] = home
+        play(options.actions, options.seed, home)
+    return 0
+
+
+def play(count: int, seed: int, home: str) -> None:
+    """``count`` random actions in a window of 1280 x 720."""
+    from PySide6.QtCore import QSettings
+    from PySide6.QtWidgets import QApplication
+
+    from gui.app.application import ThemeManager, make_application
+    from gui.app.main_window import MainWindow
+    from gui.core.intents import default_scenario
+    from gui.core.store import Store
+    from tests.gui.player import Player, resident
+
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, home)
+    window = MainWindow(Store(default_scenario()), ThemeManager(make_application(), "light"))
+    window.resize(1280, 720)
+    window.show()
+    player = Player(window, seed)
+    every = max(1, count // 10)
+    for k in range(1, count + 1):
+        player.act()
+        QApplication.processEvents()
+        if k % every == 0:
+            gc.collect()
+            print(f"after {k} actions: {resident() / 1e6:.0f} MB", flush=True)
+    last = resident() / 1e6
+    window.store.mark_saved()
+    window.close()
+    print(f"{last:.0f}")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
