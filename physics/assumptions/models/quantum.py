@@ -1,0 +1,22 @@
+"""Quantum mechanics with the state vector as the complete state."""
+
+from __future__ import annotations
+
+from physics.assumptions.finite_model import FiniteModel
+from physics.assumptions.models.spec import NO_MICROSTATE, PlanarSpec
+
+
+class QuantumSinglet(PlanarSpec, frozen=True):
+    """λ is the singlet itself, the same in every run: P(A, B|a, b) = (1 - AB a·b)/4.
+
+    Parameter independence holds and outcome independence fails, by |a·b|.
+    """
+
+    def finite_model(self) -> FiniteModel:
+        pairs = self.pairs()
+        return FiniteModel.from_rows(
+            (i, j, "singlet", NO_MICROSTATE, NO_MICROSTATE, a, b, (1 - a * b * cosine) / 4 / len(pairs))
+            for i, j, cosine in pairs
+            for a in (1, -1)
+            for b in (1, -1)
+        )
