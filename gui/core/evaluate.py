@@ -10,8 +10,9 @@ from gui.core.cache import Cache
 from gui.core.data.analysis import DataAnalysis, analyse
 from gui.core.evaluate_leggett import leggett_curves, leggett_results, visibility_curves
 from gui.core.results import CorrelationResults, Impossible, PartitionResults, Results, StateResults
-from gui.core.scenario import Scenario, directions, state_of
+from gui.core.scenario import Scenario, TypedKet, directions, state_of
 from gui.core.scene_list import results_module
+from gui.core.scenes.state.kets import parse_ket
 from physics import bell, correlations, macroscopic, thresholds
 from physics.states import entanglement
 from physics.states.two_qubit import TwoQubitState
@@ -69,6 +70,7 @@ def _state_results(s: Scenario) -> StateResults:
         separable=bool(entanglement.is_ppt(rho)),
         horodecki_max=bell.horodecki_chsh_max(state.correlation_matrix),
         tensor_criterion=bell.largest_two_setting_tensor(state.correlation_matrix),
+        ket=parse_ket(s.state.text) if isinstance(s.state, TypedKet) else None,
     )
 
 

@@ -142,7 +142,7 @@ def shown(text: str) -> str:
 _DIGITS = r"(?:\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3}(?!\d))+|\d+)(?:[.,]\d*)?|[.,]\d+"
 _TOKEN = re.compile(rf"(?P<number>(?:{_DIGITS})(?:[eE][+-]?\d+)?)|sqrt|√|pi|π|\*\*|[-+*/^()]")
 # One character for one, so that places in the text stay what they are.
-_SAME = str.maketrans({MINUS: "-", "–": "-", "×": "*", "·": "*", "÷": "/"})
+SAME_SIGNS = str.maketrans({MINUS: "-", "–": "-", "×": "*", "·": "*", "÷": "/"})
 _END = ""
 
 
@@ -151,7 +151,7 @@ class _Reader:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._plain = text.translate(_SAME)
+        self._plain = text.translate(SAME_SIGNS)
         self._at = self._end = 0
         self._token = _END
         self._next()

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from gui.core.data.analysis import DataAnalysis
 from gui.core.scenario import Scenario
+from gui.core.scenes.state.kets import Ket
 from gui.core.values import Array
 from physics.bell import ChshResult
 from physics.leggett.inequality import SettingsDeviation
@@ -19,7 +20,7 @@ R = TypeVar("R")
 
 
 class StateResults(Struct, frozen=True, eq=False):
-    """Numbers of the state alone."""
+    """Numbers of the state alone; ``ket`` where the state was typed as one."""
 
     state: TwoQubitState
     purity: float
@@ -29,6 +30,7 @@ class StateResults(Struct, frozen=True, eq=False):
     separable: bool
     horodecki_max: float
     tensor_criterion: float
+    ket: Ket | None = None
 
 
 class CorrelationResults(Struct, frozen=True, eq=False):

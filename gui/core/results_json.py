@@ -9,6 +9,7 @@ import numpy as np
 
 from gui.core.results import CorrelationResults, LeggettResults, PartitionResults, Results, StateResults
 from gui.core.scene_list import results_module
+from gui.core.scenes.state.kets import Ket
 
 
 def results_as_json(results: Results[Any]) -> dict[str, Any]:
@@ -52,11 +53,23 @@ def numbers(values: Any) -> Any:
     return [numbers(part) for part in array]
 
 
+def complex_numbers(values: Any) -> dict[str, Any]:
+    """A complex array as its real and imaginary part, the form in which problems give density matrices."""
+    array = np.asarray(values)
+    return {"real": numbers(array.real), "imag": numbers(array.imag)}
+
+
+def _ket(ket: Ket) -> dict[str, Any]:
+    return {"amplitudes": complex_numbers(ket.amplitudes), "normalised_by": ket.length}
+
+
 def _state(state: StateResults) -> dict[str, Any]:
     return {
         "bloch_a": numbers(state.state.bloch_a),
         "bloch_b": numbers(state.state.bloch_b),
         "correlation_matrix": numbers(state.state.correlation_matrix),
+        "density_matrix": complex_numbers(state.state.density_matrix),
+        "ket": None if state.ket is None else _ket(state.ket),
         "purity": state.purity,
         "concurrence": state.concurrence,
         "negativity": state.negativity,

@@ -22,17 +22,21 @@ from gui.core.scenes.marginals import MarginalChoices
 from gui.core.scenes.model import ModelChoices
 from gui.core.scenes.open_question import OpenQuestionChoices
 from gui.core.scenes.polarization import PolarizationChoices
+from gui.core.scenes.state import PAGES as STATE_PAGES
+from gui.core.scenes.state.kets import parse_ket
 from gui.core.values import (
     Choices,
     Frozen,
     InputError,
     ScenarioError,
     Vector,
+    check_one_of,
     check_unit,
     check_within,
 )
 from gui.core.verdicts.hypotheses import check_hypotheses
 from physics.correlations import PROBABILITY_TOLERANCE, smallest_probability
+from physics.states.pure import from_ket
 from physics.states.two_qubit import (
     TwoQubitState,
     bell_diagonal,
@@ -91,7 +95,13 @@ class BlochForm(Frozen, tag="bloch", frozen=True):
     correlation_matrix: Matrix
 
 
-StateSpec = Singlet | BellDiagonal | PartiallyEntangled | ColouredNoise | BlochForm
+class TypedKet(Frozen, tag="ket", frozen=True):
+    """A pure state as it was typed (``gui.core.scenes.state.kets`` reads it); it need not be normalised."""
+
+    text: str = "(01 - 10)/sqrt(2)"
+
+
+StateSpec = Singlet | BellDiagonal | PartiallyEntangled | ColouredNoise | BlochForm | TypedKet
 
 
 class Frame(Frozen, frozen=True):
@@ -127,6 +137,9 @@ class View(Frozen, frozen=True):
 
     alice: Camera = Camera()
     bob: Camera = Camera()
+    tetrahedron: Camera = Camera(math.radians(-62.0), math.radians(16.0))
+    state_page: str = STATE_PAGES[0]
+    with_noise: bool = False
 
 
 class Scenario(Frozen, frozen=True):
@@ -171,7 +184,9 @@ def base_state(spec: StateSpec, visibility: float) -> TwoQubitState:
 
 
 @lru_cache(maxsize=16)  # a slider of anything else asks for the same one at each step
-def _noiseless_state(spec: Singlet | BellDiagonal | PartiallyEntangled | BlochForm) -> TwoQubitState:
+def _noiseless_state(
+    spec: Singlet | BellDiagonal | PartiallyEntangled | BlochForm | TypedKet,
+) -> TwoQubitState:
     match spec:
         case Singlet():
             return singlet_state()
@@ -181,6 +196,8 @@ def _noiseless_state(spec: Singlet | BellDiagonal | PartiallyEntangled | BlochFo
             return partially_entangled(angle)
         case BlochForm(bloch_a=a, bloch_b=b, correlation_matrix=t):
             return from_bloch(np.array(a), np.array(b), np.array(t))
+        case TypedKet(text=text):
+            return from_ket(parse_ket(text).amplitudes)
 
 
 def state_of(scenario: Scenario) -> TwoQubitState:
@@ -282,10 +299,12 @@ def _check_settings(party: str, settings: tuple[Setting, ...], passed: set[int])
 
 
 def _check_view(scenario: Scenario, known: Scenario | None) -> None:
-    for party, camera in (("alice", scenario.view.alice), ("bob", scenario.view.bob)):
+    check_one_of("view.state_page", scenario.view.state_page, STATE_PAGES)
+    for which in ("alice", "bob", "tetrahedron"):
+        camera: Camera = getattr(scenario.view, which)
         for name in ("azimuth", "elevation"):
-            check_within(f"view.{party}.{name}", getattr(camera, name), -1e3, 1e3)
-        check_within(f"view.{party}.zoom", camera.zoom, 0.05, 50.0)
+            check_within(f"view.{which}.{name}", getattr(camera, name), -1e3, 1e3)
+        check_within(f"view.{which}.zoom", camera.zoom, 0.05, 50.0)
 
 
 def _check_frames(scenario: Scenario, known: Scenario | None) -> None:

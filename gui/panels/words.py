@@ -14,7 +14,9 @@ from gui.core.scenario import (
     PartiallyEntangled,
     Scenario,
     Singlet,
+    TypedKet,
 )
+from gui.core.values import shortened
 from gui.core.verdicts.questions import Judged
 
 # Below this the settings count as fitting the ideal relation (rounding of files and typed angles).
@@ -38,6 +40,8 @@ def state_name(scenario: Scenario) -> str:
             return f"Coloured noise, c = {number(colour, 2)}"
         case BlochForm():
             return "Any state (Bloch form)"
+        case TypedKet(text=text):
+            return f"Ket {shortened(text, 24)}"
 
 
 def settings_name(scenario: Scenario) -> str:

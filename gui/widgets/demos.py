@@ -13,6 +13,7 @@ from gui.core.evaluate import evaluate
 from gui.core.intents import default_scenario
 from gui.core.parameters import PARAMETERS
 from gui.core.scenario import Setting
+from gui.core.scenes.state.kets import ket_refusal
 from gui.core.values import Vector
 from gui.core.verdicts.questions import Judged, ask, questions_of
 from gui.look.equation import EquationView
@@ -21,6 +22,7 @@ from gui.look.stylesheet import stylesheet
 from gui.look.theme import THEMES, Theme, palette
 from gui.widgets.cards import VerdictCards
 from gui.widgets.certificate import BoundBars, CertificateView, CoefficientMap, ConvergencePlot, ModelView
+from gui.widgets.expression_entry import ExpressionEntry
 from gui.widgets.plot.demo import LeggettDemo
 from gui.widgets.readouts import ReadoutPanel, ReadoutSpec, ReadoutValue
 from gui.widgets.ruler import RulerMark, WernerRuler
@@ -170,6 +172,13 @@ def coefficients(theme: Theme) -> QWidget:
     return view
 
 
+def entry(theme: Theme) -> QWidget:
+    """A ket."""
+    line = ExpressionEntry(theme, "|ψ⟩ =", "Two qubits", ket_refusal, kept="Last state kept")
+    line.set_text("(01-10)/sqrt(2)")
+    return line
+
+
 def all_equations(theme: Theme) -> QWidget:
     """Every equation of the program, and one that is broken."""
     page = QWidget()
@@ -189,6 +198,7 @@ DEMOS: dict[str, tuple[Maker, int, int]] = {
     "certificate": (certificate, 860, 460),
     "coefficients": (coefficients, 360, 260),
     "convergence": (convergence, 860, 460),
+    "entry": (entry, 420, 60),
     "equations": (all_equations, 420, 720),
     "map": (sphere_map, 520, 420),
     "model": (model, 860, 460),

@@ -155,9 +155,9 @@ def from_density_matrix(rho: ArrayLike) -> TwoQubitState:
         raise ValueError(f"rho: shape {matrix.shape} where (4, 4) is needed")
     if not np.all(np.isfinite(matrix)):
         raise ValueError("rho: contains NaN or infinity")
-    skew = float(np.max(np.abs(matrix - matrix.conj().T)))
-    if skew > POSITIVITY_TOLERANCE:
-        raise ValueError(f"rho: not hermitian (differs from its adjoint by {skew:.6g})")
+    skew = np.abs(matrix - matrix.conj().T)
+    if skew.max() > POSITIVITY_TOLERANCE:
+        raise ValueError(f"rho: {_not_hermitian(skew)}")
     trace = float(np.trace(matrix).real)
     if abs(trace - 1) > POSITIVITY_TOLERANCE:
         raise ValueError(f"rho: trace {trace:.10g} where 1 is needed")
@@ -169,3 +169,12 @@ def from_density_matrix(rho: ArrayLike) -> TwoQubitState:
         np.einsum("kij,ji->k", _PAULI_B, matrix).real,
         np.einsum("klij,ji->kl", _PAULI_AB, matrix).real,
     )
+
+
+def _not_hermitian(skew: Array) -> str:
+    i, j = (int(k) for k in np.unravel_index(int(np.argmax(skew)), skew.shape))
+    if i == j:
+        return (
+            f"not hermitian: the entry [{i}][{i}] must be real (its imaginary part is {skew[i, i] / 2:.6g})"
+        )
+    return f"not hermitian: [{j}][{i}] is not the conjugate of [{i}][{j}] (differs by {skew[i, j]:.6g})"

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.scenes.marginals.expression_entry import ExpressionEntry
+from gui.widgets.expression_entry import ExpressionEntry
 from gui.widgets.plot.view import PlotView
 from gui.widgets.ruler import WernerRuler
 from gui.widgets.slider import ParameterSlider

@@ -21,6 +21,7 @@ from gui.core.scenario import (
     Scenario,
     Setting,
     Singlet,
+    TypedKet,
 )
 from gui.core.scene_list import SCENES
 from gui.core.scenes.marginals import FAMILIES, MarginalChoices
@@ -69,6 +70,9 @@ states = st.one_of(
     st.builds(BellDiagonal, st.tuples(*[st.floats(-0.33, 0.33)] * 3)),
     st.builds(PartiallyEntangled, st.floats(-4, 4)),
     st.builds(ColouredNoise, fraction),
+    st.sampled_from(
+        ["01 - 10", "|HV> + i|VH>", "(00 + e^(i pi/3) 11)/2", "++", "0.3 01", "no ket", "01-01", ""]
+    ).map(TypedKet),
     st.just(BlochForm((0.0, 0.0, 1.0), (0.0, 0.0, -1.0), ((0.0,) * 3, (0.0,) * 3, (0.0, 0.0, -1.0)))),
 )
 

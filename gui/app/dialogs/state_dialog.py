@@ -28,22 +28,29 @@ from gui.core.scenario import (
     Scenario,
     Singlet,
     StateSpec,
+    TypedKet,
     state_of,
 )
+from gui.core.scenes.state import intents as state_intents
+from gui.core.scenes.state.kets import ket_refusal, normalisation
 from gui.core.values import InputError
 from gui.look.layouts import STRETCH, in_column
 from gui.look.roles import role_label
 from gui.look.theme import Theme
 from gui.panels.parameter_controls import ParameterControls
 from gui.tasks.dispatcher import Dispatcher
+from gui.widgets.expression_entry import ExpressionEntry
 
 FAMILIES: tuple[tuple[str, str], ...] = (
     ("Werner state", "The singlet mixed with white noise: V |Ψ⁻⟩⟨Ψ⁻| + (1 − V) 1/4."),
     ("Partially entangled", "cos t |01⟩ − sin t |10⟩, mixed with white noise; t = 45° is the singlet."),
     ("Coloured noise", "Noise of which the part c keeps the outcomes opposite along z."),
     ("Bell-diagonal", "ρ = (1 + Σ tₖ σₖ ⊗ σₖ)/4, mixed with white noise."),
+    ("Ket", "A pure state as typed, mixed with white noise."),
     ("Any state", "Bloch vectors and correlation matrix, or a density matrix, as JSON."),
 )
+KET, ANY = 4, 5
+KET_HINT = "For instance (01-10)/sqrt(2), |HV> + i|VH>, cos(pi/8) 00 + sin(pi/8) 11"
 
 
 class StateDialog(QDialog):
@@ -67,12 +74,16 @@ class StateDialog(QDialog):
         self.angle = self.parameters.slider("angle", self)
         self.colour = self.parameters.slider("colour", self)
         self.t = [self.parameters.slider(key, self) for key in ("tx", "ty", "tz")]
+        self.ket = ExpressionEntry(theme, "|ψ⟩ =", KET_HINT, ket_refusal, self, kept="Last state kept")
+        typing = self.ket.edit_started, self.ket.edit_finished
+        self._dispatch.bind(self, self.ket.entered, "state", state_intents.set_ket, during=typing)
         self.text = QPlainTextEdit(self)
         self.text.setAccessibleName("State as JSON")
         self.text.setTabChangesFocus(True)
         self.use_button = QPushButton("Use this state", self)
         self.problem = role_label("bad", self, wrap=True)
-        for widgets in ((), (self.angle,), (self.colour,), tuple(self.t), (self.text, self.use_button)):
+        anything: tuple[QWidget, ...] = (self.text, self.use_button)
+        for widgets in ((), (self.angle,), (self.colour,), tuple(self.t), (self.ket,), anything):
             page = QWidget(self)
             in_column(*widgets, STRETCH, inside=page)
             self.pages.addWidget(page)
@@ -92,14 +103,18 @@ class StateDialog(QDialog):
         if new.scenario.state != self._state:
             self._state = new.scenario.state
             self.problem.setText("")
+        if new.state.ket is not None:
+            self.ket.set_hint(normalisation(new.state.ket.length))
         self._show(new.scenario)
 
     def _show(self, s: Scenario) -> None:
         page = self._page_of(s.state)
         # A form that is being filled in is not closed by a change elsewhere.
-        if not (self.family.currentIndex() == 4 and self.isVisible() and page != 4):
+        if not (self.family.currentIndex() == ANY and self.isVisible() and page != ANY):
             self._show_page(page)
         self.parameters.show(s)
+        if isinstance(s.state, TypedKet):
+            self.ket.set_text(s.state.text)
 
     def _refuse(self, reason: str) -> None:
         self.problem.setText(f"Not a state: {reason}")
@@ -109,7 +124,7 @@ class StateDialog(QDialog):
 
     @staticmethod
     def _page_of(state: StateSpec) -> int:
-        kinds = (Singlet, PartiallyEntangled, ColouredNoise, BellDiagonal, BlochForm)
+        kinds = (Singlet, PartiallyEntangled, ColouredNoise, BellDiagonal, TypedKet, BlochForm)
         return next(k for k, kind in enumerate(kinds) if isinstance(state, kind))
 
     def _show_page(self, page: int) -> None:
@@ -126,9 +141,12 @@ class StateDialog(QDialog):
             ColouredNoise(self.colour.value()),
             BellDiagonal(),
             None,
+            None,
         )
         chosen = state[page]
-        if chosen is None:
+        if page == KET:
+            self._dispatch.apply("state", state_intents.set_family, "ket")
+        elif chosen is None:
             self.text.setPlainText(_as_json(self._dispatch.store.scenario))
         else:
             self._dispatch.apply("state", intents.set_state, chosen)

@@ -22,15 +22,16 @@ from gui.core.files.strict_json import decode
 from gui.core.intents import default_scenario, set_phi, set_visibility, use_direction_set, use_settings
 from gui.core.scenario import (
     BellDiagonal,
-    BlochForm,
     ColouredNoise,
     PartiallyEntangled,
     Postulated,
     Scenario,
     Singlet,
     StateSpec,
+    TypedKet,
     check_scenario,
 )
+from gui.core.scenes.state.intents import bloch_form
 from gui.core.values import InputError
 
 # What the file dialog offers: sessions, problems, data and exported pictures.
@@ -138,15 +139,9 @@ def _state_spec(state: problems.State) -> tuple[StateSpec, float]:
         return PartiallyEntangled(math.radians(state.partially_entangled_deg)), visibility
     if state.coloured_noise is not None:
         return ColouredNoise(state.coloured_noise.colour), state.coloured_noise.visibility
-    pure = problems.two_qubit_state(replace(state, visibility=None))
-    return (
-        BlochForm(
-            tuple(map(float, pure.bloch_a)),  # type: ignore[arg-type]
-            tuple(map(float, pure.bloch_b)),  # type: ignore[arg-type]
-            tuple(tuple(map(float, row)) for row in pure.correlation_matrix),  # type: ignore[arg-type]
-        ),
-        visibility,
-    )
+    if state.ket is not None:
+        return TypedKet(state.ket), visibility
+    return bloch_form(problems.two_qubit_state(replace(state, visibility=None))), visibility
 
 
 def schemas() -> dict[str, Any]:

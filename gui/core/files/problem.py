@@ -3,7 +3,8 @@
     {"state": {"werner": 0.95}, "settings": {"alice": [[x, y, z], ...], "bob": [...]},
      "pairs": "all" or [[i, j], ...], "eta": 1.0, "phi_deg": 30, "hypotheses": ["local", ...]}
 
-with "correlators" (n x m) and optionally "marginals_a", "marginals_b", "resolution" in place of "state".
+with another form of "state" (``STATE_FORMS``: a ket, a density matrix, ...), or "correlators" (n x m) and
+optionally "marginals_a", "marginals_b", "resolution" in place of "state".
 Indices count from 0. "settings" may be left out where "phi_deg" is given: then they are those of the
 orthogonal triad at that φ.
 """
@@ -18,9 +19,12 @@ import numpy as np
 
 from gui.core.data.limits import MAX_SETTINGS
 from gui.core.files.strict_json import decode
+from gui.core.numbers import EntryError
+from gui.core.scenes.state.kets import parse_complex, parse_ket
 from gui.core.values import Frozen, InputError, Vector
 from gui.core.verdicts.hypotheses import check_hypotheses, hypotheses
 from physics.states import two_qubit as states
+from physics.states.pure import from_ket
 from physics.vectors import NORM_TOLERANCE
 
 MAX_BYTES = 5_000_000
@@ -42,6 +46,23 @@ Settings60 = Annotated[tuple[Direction, ...], msgspec.Meta(min_length=1, max_len
 Matrix3 = tuple[Vector, Vector, Vector]
 Row4 = tuple[float, float, float, float]
 Matrix4 = tuple[Row4, Row4, Row4, Row4]
+Entry = Annotated[
+    float | str | tuple[float, float],
+    msgspec.Meta(description='a number, [real, imaginary], or a text such as "i/4" or "(1+i)/8"'),
+]
+EntryRow = tuple[Entry, Entry, Entry, Entry]
+Rho = Annotated[
+    tuple[EntryRow, EntryRow, EntryRow, EntryRow],
+    msgspec.Meta(description="the density matrix in the basis 00, 01, 10, 11"),
+]
+KetText = Annotated[
+    str,
+    msgspec.Meta(
+        max_length=200,
+        description="a pure state such as (01-10)/sqrt(2), |HV> + i|VH> or cos(pi/8) 00 + sin(pi/8) 11, "
+        "normalised when it is read",
+    ),
+]
 
 # One form of state each: the fields that must be there together.
 STATE_FORMS: tuple[tuple[str, ...], ...] = (
@@ -51,6 +72,8 @@ STATE_FORMS: tuple[tuple[str, ...], ...] = (
     ("coloured_noise",),
     ("bloch_a", "bloch_b", "correlation_matrix"),
     ("density_matrix",),
+    ("ket",),
+    ("rho",),
 )
 # These two hold their visibility themselves.
 _NO_VISIBILITY = ("werner", "coloured_noise")
@@ -85,6 +108,8 @@ class State(Frozen, frozen=True, omit_defaults=True):
     bloch_b: Vector | None = None
     correlation_matrix: Matrix3 | None = None
     density_matrix: DensityMatrix | None = None
+    ket: KetText | None = None
+    rho: Rho | None = None
     visibility: Unit | None = None
 
 
@@ -154,6 +179,8 @@ def two_qubit_state(state: State) -> states.TwoQubitState:
     field = f"state.{form[0] if len(form) == 1 else form[-1]}"
     try:
         result = _built(state)
+    except (EntryError, ProblemError) as error:
+        raise error if isinstance(error, ProblemError) else ProblemError(field, str(error)) from None
     except ValueError as error:
         # physics names its own parameter first; here the field of the file stands in its place.
         raise ProblemError(field, str(error).partition(": ")[2] or str(error)) from error
@@ -190,10 +217,27 @@ def _built(state: State) -> states.TwoQubitState:
     if state.density_matrix is not None:
         rho = np.array(state.density_matrix.real) + 1j * np.array(state.density_matrix.imag)
         return states.from_density_matrix(rho)
+    if state.ket is not None:
+        return from_ket(parse_ket(state.ket).amplitudes)
+    if state.rho is not None:
+        return states.from_density_matrix(_complex_entries(state.rho))
     assert state.bloch_a and state.bloch_b and state.correlation_matrix
     return states.from_bloch(
         np.array(state.bloch_a), np.array(state.bloch_b), np.array(state.correlation_matrix)
     )
+
+
+def _complex_entries(rho: tuple[EntryRow, ...]) -> list[list[complex]]:
+    return [[_complex(f"state.rho[{i}][{j}]", x) for j, x in enumerate(row)] for i, row in enumerate(rho)]
+
+
+def _complex(field: str, entry: Entry) -> complex:
+    if isinstance(entry, str):
+        try:
+            return parse_complex(entry)
+        except EntryError as error:
+            raise ProblemError(field, str(error)) from None
+    return complex(*entry) if isinstance(entry, tuple) else complex(entry)
 
 
 def _check_settings(problem: Problem) -> None:

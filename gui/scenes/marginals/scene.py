@@ -34,8 +34,8 @@ from gui.look.theme import Theme
 from gui.panels.changes import shows
 from gui.panels.figure_places import quarters
 from gui.panels.scene import Controls, Scene
-from gui.scenes.marginals.expression_entry import ExpressionEntry
 from gui.tasks.dispatcher import Dispatcher
+from gui.widgets.expression_entry import ExpressionEntry
 from gui.widgets.plot import DASHED, DOTTED, PlotPanel
 from gui.widgets.readouts import ReadoutSpec, ReadoutValue
 from gui.widgets.ruler import RulerMark

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
-from gui.app.dialogs.state_dialog import FAMILIES
+from gui.app.dialogs.state_dialog import ANY, FAMILIES, KET
 from gui.core import intents
 from gui.core.presets import apply_preset
 from gui.core.scenario import (
@@ -20,11 +20,12 @@ from gui.core.scenario import (
     ColouredNoise,
     PartiallyEntangled,
     Singlet,
+    TypedKet,
     state_of,
 )
 from tests.gui.driving import drag, type_into
 
-FAMILY_TYPES = (Singlet, PartiallyEntangled, ColouredNoise, BellDiagonal, BlochForm)
+FAMILY_TYPES = (Singlet, PartiallyEntangled, ColouredNoise, BellDiagonal, TypedKet, BlochForm)
 
 pytestmark = pytest.mark.qt_log_ignore("does not support raise")
 
@@ -47,14 +48,14 @@ def choose(dialog, page: int) -> None:
 
 
 def test_each_family_can_be_chosen(window, dialog):
-    for page in (1, 2, 3, 0):
+    for page in (1, 2, 3, KET, 0):
         choose(dialog, page)
         settle(window)
         assert isinstance(window.store.scenario.state, FAMILY_TYPES[page])
         assert dialog.family.currentIndex() == page
         assert dialog.about.text() == FAMILIES[page][1]
         shown = window.settings_panel.state_button.text()
-        assert shown.split(",")[0].lower() in FAMILIES[page][0].lower()
+        assert shown.startswith("Ket (01" if page == KET else FAMILIES[page][0])
 
 
 def test_the_family_of_the_preset_state_is_the_werner_state(dialog):
@@ -107,19 +108,19 @@ def test_refused_numbers_do_not_stay_on_the_sliders(window, dialog):
 
 
 def test_any_state_starts_from_the_present_one(window, dialog):
-    choose(dialog, 4)
+    choose(dialog, ANY)
     settle(window)
     given = json.loads(dialog.text.toPlainText())
     assert set(given) == {"bloch_a", "bloch_b", "correlation_matrix"}
     assert np.diag(given["correlation_matrix"]) == pytest.approx([-0.985] * 3)
     # Nothing is changed before the button is pressed.
     assert isinstance(window.store.scenario.state, Singlet)
-    assert dialog.pages.currentIndex() == 4
+    assert dialog.pages.currentIndex() == ANY
 
 
 def test_any_state_is_taken_as_it_stands(window, dialog):
     """Using the present state must change no number: V is in the matrix and must not count twice."""
-    choose(dialog, 4)
+    choose(dialog, ANY)
     settle(window)
     before = state_of(window.store.scenario).density_matrix
     QTest.mouseClick(dialog.use_button, Qt.MouseButton.LeftButton)
@@ -129,7 +130,7 @@ def test_any_state_is_taken_as_it_stands(window, dialog):
 
 
 def test_any_state_is_one_undo_step(window, dialog):
-    choose(dialog, 4)
+    choose(dialog, ANY)
     settle(window)
     before = window.store.scenario
     QTest.mouseClick(dialog.use_button, Qt.MouseButton.LeftButton)
@@ -150,7 +151,7 @@ def test_any_state_is_one_undo_step(window, dialog):
     ],
 )
 def test_a_text_that_is_no_state_is_refused(window, dialog, text, words):
-    choose(dialog, 4)
+    choose(dialog, ANY)
     settle(window)
     before = window.store.scenario
     dialog.text.setPlainText(text)
@@ -175,11 +176,11 @@ def test_the_dialog_follows_undo(window, dialog):
 
 
 def test_a_form_that_is_being_filled_in_stays_open(window, dialog):
-    choose(dialog, 4)
+    choose(dialog, ANY)
     dialog.text.setPlainText("half a th")
     window.dispatch.apply("φ", intents.set_phi, 0.1)
     settle(window)
-    assert dialog.pages.currentIndex() == 4
+    assert dialog.pages.currentIndex() == ANY
     assert dialog.text.toPlainText() == "half a th"
 
 
@@ -200,3 +201,40 @@ def test_the_ruler_greys_for_other_states(window, dialog):
     choose(dialog, 0)
     settle(window)
     assert "Arrow keys" in window.ruler.accessibleDescription()
+
+
+def type_ket(dialog, text: str) -> None:
+    line = dialog.ket.line
+    line.clear()
+    QTest.keyClicks(line, text)
+    line.editingFinished.emit()
+
+
+def test_a_ket_is_typed_and_its_normalisation_told(window, dialog):
+    """|00> + |11> has the length √2; divided by it, it is maximally entangled."""
+    choose(dialog, KET)
+    settle(window)
+    assert dialog.ket.text() == "(01 - 10)/sqrt(2)"  # the present state, which is pure without its noise
+    type_ket(dialog, "00 + 11")
+    settle(window)
+    assert window.store.scenario.state == TypedKet("00 + 11")
+    assert "1.41421" in dialog.ket.message.text()
+    window.dispatch.apply("V", intents.set_visibility, 1.0)
+    settle(window)
+    assert window.results.state.concurrence == pytest.approx(1.0)
+    assert "00 + 11" in window.settings_panel.state_button.text()
+    window.undo()
+    window.undo()
+    settle(window)
+    assert dialog.ket.text() == "(01 - 10)/sqrt(2)"
+
+
+def test_a_text_that_is_no_ket_is_refused_with_its_place(window, dialog):
+    choose(dialog, KET)
+    settle(window)
+    before = window.store.scenario
+    type_ket(dialog, "01 & 10")
+    settle(window)
+    assert window.store.scenario is before
+    assert "character 4" in dialog.ket.message.text() and "Last state kept" in dialog.ket.message.text()
+    assert dialog.ket.text() == "01 & 10"

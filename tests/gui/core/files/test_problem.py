@@ -91,6 +91,13 @@ def singlet_matrix() -> dict[str, Any]:
     return {"real": real, "imag": np.zeros((4, 4)).tolist()}
 
 
+def rho_with(i: int, j: int, entry: object) -> dict[str, Any]:
+    """White noise with one entry replaced."""
+    rho: list[list[object]] = (np.eye(4) / 4).tolist()
+    rho[i][j] = entry
+    return {"rho": rho}
+
+
 @pytest.mark.parametrize(
     ("state", "diagonal"),
     [
@@ -104,6 +111,10 @@ def singlet_matrix() -> dict[str, Any]:
         ({"bloch_a": [0, 0, 1], "bloch_b": [0, 0, -1], "correlation_matrix": np.diag([0, 0, -1]).tolist()},
          [0, 0, -1]),
         ({"density_matrix": singlet_matrix(), "visibility": 0.7}, [-0.7] * 3),
+        ({"ket": "(01-10)/sqrt(2)"}, [-1, -1, -1]),
+        ({"ket": "HV - VH", "visibility": 0.7}, [-0.7] * 3),
+        ({"ket": "cos(15°) 01 - sin(15°) 10"}, [-0.5, -0.5, -1]),  # as partially_entangled_deg
+        ({"rho": [[0, 0, 0, 0], [0, 0.5, "-1/2", 0], [0, [-0.5, 0], 0.5, 0], [0, 0, 0, "0"]]}, [-1, -1, -1]),
     ],
 )  # fmt: skip
 def test_every_form_of_state(state, diagonal):
@@ -139,6 +150,18 @@ def test_every_form_of_state(state, diagonal):
          "state.density_matrix", "not hermitian"),
         ({"density_matrix": {"real": np.eye(4).tolist()}}, "state.density_matrix.imag", "is missing"),
         ({"singlet": True}, "state.singlet", "is not a known field"),
+        ({"ket": "01 & 10"}, "state.ket", 'character 4: "&" is not understood here'),
+        ({"ket": "01 - 01"}, "state.ket", "the terms cancel"),
+        ({"ket": "0" * 201}, "state.ket", "<= 200"),
+        ({"ket": 1}, "state.ket", "expected a text"),
+        ({"ket": "01", "werner": 1}, "state", "werner and ket are different forms"),
+        (rho_with(1, 2, "i/x"), "state.rho[1][2]", "character 3"),
+        (rho_with(1, 2, [1, 2, 3]), "state.rho[1][2]", "expected a list of 2"),
+        (rho_with(1, 2, "i/8"), "state.rho", "[2][1] is not the conjugate of [1][2]"),
+        (rho_with(3, 3, "1/4 + i"), "state.rho", "[3][3] must be real"),
+        (rho_with(3, 3, 0.5), "state.rho", "trace 1.25"),
+        ({"rho": [["3/2", 0, 0, 0], [0, "-1/2", 0, 0], [0] * 4, [0] * 4]}, "state.rho", "eigenvalue -0.5"),
+        ({"rho": [[1, 0, 0, 0]] * 3}, "state.rho", "expected a list of 4"),
     ],
 )  # fmt: skip
 def test_refused_states(state, field, reason):

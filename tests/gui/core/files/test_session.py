@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -19,7 +20,7 @@ from gui.core.files.opening import scenario_from_bytes
 from gui.core.files.session import SessionError, decode_session, encode_session, load_session, save_session
 from gui.core.presets import EXAMPLES, PRESETS, apply_preset
 from gui.core.results_json import results_as_json
-from gui.core.scenario import directions
+from gui.core.scenario import TypedKet, directions
 from gui.core.scene_list import SCENES
 
 FIXTURES = sorted((Path(__file__).parent / "sessions").glob("version*.nlx"))
@@ -226,3 +227,26 @@ def test_reading_is_limited(tmp_path):
         read_limited(path, 99)
     with pytest.raises(FileError, match="not a plain file"):
         read_limited(tmp_path)
+
+
+@pytest.mark.parametrize("text", ["(01-10)/sqrt(2)", "|HV⟩ + i|VH⟩", "3/5 00 + 4/5 11"])
+def test_a_ket_comes_back_as_it_was_typed(text):
+    s = intents.set_state(intents.default_scenario(), TypedKet(text))
+    found = decode_session(encode_session(s))
+    assert found == s
+    assert results_as_json(evaluate(found)) == results_as_json(evaluate(s))
+
+
+@pytest.mark.parametrize(
+    ("part", "value", "reason"),
+    [
+        ("state", {"type": "ket", "text": "01 & 10"}, 'scenario.state: character 4: "&"'),
+        ("state", {"type": "ket", "text": "(" * 100000}, "longer than 200"),
+        ("state", {"type": "ket", "text": 5}, "Expected `str`"),
+    ],
+)
+def test_a_ket_that_is_none_is_refused(part, value, reason):
+    tree = json.loads(encode_session(intents.default_scenario()))
+    tree["scenario"][part] = value
+    with pytest.raises(SessionError, match=re.escape(reason)):
+        decode_session(json.dumps(tree).encode())

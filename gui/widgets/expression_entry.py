@@ -1,4 +1,4 @@
-"""A line for a typed function: read when typing ends, with the reason of a refusal under it."""
+"""A line for a typed function or state: read when typing ends, with the reason of a refusal under it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ class ExpressionEntry(Themed, QWidget):
 
     Half a function is refused no more than it is drawn. All of it is inside a gesture.
 
-    ``check`` says why a text is refused, '' if it is not; what was typed stays as it is. Setters do not emit.
+    ``check`` says why a text is refused, '' if it is not; what was typed stays as it is, with a message that
+    begins with ``kept``. Setters do not emit.
     """
 
     edit_started = Signal()
@@ -27,12 +28,19 @@ class ExpressionEntry(Themed, QWidget):
     edit_finished = Signal()
 
     def __init__(
-        self, theme: Theme, prompt: str, hint: str, check: Callable[[str], str], parent: QWidget | None = None
+        self,
+        theme: Theme,
+        prompt: str,
+        hint: str,
+        check: Callable[[str], str],
+        parent: QWidget | None = None,
+        kept: str = "Last curve kept",
     ) -> None:
         super().__init__(parent)
         self.follow(theme)
         self._hint = hint
         self._check = check
+        self._kept = kept
         self._refusal = ""
         self._accepted: str | None = None
         self._prompt = QLabel(prompt, self)
@@ -72,13 +80,19 @@ class ExpressionEntry(Themed, QWidget):
         self._refusal = ""
         self._show_message()
 
+    def set_hint(self, hint: str) -> None:
+        """What stands under the line where nothing is refused."""
+        if hint != self._hint:
+            self._hint = hint
+            self._show_message()
+
     def refusal(self) -> str:
         """Why what was typed is not used; '' if it is."""
         return self._refusal
 
     def _show_message(self) -> None:
         bad = bool(self._refusal)
-        text = f"! Last curve kept: {self._refusal}" if bad else self._hint
+        text = f"! {self._kept}: {self._refusal}" if bad else self._hint
         self.message.setText(text)
         self.message.setToolTip(text)
         # A style sheet of its own, as that of the application sets font and border of every widget.
