@@ -1,4 +1,4 @@
-"""The house: no circle of imports, small files, few in a folder, one meaning a name.
+"""The house: no circle of imports, small files, few in a folder, one meaning a name, nothing unused.
 
 Which layer may import which is held by import-linter (``pyproject.toml``).
 """
@@ -12,6 +12,11 @@ from pathlib import Path
 
 import grimp
 import pytest
+
+import physics.leggett
+import physics.states
+import physics.verdicts
+from tests.reachable import Definition, Sources, modules, overrides
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("gui", "physics")
@@ -28,6 +33,39 @@ ONE_MEANING = (
     "read_table",
     "state_of",
 )
+# What is of use outside the program: its examples run in tests/physics/test_public_face.py.
+FACES = (physics, physics.leggett, physics.states, physics.verdicts)
+# Each scene and each hypothesis calls these by the same name, which is how they are found.
+FOUND_BY_NAME = ("SceneView", "evaluate_scene", "scene_as_json", "HYPOTHESES")
+# With these widgets say what they show. Only tests ask, which must not look at private names; whoever adds
+# one asks first whether the test cannot see the same on the widgets that Qt finds.
+READ_BY_TESTS = {
+    "gui.scenes.model.sampler": ("ModelSampler.counts",),
+    "gui.scenes.polarization.chain_diagram": ("ChainDiagram.nodes",),
+    "gui.scenes.verdicts.hypothesis_map": ("HypothesisMap.statuses",),
+    "gui.tasks.process_worker": ("ProcessWorker.pid",),
+    "gui.widgets.cards.verdict_cards": ("VerdictCards.card",),
+    "gui.widgets.certificate.certificate_view": ("CertificateView.result_text",),
+    "gui.widgets.expression_entry": ("ExpressionEntry.refusal",),
+    "gui.widgets.plot.canvas": ("PlotCanvas.layers", "PlotCanvas.readout_area"),
+    "gui.widgets.plot.panel": ("PlotPanel.layer", "PlotPanel.notice"),
+    "gui.widgets.readouts.panel": ("ReadoutPanel.expanded_keys",),
+    "gui.widgets.ruler.popover": ("RulerPopover.lens_visible",),
+    "gui.widgets.slider.groove": ("SliderGroove.has_curve",),
+    "gui.widgets.slider.parameter_slider": ("ParameterSlider.player",),
+}
+# Modules whose windows are still to come; a line goes when nothing in the module is unused any more.
+NOT_YET_SHOWN = (
+    "gui.core.scenes.state.intents",
+    "physics.assumptions",
+    "physics.states.nearest",
+    "physics.states.noise",
+    "physics.states.tetrahedron",
+)
+# pyqtgraph calls these of the package that stands in for it.
+CALLED_BY_PYQTGRAPH = {
+    "gui.look.pyqtgraph_parts": ("PartialPackage.getConfigOption", "PartialPackage._connectCleanup")
+}
 
 
 def sources() -> list[Path]:
@@ -104,3 +142,65 @@ def test_one_meaning_a_name():
             if public or (isinstance(node, ast.FunctionDef) and node.name in ONE_MEANING):
                 places[node.name].append(shortened(path))
     assert not {name: found for name, found in places.items() if len(found) > 1}
+
+
+def named(table: dict[str, tuple[str, ...]]) -> set[Definition]:
+    return {
+        Definition(module, name, owner)
+        for module, methods in table.items()
+        for owner, name in (method.split(".") for method in methods)
+    }
+
+
+def public() -> set[Definition]:
+    objects = [getattr(face, name) for face in FACES for name in dir(face)]
+    return {Definition(one.__module__, one.__name__) for one in objects if hasattr(one, "__name__")}
+
+
+def test_nothing_is_there_for_tests_alone():
+    """Whatever the program defines it uses, or it is public, or one of the few things that tests may read."""
+    source = dict(modules(ROOT, PACKAGES)) | {"main": (ROOT / "main.py").read_text(encoding="utf-8")}
+    program = Sources(source, lambda one: overrides(one, PACKAGES))
+    by_name = {one for one in program.names if one.name in FOUND_BY_NAME and not one.owner}
+    exceptions = named(READ_BY_TESTS) | named(CALLED_BY_PYQTGRAPH)
+    assert len(program.names) > 2000 and len(by_name) > 20
+    unused = program.unused(public() | by_name | exceptions)
+    shown = [name for name in NOT_YET_SHOWN if not any(one.module.startswith(name) for one in unused)]
+    assert not shown, f"all of it is used: take it out of NOT_YET_SHOWN: {shown}"
+    unused = {one for one in unused if not one.module.startswith(NOT_YET_SHOWN)}
+    assert not unused, "\n".join(sorted(map(str, unused)))
+    needless = exceptions - program.unused(public() | by_name)
+    assert not needless, f"gone, or used by the program: {sorted(map(str, needless))}"
+
+
+def test_what_nothing_uses_is_found():
+    found = Sources(
+        {
+            "package": "from package.part import Shown, passed_on",
+            "package.part": """
+WIDTH = 3
+LOST = 4
+def passed_on(): return LOST
+def used(x: int = WIDTH): return used(x)
+def unused(): return helper()
+def helper(): return unused()
+class Shown:
+    def __init__(self): self.show()
+    def show(self): return late
+    def paintEvent(self): return used()
+    def hidden(self): return 0
+""",
+            "package.main": """
+import package.part as part
+from package import Shown
+part.used()
+run("package.late:late", Shown)
+""",
+            "package.late": "def late(): pass",
+        },
+        lambda one: one.name == "paintEvent",
+    )
+    left = {"LOST", "passed_on", "unused", "helper", "hidden"}
+    assert {one.name for one in found.unused()} == left
+    asked_for = {Definition("package", "passed_on"), Definition("package.part", "hidden", "Shown")}
+    assert {one.name for one in found.unused(asked_for)} == {"unused", "helper"}

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from gui.core.store import Store
+from gui.widgets.settings_table import SettingsTable
 from gui.widgets.slider import ParameterSlider
 from gui.widgets.slider.groove import SliderGroove
 from gui.widgets.slider.number_entry import NumberEntry
+from gui.widgets.sphere import BlochSphere
 
 
 def type_into(slider: ParameterSlider, text: str) -> None:
@@ -26,6 +30,19 @@ def drag(slider: ParameterSlider, fractions: Iterable[float]) -> None:
     for fraction in fractions:
         groove.moved.emit(fraction)
     groove.released.emit()
+
+
+def choose_row(table: SettingsTable, party: str, index: int) -> None:
+    """Make a setting the current row of the table."""
+    table.view.setCurrentIndex(table.model.index(table.model.row_of(party, index), 0))
+
+
+def choose_tip(sphere: BlochSphere, index: int) -> None:
+    """Walk to a tip with the key for the next one."""
+    for _ in range(len(sphere.arrows())):
+        if sphere.selected() != index:
+            QTest.keyClick(sphere, Qt.Key.Key_PageDown)
+    assert sphere.selected() == index
 
 
 def button(window: QWidget, text: str) -> QPushButton:

@@ -27,6 +27,7 @@ from gui.widgets.slider.groove import SliderGroove
 from gui.widgets.slider.number_entry import NumberEntry
 from gui.widgets.sphere import BlochSphere
 from gui.widgets.sphere.map import SphereMap
+from tests.gui.driving import choose_tip
 
 Key = Qt.Key
 Action = tuple[str, Callable[[], object]]
@@ -101,8 +102,9 @@ def of_sphere(sphere: BlochSphere) -> Iterator[Action]:
     for k, arrow in enumerate(sphere.arrows()):
 
         def nudge(k: int = k) -> None:
-            sphere.set_selected(k)
-            press(sphere, Key.Key_Up)()
+            if k < len(sphere.arrows()):
+                choose_tip(sphere, k)
+                press(sphere, Key.Key_Up)()
 
         def pull_tip(k: int = k) -> None:
             if k < len(sphere.arrows()):

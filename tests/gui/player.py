@@ -12,6 +12,7 @@ from gui.core import intents
 from gui.core.presets import EXAMPLES, PRESETS, apply_preset
 from gui.core.scenario import BellDiagonal, ColouredNoise, PartiallyEntangled, Singlet
 from gui.core.scene_list import SCENES
+from gui.widgets.readouts.row import ReadoutRow
 from gui.widgets.settings_table.columns import Column
 from gui.widgets.slider.parameter_slider import ParameterSlider
 from tests.gui.driving import drag
@@ -112,8 +113,7 @@ class Player:
     def unfold(self) -> None:
         panel = self.window.explain_panel.readouts
         if panel.keys():
-            key = self.random.choice(panel.keys())
-            panel.set_expanded(key, key not in panel.expanded_keys())
+            self.random.choice(panel.findChildren(ReadoutRow)).head.click()
 
     def tab(self) -> None:
         tabs = self.window.explain_panel.tabs

@@ -184,11 +184,6 @@ class ModelView(Themed, QFrame):
 
     # --- the sampler ------------------------------------------------------------------------------------
 
-    @property
-    def is_sampling(self) -> bool:
-        """Whether samples are being drawn."""
-        return self._timer.isActive()
-
     def sampled(self) -> int:
         """How many pairs have been drawn for each correlator."""
         return 0 if self._sampler is None else self._sampler.count

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QWidget
 
@@ -22,9 +22,7 @@ __all__ = ["ReadoutPanel", "ReadoutSpec", "ReadoutValue"]
 
 
 class ReadoutPanel(Themed, QScrollArea):
-    """A scrolling list of read-outs; ``expansion_changed(key, open)`` when the user unfolds one."""
-
-    expansion_changed = Signal(str, bool)
+    """A scrolling list of read-outs that the user unfolds."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -90,10 +88,6 @@ class ReadoutPanel(Themed, QScrollArea):
     def keys(self) -> list[str]:
         """The keys in the order of the rows."""
         return list(self._rows)
-
-    def set_expanded(self, key: str, on: bool) -> None:
-        """Unfold or fold one row; emits nothing."""
-        self._rows[key].set_expanded(on)
 
     def expanded_keys(self) -> list[str]:
         """The rows that are unfolded."""
@@ -172,7 +166,6 @@ class ReadoutPanel(Themed, QScrollArea):
             self._box.activate()
             self.ensureWidgetVisible(row, 0, 4)
             self.ensureWidgetVisible(row.head, 0, 4)
-        self.expansion_changed.emit(key, on)
 
     def _on_step(self, key: str, by: int) -> None:
         keys = self.keys()

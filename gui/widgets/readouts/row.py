@@ -148,14 +148,6 @@ class ReadoutRow(QFrame):
         """The equation behind the read-out."""
         return self._equation
 
-    def set_expanded(self, on: bool) -> None:
-        """Unfold or fold; emits nothing."""
-        if self.expandable() and on != self.head.isChecked():
-            blocked = self.head.blockSignals(True)
-            self.head.setChecked(on)
-            self.head.blockSignals(blocked)
-            self._show_detail(on)
-
     def set_value(self, value: ReadoutValue) -> None:
         """Show another value; lays out anew only when it is the widest so far or brings the first note."""
         if value == self.value:

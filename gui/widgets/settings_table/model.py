@@ -86,7 +86,6 @@ class SettingsModel(QAbstractTableModel):
         self._entries: dict[str, list[_Entry]] = {party: [] for party in PARTIES}
         self._places: list[tuple[str, int]] = []
         self._renumber()
-        self._handedness = 1
         self._pending: tuple[str, Vector, dict[Column, float]] | None = None
 
     # --- where things are ---------------------------------------------------------------------------
@@ -173,18 +172,6 @@ class SettingsModel(QAbstractTableModel):
         entry.forget()
         return changed
 
-    def set_handedness(self, handedness: int) -> None:
-        """Which circular polarization is called right: +1 or -1; changes the plate angles only."""
-        if handedness == self._handedness:
-            return
-        self._handedness = handedness
-        for party in PARTIES:
-            for entry in self._entries[party]:
-                entry.forget()
-                for column in (Column.GAMMA, Column.POLARIZER):
-                    entry.typed.pop(column, None)
-        self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, len(Column) - 1))
-
     def _title_changed(self, party: str) -> None:
         row = self.title_row(party)
         self.dataChanged.emit(self.index(row, 0), self.index(row, len(Column) - 1))
@@ -234,7 +221,7 @@ class SettingsModel(QAbstractTableModel):
     def _numbers(self, entries: list[_Entry]) -> list[dict[Column, float]]:
         vectors = np.array([direction_of(entry.row.direction) for entry in entries])
         angles = np.degrees(np.stack(to_angles(vectors), axis=-1))
-        plates = np.degrees(waveplate_from_direction(stokes_from_bloch(vectors), self._handedness)[0])
+        plates = np.degrees(waveplate_from_direction(stokes_from_bloch(vectors))[0])
         table = np.concatenate([angles, vectors, plates], axis=-1)
         return [dict(zip(NUMBERS, row, strict=True)) for row in table.tolist()]
 
@@ -367,7 +354,7 @@ class SettingsModel(QAbstractTableModel):
             shown = {Column.PHI: phi} if theta in (0.0, 180.0) and -180 < phi <= 180 else {}
             return _tuple(vector), shown
         gamma, polarizer = values[Column.GAMMA], values[Column.POLARIZER]
-        stokes = direction_from_waveplate(math.radians(gamma), math.radians(polarizer), self._handedness)
+        stokes = direction_from_waveplate(math.radians(gamma), math.radians(polarizer))
         # Two positions of the plate measure the same direction: keep the one that was typed.
         return _tuple(bloch_from_stokes(stokes)), {
             Column.GAMMA: gamma % 180,

@@ -39,7 +39,6 @@ class SettingsTable(Themed, QWidget):
     lock_toggled = Signal(str, int, bool)
     add_requested = Signal(str)
     remove_requested = Signal(str, int)
-    selection_changed = Signal(str, int)
     message = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -134,33 +133,12 @@ class SettingsTable(Themed, QWidget):
         """The settings shown."""
         return self.model.settings(party)
 
-    def set_selected(self, party: str, index: int) -> None:
-        """Select a setting, or none with index -1. Emits nothing."""
-        row = self.model.row_of(party, index)
-        current = self.view.currentIndex()
-        if row == current.row():
-            return
-        self._quiet = True
-        try:
-            if row < 0:
-                self.view.setCurrentIndex(QModelIndex())
-                self.view.clearSelection()
-            else:
-                self.view.setCurrentIndex(self.model.index(row, max(0, current.column())))
-        finally:
-            self._quiet = False
-        self._update_buttons()
-
     def selected(self) -> tuple[str, int] | None:
         """Party and index of the selected setting."""
         current = self.view.currentIndex()
         if not current.isValid() or self.model.setting(current.row()) is None:
             return None
         return self.model.place(current.row())
-
-    def set_handedness(self, handedness: int) -> None:
-        """Which circular polarization is called right (+1 or -1); changes the plate angles shown."""
-        self.model.set_handedness(handedness)
 
     # --- what the user does ---------------------------------------------------------------------------
 
@@ -212,9 +190,6 @@ class SettingsTable(Themed, QWidget):
             return
         self._show_hint()
         self._update_buttons()
-        chosen = self.selected()
-        if chosen is not None:
-            self.selection_changed.emit(*chosen)
 
     def _update_buttons(self) -> None:
         chosen = self.selected()

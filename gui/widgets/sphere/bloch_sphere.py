@@ -74,7 +74,6 @@ class BlochSphere(SphereView):
     drag_started = Signal(int)
     tip_moved = Signal(int, object)
     drag_finished = Signal(int)
-    selection_changed = Signal(int)
     add_requested = Signal(object)
     remove_requested = Signal(int)
     rename_requested = Signal(int)
@@ -350,7 +349,6 @@ class BlochSphere(SphereView):
             self._selected = index
             self._describe()
             self.update()
-            self.selection_changed.emit(index)
 
     def _say_locked(self, index: int) -> None:
         self.message.emit(self.tr("{0} is locked").format(math_unicode(self._arrows[index].label)))

@@ -104,13 +104,6 @@ class SphereView(Themed, QWidget):
         self._camera = camera
         self.update()
 
-    def set_selected(self, index: int) -> None:
-        """-1 selects nothing."""
-        if index != self._selected:
-            self._selected = index if 0 <= index < len(self._arrows) else -1
-            self._describe()
-            self.update()
-
     def set_overlay(
         self, points: object = None, values: object = None, colormap_role: str | None = None
     ) -> None:

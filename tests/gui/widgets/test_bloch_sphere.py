@@ -16,6 +16,7 @@ from gui.look.theme import DARK, LIGHT
 from gui.widgets.sphere import BlochSphere, normalised, paint_sphere
 from gui.widgets.sphere.geometry import direction_at, project
 from gui.widgets.sphere.painter import Overlay, Readout
+from tests.gui.driving import choose_tip
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 SHIFT, CTRL, ALT = (
@@ -138,9 +139,8 @@ def test_locked_tip_stays_and_says_so(qtbot, sphere):
 
 
 def test_a_click_selects_without_moving(qtbot, sphere):
-    with qtbot.waitSignal(sphere.selection_changed) as signal:
-        qtbot.mouseClick(sphere, LEFT, pos=tip(sphere, 1) + QPoint(3, 2))
-    assert signal.args == [1]
+    qtbot.mouseClick(sphere, LEFT, pos=tip(sphere, 1) + QPoint(3, 2))
+    assert sphere.selected() == 1
     assert sphere.log == []
 
 
@@ -212,13 +212,12 @@ def test_cursor_tells_what_can_be_done(sphere):
 
 
 def test_setters_do_not_emit(qtbot, sphere):
+    choose_tip(sphere, 1)
     with (
         qtbot.assertNotEmitted(sphere.camera_changed),
-        qtbot.assertNotEmitted(sphere.selection_changed),
         qtbot.assertNotEmitted(sphere.tip_moved),
     ):
         sphere.set_camera(Camera())
-        sphere.set_selected(1)
         sphere.set_arrows(SETTINGS[:1])
         sphere.set_theme(LIGHT)
         sphere.set_overlay(np.eye(3), [1, 2, 3])
@@ -265,13 +264,13 @@ def test_overlay_needs_one_value_a_point(sphere):
 )
 def test_arrow_keys_move_the_selected_tip(qtbot, sphere, key, modifier, theta, phi):
     sphere.set_arrows([Setting("a1", direction_at(math.radians(60), math.radians(30)))])
-    sphere.set_selected(0)
+    choose_tip(sphere, 0)
     qtbot.keyClick(sphere, key, modifier)
     assert np.allclose(moves(sphere)[-1][2], direction_at(math.radians(theta), math.radians(phi)))
 
 
 def test_key_presses_are_one_gesture(qtbot, sphere):
-    sphere.set_selected(0)
+    choose_tip(sphere, 0)
     for _ in range(3):
         qtbot.keyClick(sphere, Qt.Key.Key_Up)
     assert [entry[0] for entry in sphere.log] == ["start", "move", "move", "move"]
@@ -279,7 +278,7 @@ def test_key_presses_are_one_gesture(qtbot, sphere):
 
 
 def test_another_tip_is_another_gesture(qtbot, sphere):
-    sphere.set_selected(0)
+    choose_tip(sphere, 0)
     qtbot.keyClick(sphere, Qt.Key.Key_Up)
     qtbot.keyClick(sphere, Qt.Key.Key_N)
     qtbot.keyClick(sphere, Qt.Key.Key_Up)
@@ -294,14 +293,14 @@ def test_another_tip_is_another_gesture(qtbot, sphere):
 
 def test_the_pole_keeps_its_meridian(qtbot, sphere):
     sphere.set_arrows([Setting("a1", direction_at(math.radians(2), math.radians(50)))])
-    sphere.set_selected(0)
+    choose_tip(sphere, 0)
     for key in (Qt.Key.Key_Up,) * 3 + (Qt.Key.Key_Down,) * 2:
         qtbot.keyClick(sphere, key)
     assert np.allclose(moves(sphere)[-1][2], direction_at(math.radians(2), math.radians(50)))
 
 
 def test_locked_tip_ignores_keys(qtbot, sphere):
-    sphere.set_selected(3)
+    choose_tip(sphere, 3)
     with qtbot.waitSignal(sphere.message):
         qtbot.keyClick(sphere, Qt.Key.Key_Up)
     assert sphere.log == []
@@ -310,9 +309,9 @@ def test_locked_tip_ignores_keys(qtbot, sphere):
 def test_selecting_by_key_goes_round(qtbot, sphere):
     keys = (Qt.Key.Key_N, Qt.Key.Key_BracketRight, Qt.Key.Key_P, Qt.Key.Key_PageUp, Qt.Key.Key_PageUp)
     seen = []
-    sphere.selection_changed.connect(seen.append)
     for key in keys:
         qtbot.keyClick(sphere, key)
+        seen.append(sphere.selected())
     assert seen == [0, 1, 0, 3, 2]
 
 
@@ -327,7 +326,7 @@ def test_selecting_by_key_goes_round(qtbot, sphere):
 def test_requests_by_key(qtbot, sphere, key, signal):
     with qtbot.assertNotEmitted(getattr(sphere, signal)):
         qtbot.keyClick(sphere, key)  # nothing selected
-    sphere.set_selected(1)
+    choose_tip(sphere, 1)
     with qtbot.waitSignal(getattr(sphere, signal)) as asked:
         qtbot.keyClick(sphere, key)
     assert asked.args == [1]
@@ -343,7 +342,7 @@ def test_adding_asks_for_a_free_direction(qtbot, sphere, key):
 
 
 def test_view_by_key(qtbot, sphere):
-    sphere.set_selected(0)
+    choose_tip(sphere, 0)
     qtbot.keyClick(sphere, Qt.Key.Key_Right, ALT)
     qtbot.keyClick(sphere, Qt.Key.Key_Up, ALT)
     assert sphere.camera().azimuth == pytest.approx(math.radians(5))
@@ -358,11 +357,9 @@ def test_view_by_key(qtbot, sphere):
 
 
 def test_shortcuts_of_the_window_are_left_alone(qtbot, sphere):
-    with (
-        qtbot.assertNotEmitted(sphere.selection_changed),
-        qtbot.assertNotEmitted(sphere.lock_toggled),
-    ):
+    with qtbot.assertNotEmitted(sphere.lock_toggled):
         qtbot.keyClick(sphere, Qt.Key.Key_N, CTRL)
+        assert sphere.selected() == -1
         qtbot.keyClick(sphere, Qt.Key.Key_L, CTRL)
 
 
@@ -382,7 +379,7 @@ def test_context_menu_offers_the_same_actions(qtbot, sphere, no_popup):
     from PySide6.QtCore import QCoreApplication
     from PySide6.QtGui import QContextMenuEvent
 
-    sphere.set_selected(3)
+    choose_tip(sphere, 3)
     place = QPoint(200, 200)
     event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, place, sphere.mapToGlobal(place))
     QCoreApplication.sendEvent(sphere, event)
@@ -417,7 +414,7 @@ def test_description_lists_the_directions(qtbot, sphere):
     sphere.set_arrows(
         [Setting("a1", (1, 0, 0), locked=True), Setting("b1'", direction_at(math.pi / 4, -math.pi / 2))]
     )
-    sphere.set_selected(1)
+    choose_tip(sphere, 1)
     assert sphere.accessibleName() == "Bloch sphere of Alice"
     assert sphere.accessibleDescription() == (
         "a 1: θ 90.0°, ω 0.0°, locked; b 1 prime: θ 45.0°, ω −90.0°, selected"

@@ -290,16 +290,19 @@ def test_sampler_runs_only_while_its_button_is_down_and_seen(dialog, answers, qt
     view = dialog.model
     dialog.set_judged(answers[H.LEGGETT])
     dialog.show()
-    assert view.sampled() == 0 and not view.is_sampling
+    assert view.sampled() == 0 and not view.button.isChecked()
     qtbot.mouseClick(view.button, Qt.MouseButton.LeftButton)
-    assert view.is_sampling
     qtbot.waitUntil(lambda: view.sampled() > 500, timeout=10_000)
     assert "standard errors" in view.words.text()
     qtbot.mouseClick(view.button, Qt.MouseButton.LeftButton)
-    assert not view.is_sampling and view.button.text() == "Go on"
+    stopped = view.sampled()
+    qtbot.wait(100)
+    assert view.sampled() == stopped and view.button.text() == "Go on"
     view.button.setChecked(True)
     dialog.tabs.setCurrentIndex(0)
-    assert not view.is_sampling
+    stopped = view.sampled()
+    qtbot.wait(100)
+    assert view.sampled() == stopped
 
 
 def test_new_answer_starts_the_sample_anew(dialog, answers):
