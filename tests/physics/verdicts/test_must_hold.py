@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from physics.direction_sets import ICOSAHEDRON, TRIAD, chsh_settings, leggett_settings
 from physics.verdicts.deciding import decide
 from physics.verdicts.types import Array, Certificate, Correlations, Effort, Hypothesis, Status, Verdict
-from tests.physics.verdicts.test_leggett import test_against_a_dense_linear_program as dense_leggett
+from tests.physics.verdicts.leggett.test_leggett import test_against_a_dense_linear_program as dense_leggett
 
 H = Hypothesis
 QUANTUM = (H.QUANTUM, H.QUANTUM_SAME_DIRECTIONS)
