@@ -15,23 +15,23 @@ The game with the shirt (Ciepielewski & Okon, section 4): local, with free setti
 
 from __future__ import annotations
 
-from physics.assumptions.assumptions import ASSUMPTIONS, judge
-from physics.assumptions.conditionals import TOLERANCE, Finding, Probability
-from physics.assumptions.finite_model import NONE, VARIABLES, FiniteModel, Label, Row
-from physics.assumptions.models import MODELS, ModelSpec, PlanarSpec
+from typing import Any
 
-__all__ = [
-    "ASSUMPTIONS",
-    "MODELS",
-    "NONE",
-    "TOLERANCE",
-    "VARIABLES",
-    "Finding",
-    "FiniteModel",
-    "Label",
-    "ModelSpec",
-    "PlanarSpec",
-    "Probability",
-    "Row",
-    "judge",
-]
+from physics.lazy import public
+
+_HOMES: dict[str, tuple[str, ...]] = {
+    "assumptions": ("ASSUMPTIONS", "judge"),
+    "conditionals": ("TOLERANCE", "Finding", "Probability"),
+    "finite_model": ("NONE", "VARIABLES", "FiniteModel", "Label", "Row"),
+    "models": ("MODELS",),
+    "models.spec": ("ModelSpec", "PlanarSpec"),
+    "models.table": ("CellError", "ModelTable", "TableRow", "check_rows", "label_of"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    return public(__name__, _HOMES, name)
+
+
+def __dir__() -> list[str]:
+    return sorted(name for names in _HOMES.values() for name in names)

@@ -9,11 +9,12 @@ import sys
 import pytest
 
 import physics
+import physics.assumptions
 import physics.leggett
 import physics.states
 import physics.verdicts
 
-FACES = (physics, physics.leggett, physics.states, physics.verdicts)
+FACES = (physics, physics.assumptions, physics.leggett, physics.states, physics.verdicts)
 
 
 @pytest.mark.parametrize("package", FACES)

@@ -12,7 +12,7 @@ from physics.assumptions.models.quantum import QuantumSinglet
 from physics.assumptions.models.settings_dependence import SettingsDependence
 from physics.assumptions.models.shirt import Shirt, ShirtResult
 from physics.assumptions.models.singlet_from_pr_box import SingletFromPrBox
-from physics.assumptions.models.spec import ModelSpec, PlanarSpec
+from physics.assumptions.models.spec import ModelSpec
 from physics.assumptions.models.toner_bacon import TonerBacon
 
 MODELS: dict[str, type[ModelSpec]] = {
@@ -29,5 +29,3 @@ MODELS: dict[str, type[ModelSpec]] = {
     "singlet_from_pr_box": SingletFromPrBox,
     "quantum": QuantumSinglet,
 }
-
-__all__ = ["MODELS", "ModelSpec", "PlanarSpec"]
