@@ -18,7 +18,10 @@ _NAME = re.compile(
     r"(?:_\{(?P<braced>[^{}]+)\}|_(?P<single>[^\W_]+)|(?P<digits>\d+))?"
     r"(?P<primes>['′]*)(?P<star>\*?)"
 )
-_SUBSCRIPT = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
+# What Unicode has; of the capitals some small ones, which stand as low.
+_SUBSCRIPT = str.maketrans(
+    "0123456789+-−=()aehijklmnoprstuvxβγρφχABLN", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪᴀʙʟɴ"
+)
 _PRIMES = {0: "", 1: "′", 2: "″", 3: "‴"}
 
 INDEX_SIZE = 0.72
@@ -50,7 +53,7 @@ def parse_name(name: str) -> MathName:
 
 
 def math_unicode(name: str) -> str:
-    """Plain text with real indices where Unicode has them (``b1'`` -> ``b₁′``, ``S_max`` stays)."""
+    """Plain text with real indices where Unicode has them (``b1'`` -> ``b₁′``, ``S_max`` -> Sₘₐₓ)."""
     part = parse_name(name)
     if not part.index:
         return part.base + part.marks

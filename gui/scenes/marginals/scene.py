@@ -194,10 +194,10 @@ class SceneView(Scene[MarginalResults]):
         plot.set_marker("worst", worst if r.refuted else math.nan, height)
         if r.refuted:
             most = f"most at {degrees(r.worst, 1)}, by {number(r.largest_excess)}"
-            text = f"✕ Refuted: fails {_spans(r)}, {most}{of_state}"
+            text = f"! Refuted: fails {_spans(r)}, {most}{of_state}"
         elif r.refuted_by_chain:
             more = number(r.mean - r.best_bound)
-            text = f"✕ Refuted by chaining, n = {r.best_steps}: ∫|M| is {more} too much{of_state}"
+            text = f"! Refuted by chaining, n = {r.best_steps}: ∫|M| is {more} too much{of_state}"
         else:
             text = f"✓ Not refuted: neither at any angle nor by chaining{of_state}"
         self.verdict.setText(text)
@@ -256,7 +256,7 @@ class SceneView(Scene[MarginalResults]):
                 f"at {degrees(r.worst, 1)}" if r.refuted else "no excess",
                 "bad" if r.refuted else "good",
             ),
-            ReadoutSpec("critical", "V_c", "Refuted above", "marginal_condition").says(
+            ReadoutSpec("critical", "V*", "Refuted above", "marginal_condition").says(
                 number(r.critical) if possible else "—",
                 f"at {degrees(r.critical_angle, 1)}" if possible else "not even at V = 1",
             ),

@@ -247,7 +247,7 @@ def _paint_words(painter: QPainter, inner: QRectF, node: ChainNode, theme: Theme
     tall = inner.height() > 64 * theme.scale
     bold = theme.font(FONT_HEADING if tall else FONT_BODY, bold=True)
     plain = theme.font(FONT_BODY if tall else FONT_SMALL)
-    sign = "✓" if node.holds else "✕"
+    sign = "✓" if node.holds else "!"
     big, small = QFontMetricsF(bold), QFontMetricsF(plain)
     y = inner.top() + (inner.height() - big.height() - small.height()) / 2
 

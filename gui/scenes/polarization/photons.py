@@ -92,7 +92,7 @@ class PhotonsPage(QWidget):
         self.plot.set_marker("here", n, found.critical_here)
         words = photon_state_words(r)
         if found.refuted:
-            text, role = f"✕ {words}: no mixture of polarized photons", "bad"
+            text, role = f"! {words}: no mixture of polarized photons", "bad"
         else:
             text, role = f"✓ {words}: not refuted at this V", "good"
         self.verdict.setText(text)
@@ -108,7 +108,7 @@ class PhotonsPage(QWidget):
                         "—" if t.critical_visibility is None else number(t.critical_visibility),
                         tip="The visibility above which this test refutes",
                     ),
-                    Cell("✕ refuted", "bad", True) if t.refutes else Cell("not refuted", "muted"),
+                    Cell("! refuted", "bad", True) if t.refutes else Cell("not refuted", "muted"),
                 ]
                 for t in found.tests
             ]

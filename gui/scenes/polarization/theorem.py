@@ -64,7 +64,7 @@ class TheoremPage(QWidget):
             plot.set_readout([("no state: correlations are given", "muted")], "visibility")
             plot.set_summary("No state stands behind the given correlations.")
             return
-        verdict = ("✕ entangled: refuted", "violation") if r.witness.detects else ("✓ separable", "good")
+        verdict = ("! entangled: refuted", "violation") if r.witness.detects else ("✓ separable", "good")
         lines = [
             (f"⟨W⟩ = {number(r.witness.value)}", "quantum"),
             verdict,
@@ -78,7 +78,7 @@ class TheoremPage(QWidget):
 
 def _make_plot(theme: Theme, parent: QWidget) -> PlotPanel:
     plot = PlotPanel(theme, "", "visibility V", "", "⟨W⟩", parent)
-    plot.set_title("Best entanglement witness of your state", "smallest eigenvalue of ρ^T_B")
+    plot.set_title("Best entanglement witness of your state", "smallest eigenvalue of ρᵀᴮ")
     plot.add_fill("negative", "violation")
     plot.add_curve("value", "", "quantum")
     plot.add_curve("zero", "", "axis", Qt.PenStyle.DotLine, 1.0)

@@ -96,7 +96,7 @@ def surface_verdict(surface: Surface | None) -> tuple[str, str]:
         return "this result never happens", "muted"
     if is_bloch(surface):
         return "✓ a polarization", "good"
-    return "✕ no polarization fits", "bad"
+    return "! no polarization fits", "bad"
 
 
 def surface_detail(surface: Surface | None) -> str:
@@ -130,7 +130,7 @@ def test_tip(test: SeparabilityTest) -> str:
     if test.code == PARTIAL_TRANSPOSE:
         group = ", ".join(str(k + 1) for k in test.party)
         return f"The smallest eigenvalue of ρ transposed on photons {group}; not negative if separable"
-    return "The product of correlation tensors T·T_ρ cannot exceed 1, its largest value for product states"
+    return "The product of correlation tensors T·Tᵨ cannot exceed 1, its largest value for product states"
 
 
 def photon_state_words(results: PolarizationResults) -> str:

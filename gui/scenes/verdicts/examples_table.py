@@ -25,8 +25,8 @@ from physics.verdicts.types import Hypothesis, Status
 
 COLUMNS = (Hypothesis.LEGGETT, Hypothesis.LOCAL, Hypothesis.QUANTUM)
 WORDS = {
-    Status.COMPATIBLE: ("✓ yes", "good"),
-    Status.EXCLUDED: ("✕ no", "bad"),
+    Status.COMPATIBLE: ("✓ compatible", "good"),
+    Status.EXCLUDED: ("✕ excluded", "bad"),
     Status.UNDECIDED: ("? undecided", "warn"),
 }
 

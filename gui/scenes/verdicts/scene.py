@@ -17,7 +17,7 @@ from gui.core import intents
 from gui.core.numbers import number
 from gui.core.parameters import PARAMETERS, sweepable, swept
 from gui.core.results import Results
-from gui.core.scenario import Scenario
+from gui.core.scenario import ColouredNoise, Scenario
 from gui.core.sweep import SweepPoint, parameter_of, sweep, sweep_key
 from gui.core.verdicts.hypotheses import ROWS, row_of
 from gui.core.verdicts.questions import Judged, asked_visibility
@@ -44,6 +44,8 @@ class SceneView(Scene[None]):
     def __init__(self, dispatcher: Dispatcher, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(dispatcher, theme, parent)
         self._key: Hashable = None
+        self._given = False  # correlations of which only a factor can be asked for, not a visibility
+        self._answers: Mapping[Hypothesis, Judged] = {}
         self.points: dict[float, SweepPoint] = {}
         self._scenario: Scenario | None = None
         self.parameter = self._source = ""
@@ -51,6 +53,7 @@ class SceneView(Scene[None]):
         self._tell_proof(True)
         for row in ROWS:
             self.plot.add_curve(row.hypothesis, row.legend, row.role, DASHES[row.dash])
+            self.plot.add_marker(_here(row.hypothesis), row.role)
         self.plot.add_hline("V", "quantum", "", DASHES["dashed"])
         for p in sweepable():
             # A cursor takes its unit from the axis that is there when it is made.
@@ -140,7 +143,9 @@ class SceneView(Scene[None]):
 
     def _show_axis(self) -> None:
         p = PARAMETERS[self.parameter]
-        self.plot.set_labels(p.label, p.unit, "critical visibility V")
+        self.plot.set_labels(
+            p.label, p.unit, "largest factor of the data" if self._given else "critical visibility V"
+        )
         low, high = p.sweep or (p.low, p.high)
         self.plot.set_range(low * p.factor, high * p.factor, 0.25, HIGHEST)
         for other in sweepable():
@@ -155,14 +160,29 @@ class SceneView(Scene[None]):
         self._offer_parameters(s)
         parameter = parameter_of(s)
         self.parameter_box.setCurrentIndex(self.parameter_box.findData(parameter))
-        if parameter != self.parameter:
-            self.parameter = parameter
+        given = s.postulated is not None or isinstance(s.state, ColouredNoise)
+        if (parameter, given) != (self.parameter, self._given):
+            self.parameter, self._given = parameter, given
             self._show_axis()
-        v = asked_visibility(s)
-        self.plot.set_line("V", v, f"V = {number(v, 3)}" if v == s.visibility else "these correlations")
+        label = "these correlations" if given else f"V = {number(s.visibility, 3)}"
+        self.plot.set_line("V", asked_visibility(s), label)
+        self._show_here()
         self._ask_again(s)
 
+    def _show_here(self) -> None:
+        """A dot for each hypothesis at the settings as they are, whether or not a curve runs through it."""
+        if self._scenario is None or not self.parameter:
+            return
+        p = PARAMETERS[self.parameter]
+        x = p.get(self._scenario) * p.factor
+        for row in ROWS:
+            judged = self._answers.get(row.hypothesis)
+            upper = math.nan if judged is None else _upper(judged)
+            self.plot.set_marker(_here(row.hypothesis), x, upper)
+
     def render_verdicts(self, answers: Mapping[Hypothesis, Judged]) -> None:
+        self._answers = answers
+        self._show_here()
         self.map.set_statuses({hypothesis: judged.status for hypothesis, judged in answers.items()})
         lines = [
             f"{row_of(h).word} {number(j.critical_visibility[0] * j.question.visibility)}"
@@ -234,6 +254,15 @@ def _critical(point: SweepPoint, hypothesis: Hypothesis) -> float:
     """The upper end: above it the hypothesis is excluded. NaN where it explains any V."""
     for judged in point.judged:
         if judged.hypothesis is hypothesis:
-            upper = judged.critical_visibility[1]
-            return upper if math.isfinite(upper) else math.nan
+            return _upper(judged)
     return math.nan
+
+
+def _upper(judged: Judged) -> float:
+    """In units of the noiseless data, as the curves, whatever the present V."""
+    upper = judged.verdict.critical_visibility[1]
+    return upper if math.isfinite(upper) else math.nan
+
+
+def _here(hypothesis: Hypothesis) -> str:
+    return f"{hypothesis} here"

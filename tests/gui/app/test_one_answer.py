@@ -52,7 +52,7 @@ def test_a_law_has_one_verdict(window, v):
     scene = show(window, intents.set_visibility(s, v))
     r = evaluate(window.store.scenario).scene
     refuted = r.refuted or r.refuted_by_chain
-    assert scene.verdict.text().startswith("✕ Refuted" if refuted else "✓ Not refuted")
+    assert scene.verdict.text().startswith("! Refuted" if refuted else "✓ Not refuted")
     values = [value for _, value in scene.readout_rows(evaluate(window.store.scenario))]
     roles = {value.role for value in values}
     assert refuted or "too much" not in str(values)
@@ -66,7 +66,7 @@ def test_chaining_alone_refutes_in_words(window):
     scene = show(window, intents.set_visibility(s, 1.0))
     r = evaluate(window.store.scenario).scene
     assert r.refuted_by_chain and not r.refuted
-    assert scene.verdict.text().startswith("✕ Refuted by chaining")
+    assert scene.verdict.text().startswith("! Refuted by chaining")
 
 
 def test_a_superseded_bound_is_not_counted(window):

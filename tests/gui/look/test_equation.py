@@ -247,7 +247,7 @@ def test_the_view_shows_a_placeholder_for_bad_latex_and_recovers(qtbot):
         ("a1", "a₁", "a 1"),
         ("b1'", "b₁′", "b 1 prime"),
         ("b12''", "b₁₂″", "b 12 double prime"),
-        ("S_max", "S_max", "S max"),
+        ("S_max", "Sₘₐₓ", "S max"),
         ("V*", "V*", "V star"),
         ("κ", "κ", "κ"),
         ("run12", "run12", "run12"),

@@ -50,7 +50,7 @@ def test_pages_are_remembered(scene):
 def test_words_of_the_two_models(scene):
     product, branciard = scene.surface.rows["product"], scene.surface.rows["branciard"]
     assert product.verdict.text().startswith("✓") and product.value.text() == "0.0000"
-    assert branciard.verdict.text().startswith("✕")
+    assert branciard.verdict.text().startswith("!")
     assert "negative probabilities" in branciard.detail.text()
     scene.dispatch.apply("V", intents.set_visibility, 0.5)
     again(scene)
@@ -123,7 +123,7 @@ def test_many_photons(scene):
     again(scene)
     assert scene.photons.excitations.isVisibleTo(scene.photons)
     assert "Dicke, N = 4, k = 2" in scene.photons.verdict.text()
-    assert [row[4].text for row in scene.photons.table.cells()] == ["✕ refuted"] * 4
+    assert [row[4].text for row in scene.photons.table.cells()] == ["! refuted"] * 4
     scene.dispatch.apply("V", intents.set_visibility, 0.05)
     again(scene)
     assert scene.photons.verdict.text().startswith("✓")

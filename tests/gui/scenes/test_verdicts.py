@@ -313,7 +313,7 @@ def test_the_table_is_computed_and_right(make, qtbot):
     bench.scene.examples.started = False
     bench.scene.examples.start()
     qtbot.waitUntil(lambda: not bench.scene.examples.is_busy, timeout=60_000)
-    yes, no = "✓ yes", "✕ no"
+    yes, no = "✓ compatible", "✕ excluded"
     assert dict(zip(BRANCIARD_EXAMPLES, (row[1:] for row in table_of(bench)), strict=True)) == {
         "random": [yes, yes, yes],
         "singlet_many": [no, no, yes],
@@ -388,3 +388,31 @@ def test_an_export_shows_the_map_while_its_tab_is_seen(make):
     part.paint(painter, part.rect, DARK)
     painter.end()
     assert image.pixelColor(250, 120).alpha() > 0
+
+
+@pytest.mark.parametrize("preset", ["triad", "chsh", "pr_box"])
+def test_each_hypothesis_has_a_dot_at_the_settings_as_they_are(make, preset):
+    """Also where φ means nothing (CHSH, given correlations); the dot is the end that the card tells."""
+    bench = make(intents.set_scene(apply_preset(intents.default_scenario(), preset), "verdicts"))
+    answers = {
+        j.hypothesis: j for j in settled(questions_of(bench.store.scenario, bench.results.correlations))
+    }
+    bench.scene.render_verdicts(answers)
+    p = PARAMETERS[bench.scene.parameter]
+    assert (p.key == "phi") == (preset == "triad")
+    for hypothesis, judged in answers.items():
+        dot = bench.scene.plot.layer(f"{hypothesis} here")
+        upper = judged.verdict.critical_visibility[1]
+        assert dot.ys.tolist() == (
+            [upper] if math.isfinite(upper) else pytest.approx([math.nan], nan_ok=True)
+        )
+        assert dot.name == ""  # the curve has the legend
+        if math.isfinite(upper):
+            assert dot.xs.tolist() == [p.get(bench.store.scenario) * p.factor]
+
+
+def test_given_correlations_are_measured_by_factors_and_not_by_a_visibility(make):
+    bench = make(intents.set_scene(apply_preset(intents.default_scenario(), "pr_box"), "verdicts"))
+    assert bench.scene.plot.layer("V").label == "these correlations"
+    bench.change(intents.set_scene(intents.default_scenario(), "verdicts"))
+    assert bench.scene.plot.layer("V").label == "V = 0.985"
