@@ -122,7 +122,7 @@ def corrected_p_values(distances: ArrayLike, method: Literal["bonferroni", "sida
     raise ValueError(f"method: {method!r} where 'bonferroni' or 'sidak' is needed")
 
 
-def significant(distances: ArrayLike, needed: float = 3.0) -> NDArray[np.bool_]:
+def significant_tests(distances: ArrayLike, needed: float = 3.0) -> NDArray[np.bool_]:
     """Which of k tests made together are significant: Bonferroni k p below the p-value of ``needed`` s.d.
 
     Compared as logarithms, so that it holds beyond 38 s.d., where p-values underflow.

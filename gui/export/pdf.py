@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
 
-from gui.core.files.attachment import ATTACHMENT_NAME, checked
+from gui.core.files.attachment import ATTACHMENT_NAME, within_limit
 from gui.export.figure import ExportError, Figure
 from gui.look.theme import Theme
 
@@ -15,7 +15,7 @@ _POINTS_A_PIXEL = 72 / 96
 def to_pdf(figure: Figure, theme: Theme, transparent: bool = False, attachment: bytes | None = None) -> bytes:
     """The contents of a PDF file; ``transparent`` leaves the paper unpainted."""
     if attachment is not None:
-        checked(attachment)
+        within_limit(attachment)
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)

@@ -9,7 +9,7 @@ from msgspec import Struct, field
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from gui.core.verdicts.answering import ANSWER, FAILURE, answer_round
-from gui.core.verdicts.questions import Judged, Question, judge
+from gui.core.verdicts.questions import Judged, Question, judge_question
 from gui.tasks import workers
 from gui.tasks.calls import FAILED, PARTIAL
 from gui.tasks.timers import single_shot
@@ -100,7 +100,7 @@ class VerdictService(QObject):
             if known is not None and known[0] == question.key:
                 old = before.get(question.hypothesis)
                 if old is None or not _is_same(old, question, known[1], known[2]):
-                    old = judge(question, known[1], known[2])
+                    old = judge_question(question, known[1], known[2])
                 self.answers[question.hypothesis] = self._latest[question.hypothesis] = old
         self._go_on()
         self._tell_soon()
@@ -217,10 +217,12 @@ class VerdictService(QObject):
         self._known[hypothesis] = (question.key, verdict, settled)
         for present in self._questions:
             if present.hypothesis is hypothesis and present.key == question.key:
-                self._latest[hypothesis] = self.answers[hypothesis] = judge(present, verdict, settled)
+                self._latest[hypothesis] = self.answers[hypothesis] = judge_question(
+                    present, verdict, settled
+                )
                 break
         else:
-            self._latest[hypothesis] = judge(question, verdict, settled)
+            self._latest[hypothesis] = judge_question(question, verdict, settled)
         self._tell_soon()
 
     def _fail(self, question: Question, text: str) -> None:

@@ -5,10 +5,10 @@ Everything is found in the modules; the names below are imported when they are f
 The published inequality and the one averaged over all directions, for Werner states:
 
 >>> import numpy as np
->>> from physics.leggett import averaged_bound, best_threshold_visibility, leggett_bound, model_threshold
+>>> from physics.leggett import averaged_bound, best_averaged_threshold, leggett_bound, model_threshold
 >>> print(f"{leggett_bound(np.radians(30), kappa=1 / 3):.4f} {averaged_bound(np.radians(34)):.4f}")
 1.8275 0.7076
->>> print(f"{best_threshold_visibility():.6f} {model_threshold(1.0):.6f}")
+>>> print(f"{best_averaged_threshold():.6f} {model_threshold(1.0):.6f}")
 0.853553 0.853553
 
 An inequality of one's own settings: it is weighed against the singlet, then its bound is proven.
@@ -29,7 +29,7 @@ from typing import Any
 from physics.lazy import public
 
 _HOMES: dict[str, tuple[str, ...]] = {
-    "averaged": ("averaged_bound", "best_threshold_visibility"),
+    "averaged": ("averaged_bound", "averaged_threshold", "best_averaged_threshold"),
     "finite.inequalities": ("Found", "improve", "strongest_inequality"),
     "finite.orbits": ("Family", "free_family"),
     "finite.proof": ("prove_bound",),

@@ -76,16 +76,17 @@ def averaged_bound(chi: ArrayLike, eta: ArrayLike = 1.0) -> Array:
     return np.asarray(1 - _eta(eta) * least_modulus(chi)[0])
 
 
-def threshold_visibility(chi: ArrayLike, eta: ArrayLike = 1.0) -> Array:
+def averaged_threshold(chi: ArrayLike, eta: ArrayLike = 1.0) -> Array:
     """``averaged_bound``/|cos χ|: the V above which a Werner state violates at χ; above 1 where none does.
 
-    Lowest, (1 + √(1 - η²/2))/2, at ``angle_of_best_threshold``; very large next to 90°, where C vanishes.
+    Lowest, (1 + √(1 - η²/2))/2, at ``angle_of_best_averaged_threshold``; very large next to 90°, where C
+    vanishes.
     """
     with np.errstate(divide="ignore"):
         return np.asarray(averaged_bound(chi, eta) / np.abs(np.cos(chi)))
 
 
-def angle_of_best_threshold(eta: ArrayLike = 1.0) -> Array:
+def angle_of_best_averaged_threshold(eta: ArrayLike = 1.0) -> Array:
     """χ = 2 arcsin(η/(2 + 2√(1 - η²/2))), 34.06° at η = 1: where the least visibility suffices.
 
     The minimum of (1 - ηs)/(1 - 2s²), s = sin(χ/2), which is where 2ηs² - 4s + η = 0.
@@ -94,7 +95,7 @@ def angle_of_best_threshold(eta: ArrayLike = 1.0) -> Array:
     return np.asarray(2 * np.arcsin(purity / (2 + 2 * np.sqrt(1 - purity**2 / 2))))
 
 
-def best_threshold_visibility(eta: ArrayLike = 1.0) -> Array:
+def best_averaged_threshold(eta: ArrayLike = 1.0) -> Array:
     """V_L(η) = (1 + √(1 - η²/2))/2: Werner states above it violate the inequality, 0.853553 at η = 1.
 
     A model exists up to the same V (``physics.leggett.model.model_threshold``), so this is its exact limit.
@@ -102,24 +103,25 @@ def best_threshold_visibility(eta: ArrayLike = 1.0) -> Array:
     return np.asarray((1 + np.sqrt(1 - _eta(eta) ** 2 / 2)) / 2)
 
 
-def angle_of_largest_excess(visibility: ArrayLike = 1.0, eta: ArrayLike = 1.0) -> Array:
+def angle_of_largest_averaged_excess(visibility: ArrayLike = 1.0, eta: ArrayLike = 1.0) -> Array:
     """χ = 2 arcsin(η/(4V)) where V cos χ - 1 + η sin(χ/2) is largest; 28.96° for the singlet at η = 1.
 
-    Not ``angle_of_best_threshold``, except at V = V_L(η). Defined for V that violate somewhere, else NaN.
+    Not ``angle_of_best_averaged_threshold``, except at V = V_L(η). Defined for V that violate somewhere,
+    else NaN.
     """
     v, purity = np.broadcast_arrays(_visibility(visibility), _eta(eta))
     s = np.where(_discriminant(v, purity) > 0, purity / (4 * np.where(v > 0, v, 1.0)), np.nan)
     return np.asarray(2 * np.arcsin(s))
 
 
-def largest_excess(visibility: ArrayLike = 1.0, eta: ArrayLike = 1.0) -> Array:
-    """V - 1 + η²/(8V), the excess at ``angle_of_largest_excess``; NaN where nothing is violated."""
+def largest_averaged_excess(visibility: ArrayLike = 1.0, eta: ArrayLike = 1.0) -> Array:
+    """V - 1 + η²/(8V), the excess at ``angle_of_largest_averaged_excess``; NaN where nothing is violated."""
     v, purity = np.broadcast_arrays(_visibility(visibility), _eta(eta))
     safe = np.where(v > 0, v, 1.0)
     return np.asarray(np.where(_discriminant(v, purity) > 0, v - 1 + purity**2 / (8 * safe), np.nan))
 
 
-def violation_window(visibility: ArrayLike = 1.0, eta: ArrayLike = 1.0) -> tuple[Array, Array]:
+def averaged_violation_window(visibility: ArrayLike = 1.0, eta: ArrayLike = 1.0) -> tuple[Array, Array]:
     """(χ_lo, χ_hi) in [0, 60°] between which a Werner state violates, NaN where it never does.
 
     2Vs² - ηs + 1 - V < 0 with s = sin(χ/2): s = (η ± √(η² - 8V(1 - V)))/(4V). (0, 2 arcsin(η/2)) for the

@@ -14,7 +14,7 @@ from physics.statistics import (
     linear_value_with_error,
     p_value,
     sigma_from_shots,
-    significant,
+    significant_tests,
 )
 
 # Hensen et al. 2015: settings 11, 12, 21, 22, outcomes ++, +-, -+, --.
@@ -108,7 +108,7 @@ def test_floor_is_no_more_than_a_margin_with_a_few_counts():
         (lambda: linear_value_with_error([1, 1], [0.5, np.nan], [0.1, 0.1]), "correlators: contains NaN"),
         (lambda: linear_value_with_error([1, 1], [0.5], [0.1, 0.1]), "correlators: shape"),
         (lambda: p_value(np.nan), "distance: contains NaN"),
-        (lambda: significant([]), "distances: no tests"),
+        (lambda: significant_tests([]), "distances: no tests"),
         (lambda: corrected_p_values([1.0], "none"), "method"),
     ],
 )
@@ -158,19 +158,19 @@ def test_corrections_for_several_tests():
 
 def test_significance_allows_for_the_number_of_tests():
     # 3.1 s.d. is enough alone; among 10 tests p = 10 * 0.00097 is above 0.00135.
-    np.testing.assert_array_equal(significant([3.1]), [True])
-    assert not np.any(significant([3.1] + [0.0] * 9))
-    np.testing.assert_array_equal(significant([3.7] + [0.0] * 9), [True] + [False] * 9)
-    np.testing.assert_array_equal(significant([2.9]), [False])
+    np.testing.assert_array_equal(significant_tests([3.1]), [True])
+    assert not np.any(significant_tests([3.1] + [0.0] * 9))
+    np.testing.assert_array_equal(significant_tests([3.7] + [0.0] * 9), [True] + [False] * 9)
+    np.testing.assert_array_equal(significant_tests([2.9]), [False])
 
 
 def test_significance_holds_where_p_values_underflow():
     assert p_value(83.7) == 0
-    np.testing.assert_array_equal(significant([83.7, 74.5, 39.9], needed=40.0), [True, True, False])
+    np.testing.assert_array_equal(significant_tests([83.7, 74.5, 39.9], needed=40.0), [True, True, False])
 
 
 def test_chance_of_a_false_alarm_is_controlled():
     # Among sets of 20 tests of nothing, at most sf(3) = 0.00135 raise an alarm: 27 of 20000 expected.
     noise = np.random.default_rng(11).normal(size=(20000, 20))
-    alarms = sum(bool(np.any(significant(x))) for x in noise)
+    alarms = sum(bool(np.any(significant_tests(x))) for x in noise)
     assert 5 < alarms < 27 + 5 * np.sqrt(27)

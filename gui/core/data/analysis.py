@@ -152,7 +152,7 @@ def _analyse_points(points: tuple[LeggettPoint, ...], eta: float) -> tuple[Point
     distances = statistics.distance_in_sd(values, bounds, [point.sigma for point in points])
     single = statistics.p_value(distances)
     corrected = statistics.corrected_p_values(distances)
-    flags = statistics.significant(distances, NEEDED_SD)
+    flags = statistics.significant_tests(distances, NEEDED_SD)
     return tuple(
         PointAnalysis(
             phi=point.phi,

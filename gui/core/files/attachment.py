@@ -35,7 +35,7 @@ class AttachmentError(InputError):
 
 def png_with_attachment(png: bytes, attachment: bytes) -> bytes:
     """The PNG with the attachment right after its header chunk."""
-    body = KEYWORD.encode() + b"\0\0\0\0\0" + base64.b64encode(checked(attachment))
+    body = KEYWORD.encode() + b"\0\0\0\0\0" + base64.b64encode(within_limit(attachment))
     crc = zlib.crc32(b"iTXt" + body)
     chunk = struct.pack(">I", len(body)) + b"iTXt" + body + struct.pack(">I", crc)
     end_of_header = len(_PNG_SIGNATURE) + 12 + 13
@@ -44,11 +44,11 @@ def png_with_attachment(png: bytes, attachment: bytes) -> bytes:
 
 def svg_metadata(attachment: bytes) -> str:
     """The element to put into an SVG file."""
-    text = base64.b64encode(checked(attachment)).decode("ascii")
+    text = base64.b64encode(within_limit(attachment)).decode("ascii")
     return f'<metadata id="{KEYWORD}">{text}</metadata>'
 
 
-def checked(attachment: bytes) -> bytes:
+def within_limit(attachment: bytes) -> bytes:
     """The attachment, if it is small enough to be read back."""
     if len(attachment) > MAX_ATTACHMENT_BYTES:
         raise AttachmentError("", f"the session is too large to put into a picture ({len(attachment)} bytes)")

@@ -130,7 +130,7 @@ def _data(s: Scenario, found: CorrelationResults) -> Correlations:
     )
 
 
-def judge(question: Question, verdict: Verdict, settled: bool) -> Judged:
+def judge_question(question: Question, verdict: Verdict, settled: bool) -> Judged:
     """The noiseless verdict told for ``question.visibility`` times the data."""
     v = question.visibility
     if v == 1.0:
@@ -158,7 +158,7 @@ def _unscaled(noiseless: tuple[float, float], scaled: tuple[float, float], v: fl
 def ask(question: Question, effort: Effort, cache: VerdictCache | None) -> Judged:
     """Solve one question; raises ``Cancelled`` when ``effort.should_stop`` says so."""
     verdict = decide(question.hypothesis, question.data, eta=question.eta, effort=effort, cache=cache)
-    return judge(question, verdict, settled=effort.prove)
+    return judge_question(question, verdict, settled=effort.prove)
 
 
 def settled_effort(question: Question, **limits: Any) -> Effort:

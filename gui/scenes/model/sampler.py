@@ -11,7 +11,15 @@ from PySide6.QtWidgets import QLabel, QPushButton, QSpinBox, QWidget
 
 from gui.core.numbers import count, number
 from gui.core.scenes.model.results import ModelResults
-from gui.core.scenes.model.sampling import MAX_PAIRS, Counts, Setup, Tally, draw, run, sigma_of_correlator
+from gui.core.scenes.model.sampling import (
+    MAX_PAIRS,
+    Counts,
+    Setup,
+    Tally,
+    draw,
+    draw_until_stopped,
+    sigma_of_correlator,
+)
 from gui.look.layouts import BELOW_TABS, in_column, in_row
 from gui.look.roles import set_role
 from gui.look.theme import Theme
@@ -153,7 +161,7 @@ class ModelSampler(QWidget):
             self._show_status()
             return
         self._job = self._runner.start(
-            run,
+            draw_until_stopped,
             self._setup,
             self._chunks,
             on_partial=self._take,

@@ -14,7 +14,7 @@ from gui.widgets.readouts import ReadoutSpec, ReadoutValue
 _Rows = list[tuple[ReadoutSpec, ReadoutValue]]
 
 
-def readout_rows(r: PolarizationResults) -> _Rows:
+def polarization_rows(r: PolarizationResults) -> _Rows:
     """What they say, and in which order."""
     surface, state = _surface(r), _state(r)
     polarizers, photons = _polarizers(r.polarizers, r.werner), _photons(r)

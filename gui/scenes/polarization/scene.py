@@ -21,7 +21,7 @@ from gui.panels.figure_places import rows, split
 from gui.panels.scene import Controls, Scene
 from gui.scenes.polarization.photons import PhotonsPage
 from gui.scenes.polarization.polarizers import PolarizersPage
-from gui.scenes.polarization.readouts import readout_rows
+from gui.scenes.polarization.readouts import polarization_rows
 from gui.scenes.polarization.surface import SurfacePage
 from gui.scenes.polarization.theorem import TheoremPage
 from gui.tasks.dispatcher import Dispatcher
@@ -81,7 +81,7 @@ class SceneView(Scene[PolarizationResults]):
 
     def _turn_page(self, index: int) -> None:
         self.dispatch.interrupt()
-        self.dispatch.apply("page", scene_intents.set_page, PAGES[index])
+        self.dispatch.apply("page", scene_intents.set_polarization_page, PAGES[index])
 
     # Results.
 
@@ -98,7 +98,7 @@ class SceneView(Scene[PolarizationResults]):
             show_changes(page, old, new)
 
     def readout_rows(self, results: Results[PolarizationResults]) -> list[tuple[ReadoutSpec, ReadoutValue]]:
-        return readout_rows(results.scene)
+        return polarization_rows(results.scene)
 
     def ruler_marks(
         self, results: Results[PolarizationResults], answers: Mapping[Hypothesis, Judged]

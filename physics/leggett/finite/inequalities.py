@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from physics.leggett.finite.orbits import Family
 from physics.verdicts.leggett.problem import Inequality
-from physics.verdicts.leggett.search import descend, lowest, random_states
+from physics.verdicts.leggett.search import lowest, random_states, walk_downhill
 from physics.verdicts.types import Cancelled
 
 Array = NDArray[np.float64]
@@ -107,7 +107,7 @@ class _Program:
         weights = np.full(self.count, 1.0 / self.count)
         found = self.inequality(weights)
         if not len(points):
-            points = descend(found, lowest(found, pool, 2 * walks))[0]
+            points = walk_downhill(found, lowest(found, pool, 2 * walks))[0]
         room = self.room(points)
         scattered = 0
         for _ in range(_ROUNDS):
@@ -117,7 +117,7 @@ class _Program:
             found = self.inequality(weights)
             height = room @ weights
             start = np.concatenate([lowest(found, pool, 2 * walks), points[np.argsort(-height)[:walks]]])
-            new, value, _ = descend(found, start)
+            new, value, _ = walk_downhill(found, start)
             if thorough and value.max() <= 1.0 + _SETTLED:
                 # The lowest points of the pool crowd in few valleys; others are looked into before the end.
                 share = len(pool) // _SHARES
@@ -125,7 +125,7 @@ class _Program:
                 if len(found.weights) <= _FEW:
                     kinked = np.concatenate([corners(found.weighted), valleys(found.weighted)])
                     elsewhere = np.concatenate([lowest(found, kinked, 3 * walks), elsewhere])
-                other, other_value, _ = descend(found, elsewhere)
+                other, other_value, _ = walk_downhill(found, elsewhere)
                 scattered = (scattered + 1) % _SHARES
                 new, value = np.concatenate([new, other]), np.concatenate([value, other_value])
             top = float(value.max())

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from physics.verdicts.leggett.bound import lower_bound
 from physics.verdicts.leggett.problem import Inequality
-from physics.verdicts.leggett.search import descend, distinct, lowest, random_states, supports
+from physics.verdicts.leggett.search import distinct_points, lowest, random_states, supports, walk_downhill
 from physics.verdicts.types import Cancelled
 
 Array = NDArray[np.float64]
@@ -64,16 +64,16 @@ def prove_bound(
             progress(share)
 
     poll(0.0)
-    points, values, _ = descend(found, lowest(found, random_states(8000, seed), 300))
+    points, values, _ = walk_downhill(found, lowest(found, random_states(8000, seed), 300))
     for _ in range(_ATTEMPTS):
         top = float(values.max())
         allowed = top + 0.95 * gap * found.value
         maxima = points[values > top - 0.05 * found.value]
-        below = supports(found, lowest(found, maxima[distinct(maxima, True)], 40))
+        below = supports(found, lowest(found, maxima[distinct_points(maxima, True)], 40))
         better: list[tuple[Array, Array]] = []
 
         def polish(centres: Array, top: float = top, better: list[tuple[Array, Array]] = better) -> bool:
-            new, heights, _ = descend(found, centres)
+            new, heights, _ = walk_downhill(found, centres)
             if heights.max() > top + _SUSPICIOUS:
                 better.append((new, heights))
             return bool(better)

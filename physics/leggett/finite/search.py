@@ -104,7 +104,9 @@ def front(results: Iterable[Result]) -> list[Result]:
     return kept
 
 
-def run(recipe: Recipe, seed: int, steps: int = 60, should_stop: Callable[[], bool] | None = None) -> Result:
+def run_recipe(
+    recipe: Recipe, seed: int, steps: int = 60, should_stop: Callable[[], bool] | None = None
+) -> Result:
     """One start; deterministic. Raises ``Cancelled``."""
     found = improve(
         recipe.family(seed), seed=seed, steps=steps, good_enough=HOPELESS, should_stop=should_stop
@@ -149,9 +151,9 @@ def search(
 
     if executor is None:
         for job in jobs:
-            take(run(*job, steps, should_stop))
+            take(run_recipe(*job, steps, should_stop))
         return best
-    futures = [executor.submit(run, *job, steps) for job in jobs]
+    futures = [executor.submit(run_recipe, *job, steps) for job in jobs]
     for future in as_completed(futures):
         if should_stop is not None and should_stop():
             for other in futures:

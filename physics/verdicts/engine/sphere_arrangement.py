@@ -85,7 +85,7 @@ def _arc_middles(normal: Array, height: Array) -> tuple[Array, Array]:
     return points.reshape(-1, 3), np.repeat(np.arange(count), angle.shape[1])
 
 
-def distinct(signs: Array, paired: bool) -> NDArray[np.intp]:
+def distinct_signs(signs: Array, paired: bool) -> NDArray[np.intp]:
     """Indices of the rows of signs (k, n) without repetitions (nor -alpha beside alpha if ``paired``)."""
     if paired:
         signs = signs * signs[:, :1]

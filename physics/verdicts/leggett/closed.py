@@ -21,7 +21,7 @@ def isotropic_states() -> Array:
     return np.concatenate([np.repeat(axes, 6, axis=0), np.tile(axes, (6, 1))], axis=1)
 
 
-def model_of(points: Array, weights: Array, visibility: float) -> Model:
+def model_of_states(points: Array, weights: Array, visibility: float) -> Model:
     """Hidden states (k, 6) with weights (k,) as a `Model`; weights are scaled to sum 1."""
     return Model(weights / weights.sum(), {"u": points[:, :3], "v": points[:, 3:]}, visibility)
 
@@ -35,7 +35,7 @@ def closed_form(problem: LeggettProblem) -> Verdict | None:
         return _impossible_marginals(problem)
     if problem.symmetric and strongest == 0.0:
         states = isotropic_states()
-        model = model_of(states, np.ones(len(states)), 1.0)
+        model = model_of_states(states, np.ones(len(states)), 1.0)
         return _verdict(np.inf, "zero_data", None, model)
     if problem.symmetric and (problem.planar or problem.eta == 0.0):
         row = int(np.argmax(np.abs(problem.limits[:half])))
@@ -103,7 +103,7 @@ def _planar(problem: LeggettProblem, row: int, strongest: float) -> Verdict:
     certificate = certificate_of(data, coefficients, np.zeros(len(data.alice)), np.zeros(len(data.bob)), 1.0)
     normals = np.concatenate([np.linalg.svd(side)[2][-1] for side in (data.alice, data.bob)])
     critical = 1.0 / strongest
-    model = model_of(np.stack([normals, -normals]), np.ones(2), min(critical, 1.0))
+    model = model_of_states(np.stack([normals, -normals]), np.ones(2), min(critical, 1.0))
     return _verdict(critical, "leggett.planar", certificate, model)
 
 
@@ -125,5 +125,5 @@ def _marginals_only(problem: LeggettProblem) -> Verdict:
         shares.append(0.5 + np.array([0.5, -0.5]) * min(1.0, visibility * length / eta))
     points = np.concatenate([np.repeat(halves[0], 2, axis=0), np.tile(halves[1], (2, 1))], axis=1)
     certificate = certificate_of(data, np.zeros_like(data.correlators), marginals_a, marginals_b, eta)
-    model = model_of(points, np.outer(shares[0], shares[1]).ravel(), visibility)
+    model = model_of_states(points, np.outer(shares[0], shares[1]).ravel(), visibility)
     return _verdict(critical, "leggett.marginals_only", certificate, model)

@@ -17,24 +17,24 @@ from numpy.typing import NDArray
 from physics.verdicts.cache import VerdictCache
 from physics.verdicts.judging import status_of
 from physics.verdicts.leggett.bound import lower_bound
-from physics.verdicts.leggett.closed import closed_form, isotropic_states, model_of, sphere_end
+from physics.verdicts.leggett.closed import closed_form, isotropic_states, model_of_states, sphere_end
 from physics.verdicts.leggett.master import LeggettMaster
 from physics.verdicts.leggett.problem import (
     Inequality,
     LeggettProblem,
-    certificate,
     inequality,
+    leggett_certificate,
     leggett_problem,
     model_visibility,
 )
 from physics.verdicts.leggett.search import (
-    descend,
-    distinct,
+    distinct_points,
     lowest,
     normalised_halves,
     random_states,
     supports,
     to_corners,
+    walk_downhill,
 )
 from physics.verdicts.types import Array, Cancelled, Correlations, Effort, Hypothesis, Model, Status, Verdict
 
@@ -113,8 +113,8 @@ class _Solver:
         weights = np.zeros(len(problem.limits))
         weights[rows if len(rows) else slice(None)] = 1.0 / max(1, len(rows))
         mean = inequality(problem, weights, np.zeros(len(problem.targets)))
-        points, _, _ = descend(mean, lowest(mean, self.pool, 2 * self.walks))
-        points = points[distinct(points, problem.symmetric)]
+        points, _, _ = walk_downhill(mean, lowest(mean, self.pool, 2 * self.walks))
+        points = points[distinct_points(points, problem.symmetric)]
         if not problem.symmetric:
             along = problem.targets @ problem.moments
             along = along + 1e-12 * np.array([0.3, 0.2, 1.0, 0.3, 0.2, 1.0])
@@ -162,7 +162,7 @@ class _Solver:
     def extend(self, points: Array, values: Array, corners: NDArray[np.intp]) -> int:
         """Add those hidden states that break the present dual most; returns how many."""
         order = np.flatnonzero(values > 1.0 + _SETTLED)
-        order = order[distinct(points[order], self.problem.symmetric)]
+        order = order[distinct_points(points[order], self.problem.symmetric)]
         order = order[np.argsort(-values[order], kind="stable")[: 2 * self.walks]]
         chosen = points[order]
         for point, corner in zip(chosen, corners[order], strict=True):
@@ -181,7 +181,7 @@ class _Solver:
             starts = [lowest(found, self.pool, self.walks), bracket.points]
             if np.any(found.linear):
                 starts.append(normalised_halves(found.linear[None] + 1e-12))
-            points, values, corners = descend(found, np.concatenate(starts))
+            points, values, corners = walk_downhill(found, np.concatenate(starts))
             top = max(1.0, float(values.max()))
             self.maxima = points[np.argsort(-values, kind="stable")]
             if not bracket.proven:
@@ -212,7 +212,7 @@ class _Solver:
                 centres: Array, found: Inequality = found, breaks: float = 1.0 + 0.3 * (allowed - 1.0)
             ) -> bool:
                 nonlocal added
-                points, values, corners = descend(found, centres)
+                points, values, corners = walk_downhill(found, centres)
                 if values.max() > breaks:
                     added = self.extend(points, values, corners)
                 return added > 0
@@ -235,7 +235,7 @@ class _Solver:
 
     def _supports(self, found: Inequality) -> Array:
         """Supporting linear functions at the highest maxima found, and their mirror images."""
-        maxima = self.maxima[distinct(self.maxima, self.problem.symmetric)]
+        maxima = self.maxima[distinct_points(self.maxima, self.problem.symmetric)]
         below = supports(found, lowest(found, maxima, 40))
         return np.concatenate([below, -below]) if self.problem.symmetric else below
 
@@ -261,7 +261,7 @@ def _verdict(problem: LeggettProblem, bracket: _Bracket, effort: Effort) -> Verd
     status, proven = status_of(lo, hi, bracket.proven, MODEL_TOLERANCE)
     shown = None
     if bracket.found is not None and (bracket.proven or status is not Status.COMPATIBLE):
-        shown = certificate(problem, bracket.found, bracket.bound)
+        shown = leggett_certificate(problem, bracket.found, bracket.bound)
     return Verdict(
         Hypothesis.LEGGETT,
         status,
@@ -294,7 +294,7 @@ def _model(problem: LeggettProblem, bracket: _Bracket) -> Model | None:
         share = 1.0 / bracket.lo
         points = np.concatenate([points, noise])
         weights = np.concatenate([share * weights, np.full(len(noise), (1.0 - share) / len(noise))])
-    return model_of(points, weights, min(bracket.lo, 1.0))
+    return model_of_states(points, weights, min(bracket.lo, 1.0))
 
 
 def decide_leggett(

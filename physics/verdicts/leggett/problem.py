@@ -173,7 +173,7 @@ def as_averages(directions: Array, vector: Array) -> Array:
     return np.asarray(left[:, kept] @ (right[kept] @ vector / singular[kept]))
 
 
-def certificate(problem: LeggettProblem, found: Inequality, bound: float) -> Certificate:
+def leggett_certificate(problem: LeggettProblem, found: Inequality, bound: float) -> Certificate:
     """The inequality in the shared form: coefficient +w for a row with s = +1, -w for s = -1."""
     data = problem.data
     coefficients = np.zeros(data.correlators.shape)

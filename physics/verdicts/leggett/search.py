@@ -77,7 +77,7 @@ def _onto(planes: Array, points: Array, inverse: Array) -> Array:
     return normalised_halves(points + scale[:, None] * step)
 
 
-def descend(found: Inequality, points: Array) -> tuple[Array, Array, NDArray[np.intp]]:
+def walk_downhill(found: Inequality, points: Array) -> tuple[Array, Array, NDArray[np.intp]]:
     """Walk downhill from points (B, 6): best points, F there (B,), and the four rows (B, 4) of their corners.
 
     A minimum on fewer than four kinks is smooth along some edge: the walk then stops between two kinks, and
@@ -187,7 +187,7 @@ def supports(found: Inequality, points: Array) -> Array:
     return result
 
 
-def distinct(points: Array, symmetric: bool) -> NDArray[np.intp]:
+def distinct_points(points: Array, symmetric: bool) -> NDArray[np.intp]:
     """Indices of different points; (u, v) and (-u, -v) count as one where ``symmetric``."""
     mark = points @ np.array([0.618, 1.414, 2.236, 2.718, 3.142, 1.732])
     return np.unique(np.round(np.abs(mark) if symmetric else mark, 7), return_index=True)[1]

@@ -27,7 +27,7 @@ from physics.verdicts.quantum.directions import (
     DirectionRows,
     DirectionsBound,
     directions_bound,
-    operator_of,
+    pauli_sum,
     real_form,
 )
 from physics.verdicts.quantum.gram import GramBound, gram_bound
@@ -233,7 +233,7 @@ def _seesaw(data: Correlations, effort: Effort) -> tuple[float, Model]:
     quick = replace(effort, prove=False, progress=None)
     found = solve(program, quick, gap=_SEESAW_GAP, max_rounds=_SEESAW_ROUNDS)
     moments, a, b = program.split(found.atoms)
-    states = np.array([operator_of(g.ravel()) / 4 for g in moments])
+    states = np.array([pauli_sum(g.ravel()) / 4 for g in moments])
     weights = found.weights
     if found.lo > 1.0:  # white noise: the maximally mixed state, with any projective observables
         weights = np.append(weights / found.lo, 1.0 - 1.0 / found.lo)

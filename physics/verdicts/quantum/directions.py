@@ -68,10 +68,10 @@ class DirectionRows:
 
     def operator(self, weights: Array) -> Complex:
         """Σ weights (a.s x b.s), and so on for marginals, as a Hermitian matrix (4, 4)."""
-        return operator_of(weights @ self.forms)
+        return pauli_sum(weights @ self.forms)
 
 
-def operator_of(g: Array) -> Complex:
+def pauli_sum(g: Array) -> Complex:
     """Σ g_kl s_k x s_l for g (16,)."""
     result: Complex = np.einsum("k,kab->ab", g, PRODUCTS.reshape(16, 4, 4))
     return result
@@ -98,11 +98,11 @@ def directions_bound(rows: DirectionRows) -> DirectionsBound:
     if len(null):
         g, witness = _best_of_null_space(g, null)
     else:
-        vector = np.linalg.eigh(operator_of(g))[1][:, 0]
+        vector = np.linalg.eigh(pauli_sum(g))[1][:, 0]
         witness = np.outer(vector, vector.conj())
-    lowest = float(np.linalg.eigvalsh(operator_of(g))[0])
+    lowest = float(np.linalg.eigvalsh(pauli_sum(g))[0])
     lo = -1.0 / lowest
-    state: Complex = (np.eye(4) + min(lo, 1.0) * operator_of(g)) / 4
+    state: Complex = (np.eye(4) + min(lo, 1.0) * pauli_sum(g)) / 4
     seen = np.einsum("kab,ba->k", PRODUCTS.reshape(16, 4, 4), witness).real
     weights = -seen[rows.used] @ inverse
     if not float(weights @ rows.target) > 0.0:
@@ -113,7 +113,7 @@ def directions_bound(rows: DirectionRows) -> DirectionsBound:
 
 def _best_of_null_space(g: Array, null: Array) -> tuple[Array, Complex]:
     """g + null space with the highest lowest eigenvalue of Σ g s x s, and the dual state."""
-    vectors = np.stack([real_form(operator_of(k))[_ROWS, _COLUMNS] * _WEIGHTS for k in (g, *null)], axis=1)
+    vectors = np.stack([real_form(pauli_sum(k))[_ROWS, _COLUMNS] * _WEIGHTS for k in (g, *null)], axis=1)
     vectors[np.abs(vectors) < _DUST] = 0.0
     unit = np.eye(8)[_ROWS, _COLUMNS]
     cost = np.zeros(1 + len(null))

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csc_matrix
 
-from physics.verdicts.engine.sphere_arrangement import cell_signs, distinct, sign_vectors
+from physics.verdicts.engine.sphere_arrangement import cell_signs, distinct_signs, sign_vectors
 from physics.verdicts.types import Array
 
 ALL_CONES = 5  # up to so many settings every sign vector has its cone from the start
@@ -69,7 +69,7 @@ class SignConeMaster:
         else:
             g, p, _ = program.vectors(target)
             signs = cell_signs(g, 0.0 * p, halve=paired)
-            self._signs = signs[distinct(signs, paired)]
+            self._signs = signs[distinct_signs(signs, paired)]
         self._complete = program.n <= ALL_CONES
         self._kind = kind
 
@@ -101,7 +101,7 @@ class SignConeMaster:
         paired = not (program.with_a or program.with_b)
         before = len(self._signs)
         signs = np.vstack([self._signs, atoms[worth, : program.n]])
-        self._signs = signs[distinct(signs, paired)]
+        self._signs = signs[distinct_signs(signs, paired)]
         return len(self._signs) - before
 
     def _lifted(self, dual: Array) -> Array:

@@ -19,7 +19,7 @@ import numpy as np
 from physics.verdicts.cache import VerdictCache
 from physics.verdicts.data_rows import DataRows
 from physics.verdicts.engine.column_generation import Pricing, Solution, solve
-from physics.verdicts.engine.sphere_arrangement import cell_signs, distinct
+from physics.verdicts.engine.sphere_arrangement import cell_signs, distinct_signs
 from physics.verdicts.judging import CONIC_BORDER, certificate_of, mixed_model, status_of
 from physics.verdicts.linear_span import Span, off_span
 from physics.verdicts.steering.cones import SignConeMaster
@@ -95,7 +95,7 @@ class SteeringProgram:
         length = np.linalg.norm(v, axis=1)
         value = length + alpha @ p
         best = np.argsort(-value, kind="stable")[: 16 * BATCH]
-        best = best[distinct(alpha[best], not (self.with_a or self.with_b))[: 4 * BATCH]]
+        best = best[distinct_signs(alpha[best], not (self.with_a or self.with_b))[: 4 * BATCH]]
         v, length = v[best], length[best, None]
         unit = np.where(length > 0.0, v / np.where(length > 0.0, length, 1.0), [0.0, 0.0, 1.0])
         size = float(np.linalg.norm(g, axis=1).sum() + np.abs(p).sum() + np.linalg.norm(q))

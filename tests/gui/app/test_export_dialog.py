@@ -17,7 +17,7 @@ from gui.core.evaluate import evaluate
 from gui.core.files.opening import scenario_from_bytes
 from gui.core.scene_list import SCENES
 from gui.core.store import Store
-from gui.core.verdicts.questions import Question, judge, questions_of, settled
+from gui.core.verdicts.questions import Question, judge_question, questions_of, settled
 from gui.export import to_image
 from gui.look.theme import DARK, LIGHT
 from gui.panels.scene import scene_class
@@ -262,7 +262,7 @@ def test_an_answer_that_never_settled_is_not_shown(make):
     """Its proof failed; the others are exported without it."""
     dialog = make(is_settled=True)
     local = dialog.test_verdicts.answers[H.LOCAL]
-    dialog.test_verdicts.answers[H.LOCAL] = judge(local.question, local.verdict, settled=False)
+    dialog.test_verdicts.answers[H.LOCAL] = judge_question(local.question, local.verdict, settled=False)
     assert [one.hypothesis for one in dialog.judged] == [H.LEGGETT]
 
 

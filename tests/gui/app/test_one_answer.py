@@ -25,7 +25,7 @@ def show(window, scenario):
 
 def test_the_cards_beside_lossy_polarizers_say_what_they_assume(window):
     """ε = 0.3: the plot shows no violation, while the cards judge the ideal correlations."""
-    s = polarization.set_page(intents.set_scene(START, "polarization"), "polarizers")
+    s = polarization.set_polarization_page(intents.set_scene(START, "polarization"), "polarizers")
     assumed = window.explain_panel.assumed
     show(window, s)
     assert assumed.isHidden()
@@ -37,7 +37,7 @@ def test_the_cards_beside_lossy_polarizers_say_what_they_assume(window):
 
 
 def test_the_threshold_of_n_photons_is_not_on_the_ruler_of_two(window):
-    s = polarization.set_page(intents.set_scene(START, "polarization"), "photons")
+    s = polarization.set_polarization_page(intents.set_scene(START, "polarization"), "photons")
     scene = show(window, polarization.set_photons(s, 4))
     found = evaluate(window.store.scenario)
     assert found.scene.photons.critical_here < 1

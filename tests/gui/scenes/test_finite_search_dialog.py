@@ -8,13 +8,13 @@ from gui.core import intents
 from gui.core.store import Store
 from gui.scenes.open_question.finite_search_dialog import FiniteSearchDialog
 from gui.tasks.dispatcher import Dispatcher
-from physics.leggett.finite.search import recipes, run
+from physics.leggett.finite.search import recipes, run_recipe
 
 
 @pytest.fixture(scope="module")
 def found():
     """Of octahedral families, from the worst to the best."""
-    made = [run(recipe, seed=0, steps=3) for recipe in recipes("octahedral", 4, 12)]
+    made = [run_recipe(recipe, seed=0, steps=3) for recipe in recipes("octahedral", 4, 12)]
     return sorted(made, key=lambda r: -r.found.critical_visibility)
 
 

@@ -42,7 +42,7 @@ def test_pages_are_remembered(scene):
     for k, page in enumerate(PAGES):
         scene.tabs.setCurrentIndex(k)
         assert scene.dispatch.store.scenario.polarization.page == page
-    scene.dispatch.apply("page", scene_intents.set_page, "surface")
+    scene.dispatch.apply("page", scene_intents.set_polarization_page, "surface")
     again(scene)
     assert scene.tabs.currentIndex() == 0
 
@@ -139,7 +139,7 @@ def test_given_correlations_have_no_witness(scene):
 
 @pytest.mark.parametrize("page", PAGES)
 def test_the_page_in_view_is_what_is_exported(scene, page):
-    scene.dispatch.apply("page", scene_intents.set_page, page)
+    scene.dispatch.apply("page", scene_intents.set_polarization_page, page)
     results = again(scene)
     rect = QRectF(0, 0, 700, 500)
     pictures = []

@@ -121,7 +121,7 @@ WORK = {
     "file": (read_aside, lambda: (EXAMPLES["synthetic"][1].read_bytes(), "x.json", START), "done"),
     "refused": (read_aside, lambda: (b"\x00nonsense", "x.csv", START), "done"),
     "model": (
-        model_sampling.run,
+        model_sampling.draw_until_stopped,
         lambda: (model_sampling.Setup((0.0, 0.0, 1.0), (0.6, 0.0, 0.8), 0.8, 1.0, 7), 0),
         "partial",
     ),

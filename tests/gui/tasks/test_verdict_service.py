@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from gui.core import intents
 from gui.core.evaluate import evaluate
 from gui.core.verdicts import answering
-from gui.core.verdicts.questions import Question, judge, questions_of
+from gui.core.verdicts.questions import Question, judge_question, questions_of
 from gui.core.verdicts.questions import settled as settled_answers
 from gui.tasks import verdict_service
 from gui.tasks.verdict_service import VerdictService
@@ -63,7 +63,7 @@ class Solver:
         if effort.progress is not None:
             effort.progress(1.0)
         v = which + (0.0 if prove else 0.1)
-        return judge(question, Verdict(h, Status.EXCLUDED, prove, (v, v)), prove)
+        return judge_question(question, Verdict(h, Status.EXCLUDED, prove, (v, v)), prove)
 
     def count(self, which: float) -> int:
         return sum(1 for _, x, _ in self.asked if x == which)

@@ -13,7 +13,7 @@ from PySide6.QtGui import QGuiApplication, QImage, QPainter
 
 from gui.app.dialogs.certificate_dialog import CertificateDialog
 from gui.core.verdicts.certificate_words import check_words, method_words, model_words
-from gui.core.verdicts.questions import Question, ask, judge
+from gui.core.verdicts.questions import Question, ask, judge_question
 from gui.core.verdicts.words import standing_text
 from gui.look.theme import DARK, LIGHT
 from gui.look.themed import restyle
@@ -156,11 +156,11 @@ def test_words_of_verdicts(answers):
     assert "a model exists up to V = 1.0000" in standing_text(answers[H.QUANTUM])
     one = answers[H.LOCAL]
     verdict = replace(one.verdict, critical_visibility=(0.9, 0.97), proven=False)
-    open_one = judge(one.question, verdict, False)
+    open_one = judge_question(one.question, verdict, False)
     assert open_one.status is Status.UNDECIDED
     assert "up to V = 0.9000, none is left above 0.9700 (now 0.9500)" in standing_text(open_one)
     # A provisional upper end is not told as if it were proven.
-    provisional = judge(one.question, replace(verdict, upper_proven=False), False)
+    provisional = judge_question(one.question, replace(verdict, upper_proven=False), False)
     assert "up to V = 0.9000, probably none above 0.9700 (now 0.9500)" in standing_text(provisional)
     for judged in answers.values():
         assert method_words(judged), judged.verdict.method

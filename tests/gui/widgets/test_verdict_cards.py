@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 
-from gui.core.verdicts.questions import Question, judge
+from gui.core.verdicts.questions import Question, judge_question
 from gui.look.theme import DARK, LIGHT
 from gui.widgets.cards import VerdictCards, card_text
 from gui.widgets.cards.painter import line_heights, style_for
@@ -45,7 +45,7 @@ def judged(
         method,
         details or {},
     )
-    return judge(Question(hypothesis, data, eta, v, werner), verdict, settled)
+    return judge_question(Question(hypothesis, data, eta, v, werner), verdict, settled)
 
 
 @pytest.fixture

@@ -6,15 +6,15 @@ from scipy.spatial.transform import Rotation
 
 from physics.leggett.averaged import (
     LIMIT_ANGLE,
-    angle_of_best_threshold,
-    angle_of_largest_excess,
+    angle_of_best_averaged_threshold,
+    angle_of_largest_averaged_excess,
     averaged_bound,
     averaged_modulus,
-    best_threshold_visibility,
-    largest_excess,
+    averaged_threshold,
+    averaged_violation_window,
+    best_averaged_threshold,
+    largest_averaged_excess,
     least_modulus,
-    threshold_visibility,
-    violation_window,
 )
 from physics.leggett.model import model_threshold, touching_angle
 from physics.vectors import from_angles
@@ -84,11 +84,11 @@ def test_least_modulus_at_known_angles():
 @pytest.mark.parametrize("eta", ETAS)
 def test_best_threshold_equals_that_of_the_explicit_model(eta):
     chi = np.linspace(1e-4, np.pi / 2 - 1e-4, 10001)
-    values = threshold_visibility(chi, eta)
-    assert values.min() == pytest.approx(float(best_threshold_visibility(eta)), abs=1e-7)
-    assert chi[values.argmin()] == pytest.approx(float(angle_of_best_threshold(eta)), abs=5e-4)
-    assert best_threshold_visibility(eta) == model_threshold(eta)
-    assert angle_of_best_threshold(eta) == touching_angle(eta)
+    values = averaged_threshold(chi, eta)
+    assert values.min() == pytest.approx(float(best_averaged_threshold(eta)), abs=1e-7)
+    assert chi[values.argmin()] == pytest.approx(float(angle_of_best_averaged_threshold(eta)), abs=5e-4)
+    assert best_averaged_threshold(eta) == model_threshold(eta)
+    assert angle_of_best_averaged_threshold(eta) == touching_angle(eta)
 
 
 @pytest.mark.parametrize("eta", ETAS)
@@ -96,33 +96,35 @@ def test_best_threshold_equals_that_of_the_explicit_model(eta):
 def test_window_and_largest_excess_match_the_curve(v, eta):
     chi = np.linspace(0, np.pi / 2, 20_001)
     excess = v * np.cos(chi) - averaged_bound(chi, eta)
-    low, high = violation_window(v, eta)
-    if v <= best_threshold_visibility(eta):
+    low, high = averaged_violation_window(v, eta)
+    if v <= best_averaged_threshold(eta):
         assert excess.max() <= 1e-12
-        assert np.isnan([low, high, largest_excess(v, eta), angle_of_largest_excess(v, eta)]).all()
+        assert np.isnan(
+            [low, high, largest_averaged_excess(v, eta), angle_of_largest_averaged_excess(v, eta)]
+        ).all()
         return
     inside = (chi > low) & (chi < high)
     assert np.array_equal(excess[1:] > 1e-12, inside[1:]) or np.sum((excess > 0) != inside) <= 2
-    assert excess.max() == pytest.approx(float(largest_excess(v, eta)), abs=1e-8)
-    assert chi[excess.argmax()] == pytest.approx(float(angle_of_largest_excess(v, eta)), abs=1e-4)
+    assert excess.max() == pytest.approx(float(largest_averaged_excess(v, eta)), abs=1e-8)
+    assert chi[excess.argmax()] == pytest.approx(float(angle_of_largest_averaged_excess(v, eta)), abs=1e-4)
 
 
 def test_angles_of_the_singlet():
     # cos χ > 1 - η sin(χ/2) is sin(χ/2) < η/2; largest at sin(χ/2) = η/4; lowest V elsewhere.
     for eta in ETAS:
-        assert violation_window(1.0, eta)[0] == 0
-        assert violation_window(1.0, eta)[1] == pytest.approx(2 * np.arcsin(eta / 2), abs=1e-15)
-    assert np.degrees(violation_window()[1]) == pytest.approx(60, abs=1e-12)
-    assert np.degrees(angle_of_largest_excess()) == pytest.approx(28.955, abs=1e-3)
-    assert np.degrees(angle_of_best_threshold()) == pytest.approx(34.062, abs=1e-3)
-    v = best_threshold_visibility() + 1e-13
-    assert angle_of_largest_excess(v) == pytest.approx(angle_of_best_threshold(), abs=1e-6)
+        assert averaged_violation_window(1.0, eta)[0] == 0
+        assert averaged_violation_window(1.0, eta)[1] == pytest.approx(2 * np.arcsin(eta / 2), abs=1e-15)
+    assert np.degrees(averaged_violation_window()[1]) == pytest.approx(60, abs=1e-12)
+    assert np.degrees(angle_of_largest_averaged_excess()) == pytest.approx(28.955, abs=1e-3)
+    assert np.degrees(angle_of_best_averaged_threshold()) == pytest.approx(34.062, abs=1e-3)
+    v = best_averaged_threshold() + 1e-13
+    assert angle_of_largest_averaged_excess(v) == pytest.approx(angle_of_best_averaged_threshold(), abs=1e-6)
 
 
 def test_bound_and_excess_at_the_ends():
     assert averaged_bound(0.0, 0.7) == 1
-    assert np.isnan(violation_window(0.0, 0.0)).all()
-    assert threshold_visibility(np.pi / 2) > 1e10
+    assert np.isnan(averaged_violation_window(0.0, 0.0)).all()
+    assert averaged_threshold(np.pi / 2) > 1e10
     assert averaged_bound(np.pi - 0.4, 0.7) == pytest.approx(averaged_bound(0.4, 0.7), abs=1e-15)
     assert averaged_bound(0.3, 0.0) == 1
 
@@ -132,7 +134,7 @@ def test_bound_and_excess_at_the_ends():
     [
         (lambda: averaged_bound(4.0), "chi"),
         (lambda: averaged_bound(1.0, 1.5), "eta"),
-        (lambda: violation_window(-0.1), "visibility"),
+        (lambda: averaged_violation_window(-0.1), "visibility"),
         (lambda: averaged_modulus(np.nan, 1.0), "theta"),
     ],
 )

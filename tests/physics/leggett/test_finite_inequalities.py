@@ -10,7 +10,7 @@ import pytest
 from physics.leggett.finite.inequalities import LIMIT, Found, improve, strongest_inequality
 from physics.leggett.finite.orbits import AXES, MIRRORS, free_family, rotation_group
 from physics.leggett.finite.proof import inequality_of, prove_bound
-from physics.leggett.finite.search import Recipe, Result, front, recipes, run, search
+from physics.leggett.finite.search import Recipe, Result, front, recipes, run_recipe, search
 from physics.states.two_qubit import singlet
 from physics.vectors import random_directions
 from physics.verdicts.deciding import decide
@@ -139,7 +139,7 @@ def test_descent_lowers_and_repeats() -> None:
 
 def test_descent_beats_the_published_triad_inequality() -> None:
     """3 x 6 settings: published 0.9428; all 18 correlators allow less."""
-    found = run(Recipe("none", ("free",) * 3, ("free",) * 6), 0, 30).found
+    found = run_recipe(Recipe("none", ("free",) * 3, ("free",) * 6), 0, 30).found
     assert found.critical_visibility < 0.93
 
 
@@ -151,7 +151,7 @@ def test_hopeless_starts_are_given_up() -> None:
 
 def test_coefficients_reach_the_visibility_and_hold() -> None:
     """The coefficients alone give the critical visibility back, proven."""
-    found = run(CUBE, 0, 15).found
+    found = run_recipe(CUBE, 0, 15).found
     alice, bob = found.family.settings()
     reached, bound = prove_bound(alice, bob, found.coefficients)
     value = inequality_of(alice, bob, found.coefficients).value

@@ -120,7 +120,7 @@ def evaluate_scene(
     c = float(np.clip(a @ b, -1.0, 1.0))
     setup = Setup(tuple(a.tolist()), tuple(b.tolist()), v, eta, scenario.model.seed)
     p_plus, p_minus = leggett_model.mixing(c, v, eta)
-    low, high = averaged_leggett.violation_window(v, eta)
+    low, high = averaged_leggett.averaged_violation_window(v, eta)
     return ModelResults(
         setup=setup,
         labels=(scenario.alice[i].label, scenario.bob[j].label),

@@ -81,7 +81,7 @@ def draw(setup: Setup, chunk: int, should_stop: Callable[[], bool] | None = None
     )
 
 
-def run(
+def draw_until_stopped(
     setup: Setup,
     first_chunk: int,
     *,

@@ -103,7 +103,7 @@ def evaluate_scene(
 ) -> OpenQuestionResults:
     """Everything the scene shows without pressing a button."""
     v, eta, chi = scenario.visibility, scenario.eta, scenario.open_question.chi
-    window = averaged_leggett.violation_window(v, eta)
+    window = averaged_leggett.averaged_violation_window(v, eta)
     bound = float(averaged_leggett.averaged_bound(chi, eta))
     value = v * abs(math.cos(chi))
     return OpenQuestionResults(
@@ -111,17 +111,17 @@ def evaluate_scene(
         visibility=v,
         eta=eta,
         werner=is_werner(scenario),
-        limit=float(averaged_leggett.best_threshold_visibility(eta)),
+        limit=float(averaged_leggett.best_averaged_threshold(eta)),
         limits=_limits(eta, cache),
         certified=cache.get("oq_certified", eta, lambda: _certified(eta)),
-        best_angle=float(averaged_leggett.angle_of_best_threshold(eta)),
+        best_angle=float(averaged_leggett.angle_of_best_averaged_threshold(eta)),
         window=(float(window[0]), float(window[1])),
-        largest_excess=float(averaged_leggett.largest_excess(v, eta)),
-        largest_excess_angle=float(averaged_leggett.angle_of_largest_excess(v, eta)),
+        largest_excess=float(averaged_leggett.largest_averaged_excess(v, eta)),
+        largest_excess_angle=float(averaged_leggett.angle_of_largest_averaged_excess(v, eta)),
         bound=bound,
         value=value,
         excess=value - bound,
-        threshold=float(averaged_leggett.threshold_visibility(chi, eta)),
+        threshold=float(averaged_leggett.averaged_threshold(chi, eta)),
         by_theta=cache.get("oq_theta", chi, lambda: _by_theta(chi)),
         by_chi=cache.get("oq_chi", (v, eta), lambda: _by_chi(v, eta, cache)),
         by_eta=cache.get("oq_eta", None, lambda: _by_eta(cache)),
@@ -132,7 +132,7 @@ def _certified(eta: float) -> float:
     # Weights on a single angle; where nothing is violated (η = 0) there is no better bound than 1.
     if eta < 1e-6:
         return 1.0
-    angle = float(averaged_leggett.angle_of_best_threshold(eta))
+    angle = float(averaged_leggett.angle_of_best_averaged_threshold(eta))
     return open_question.certified_bound(np.array([angle]), np.array([1.0]), eta)
 
 
@@ -146,7 +146,7 @@ def _kappas(cache: Cache) -> tuple[float, float]:
 
 def _limits(eta: float, cache: Cache) -> tuple[float, float, float, float]:
     """V_L, then the whole-sphere, icosahedron and triad inequalities."""
-    one = averaged_leggett.best_threshold_visibility(eta)
+    one = averaged_leggett.best_averaged_threshold(eta)
     rest = [leggett.best_threshold_visibility(k, eta) for k in (WHOLE_SPHERE, *_kappas(cache))]
     return (float(one), float(rest[0]), float(rest[1]), float(rest[2]))
 
@@ -179,7 +179,7 @@ def _by_theta(chi: float) -> ThetaCurves:
 def _by_chi(v: float, eta: float, cache: Cache) -> ChiCurves:
     def make() -> tuple[Array, Array]:
         bound = averaged_leggett.averaged_bound(CHI_GRID, eta)
-        return bound, averaged_leggett.threshold_visibility(CHI_GRID, eta)
+        return bound, averaged_leggett.averaged_threshold(CHI_GRID, eta)
 
     bound, threshold = cache.get("oq_bound", eta, make)
     return ChiCurves(CHI_GRID, bound, v * np.abs(np.cos(CHI_GRID)), threshold)
@@ -189,7 +189,7 @@ def _by_eta(cache: Cache) -> EtaCurves:
     icosahedron, triad = _kappas(cache)
     return EtaCurves(
         eta=ETA_GRID,
-        limit=averaged_leggett.best_threshold_visibility(ETA_GRID),
+        limit=averaged_leggett.best_averaged_threshold(ETA_GRID),
         sphere=leggett.best_threshold_visibility(WHOLE_SPHERE, ETA_GRID),
         icosahedron=leggett.best_threshold_visibility(icosahedron, ETA_GRID),
         triad=leggett.best_threshold_visibility(triad, ETA_GRID),

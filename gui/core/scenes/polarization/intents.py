@@ -10,7 +10,7 @@ from gui.core.values import ScenarioError, Vector, unit_vector
 from physics.states.multiphoton import MAX_PHOTONS
 
 
-def set_page(scenario: Scenario, page: str) -> Scenario:
+def set_polarization_page(scenario: Scenario, page: str) -> Scenario:
     """The part of the Polarization scene in view."""
     return _polarization(scenario, page=page)
 

@@ -17,7 +17,7 @@ from gui.core.results_json import results_as_json
 from gui.core.scenario import Singlet
 from gui.core.scenes.model import intents as model_intents
 from gui.core.scenes.model.results import ModelResults
-from gui.core.scenes.model.sampling import FIRST_CHUNKS, Setup, Tally, chunk_size, draw, run
+from gui.core.scenes.model.sampling import FIRST_CHUNKS, Setup, Tally, chunk_size, draw, draw_until_stopped
 from gui.core.scenes.open_question import intents as open_question_intents
 from gui.core.scenes.open_question.results import OpenQuestionResults
 from gui.core.scenes.sphere_grid import MAP_PHI, MAP_THETA
@@ -190,7 +190,7 @@ def test_a_pause_changes_nothing():
             return len(into) >= n
 
         with pytest.raises(Cancelled):
-            run(SETUP, len(into), deliver=deliver, progress=lambda x: None, should_stop=stop)
+            draw_until_stopped(SETUP, len(into), deliver=deliver, progress=lambda x: None, should_stop=stop)
 
     until(15, whole)
     until(4, parts)

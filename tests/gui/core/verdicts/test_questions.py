@@ -22,7 +22,7 @@ from gui.core.verdicts.questions import (
     Question,
     ask,
     asked_visibility,
-    judge,
+    judge_question,
     questions_of,
     settled,
     verdicts_as_json,
@@ -46,7 +46,7 @@ def told(critical, v, *, proven=True, status=None, hypothesis=H.LOCAL, werner=Tr
         status = EXCLUDED if critical[1] < 1 else COMPATIBLE if critical[0] >= 1 else UNDECIDED
     shown = Certificate(np.eye(3), np.zeros(3), np.zeros(3), 1.0, 3.0)
     verdict = Verdict(hypothesis, status, proven, critical, shown)
-    return judge(Question(hypothesis, DATA, 1.0, v, werner), verdict, True)
+    return judge_question(Question(hypothesis, DATA, 1.0, v, werner), verdict, True)
 
 
 # Questions.
@@ -365,7 +365,7 @@ def test_ends_never_contradict_the_status_at_the_border() -> None:
     question = questions_of(scenario, evaluate(scenario).correlations)[0]
     verdict = ask(question, Effort(), None).verdict
     for v in [*np.nextafter(1 / 3, [0, 1]).tolist(), verdict.critical_visibility[0], 0.3, 0.4]:
-        judged = judge(replace(question, visibility=v), verdict, True)
+        judged = judge_question(replace(question, visibility=v), verdict, True)
         low, high = judged.critical_visibility
         if judged.status is Status.COMPATIBLE:
             assert low >= 1.0
