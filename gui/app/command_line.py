@@ -13,7 +13,7 @@ import os
 import sys
 import warnings
 from pathlib import Path
-from typing import IO, NoReturn
+from typing import IO, Any, NoReturn
 
 from gui.core.values import InputError, one_line
 from gui.core.version import VERSION
@@ -165,14 +165,25 @@ def _evaluate(options: argparse.Namespace) -> int:
     import json
 
     from gui.core.evaluate import evaluate
-    from gui.core.files.opening import scenario_from_bytes
+    from gui.core.files.opening import problem_in, scenario_from_bytes
     from gui.core.results_json import results_as_json
     from gui.core.verdicts.questions import questions_of, settled, verdicts_as_json
 
-    scenario = scenario_from_bytes(*_read(options.file))
-    results = evaluate(scenario)
-    judged = settled(questions_of(scenario, results.correlations), seconds=options.seconds)
-    report = {**results_as_json(results), "verdicts": verdicts_as_json(judged)}
+    content, name = _read(options.file)
+    problem = problem_in(content)
+    scenario = scenario_from_bytes(content, name)
+    report: dict[str, Any] = {}
+    seconds = options.seconds
+    if seconds is not None and problem is not None and problem.inequality and not problem.only_inequality:
+        seconds /= 2  # for the verdicts, and for the bounds
+    if problem is None or not problem.only_inequality:
+        results = evaluate(scenario)
+        judged = settled(questions_of(scenario, results.correlations), seconds=seconds)
+        report = {**results_as_json(results), "verdicts": verdicts_as_json(judged)}
+    if problem is not None and problem.inequality is not None:
+        from gui.core.scenes.bell.inequality import inequality_as_json
+
+        report["inequality"] = inequality_as_json(problem, scenario, seconds)
     _print(json.dumps(report, indent=1, ensure_ascii=False, allow_nan=False))
     return 0
 

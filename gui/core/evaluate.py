@@ -13,7 +13,8 @@ from gui.core.results import CorrelationResults, Impossible, PartitionResults, R
 from gui.core.scenario import Scenario, TypedKet, directions, state_of
 from gui.core.scene_list import results_module
 from gui.core.scenes.state.kets import parse_ket
-from physics import bell, correlations, macroscopic, thresholds
+from physics import correlations, macroscopic, thresholds
+from physics.bell.two_settings import chsh, horodecki_chsh_max, largest_two_setting_tensor
 from physics.states import entanglement
 from physics.states.two_qubit import TwoQubitState
 
@@ -28,7 +29,7 @@ def evaluate(scenario: Scenario, cache: Cache | None = None) -> Results[Any]:
     state_key = (s.state, s.visibility)
     state = cache.get("state", state_key, lambda: _state_results(s))
     where = (s.alice, s.bob, s.pairs, s.postulated)
-    found = cache.get("correlations", (*where, state_key), lambda: _correlation_results(s, state.state))
+    found = cache.get("correlations", (*where, state_key), lambda: correlation_results(s, state.state))
     scene = results_module(s.scene)
     leggett = cache.get(
         "leggett",
@@ -68,13 +69,14 @@ def _state_results(s: Scenario) -> StateResults:
         negativity=float(entanglement.negativity(rho)),
         smallest_partial_transpose_eigenvalue=float(entanglement.smallest_partial_transpose_eigenvalue(rho)),
         separable=bool(entanglement.is_ppt(rho)),
-        horodecki_max=bell.horodecki_chsh_max(state.correlation_matrix),
-        tensor_criterion=bell.largest_two_setting_tensor(state.correlation_matrix),
+        horodecki_max=horodecki_chsh_max(state.correlation_matrix),
+        tensor_criterion=largest_two_setting_tensor(state.correlation_matrix),
         ket=parse_ket(s.state.text) if isinstance(s.state, TypedKet) else None,
     )
 
 
-def _correlation_results(s: Scenario, state: TwoQubitState) -> CorrelationResults:
+def correlation_results(s: Scenario, state: TwoQubitState) -> CorrelationResults:
+    """The correlations at the settings of a scenario, whose state is ``state``, or those given instead."""
     alice, bob = directions(s.alice), directions(s.bob)
     measured = np.ones((len(alice), len(bob)), dtype=bool)
     if s.pairs != "all":
@@ -106,7 +108,7 @@ def _correlation_results(s: Scenario, state: TwoQubitState) -> CorrelationResult
         marginals_a=marginals_a,
         marginals_b=marginals_b,
         smallest_probability=float(np.min(probability[measured])),
-        chsh=bell.chsh(c),
+        chsh=chsh(c),
     )
 
 

@@ -12,7 +12,7 @@ from gui.core.data.analysis import DataAnalysis
 from gui.core.scenario import Scenario
 from gui.core.scenes.state.kets import Ket
 from gui.core.values import Array
-from physics.bell import ChshResult
+from physics.bell.two_settings import ChshResult
 from physics.leggett.inequality import SettingsDeviation
 from physics.states.two_qubit import TwoQubitState
 

@@ -18,6 +18,7 @@ import numpy as np
 from gui.core.data.check import check_dataset
 from gui.core.data.limits import MAX_SETTINGS
 from gui.core.data.types import DataSet
+from gui.core.scenes.bell import BellChoices
 from gui.core.scenes.marginals import MarginalChoices
 from gui.core.scenes.model import ModelChoices
 from gui.core.scenes.open_question import OpenQuestionChoices
@@ -165,6 +166,7 @@ class Scenario(Frozen, frozen=True):
     marginals: MarginalChoices = MarginalChoices()
     polarization: PolarizationChoices = PolarizationChoices()
     open_question: OpenQuestionChoices = OpenQuestionChoices()
+    bell: BellChoices = BellChoices()
     view: View = View()
 
 

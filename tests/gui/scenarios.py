@@ -24,6 +24,8 @@ from gui.core.scenario import (
     TypedKet,
 )
 from gui.core.scene_list import SCENES
+from gui.core.scenes.bell import PRESETS as INEQUALITIES
+from gui.core.scenes.bell import BellChoices, BellInequality
 from gui.core.scenes.marginals import FAMILIES, MarginalChoices
 from gui.core.scenes.model import ModelChoices
 from gui.core.scenes.open_question import OpenQuestionChoices
@@ -34,6 +36,13 @@ from gui.core.verdicts.hypotheses import hypotheses
 START = intents.default_scenario()
 DATA = [
     scenario_from_bytes(path.read_bytes(), path.name, START) for path in (row[1] for row in EXAMPLES.values())
+]
+
+GIVEN = [
+    None,
+    BellInequality(((1.0,),)),
+    BellInequality(((1.0, -2.0), (0.0, 0.5)), (0.0, 1.0), None, 3.0, "mine"),
+    BellInequality(((0.0, 0.0),), (1e-9,)),
 ]
 
 fraction = st.one_of(st.sampled_from([0.0, 1.0, 0.5, 1 - 1e-12, 1e-300]), st.floats(0.0, 1.0))
@@ -149,6 +158,12 @@ def scenarios(draw: st.DrawFn, scene: str | None = None) -> Scenario:
             draw(st.sampled_from(["x**3", "x", "x**5", "x/2", "x**3", "1/x"])),
             draw(st.sampled_from([1, -1])),
             draw(st.sampled_from([1, 8, 1000])),
+        ),
+        bell=BellChoices(
+            draw(st.sampled_from(INEQUALITIES)),
+            draw(st.sampled_from([2, 3, 12])),
+            draw(st.sampled_from(GIVEN)),
+            draw(fraction),
         ),
         open_question=OpenQuestionChoices(draw(st.sampled_from([0.0, 0.6, math.pi]))),
     )

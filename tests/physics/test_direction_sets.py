@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from physics.bell import chsh
+from physics.bell.two_settings import chsh
 from physics.correlations import correlators
 from physics.direction_sets import (
     DIRECTION_SETS,

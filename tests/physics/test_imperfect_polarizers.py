@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from physics.bell import chsh, horodecki_chsh_max
+from physics.bell.two_settings import chsh, horodecki_chsh_max
 from physics.correlations import correlators, joint_probabilities, positivity_limits, smallest_probability
 from physics.direction_sets import ICOSAHEDRON, TRIAD, chsh_settings, leggett_settings
 from physics.imperfect_polarizers import (

@@ -10,11 +10,12 @@ import pytest
 
 import physics
 import physics.assumptions
+import physics.bell
 import physics.leggett
 import physics.states
 import physics.verdicts
 
-FACES = (physics, physics.assumptions, physics.leggett, physics.states, physics.verdicts)
+FACES = (physics, physics.assumptions, physics.bell, physics.leggett, physics.states, physics.verdicts)
 
 
 @pytest.mark.parametrize("package", FACES)

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import norm
 
-from physics.bell import chsh
+from physics.bell.two_settings import chsh
 from physics.leggett.inequality import leggett_bound
 from physics.statistics import (
     corrected_p_values,

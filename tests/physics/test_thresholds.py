@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.optimize import brentq, minimize_scalar
 
-from physics.bell import horodecki_chsh_max
+from physics.bell.two_settings import horodecki_chsh_max
 from physics.direction_sets import TETRAHEDRON, TRIAD
 from physics.leggett.inequality import best_threshold_visibility, kappa
 from physics.states.entanglement import smallest_partial_transpose_eigenvalue

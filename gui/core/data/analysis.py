@@ -14,7 +14,8 @@ import numpy as np
 from gui.core.data.points import bound_of
 from gui.core.data.types import CorrelatorTable, DataKind, DataSet, Discrepancy, LeggettPoint
 from gui.core.values import Frozen
-from physics import bell, statistics
+from physics import statistics
+from physics.bell.two_settings import LOCAL_BOUND, chsh
 from physics.leggett import inequality as leggett
 
 NEEDED_SD = 3.0
@@ -213,7 +214,7 @@ def _analyse_chsh(table: CorrelatorTable) -> ChshAnalysis | None:
     return ChshAnalysis(
         value=best.value,
         sigma=best.sigma,
-        bound=bell.LOCAL_BOUND,
+        bound=LOCAL_BOUND,
         distance=best.distance,
         p_value=p_value,
         corrected_p_value=corrected,
@@ -241,11 +242,11 @@ def _distance(block: _Block) -> float:
 
 def _largest(c: np.ndarray, sigma: np.ndarray, rows: tuple[int, int], columns: tuple[int, ...]) -> _Block:
     """The largest CHSH value over two rows and the given columns, all measured."""
-    found = bell.chsh(c[np.ix_(rows, columns)])
+    found = chsh(c[np.ix_(rows, columns)])
     assert found is not None
     first, second = (columns[j] for j in found.columns)
     used = np.ix_(rows, (first, second))
     value, error = statistics.linear_value_with_error(found.signs, c[used], sigma[used])
-    distance = float(statistics.distance_in_sd(value, bell.LOCAL_BOUND, error))
+    distance = float(statistics.distance_in_sd(value, LOCAL_BOUND, error))
     signs = [int(sign) for sign in found.signs.flat]
     return _Block(distance, value, error, rows, (first, second), (signs[0], signs[1], signs[2], signs[3]))

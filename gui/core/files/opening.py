@@ -41,7 +41,7 @@ _SUFFIXES = dict.fromkeys(
 FILE_FILTER = f"All that can be opened ({' '.join(f'*{s}' for s in _SUFFIXES)});;All files (*)"
 
 # The first field names of a problem; a JSON object with none of them is taken for data.
-_PROBLEM = re.compile(rb'"(state|settings|correlators|pairs|hypotheses|eta|phi_deg)"\s*:')
+_PROBLEM = re.compile(rb'"(state|settings|correlators|pairs|hypotheses|eta|phi_deg|inequality)"\s*:')
 
 
 def scenario_from_bytes(content: bytes, name: str = "", current: Scenario | None = None) -> Scenario:
@@ -57,10 +57,21 @@ def scenario_from_bytes(content: bytes, name: str = "", current: Scenario | None
         return decode_session(inside)
     if looks_like_session(content):
         return decode_session(content)
-    head = content[:2000].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if head.startswith(b"{") and (_PROBLEM.search(content) or head.startswith(b"{}")):
+    if _looks_like_problem(content):
         return scenario_from_problem(read_problem(content))
     return with_data(current or default_scenario(), read_data(content, name))
+
+
+def problem_in(content: bytes) -> Problem | None:
+    """The problem in a file's content, None where it holds something else. Raises ``ProblemError``."""
+    if is_picture(content) or looks_like_session(content) or not _looks_like_problem(content):
+        return None
+    return read_problem(content)
+
+
+def _looks_like_problem(content: bytes) -> bool:
+    head = content[:2000].lstrip(b"\xef\xbb\xbf \t\r\n")
+    return head.startswith(b"{") and (bool(_PROBLEM.search(content)) or head.startswith(b"{}"))
 
 
 def with_data(scenario: Scenario, data: DataSet, analysis: DataAnalysis | None = None) -> Scenario:
@@ -114,8 +125,11 @@ def scenario_from_problem(problem: Problem) -> Scenario:
     if problem.state is not None:
         spec, visibility = _state_spec(problem.state)
         scenario = replace(scenario, state=spec, visibility=visibility)
-    else:
+    elif problem.correlators is not None:
         scenario = replace(scenario, visibility=1.0)
+    if problem.inequality is not None:
+        bell = replace(scenario.bell, inequality="given", given=problem.inequality.plain())
+        scenario = replace(scenario, bell=bell)
     if problem.phi_deg is not None:
         scenario = set_phi(scenario, math.radians(problem.phi_deg))
     return check_scenario(

@@ -5,6 +5,7 @@
 
 with another form of "state" (``STATE_FORMS``: a ket, a density matrix, ...), or "correlators" (n x m) and
 optionally "marginals_a", "marginals_b", "resolution" in place of "state".
+"inequality" with "coefficients" (n x m), "marginals_a", "marginals_b" may stand beside these, or alone.
 Indices count from 0. "settings" may be left out where "phi_deg" is given: then they are those of the
 orthogonal triad at that φ.
 """
@@ -20,6 +21,7 @@ import numpy as np
 from gui.core.data.limits import MAX_SETTINGS
 from gui.core.files.strict_json import decode
 from gui.core.numbers import EntryError
+from gui.core.scenes.bell import BellInequality, check_inequality
 from gui.core.scenes.state.kets import parse_complex, parse_ket
 from gui.core.values import Frozen, InputError, Vector
 from gui.core.verdicts.hypotheses import check_hypotheses, hypotheses
@@ -120,6 +122,22 @@ class Settings(Frozen, frozen=True):
     bob: Settings60
 
 
+class GivenInequality(BellInequality, frozen=True, omit_defaults=True):
+    """Σ coefficients C + Σ marginals_a M_A + Σ marginals_b M_B + constant, whose bounds are asked for.
+
+    A certificate of ``evaluate`` may stand here as it is: of its other fields nothing is read.
+    """
+
+    bound: float | None = None
+    value: float | None = None
+    dual_matrix: tuple[tuple[float, ...], ...] | None = None
+    dual_matrix_imag: tuple[tuple[float, ...], ...] | None = None
+
+    def plain(self) -> BellInequality:
+        """Without what is not read."""
+        return BellInequality(self.coefficients, self.marginals_a, self.marginals_b, self.constant, self.name)
+
+
 class Problem(Frozen, frozen=True, omit_defaults=True):
     """A problem, checked; ``correlators`` holds null only where ``pairs`` leaves a pair out."""
 
@@ -133,6 +151,12 @@ class Problem(Frozen, frozen=True, omit_defaults=True):
     marginals_a: tuple[Correlator, ...] | None = None
     marginals_b: tuple[Correlator, ...] | None = None
     resolution: Resolution | None = None
+    inequality: GivenInequality | None = None
+
+    @property
+    def only_inequality(self) -> bool:
+        """Whether nothing but the bounds of an inequality is asked for."""
+        return self.inequality is not None and self.state is None and self.correlators is None
 
 
 def read_problem(raw: bytes) -> Problem:
@@ -148,15 +172,23 @@ def problem_schema() -> dict[str, Any]:
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     definitions = schema["$defs"]
     definitions["State"]["oneOf"] = [{"required": list(form)} for form in STATE_FORMS]
-    definitions["Problem"]["oneOf"] = [{"required": ["state"]}, {"required": ["correlators", "settings"]}]
+    given = [{"required": ["state"]}, {"required": ["correlators", "settings"]}]
+    neither = {"not": {"anyOf": [{"required": ["state"]}, {"required": ["correlators"]}]}}
+    definitions["Problem"]["oneOf"] = [*given, {"required": ["inequality"], **neither}]
     listed = definitions["Problem"]["properties"]["hypotheses"]["anyOf"][0]
     listed["items"] = {"enum": [str(hypothesis) for hypothesis in hypotheses()]}
-    definitions["Problem"]["anyOf"] = [{"required": ["settings"]}, {"required": ["phi_deg"]}]
+    definitions["Problem"]["anyOf"] = [
+        {"required": ["settings"]},
+        {"required": ["phi_deg"]},
+        {"required": ["inequality"], **neither},
+    ]
     return schema
 
 
 def check_problem(problem: Problem) -> Problem:
     """Return the problem if it keeps every rule, else raise ``ProblemError``."""
+    if problem.only_inequality:
+        return _check_only_inequality(problem)
     if (problem.state is None) == (problem.correlators is None):
         found = "both are" if problem.state is not None else "neither is"
         raise ProblemError("state", f'either "state" or "correlators" is needed; {found} given')
@@ -165,12 +197,48 @@ def check_problem(problem: Problem) -> Problem:
     _check_settings(problem)
     _check_pairs(problem)
     _check_correlators(problem)
+    _check_inequality(problem)
     if problem.hypotheses is not None:
         try:
             check_hypotheses(problem.hypotheses)
         except InputError as error:
             raise ProblemError(error.field, error.reason) from None
     return problem
+
+
+# What is about correlations, not about the inequality alone.
+_OF_CORRELATIONS = ("phi_deg", "hypotheses", "marginals_a", "marginals_b", "resolution")
+
+
+def _check_only_inequality(problem: Problem) -> Problem:
+    for name in _OF_CORRELATIONS:
+        if getattr(problem, name) is not None:
+            raise ProblemError(name, 'goes with "state" or "correlators" only, and neither is given')
+    if problem.pairs != "all":
+        raise ProblemError("pairs", 'goes with "state" or "correlators" only, and neither is given')
+    if problem.settings is not None:
+        _check_settings(problem)
+    _check_inequality(problem)
+    return problem
+
+
+def _check_inequality(problem: Problem) -> None:
+    given = problem.inequality
+    if given is None:
+        return
+    try:
+        check_inequality(given, "inequality")
+    except InputError as error:
+        raise ProblemError(error.field, error.reason) from None
+    if problem.settings is not None:
+        n, m = len(problem.settings.alice), len(problem.settings.bob)
+    elif problem.phi_deg is not None:
+        n, m = 3, 6  # the triad
+    else:
+        return
+    if (len(given.coefficients), len(given.coefficients[0])) != (n, m):
+        found = f"{len(given.coefficients)} x {len(given.coefficients[0])}"
+        raise ProblemError("inequality.coefficients", f"{found} numbers; the settings are {n} x {m}")
 
 
 def two_qubit_state(state: State) -> states.TwoQubitState:

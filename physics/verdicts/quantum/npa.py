@@ -1,4 +1,4 @@
-"""Level 1 + AB of the hierarchy of Navascués, Pironio and Acín, for correlators with biased outcomes.
+"""The hierarchy of Navascués, Pironio and Acín: level 1 + AB for data, any level for the largest value of S.
 
 Operators s = 1, A_i, B_j, A_i B_j (in this order, A_i B_j row by row) with A^2 = B^2 = 1 and A B = B A. In
 every quantum model the matrix of Re<s† t> is positive; entries that are equal as operators, or adjoint to
@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise, product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,12 +53,34 @@ def _product(left: tuple[int, ...], right: tuple[int, ...]) -> tuple[int, ...]:
     return word
 
 
+#: Levels in the order of strength: the lengths of words in A and in B that are taken into the list.
+LEVELS: dict[str, tuple[tuple[int, int], ...]] = {
+    "1": (),
+    "1+AB": ((1, 1),),
+    "2": ((1, 1), (2, 0), (0, 2)),
+    "2+AAB+ABB": ((1, 1), (2, 0), (0, 2), (2, 1), (1, 2)),
+}
+
+
+def operators_at(level: str, n: int, m: int) -> int:
+    """How many operators the list has."""
+    return 1 + n + m + sum(_how_many(n, a) * _how_many(m, b) for a, b in LEVELS[level])
+
+
+def _how_many(letters: int, length: int) -> int:
+    return letters * (letters - 1) ** (length - 1) if length else 1
+
+
+def _words_of(letters: int, length: int) -> list[tuple[int, ...]]:
+    """Words without equal neighbours."""
+    return [w for w in product(range(letters), repeat=length) if all(x != y for x, y in pairwise(w))]
+
+
 @lru_cache(maxsize=16)
-def moment_table(n: int, m: int) -> MomentTable:
-    """The moment matrix for n observables A and m observables B."""
-    words: list[Word] = [((), ())]
-    words += [((i,), ()) for i in range(n)] + [((), (j,)) for j in range(m)]
-    words += [((i,), (j,)) for i in range(n) for j in range(m)]
+def moment_table(n: int, m: int, level: str = "1+AB") -> MomentTable:
+    """The moment matrix for n observables A and m observables B: 1, A_i, B_j, then those of the level."""
+    lengths = ((0, 0), (1, 0), (0, 1), *LEVELS[level])
+    words: list[Word] = [(a, b) for x, y in lengths for a in _words_of(n, x) for b in _words_of(m, y)]
     known: dict[Word, int] = {((), ()): 0}
     label = np.zeros((len(words), len(words)), dtype=np.intp)
     for row, (a, b) in enumerate(words):
@@ -66,7 +89,7 @@ def moment_table(n: int, m: int) -> MomentTable:
             adjoint = word[0][::-1], word[1][::-1]
             label[row, column] = known.setdefault(min(word, adjoint), len(known))
     of_a, of_b = label[0, 1 : 1 + n], label[0, 1 + n : 1 + n + m]
-    return MomentTable(label, of_a, of_b, label[0, 1 + n + m :].reshape(n, m))
+    return MomentTable(label, of_a, of_b, label[1 : 1 + n, 1 + n : 1 + n + m])
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,3 +154,37 @@ def _exact(
     shift = max(0.0, -lowest) + 4e-16 * len(dual) * float(np.abs(dual).max())
     dual[np.diag_indices(len(dual))] += shift
     return MomentBound(float(np.trace(dual)), weights / value, dual)
+
+
+@dataclass(frozen=True, eq=False)
+class FunctionalBound:
+    """S <= ``bound`` in every quantum model, shown by ``dual``, Z (N, N) >= 0 at ``level``."""
+
+    bound: float
+    dual: Array
+    level: str
+
+
+def functional_bound(c: Array, p: Array, q: Array, level: str, seconds: float = np.inf) -> FunctionalBound:
+    """The most that Σ c_ij A_i B_j + Σ p_i A_i + Σ q_j B_j can be in quantum theory, bounded from above.
+
+    The averages are the variables of the cone program; its dual matrix is made exact as above, with the
+    entries of each average summing to minus its coefficient. The bound is valid wherever the solver stops.
+    """
+    table = moment_table(*c.shape, level)
+    rows, columns, weights = triangle(len(table.label))
+    entries = table.label[rows, columns]
+    count = int(table.label.max()) + 1
+    wanted = np.zeros(count)
+    wanted[table.of_a], wanted[table.of_b], wanted[table.of_ab] = p, q, c
+    variable = np.flatnonzero(entries > 0)
+    matrix = csc_matrix((weights[variable], (variable, entries[variable] - 1)), shape=(len(rows), count - 1))
+    _, dual = solve_positive(-wanted[1:], np.where(entries == 0, weights, 0.0), matrix, seconds)
+    label = table.label.ravel()
+    missing = np.bincount(label, weights=dual.ravel(), minlength=count) + wanted
+    missing[0] = 0.0
+    dual = dual - (missing / np.bincount(label, minlength=count))[table.label]
+    lowest = float(np.linalg.eigvalsh(dual)[0])
+    shift = max(0.0, -lowest) + 4e-16 * len(dual) * float(np.abs(dual).max())
+    dual[np.diag_indices(len(dual))] += shift
+    return FunctionalBound(float(np.trace(dual)), dual, level)

@@ -9,6 +9,7 @@ The mixture found is a quantum model, so its visibility is a lower end of V*; th
 from __future__ import annotations
 
 from collections.abc import Hashable
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -54,10 +55,10 @@ class SeesawProgram:
 
     def seeds(self) -> Array:
         """Models that do well for the data taken as a functional."""
-        return self._climb(self.target / float(np.abs(self.target).sum()))
+        return self._climbed(self.target / float(np.abs(self.target).sum()))
 
     def price(self, dual: Array, thorough: bool) -> Pricing:
-        atoms = self._climb(dual)
+        atoms = self._climbed(dual)
         value = self.columns(atoms) @ dual
         order = np.argsort(-value, kind="stable")
         return Pricing(atoms[order], float(value[order[0]]), False)
@@ -65,34 +66,59 @@ class SeesawProgram:
     def repair(self, residual: Array) -> float:
         return float(np.abs(residual).sum())
 
-    def _climb(self, dual: Array) -> Array:
-        matrix, p, q = self.rows.coefficients(dual)
-        a = self._observables(self.random.normal(size=(_STARTS, self.n, 4)))
-        b = self._observables(self.random.normal(size=(_STARTS, self.m, 4)))
-        moments = np.zeros((_STARTS, 4, 4))
-        for _ in range(_TURNS):
-            functional = np.einsum("sik,ij,sjl->skl", a, matrix, b)
-            functional[:, :, 0] += np.einsum("i,sik->sk", p, a)
-            functional[:, 0, :] += np.einsum("j,sjl->sl", q, b)
-            operators = np.einsum("skl,klxy->sxy", functional, PRODUCTS)
-            states = np.linalg.eigh(operators)[1][:, :, -1]
-            moments = np.einsum("sx,klxy,sy->skl", states.conj(), PRODUCTS, states).real
-            a = self._observables(
-                np.einsum("skl,ij,sjl->sik", moments, matrix, b) + p[:, None] * moments[:, None, :, 0]
-            )
-            b = self._observables(
-                np.einsum("skl,ij,sik->sjl", moments, matrix, a) + q[:, None] * moments[:, None, 0, :]
-            )
-        flat = (moments.reshape(_STARTS, -1), a.reshape(_STARTS, -1), b.reshape(_STARTS, -1))
+    def _climbed(self, dual: Array) -> Array:
+        models = climb(*self.rows.coefficients(dual), self.random, _STARTS, _TURNS)
+        flat = [part.reshape(_STARTS, -1) for part in (models.moments, models.a, models.b)]
         return np.concatenate(flat, axis=1)
 
-    @staticmethod
-    def _observables(gradient: Array) -> Array:
-        """The observable with the largest average for gradients (..., 4): w + a.s -> w g_0 + a . g."""
-        length = np.linalg.norm(gradient[..., 1:], axis=-1)
-        constant = np.abs(gradient[..., 0]) >= length
-        best: Array = gradient / np.maximum(length, 1e-300)[..., None]
-        best[..., 0] = 0.0
-        best[constant] = 0.0
-        best[..., 0] = np.where(constant, np.where(gradient[..., 0] < 0.0, -1.0, 1.0), 0.0)
-        return best
+
+@dataclass(frozen=True, eq=False)
+class TwoQubitModels:
+    """k models: ``moments`` <s_k x s_l> (k, 4, 4) of pure states, observables (k, n, 4) and (k, m, 4)."""
+
+    moments: Array
+    a: Array
+    b: Array
+
+
+def climb(
+    matrix: Array, p: Array, q: Array, random: np.random.Generator, starts: int, turns: int
+) -> TwoQubitModels:
+    """Models from ``starts`` random observables, improved ``turns`` times for Σ M_ij A_i B_j + p.A + q.B.
+
+    None of them need be the best.
+    """
+    n, m = matrix.shape
+    a = _observables(random.normal(size=(starts, n, 4)))
+    b = _observables(random.normal(size=(starts, m, 4)))
+    return climb_on(matrix, p, q, a, b, turns)
+
+
+def climb_on(matrix: Array, p: Array, q: Array, a: Array, b: Array, turns: int) -> TwoQubitModels:
+    """The same from given observables (k, n, 4) and (k, m, 4); ``turns`` >= 1."""
+    moments = np.zeros((len(a), 4, 4))
+    for _ in range(turns):
+        functional = np.einsum("sik,ij,sjl->skl", a, matrix, b)
+        functional[:, :, 0] += np.einsum("i,sik->sk", p, a)
+        functional[:, 0, :] += np.einsum("j,sjl->sl", q, b)
+        operators = np.einsum("skl,klxy->sxy", functional, PRODUCTS)
+        states = np.linalg.eigh(operators)[1][:, :, -1]
+        moments = np.einsum("sx,klxy,sy->skl", states.conj(), PRODUCTS, states).real
+        a = _observables(
+            np.einsum("skl,ij,sjl->sik", moments, matrix, b) + p[:, None] * moments[:, None, :, 0]
+        )
+        b = _observables(
+            np.einsum("skl,ij,sik->sjl", moments, matrix, a) + q[:, None] * moments[:, None, 0, :]
+        )
+    return TwoQubitModels(moments, a, b)
+
+
+def _observables(gradient: Array) -> Array:
+    """The observable with the largest average for gradients (..., 4): w + a.s -> w g_0 + a . g."""
+    length = np.linalg.norm(gradient[..., 1:], axis=-1)
+    constant = np.abs(gradient[..., 0]) >= length
+    best: Array = gradient / np.maximum(length, 1e-300)[..., None]
+    best[..., 0] = 0.0
+    best[constant] = 0.0
+    best[..., 0] = np.where(constant, np.where(gradient[..., 0] < 0.0, -1.0, 1.0), 0.0)
+    return best

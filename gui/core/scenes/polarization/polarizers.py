@@ -13,7 +13,8 @@ from gui.core.intents import frame_arrays
 from gui.core.results import CorrelationResults, StateResults
 from gui.core.scenario import Scenario, directions, is_werner
 from gui.core.values import Array
-from physics import bell, imperfect_polarizers
+from physics import imperfect_polarizers
+from physics.bell.two_settings import TSIRELSON_BOUND, chsh
 from physics.correlations import marginals
 from physics.imperfect_polarizers import Polarizer
 from physics.leggett import inequality as leggett
@@ -78,7 +79,7 @@ def polarizer_results(
             float(leggett.leggett_bound_misaligned(b, b_prime, s.eta * p.contrast)),
         )
     j = int(np.argmax(found.measured[alice]))
-    ideal_chsh, observed_chsh = found.chsh, bell.chsh(c)
+    ideal_chsh, observed_chsh = found.chsh, chsh(c)
     # Where ε = 0 the branch ε' = 0 is meant, the one that raising ε alone follows.
     ratio = p.offset / p.epsilon if p.epsilon > 0 else -1.0
     werner = is_werner(s)
@@ -105,7 +106,7 @@ def polarizer_results(
         if werner and n
         else math.nan,
         critical_chsh=float(
-            imperfect_polarizers.critical_epsilon_chsh(min(state.horodecki_max, bell.TSIRELSON_BOUND), ratio)
+            imperfect_polarizers.critical_epsilon_chsh(min(state.horodecki_max, TSIRELSON_BOUND), ratio)
         )
         if werner
         else math.nan,

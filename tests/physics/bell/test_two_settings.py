@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from physics.bell import (
+from physics.bell.two_settings import (
     chsh,
     horodecki_chsh_max,
     horodecki_settings,

@@ -1,0 +1,80 @@
+"""Bell inequalities: CHSH, any other expression, its bounds, the settings and efficiencies it needs.
+
+Everything is found in the modules; the names below are imported when they are first used.
+
+The four bounds of the elegant inequality, three settings against four:
+
+>>> from physics.bell import best_settings, bounds_of, elegant
+>>> from physics.states import singlet
+>>> found = bounds_of(elegant())
+>>> found.local.bound, round(found.quantum.bound, 4), found.no_signalling.bound
+(6.0, 6.9282, 12.0)
+>>> print(f"{best_settings(elegant(), singlet()).value:.4f}")
+6.9282
+
+How many photons must be found, if the others count as -1? Less entangled states need less:
+
+>>> from physics.bell import clauser_horne, least_efficiency
+>>> from physics.states import partially_entangled
+>>> for state in (singlet(), partially_entangled(0.1)):
+...     efficiency, settings = least_efficiency(clauser_horne(), state, 0.0)
+...     print(f"{efficiency:.4f}")
+0.8284
+0.6824
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from physics.lazy import public
+
+_HOMES: dict[str, tuple[str, ...]] = {
+    "two_settings": (
+        "ChshResult",
+        "chsh",
+        "horodecki_chsh_max",
+        "horodecki_settings",
+        "largest_two_setting_tensor",
+        "setting_planes",
+        "two_setting_tensor",
+    ),
+    "expression": (
+        "BellExpression",
+        "bell_expression",
+        "chained",
+        "chained_quantum",
+        "chsh_expression",
+        "clauser_horne",
+        "elegant",
+        "from_probabilities",
+        "i3322",
+        "with_losses",
+    ),
+    "bounds": (
+        "BellBound",
+        "BellBounds",
+        "bounds_of",
+        "leggett_maximum",
+        "leggett_over_all_directions",
+        "local_maximum",
+        "no_signalling_maximum",
+        "quantum_maximum",
+    ),
+    "settings": (
+        "BestSettings",
+        "best_settings",
+        "equal_angles",
+        "least_efficiency",
+        "threshold_efficiency",
+        "value_at",
+    ),
+}
+
+
+def __getattr__(name: str) -> Any:
+    return public(__name__, _HOMES, name)
+
+
+def __dir__() -> list[str]:
+    return sorted(name for names in _HOMES.values() for name in names)

@@ -1,0 +1,67 @@
+"""The largest value of a Bell expression without signals, and that of Leggett models at any directions.
+
+Without signals each correlator is free between -1 + |x + y| and 1 - |x - y|, x = M_A,i and y = M_B,j
+(Branciard 2013, eq. (5)), and pairs do not constrain each other, so that the largest value is
+
+    max over |x_i|, |y_j| <= r of Σ |c_ij| (1 - |x_i - s_ij y_j|) + p.x + q.y + k,   s_ij = sign c_ij,
+
+with r = 1. In Leggett's models of purity η the local averages are η u.a_i and η v.b_j, which over all
+directions take every value between -η and η: then r = η. Any |λ_ij| <= |c_ij| shows the bound
+
+    Σ |c_ij| + r Σ_i |p_i - Σ_j λ_ij| + r Σ_j |q_j + Σ_i s_ij λ_ij| + k,
+
+and the multipliers of the linear program make it the maximum.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.optimize import linprog
+from scipy.sparse import bmat, coo_array
+
+from physics.bell.expression import BellExpression
+from physics.checks import array_within
+
+
+def free_correlators_bound(expression: BellExpression, largest_marginal: float = 1.0) -> tuple[float, float]:
+    """The maximum above, r = ``largest_marginal``, as (reached, proven bound); they agree but for rounding.
+
+    Raises ValueError for r outside 0 to 1.
+    """
+    r = float(array_within(largest_marginal, "largest_marginal", 0.0, 1.0))
+    c, p, q = expression.coefficients, expression.marginals_a, expression.marginals_b
+    total = float(np.abs(c).sum()) + expression.constant
+    if not expression.biased or r == 0.0:
+        return total, total
+    i, j = np.nonzero(c)
+    size, sign = np.abs(c[i, j]), np.sign(c[i, j])
+    n, m = expression.shape
+    count = len(i)
+    marginals = np.zeros(n + m)
+    multipliers = np.zeros(count)
+    if count:
+        row = np.tile(np.arange(count), 2)
+        difference = coo_array((np.r_[np.ones(count), -sign], (row, np.r_[i, n + j])), shape=(count, n + m))
+        apart = coo_array((-np.ones(count), (np.arange(count), np.arange(count))), shape=(count, count))
+        # x - s y <= t and s y - x <= t
+        rows = bmat([[difference, apart], [-difference, apart]], format="csc")
+        found = linprog(
+            np.r_[-p, -q, size],
+            A_ub=rows,
+            b_ub=np.zeros(2 * count),
+            bounds=[(-r, r)] * (n + m) + [(0, None)] * count,
+            method="highs",
+        )
+        if found.x is not None:
+            marginals = np.clip(found.x[: n + m], -r, r)
+            forces = found.ineqlin.marginals
+            multipliers = np.clip(forces[count:] - forces[:count], -size, size)
+    else:
+        marginals = r * np.sign(np.r_[p, q])
+    x, y = marginals[:n], marginals[n:]
+    reached = total - float(size @ np.abs(x[i] - sign * y[j])) + float(p @ x + q @ y)
+    of_a, of_b = p.copy(), q.copy()
+    np.subtract.at(of_a, i, multipliers)
+    np.add.at(of_b, j, sign * multipliers)
+    proven = total + r * float(np.abs(of_a).sum() + np.abs(of_b).sum())
+    return reached, max(reached, proven)
