@@ -4,7 +4,7 @@ Each start descends by two moves. *See-saw*: with the coefficients c of the pres
 sum c_ij a_i.T b_j is linear in each party's settings, so a_i -> direction of T sum_j c_ij b_j can only
 raise the value that the data reach; where the bound does not depend on the settings (local models) V* can
 only fall. *Jitter*: random turns of all settings whose size adapts to success. The search is a heuristic;
-its result is the settled verdict at the settings it ends at.
+its result is the number that the quick solver gives at the settings it ends at.
 """
 
 from __future__ import annotations

@@ -15,6 +15,8 @@ from gui.core import intents
 from gui.core.numbers import number
 from gui.core.scenario import base_state
 from gui.core.verdicts.hypotheses import ROWS, row_of
+from gui.core.verdicts.questions import Judged
+from gui.core.verdicts.words import critical_texts, proof_text
 from gui.core.verdicts.work import search_settings
 from gui.look.layouts import in_column
 from gui.tasks.dispatcher import Dispatcher
@@ -64,7 +66,7 @@ class SearchDialog(QDialog):
     def _start(self) -> None:
         s = self._dispatch.store.scenario
         try:
-            state = base_state(s.state, s.visibility)
+            base_state(s.state, s.visibility)
         except ValueError as error:
             self.search.say(f"Not started. {error}")
             return
@@ -73,9 +75,8 @@ class SearchDialog(QDialog):
         self.search.run(
             search_settings,
             Hypothesis(self.hypothesis.currentData()),
-            state,
+            s,
             (self.count_a.value(), self.count_b.value(), self.starts.value()),
-            s.eta,
             on_partial=self._show_better,
             on_done=self._done,
             cancelled="Cancelled.",
@@ -85,14 +86,15 @@ class SearchDialog(QDialog):
     def _show_better(self, found: FoundSettings) -> None:
         self.best = found
         self.use_button.setEnabled(True)
-        self.search.say(f"Best so far: critical visibility {number(found.critical_visibility)}.")
+        self.search.say(f"Best so far: critical visibility about {number(found.critical_visibility)}.")
 
-    def _done(self, found: FoundSettings) -> None:
-        self.best = found
+    def _done(self, result: tuple[FoundSettings, Judged]) -> None:
+        self.best, judged = result
         self.use_button.setEnabled(True)
+        # As the card says it once the settings are loaded: the same question, the same answer.
         self.search.say(
-            f"Lowest critical visibility found: {number(found.critical_visibility)} "
-            "(heuristic; load it to have it proven)."
+            f"Lowest critical visibility found: {critical_texts(judged)[0]}, {proof_text(judged)}. "
+            "The search is a heuristic: there may be lower ones."
         )
 
     def _load(self) -> None:

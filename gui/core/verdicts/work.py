@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from msgspec.structs import replace
+
 from gui.core.evaluate import evaluate
-from gui.core.intents import default_scenario
+from gui.core.intents import default_scenario, use_settings
 from gui.core.presets import BRANCIARD_EXAMPLES, apply_preset
-from gui.core.verdicts.questions import Judged, ask, questions_of
-from physics.states.two_qubit import TwoQubitState
+from gui.core.scenario import Scenario, base_state
+from gui.core.verdicts.questions import Judged, ask, questions_of, settled_effort
 from physics.verdicts.checking.check import CheckResult, check
 from physics.verdicts.settings_search import FoundSettings, find_settings
 from physics.verdicts.types import Effort, Hypothesis
@@ -16,27 +18,32 @@ from physics.verdicts.types import Effort, Hypothesis
 
 def search_settings(
     hypothesis: Hypothesis,
-    state: TwoQubitState,
+    scenario: Scenario,
     numbers: tuple[int, int, int],
-    eta: float,
     *,
     deliver: Callable[[FoundSettings], None],
     progress: Callable[[float], None],
     should_stop: Callable[[], bool],
-) -> FoundSettings:
-    """Settings of low critical visibility; ``numbers``: of Alice, of Bob, and starts."""
+) -> tuple[FoundSettings, Judged]:
+    """Settings of low critical visibility, and the settled answer there, as the card gives it once loaded.
+
+    ``numbers``: of Alice, of Bob, and starts. Raises ``Cancelled``.
+    """
     n, m, starts = numbers
-    return find_settings(
+    found = find_settings(
         hypothesis,
-        state,
+        base_state(scenario.state, scenario.visibility),
         n,
         m,
-        eta=eta,
+        eta=scenario.eta,
         starts=starts,
         progress=progress,
         should_stop=should_stop,
         on_better=deliver,
     )
+    loaded = replace(use_settings(scenario, found.alice, found.bob), hypotheses=(hypothesis,))
+    (question,) = questions_of(loaded, evaluate(loaded).correlations)
+    return found, ask(question, settled_effort(question, should_stop=should_stop), None)
 
 
 def check_certificate(

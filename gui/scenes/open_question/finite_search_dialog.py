@@ -131,7 +131,9 @@ class FiniteSearchDialog(QDialog):
         self.results = results
         self._list()
         least = min(r.found.critical_visibility for r in results)
-        self.search.say(f"Done. Lowest critical visibility: {number(least, 5)} (not proven yet).")
+        self.search.say(
+            f"Done. Lowest critical visibility: about {number(least)} (load it to have it proven)."
+        )
 
     @Slot()
     def _load(self) -> None:
@@ -151,5 +153,5 @@ def _use_shown(scenario: Scenario, alice: np.ndarray, bob: np.ndarray) -> Scenar
 
 def _text(result: Result) -> str:
     n, m = result.found.family.size
-    v = number(result.found.critical_visibility, 5)
-    return f"{n} × {m}: V = {v}, {result.found.pairs} pairs. {recipe_text(result.recipe)}"
+    v = number(result.found.critical_visibility)
+    return f"{n} × {m}: V ≈ {v}, {result.found.pairs} pairs. {recipe_text(result.recipe)}"

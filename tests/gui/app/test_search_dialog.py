@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import threading
 
 import numpy as np
@@ -20,6 +21,7 @@ from gui.core.store import Store
 from gui.core.verdicts import work
 from gui.core.verdicts.hypotheses import ROWS
 from gui.core.verdicts.questions import questions_of, settled
+from gui.core.verdicts.words import critical_texts, proof_text
 from gui.tasks.dispatcher import Dispatcher
 from physics.verdicts.settings_search import FoundSettings
 from physics.verdicts.types import Cancelled, Hypothesis
@@ -115,7 +117,9 @@ def test_the_best_so_far_is_shown_and_can_be_loaded_while_the_search_goes_on(dia
     assert dialog.search.is_running
     search.go.set()
     qtbot.waitUntil(lambda: is_quiet(dialog))
-    assert "Lowest critical visibility found: 0.8000" in text(dialog) and "heuristic" in text(dialog)
+    # What is told at the end is the settled answer at these settings, whatever the search believed.
+    assert re.match(r"Lowest critical visibility found: V ≤ \d\.\d{4}, proven: exact\.", text(dialog))
+    assert "heuristic" in text(dialog)
     assert dialog.search.button.text() == "Search" and dialog.search.bar.value() == 1000
 
 
@@ -207,6 +211,7 @@ def test_what_is_found_is_what_the_verdict_then_says(dialog, qtbot, hypothesis):
     dialog.use_button.click()
     s = intents.set_visibility(dialog.test_dispatcher.store.scenario, 1.0)
     (judged,) = (j for j in settled(questions_of(s, evaluate(s).correlations)) if j.hypothesis is hypothesis)
+    assert f"found: {critical_texts(judged)[0]}, {proof_text(judged)}." in text(dialog)
     assert judged.critical_visibility[0] <= dialog.best.critical_visibility + 1e-6
     assert dialog.best.critical_visibility == pytest.approx(judged.critical_visibility[1], abs=2e-3)
 

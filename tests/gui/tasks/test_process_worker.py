@@ -20,7 +20,6 @@ from gui.core import intents
 from gui.core.evaluate import evaluate
 from gui.core.files.opening import read_aside
 from gui.core.presets import EXAMPLES
-from gui.core.scenario import Singlet, base_state
 from gui.core.scenes.model import sampling as model_sampling
 from gui.core.scenes.open_question import work as open_question_work
 from gui.core.scenes.open_question.finite_table import load_table
@@ -115,7 +114,7 @@ WORK = {
         lambda: (recipes("icosahedral", 6, 6)[:1], 1),
         "done",
     ),
-    "settings": (search_settings, lambda: (H.LOCAL, base_state(Singlet(), 1.0), (2, 2, 1), 1.0), "done"),
+    "settings": (search_settings, lambda: (H.LOCAL, START, (2, 2, 1)), "done"),
     "check": (check_certificate, lambda: (_judged(),), "done"),
     "examples": (branciard_table, lambda: ((H.LOCAL,),), "done"),
     "file": (read_aside, lambda: (EXAMPLES["synthetic"][1].read_bytes(), "x.json", START), "done"),
