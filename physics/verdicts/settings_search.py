@@ -10,8 +10,9 @@ its result is the number that the quick solver gives at the settings it ends at.
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Executor, as_completed
+from concurrent.futures import Executor
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,7 @@ from physics.states.two_qubit import TwoQubitState
 from physics.vectors import random_directions
 from physics.verdicts.cache import VerdictCache
 from physics.verdicts.deciding import decide
+from physics.verdicts.starts import results_of_starts
 from physics.verdicts.types import Cancelled, Correlations, Effort, Hypothesis, Verdict
 
 Array = NDArray[np.float64]
@@ -112,10 +114,8 @@ def find_settings(
         raise ValueError(f"settings: {n} x {m} is outside 1 to 60 a side")
     if starts < 1:
         raise ValueError(f"starts: {starts} is less than 1")
-    jobs = []
-    for k in range(starts):
-        rng = np.random.default_rng([seed, k])
-        jobs.append((hypothesis, state, random_directions(rng, n), random_directions(rng, m)))
+    work = partial(_descend_from, hypothesis, state, n, m, eta, steps, seed)
+    jobs = [(k,) for k in range(starts)]
     best: FoundSettings | None = None
     done = 0
 
@@ -129,21 +129,28 @@ def find_settings(
         if progress is not None:
             progress(done / starts)
 
-    if executor is None:
-        for k, job in enumerate(jobs):
-            take(descend(*job, eta=eta, seed=seed + k, steps=steps, should_stop=should_stop))
-    else:
-        futures = [
-            executor.submit(descend, *job, eta=eta, seed=seed + k, steps=steps) for k, job in enumerate(jobs)
-        ]
-        for future in as_completed(futures):
-            if should_stop is not None and should_stop():
-                for other in futures:
-                    other.cancel()
-                raise Cancelled
-            take(future.result())
+    for found in results_of_starts(work, jobs, executor, should_stop):
+        take(found)
     assert best is not None
     return best
+
+
+def _descend_from(
+    hypothesis: Hypothesis,
+    state: TwoQubitState,
+    n: int,
+    m: int,
+    eta: float,
+    steps: int,
+    seed: int,
+    start: int,
+    should_stop: Callable[[], bool] | None = None,
+) -> FoundSettings:
+    rng = np.random.default_rng([seed, start])
+    alice, bob = random_directions(rng, n), random_directions(rng, m)
+    return descend(
+        hypothesis, state, alice, bob, eta=eta, seed=seed + start, steps=steps, should_stop=should_stop
+    )
 
 
 def _upper(verdict: Verdict) -> float:

@@ -17,8 +17,8 @@ from gui.look.themed import Themed
 from gui.widgets.plot.frame import AxesItem, Axis, HeaderItem, ReadoutItem, XLabelsItem
 from gui.widgets.plot.geometry import NO_BOXES, ViewMap
 from gui.widgets.plot.items import Layer
-from gui.widgets.plot.kept import KeptPicture
 from gui.widgets.plot.overlays import HoverItem, ReferenceLabels, ReferenceLine
+from gui.widgets.plot.still_items import StillItems
 from gui.widgets.plot.view import PlotView
 
 KEYS_HELP = (
@@ -51,7 +51,7 @@ class PlotCanvas(Themed, QFrame):
         self._view = PlotView(self._box, self)
         self._axes, self._header = AxesItem(theme, x, y), HeaderItem(theme, title)
         self._x_labels, self._words = XLabelsItem(self._axes, self._view.cursors), ReadoutItem(self._header)
-        self._kept = KeptPicture(self._paint_still)
+        self._kept = StillItems(self._paint_still)
         self._labels, self._tip, self._crosshair = ReferenceLabels(), HoverItem(False), HoverItem(True)
         self._crosshair.setVisible(False)
         for item in (self._kept, self._axes, self._header, self._labels, self._tip, self._crosshair):

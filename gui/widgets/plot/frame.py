@@ -40,7 +40,7 @@ class AxesItem(QGraphicsItem):
     pyqtgraph's AxisItem takes two and a half times as long to paint, and lays itself out after painting.
     """
 
-    kept = False  # in the KeptPicture
+    kept = False  # in the picture of StillItems
 
     def __init__(self, theme: Theme, x: Axis, y: Axis) -> None:
         super().__init__()
@@ -199,7 +199,7 @@ class HeaderItem(QGraphicsItem):
     """Title and source of the figure, and legend: above the data, so that none is hidden; lays out the
     read-out, too, which ``ReadoutItem`` paints."""
 
-    kept = False  # in the KeptPicture
+    kept = False  # in the picture of StillItems
 
     def __init__(self, theme: Theme, title: str) -> None:
         super().__init__()

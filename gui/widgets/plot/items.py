@@ -68,7 +68,7 @@ class Layer(QGraphicsItem):
     """A thing painted over the whole view; ``name`` is its legend text (none: not in the legend)."""
 
     inside = True  # clipped to the view
-    kept = False  # in the KeptPicture
+    kept = False  # in the picture of StillItems
     on_screen = False  # not in a figure
 
     def __init__(self, role: str, name: str = "", z: float = 0.0) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable
-from concurrent.futures import Executor, as_completed
+from concurrent.futures import Executor
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,7 +24,7 @@ from physics.leggett.finite.orbits import (
     on_axis,
     seed_of,
 )
-from physics.verdicts.types import Cancelled
+from physics.verdicts.starts import results_of_starts
 
 #: A start that is still above this visibility after a third of its steps is given up.
 HOPELESS = 0.97
@@ -133,7 +133,7 @@ def search(
     if starts < 1:
         raise ValueError(f"starts: {starts} is less than 1")
     jobs = [
-        (recipe, seed + k)
+        (recipe, seed + k, steps)
         for recipe in chosen
         for k in range(starts if recipe.family(seed).parameters else 1)
     ]
@@ -149,15 +149,6 @@ def search(
         if progress is not None:
             progress(done / len(jobs))
 
-    if executor is None:
-        for job in jobs:
-            take(run_recipe(*job, steps, should_stop))
-        return best
-    futures = [executor.submit(run_recipe, *job, steps) for job in jobs]
-    for future in as_completed(futures):
-        if should_stop is not None and should_stop():
-            for other in futures:
-                other.cancel()
-            raise Cancelled
-        take(future.result())
+    for result in results_of_starts(run_recipe, jobs, executor, should_stop):
+        take(result)
     return best

@@ -144,15 +144,7 @@ def _unbiased(
     effort: Effort,
     left: Callable[[], float],
 ) -> Verdict:
-    first, second = _edges(rows)
-    found = gram_bound(
-        rows.n + rows.m,
-        first - 1,
-        second - 1,
-        rows.target,
-        lambda: check_stop(effort),
-        lambda: left() < 0.0,
-    )
+    found = _gram_bound(rows, effort, left, biased=False)
     outer = _Outer(found.hi, found.weights, np.pad(found.dual, ((1, 0), (1, 0))), "1")
     if inner.lo >= min(1.0, found.lo) - AT_THE_BORDER:
         model = _state_model(inner) if inner.lo > 0.0 else None
@@ -160,6 +152,20 @@ def _unbiased(
         model = _vector_model(rows, found)
     lo = min(max(found.lo, inner.lo), found.hi)
     return _verdict(data, rows, lo, outer, model, "quantum.tsirelson")
+
+
+def _gram_bound(rows: DataRows, effort: Effort, left: Callable[[], float], *, biased: bool) -> GramBound:
+    """The bound of the Gram matrix of 1 (only where the data are ``biased``), A_i and B_j."""
+    first, second = _edges(rows)
+    ones = int(biased)
+    return gram_bound(
+        ones + rows.n + rows.m,
+        first - 1 + ones,
+        second - 1 + ones,
+        rows.target,
+        lambda: check_stop(effort),
+        lambda: left() < 0.0,
+    )
 
 
 def _vector_model(rows: DataRows, found: GramBound) -> Model:
@@ -182,15 +188,7 @@ def _biased(
     effort: Effort,
     left: Callable[[], float],
 ) -> Verdict:
-    first, second = _edges(rows)
-    found = gram_bound(
-        1 + rows.n + rows.m,
-        first,
-        second,
-        rows.target,
-        lambda: check_stop(effort),
-        lambda: left() < 0.0,
-    )
+    found = _gram_bound(rows, effort, left, biased=True)
     outer = _Outer(found.hi, found.weights, found.dual, "1")
     lo, model, method = inner.lo, _state_model(inner) if inner.lo > 0.0 else None, "quantum.hierarchy"
     certain = _deterministic(data, rows)
@@ -202,6 +200,7 @@ def _biased(
         close = (1 + rows.n) * (1 + rows.m) <= _MOMENTS
         if close:
             table = moment_table(rows.n, rows.m)
+            first, second = _edges(rows)
             moments = moment_bound(table, table.label[first, second], rows.target, max(left(), 0.0))
             if moments.hi < outer.hi:
                 outer = _Outer(moments.hi, moments.weights, moments.dual, "1+AB")

@@ -16,7 +16,8 @@ import numpy as np
 from physics.verdicts.cache import VerdictCache
 from physics.verdicts.data_rows import DataRows
 from physics.verdicts.engine.column_generation import Pricing, Solution, solve
-from physics.verdicts.judging import CONIC_BORDER, certificate_of, mixed_model, status_of
+from physics.verdicts.engine.conic_verdict import conic_verdict
+from physics.verdicts.judging import mixed_model
 from physics.verdicts.linear_span import fit, off_span, seen
 from physics.verdicts.separable.master import SeparableMaster
 from physics.verdicts.separable.product_states import product_bound, witnessed_bound
@@ -127,19 +128,4 @@ def decide_separable(
     if outside is not None:
         return Verdict(Hypothesis.SEPARABLE, *outside)
     solution = solve(program, effort, gap=GAP, master=SeparableMaster())
-    status, proven = status_of(solution.lo, solution.hi, solution.proven, CONIC_BORDER)
-    certificate = None
-    if np.isfinite(solution.hi):
-        certificate = certificate_of(data, *program.coefficients(solution.dual), 1.0)
-    details: dict[str, float | int | str] = {"rounds": solution.rounds, "residual": solution.residual}
-    return Verdict(
-        Hypothesis.SEPARABLE,
-        status,
-        proven,
-        (solution.lo, solution.hi),
-        certificate,
-        program.model(solution),
-        "product_states",
-        details,
-        solution.proven,
-    )
+    return conic_verdict(Hypothesis.SEPARABLE, data, program, solution, "product_states")

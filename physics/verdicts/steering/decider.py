@@ -19,8 +19,9 @@ import numpy as np
 from physics.verdicts.cache import VerdictCache
 from physics.verdicts.data_rows import DataRows
 from physics.verdicts.engine.column_generation import Pricing, Solution, solve
+from physics.verdicts.engine.conic_verdict import conic_verdict
 from physics.verdicts.engine.sphere_arrangement import cell_signs, distinct_signs
-from physics.verdicts.judging import CONIC_BORDER, certificate_of, mixed_model, status_of
+from physics.verdicts.judging import mixed_model
 from physics.verdicts.linear_span import Span, off_span
 from physics.verdicts.steering.cones import SignConeMaster
 from physics.verdicts.types import Array, Certificate, Correlations, Effort, Hypothesis, Model, Verdict
@@ -190,19 +191,4 @@ def _decide(
         batch=4 * BATCH,
         max_rounds=MANY_ROUNDS if many else 2000,
     )
-    status, proven = status_of(solution.lo, solution.hi, solution.proven, CONIC_BORDER)
-    certificate = None
-    if np.isfinite(solution.hi):
-        certificate = certificate_of(data, *program.coefficients(solution.dual), 1.0)
-    details: dict[str, float | int | str] = {"rounds": solution.rounds, "residual": solution.residual}
-    return Verdict(
-        hypothesis,
-        status,
-        proven,
-        (solution.lo, solution.hi),
-        certificate,
-        program.model(solution),
-        "hidden_states",
-        details,
-        solution.proven,
-    )
+    return conic_verdict(hypothesis, data, program, solution, "hidden_states")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPixmap
+from PySide6.QtGui import QColor, QPaintEngine, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QWidget
+
+from gui.look.kept_pixmap import KeptPixmap
 
 
 class Still(Protocol):
@@ -20,7 +21,7 @@ class Still(Protocol):
         """What it paints depends on this and nothing else."""
 
 
-class KeptPicture(QGraphicsItem):
+class StillItems(QGraphicsItem):
     """The lowest item: paints the others that are as in the frame before, up to the first that is not.
 
     The picture is opaque, so it has the very pixels that painting one by one gives. Only a screen gets it:
@@ -33,8 +34,7 @@ class KeptPicture(QGraphicsItem):
         self._paint_items = paint_items
         self._items: Sequence[Still] = ()
         self._looks: list[tuple[object, ...]] = []
-        self._key: tuple[object, ...] = ()
-        self._picture: QPixmap | None = None
+        self._picture = KeptPixmap()
         self._bounds = QRectF()
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
         self.setZValue(-300)
@@ -47,7 +47,7 @@ class KeptPicture(QGraphicsItem):
 
     def forget(self) -> None:
         """Let the picture go, while nobody sees the plot."""
-        self._key, self._picture = (), None
+        self._picture.forget()
 
     def boundingRect(self) -> QRectF:
         return self._bounds
@@ -66,23 +66,15 @@ class KeptPicture(QGraphicsItem):
         for item in self._items:
             item.kept = False
         if still:
-            painter.drawPixmap(self._bounds.topLeft(), self._made(widget, still))
+            self._picture.paint(
+                painter,
+                self._bounds,
+                (self.background.rgba(), *self._looks[:still]),
+                lambda own: self._paint_items(own, self._items[:still], widget),
+                background=self.background,
+            )
         for item in self._items[:still]:
             item.kept = True
-
-    def _made(self, widget: QWidget, still: int) -> QPixmap:
-        ratio = widget.devicePixelRatioF()
-        key = (ratio, self._bounds.getRect(), self.background.rgba(), *self._looks[:still])
-        if self._picture is None or key != self._key:
-            size = self._bounds.size() * ratio
-            picture = QPixmap(math.ceil(size.width()), math.ceil(size.height()))
-            picture.setDevicePixelRatio(ratio)
-            picture.fill(self.background)
-            own = QPainter(picture)
-            self._paint_items(own, self._items[:still], widget)
-            own.end()
-            self._key, self._picture = key, picture
-        return self._picture
 
 
 def fits(painter: QPainter, ratio: float) -> bool:
