@@ -2,18 +2,46 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, SignalInstance
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from gui.core.store import Store
+from gui.widgets.ruler import WernerRuler
 from gui.widgets.settings_table import SettingsTable
 from gui.widgets.slider import ParameterSlider
 from gui.widgets.slider.groove import SliderGroove
 from gui.widgets.slider.number_entry import NumberEntry
 from gui.widgets.sphere import BlochSphere
+
+
+class Heard:
+    """The gestures and values that a widget tells of, in their order."""
+
+    def __init__(self, widget: ParameterSlider | WernerRuler, changed: SignalInstance) -> None:
+        self.events: list[str] = []
+        self.values: list[float] = []
+        widget.drag_started.connect(self._started)
+        changed.connect(self._changed)
+        widget.drag_finished.connect(self._finished)
+
+    def _started(self) -> None:
+        self.events.append("start")
+
+    def _changed(self, value: float) -> None:
+        self.values.append(value)
+        self.events.append("change")
+
+    def _finished(self) -> None:
+        self.events.append("finish")
+
+    @property
+    def gestures(self) -> str:
+        """The events, however many changes there were between two others."""
+        return re.sub("(change )+", "change ", " ".join(self.events) + " ").strip()
 
 
 def type_into(slider: ParameterSlider, text: str) -> None:

@@ -10,30 +10,16 @@ import pytest
 from gui.core import intents
 from gui.core.evaluate import evaluate
 from gui.core.scenes.marginals import intents as scene_intents
-from gui.core.store import Store
-from gui.look.theme import LIGHT
-from gui.scenes.marginals.scene import SceneView
-from gui.tasks.dispatcher import Dispatcher
+from tests.gui.scenes.bench import again, scene_alone
 
 START = intents.set_scene(intents.default_scenario(), "marginals")
 
 
 @pytest.fixture
 def scene(qtbot):
-    dispatcher = Dispatcher(Store(START))
-    view = SceneView(dispatcher, LIGHT)
-    view.test_dispatcher = dispatcher
-    qtbot.addWidget(view)
-    view.resize(620, 560)
+    view = scene_alone(qtbot, START)
     view.show()
-    view.render_results(None, evaluate(START))
     return view
-
-
-def again(scene, old=None):
-    new = evaluate(scene.dispatch.store.scenario)
-    scene.render_results(old, new)
-    return new
 
 
 def type_text(qtbot, scene, text):

@@ -10,49 +10,29 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 
 from gui.core import intents
-from gui.core.evaluate import evaluate
 from gui.core.scenes.model import intents as model_intents
-from gui.core.store import Store
 from gui.look.theme import DARK, LIGHT
 from gui.look.themed import restyle
 from gui.scenes.model.comparison_table import ComparisonRow, ComparisonTable
-from gui.scenes.model.scene import SceneView
-from gui.tasks.dispatcher import Dispatcher
 from gui.widgets.sphere.map import MapScale, SphereMap
+from tests.gui.scenes.bench import Bench
 
 LIMIT = (1 + 1 / math.sqrt(2)) / 2
 SAMPLING = 3
 
 
-class Bench:
-    """A scene alone: ``update`` does what the window does after a change."""
-
+class ModelBench(Bench):
     def __init__(self, qtbot, v=0.985):
-        s = intents.set_visibility(intents.set_scene(intents.default_scenario(), "model"), v)
-        self.store = Store(s)
-        self.dispatch = Dispatcher(self.store)
-        self.scene = SceneView(self.dispatch, LIGHT)
-        qtbot.addWidget(self.scene)
-        self.scene.resize(600, 560)
-        self.results = None
-        self.update()
-        self.scene.show()
-        qtbot.waitExposed(self.scene)
-
-    def update(self):
-        new = evaluate(self.store.scenario)
-        self.scene.render_results(self.results, new)
-        self.results = new
-        return new.scene
+        start = intents.set_scene(intents.default_scenario(), "model")
+        super().__init__(qtbot, intents.set_visibility(start, v))
 
     def set_v(self, v):
-        self.store.apply(intents.set_visibility(self.store.scenario, v))
-        return self.update()
+        return self.apply(intents.set_visibility, v)
 
 
 @pytest.fixture
 def bench(qtbot):
-    made = Bench(qtbot)
+    made = ModelBench(qtbot)
     yield made
     made.scene.stop()
 

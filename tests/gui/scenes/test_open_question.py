@@ -8,46 +8,18 @@ import numpy as np
 import pytest
 
 from gui.core import intents
-from gui.core.evaluate import evaluate
-from gui.core.store import Store
-from gui.look.theme import DARK, LIGHT
+from gui.look.theme import DARK
 from gui.look.themed import restyle
 from gui.scenes.open_question.proof_panel import CLAIMS, verification_words
-from gui.scenes.open_question.scene import SceneView
-from gui.tasks.dispatcher import Dispatcher
 from physics.leggett.limit import verify
+from tests.gui.scenes.bench import Bench
 
 LIMIT = (1 + 1 / math.sqrt(2)) / 2
 
 
-class Bench:
-    """A scene alone: ``update`` does what the window does after a change."""
-
-    def __init__(self, qtbot):
-        self.store = Store(intents.set_scene(intents.default_scenario(), "open_question"))
-        self.dispatch = Dispatcher(self.store)
-        self.scene = SceneView(self.dispatch, LIGHT)
-        qtbot.addWidget(self.scene)
-        self.scene.resize(600, 560)
-        self.results = None
-        self.update()
-        self.scene.show()
-        qtbot.waitExposed(self.scene)
-
-    def update(self):
-        new = evaluate(self.store.scenario)
-        self.scene.render_results(self.results, new)
-        self.results = new
-        return new.scene
-
-    def apply(self, intent, *arguments):
-        self.store.apply(intent(self.store.scenario, *arguments))
-        return self.update()
-
-
 @pytest.fixture
 def bench(qtbot):
-    made = Bench(qtbot)
+    made = Bench(qtbot, intents.set_scene(intents.default_scenario(), "open_question"))
     yield made
     made.scene.stop()
 

@@ -13,8 +13,8 @@ from gui.core.presets import apply_preset
 from gui.core.scenario import BellDiagonal, Postulated
 from gui.core.store import Store
 from gui.look.theme import LIGHT
-from gui.panels.scene import scene_class
 from gui.tasks.dispatcher import Dispatcher
+from tests.gui.scenes.bench import scene_alone
 
 START = intents.default_scenario()
 PASTS = ("triad", "dodecahedron")  # CHSH after the one showed L3, after the other L10
@@ -27,13 +27,7 @@ def pages(scene):
 @pytest.fixture
 def make(qtbot):
     def make_scene(name, scenario):
-        dispatcher = Dispatcher(Store(intents.set_scene(scenario, name)))
-        scene = scene_class(name)(dispatcher, LIGHT)
-        scene.test_dispatcher = dispatcher  # nothing else holds it
-        qtbot.addWidget(scene)
-        scene.resize(700, 600)
-        scene.render_results(None, evaluate(dispatcher.store.scenario))
-        return scene
+        return scene_alone(qtbot, intents.set_scene(scenario, name), (700, 600))
 
     return make_scene
 

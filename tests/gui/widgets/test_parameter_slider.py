@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 
 import numpy as np
 import pytest
@@ -22,6 +21,7 @@ from gui.widgets.slider import ParameterSlider
 from gui.widgets.slider.groove import SliderGroove
 from gui.widgets.slider.number_entry import NumberEntry
 from gui.widgets.slider.sweep_player import SweepPlayer, sweep_position
+from tests.gui.driving import Heard
 
 HALF = math.pi / 2
 DEFAULT = math.radians(36.87)
@@ -47,29 +47,6 @@ PARTITION = Scale(
     logarithmic=True,
     integer=True,
 )
-
-
-class Heard:
-    def __init__(self, slider: ParameterSlider) -> None:
-        self.events: list[str] = []
-        self.values: list[float] = []
-        slider.drag_started.connect(self.started)
-        slider.value_changed.connect(self.changed)
-        slider.drag_finished.connect(self.finished)
-
-    def started(self) -> None:
-        self.events.append("start")
-
-    def changed(self, value: float) -> None:
-        self.values.append(value)
-        self.events.append("change")
-
-    def finished(self) -> None:
-        self.events.append("finish")
-
-    @property
-    def gestures(self) -> str:
-        return re.sub("(change )+", "change ", " ".join(self.events) + " ").strip()
 
 
 class Clock:
@@ -132,7 +109,7 @@ def type_text(slider: ParameterSlider, text: str) -> None:
 
 
 def test_setters_do_not_emit(phi: ParameterSlider) -> None:
-    heard = Heard(phi)
+    heard = Heard(phi, phi.value_changed)
     phi.set_value(0.5)
     phi.set_profile([-1, 0, 1], [0.1, -0.2, 0.3], 0.0)
     phi.set_profile([-1, 0, 1], [math.nan, 2, 2])
@@ -188,7 +165,7 @@ def test_bad_range_is_refused() -> None:
 
 
 def test_drag_is_one_gesture(phi: ParameterSlider) -> None:
-    heard = Heard(phi)
+    heard = Heard(phi, phi.value_changed)
     part = groove(phi)
     QTest.mousePress(part, Qt.MouseButton.LeftButton, pos=at(phi, 0.25))
     assert phi.value() == pytest.approx(-HALF / 2, abs=0.02)
@@ -201,7 +178,7 @@ def test_drag_is_one_gesture(phi: ParameterSlider) -> None:
 
 
 def test_grabbing_the_rim_of_the_handle_does_not_move_it(phi: ParameterSlider) -> None:
-    heard = Heard(phi)
+    heard = Heard(phi, phi.value_changed)
     rim = at(phi, PHI.fraction(phi.value())) + QPoint(5, 0)
     QTest.mouseClick(groove(phi), Qt.MouseButton.LeftButton, pos=rim)
     assert heard.values == []
@@ -209,7 +186,7 @@ def test_grabbing_the_rim_of_the_handle_does_not_move_it(phi: ParameterSlider) -
 
 def test_double_click_resets(phi: ParameterSlider) -> None:
     phi.set_value(-1.0)
-    heard = Heard(phi)
+    heard = Heard(phi, phi.value_changed)
     QTest.mouseDClick(groove(phi), Qt.MouseButton.LeftButton, pos=at(phi, 0.5))
     assert phi.value() == DEFAULT
     assert heard.events.count("start") == heard.events.count("finish")
@@ -217,7 +194,7 @@ def test_double_click_resets(phi: ParameterSlider) -> None:
 
 def test_arrow_keys_merge_into_one_gesture(phi: ParameterSlider, qtbot) -> None:
     phi.set_value(0.0)
-    heard = Heard(phi)
+    heard = Heard(phi, phi.value_changed)
     part = groove(phi)
     QTest.keyClick(part, Qt.Key.Key_Right)
     QTest.keyClick(part, Qt.Key.Key_Right)
@@ -235,7 +212,7 @@ def test_arrow_keys_merge_into_one_gesture(phi: ParameterSlider, qtbot) -> None:
 
 
 def test_finish_gesture_closes_pending_keys_once(phi: ParameterSlider) -> None:
-    heard = Heard(phi)
+    heard = Heard(phi, phi.value_changed)
     QTest.keyClick(groove(phi), Qt.Key.Key_Right)
     phi.finish_gesture()
     phi.finish_gesture()
@@ -243,7 +220,7 @@ def test_finish_gesture_closes_pending_keys_once(phi: ParameterSlider) -> None:
 
 
 def test_a_key_during_a_drag_does_not_split_the_gesture(phi: ParameterSlider) -> None:
-    heard = Heard(phi)
+    heard = Heard(phi, phi.value_changed)
     part = groove(phi)
     QTest.mousePress(part, Qt.MouseButton.LeftButton, pos=at(phi, 0.2))
     QTest.keyClick(part, Qt.Key.Key_Right)
@@ -252,7 +229,7 @@ def test_a_key_during_a_drag_does_not_split_the_gesture(phi: ParameterSlider) ->
 
 
 def test_a_drag_right_after_a_key_is_a_gesture_of_its_own(phi: ParameterSlider) -> None:
-    heard = Heard(phi)
+    heard = Heard(phi, phi.value_changed)
     QTest.keyClick(groove(phi), Qt.Key.Key_Right)
     QTest.mouseClick(groove(phi), Qt.MouseButton.LeftButton, pos=at(phi, 0.2))
     assert heard.gestures == "start change finish start change finish"
@@ -275,7 +252,7 @@ def test_a_held_gesture_ends_only_when_told(qtbot) -> None:
 
 
 def test_typed_values_are_exact_and_one_step_each(phi: ParameterSlider) -> None:
-    heard = Heard(phi)
+    heard = Heard(phi, phi.value_changed)
     type_text(phi, "12.345")
     type_text(phi, "-1/3")
     type_text(phi, "45°")
@@ -289,7 +266,7 @@ def test_typed_values_are_exact_and_one_step_each(phi: ParameterSlider) -> None:
 
 @pytest.mark.parametrize("text", ["abc", "1/0", "91", "-90.1"])
 def test_bad_text_restores_the_value_and_says_why(phi: ParameterSlider, text: str) -> None:
-    heard = Heard(phi)
+    heard = Heard(phi, phi.value_changed)
     type_text(phi, text)
     assert heard.events == []
     assert phi.value() == DEFAULT
@@ -304,7 +281,7 @@ def test_bad_text_restores_the_value_and_says_why(phi: ParameterSlider, text: st
 
 
 def test_escape_gives_up_typing(phi: ParameterSlider) -> None:
-    heard = Heard(phi)
+    heard = Heard(phi, phi.value_changed)
     field = entry(phi)
     field.setFocus()
     field.selectAll()
@@ -333,7 +310,7 @@ def test_a_new_value_does_not_disturb_typing(phi: ParameterSlider) -> None:
 
 def test_partition_size_is_a_whole_number_on_a_log_scale(partition: ParameterSlider) -> None:
     assert PARTITION.fraction(1000) == pytest.approx(0.5)
-    heard = Heard(partition)
+    heard = Heard(partition, partition.value_changed)
     part = groove(partition)
     QTest.mouseClick(part, Qt.MouseButton.LeftButton, pos=at(partition, 0.8))
     QTest.mouseClick(part, Qt.MouseButton.LeftButton, pos=at(partition, 0.1))
@@ -417,7 +394,7 @@ def test_player_follows_the_clock_not_the_ticks(qapp: object) -> None:
 def test_a_play_run_is_one_gesture_and_ends_at_the_end(phi: ParameterSlider) -> None:
     clock = Clock()
     phi.player.clock = clock
-    heard = Heard(phi)
+    heard = Heard(phi, phi.value_changed)
     phi.toggle_play()
     for _ in range(4):
         clock.now += 1.0
@@ -429,7 +406,7 @@ def test_a_play_run_is_one_gesture_and_ends_at_the_end(phi: ParameterSlider) -> 
 
 @pytest.mark.parametrize("how", ["drag", "key", "type", "hide", "button", "off"])
 def test_play_stops_when_the_user_does_something_else(phi: ParameterSlider, how: str) -> None:
-    heard = Heard(phi)
+    heard = Heard(phi, phi.value_changed)
     phi.toggle_play()
     assert phi.player.playing
     if how == "drag":

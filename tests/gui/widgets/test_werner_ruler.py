@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from itertools import pairwise
 
 import pytest
@@ -22,6 +21,7 @@ from gui.widgets.ruler.layout import Box, RulerLayout, RulerRegion, Sizes, build
 from gui.widgets.ruler.painter import ruler_layout
 from gui.widgets.ruler.words import IMPORTANT_WORDS, REGION_HELP, REGION_ROLES, REGION_WORDS, visibility_text
 from physics.thresholds import REGIONS, THRESHOLDS
+from tests.gui.driving import Heard
 
 TICKS = build_ticks(THRESHOLDS)
 REGION_LIST = tuple(RulerRegion(*region) for region in REGIONS)
@@ -156,31 +156,6 @@ def test_visibility_is_written_with_a_typographic_minus() -> None:
 # -- the widget
 
 
-class Heard:
-    """Collects the signals in the order in which they come."""
-
-    def __init__(self, ruler: WernerRuler) -> None:
-        self.events: list[str] = []
-        self.values: list[float] = []
-        ruler.drag_started.connect(self.started)
-        ruler.visibility_changed.connect(self.changed)
-        ruler.drag_finished.connect(self.finished)
-
-    def started(self) -> None:
-        self.events.append("start")
-
-    def changed(self, value: float) -> None:
-        self.values.append(value)
-        self.events.append("change")
-
-    def finished(self) -> None:
-        self.events.append("finish")
-
-    @property
-    def gestures(self) -> str:
-        return re.sub("(change )+", "change ", " ".join(self.events) + " ").strip()
-
-
 @pytest.fixture
 def ruler(qtbot) -> WernerRuler:
     window = QWidget()
@@ -204,7 +179,7 @@ def on_bar(ruler: WernerRuler, visibility: float, offset: int = 0) -> QPoint:
 
 
 def test_setters_do_not_emit(ruler: WernerRuler) -> None:
-    heard = Heard(ruler)
+    heard = Heard(ruler, ruler.visibility_changed)
     ruler.set_visibility(0.5)
     ruler.set_marks(MARKS)
     ruler.set_enabled_reason("thresholds hold for Werner states")
@@ -214,7 +189,7 @@ def test_setters_do_not_emit(ruler: WernerRuler) -> None:
 
 
 def test_click_jumps_and_dragging_is_one_gesture(ruler: WernerRuler) -> None:
-    heard = Heard(ruler)
+    heard = Heard(ruler, ruler.visibility_changed)
     QTest.mousePress(ruler, Qt.MouseButton.LeftButton, pos=on_bar(ruler, 0.4))
     assert ruler.visibility() == pytest.approx(0.4, abs=0.0011)
     QTest.mouseMove(ruler, on_bar(ruler, 0.6))
@@ -229,7 +204,7 @@ def test_click_jumps_and_dragging_is_one_gesture(ruler: WernerRuler) -> None:
 
 def test_grabbing_the_handle_beside_its_line_does_not_move_it(ruler: WernerRuler) -> None:
     ruler.set_visibility(0.5)
-    heard = Heard(ruler)
+    heard = Heard(ruler, ruler.visibility_changed)
     QTest.mousePress(ruler, Qt.MouseButton.LeftButton, pos=on_bar(ruler, 0.5) + QPoint(4, 0))
     assert heard.values == []
     QTest.mouseMove(ruler, on_bar(ruler, 0.6) + QPoint(4, 0))
@@ -248,7 +223,7 @@ def test_ctrl_snaps_exactly_to_a_threshold_or_mark(ruler: WernerRuler) -> None:
 
 def test_double_click_on_the_handle_resets(ruler: WernerRuler) -> None:
     ruler.set_visibility(0.4)
-    heard = Heard(ruler)
+    heard = Heard(ruler, ruler.visibility_changed)
     QTest.mouseDClick(ruler, Qt.MouseButton.LeftButton, pos=on_bar(ruler, 0.4))
     assert ruler.visibility() == 0.985
     assert heard.values == [0.985]
@@ -257,7 +232,7 @@ def test_double_click_on_the_handle_resets(ruler: WernerRuler) -> None:
 
 def test_keys(ruler: WernerRuler, qtbot) -> None:
     ruler.set_visibility(0.5)
-    heard = Heard(ruler)
+    heard = Heard(ruler, ruler.visibility_changed)
     QTest.keyClick(ruler, Qt.Key.Key_Right)
     QTest.keyClick(ruler, Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
     QTest.keyClick(ruler, Qt.Key.Key_Left)
@@ -302,7 +277,7 @@ def test_hover_shows_statement_and_reference(ruler: WernerRuler, qtbot) -> None:
 
 
 def test_hiding_ends_a_drag(ruler: WernerRuler) -> None:
-    heard = Heard(ruler)
+    heard = Heard(ruler, ruler.visibility_changed)
     QTest.mousePress(ruler, Qt.MouseButton.LeftButton, pos=on_bar(ruler, 0.4))
     ruler.hide()
     assert heard.gestures == "start change finish"
