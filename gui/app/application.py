@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import sys
 import traceback
 from types import TracebackType
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -16,17 +17,23 @@ from gui.look.stylesheet import stylesheet
 from gui.look.theme import DARK, LIGHT, THEMES, Theme, palette
 from gui.look.themed import restyle
 
+TEXT_SCALES = (0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
+LARGE = QSize(1920, 1080)
+GROWTH_STEP = 0.1  # a window that is drawn larger restyles the program that often
+MOST_GROWTH = 3.0
+
 
 class ThemeManager(QObject):
     """The theme in force: the user's choice, or the system's where the choice is "system"."""
 
     changed = Signal()
 
-    def __init__(self, application: QApplication, choice: str) -> None:
+    def __init__(self, application: QApplication, choice: str, text_scale: float = 1.0) -> None:
         super().__init__(application)
         self._application = application
         self.choice = choice
-        self.scale = 1.0
+        self.text_scale = text_scale
+        self._growth = 1.0
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self._on_system_changed)
         self._apply()
@@ -41,6 +48,33 @@ class ThemeManager(QObject):
         preferences.set_theme_choice(choice)
         self._apply()
 
+    def set_text_scale(self, text_scale: float) -> None:
+        """How large the user wants everything, 1 by default; remembered for the next start."""
+        self.text_scale = min(max(text_scale, TEXT_SCALES[0]), TEXT_SCALES[-1])
+        preferences.set_text_scale(self.text_scale)
+        self._apply()
+
+    def enlarge(self) -> None:
+        self._step(1)
+
+    def reduce(self) -> None:
+        self._step(-1)
+
+    def use_usual_size(self) -> None:
+        self.set_text_scale(1.0)
+
+    def _step(self, step: int) -> None:
+        nearest = min(range(len(TEXT_SCALES)), key=lambda k: abs(TEXT_SCALES[k] - self.text_scale))
+        self.set_text_scale(TEXT_SCALES[min(max(nearest + step, 0), len(TEXT_SCALES) - 1)])
+
+    def fit_window(self, size: QSize) -> None:
+        """Let the type grow with a window larger than 1920 x 1080, in steps."""
+        room = min(size.width() / LARGE.width(), size.height() / LARGE.height())
+        growth = min(max(1.0, math.floor(room / GROWTH_STEP + 1e-9) * GROWTH_STEP), MOST_GROWTH)
+        if growth != self._growth:
+            self._growth = growth
+            self._apply()
+
     def _on_system_changed(self) -> None:
         if self.choice == "system":
             self._apply()
@@ -52,7 +86,7 @@ class ThemeManager(QObject):
             # Platforms that do not tell (offscreen, some X11) get the light one.
             scheme = QGuiApplication.styleHints().colorScheme()
             theme = DARK if scheme == Qt.ColorScheme.Dark else LIGHT
-        self._theme = theme.scaled(self.scale)
+        self._theme = theme.scaled(self.text_scale * self._growth)
         apply_theme(self._application, self._theme)
         self.changed.emit()
 

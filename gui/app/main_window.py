@@ -6,25 +6,28 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QMainWindow,
-    QPushButton,
-    QSizePolicy,
-    QStackedWidget,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
+from PySide6.QtGui import (
+    QAction,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeyEvent,
+    QResizeEvent,
+    QShowEvent,
 )
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from gui.app import preferences
 from gui.app.application import ThemeManager
+from gui.app.body import Body
 from gui.app.file_controller import FileController
 from gui.app.menus import Menus
+from gui.app.placing import first_size, keep_on_screen
+from gui.app.rail import Rail
 from gui.app.recovery import Recovery
 from gui.app.rescue import Rescue
 from gui.app.secondary_windows import Dialogs
+from gui.app.top_bar import TopBar
 from gui.core import intents
 from gui.core.evaluate import Cache, evaluate
 from gui.core.files.disk import local_paths
@@ -32,11 +35,9 @@ from gui.core.intents import default_scenario
 from gui.core.parameters import PARAMETERS
 from gui.core.results import Results
 from gui.core.scenario import Scenario, is_werner
-from gui.core.scene_list import SCENES
 from gui.core.store import Store
 from gui.core.verdicts.questions import questions_of
-from gui.look.layouts import in_column, in_row
-from gui.look.roles import role_label
+from gui.look.layouts import in_column
 from gui.panels.changes import changed
 from gui.panels.explain_panel import ExplainPanel
 from gui.panels.scene import Scene, scene_class
@@ -49,11 +50,9 @@ from gui.tasks.timers import single_shot
 from gui.tasks.verdict_service import VerdictService, VerdictSnapshot
 from gui.widgets.banner import Banner
 from gui.widgets.ruler import WernerRuler
+from gui.widgets.scroller import Scroller
 
-IGNORED = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
-EXPANDING = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-
-ROOM_FOR_TWO_ROWS = 720  # pixels of the window
+ROOM_FOR_TWO_ROWS = 720  # pixels of the window at scale 1
 
 
 class MainWindow(QMainWindow):
@@ -65,8 +64,7 @@ class MainWindow(QMainWindow):
         self.themes = themes
         self.setWindowTitle("Nonlocality Explorer")
         self.setAcceptDrops(True)
-        self.setMinimumSize(960, 600)
-        self.resize(1440, 860)
+        self.resize(first_size(self.screen().availableGeometry().size()))
         self.dispatch = Dispatcher(store, self)
         self._cache = Cache()
         self.files = FileController(self.dispatch, self, self._cache)
@@ -75,6 +73,7 @@ class MainWindow(QMainWindow):
         self._recovery: Recovery | None = None
         self._stale = True  # whether widgets may show something else than the results
         self._pending = single_shot(self, 0, self.refresh)
+        self._growing = single_shot(self, 0, self._grow)
         theme = themes.theme
         self.settings_panel = SettingsPanel(self.dispatch, theme, self)
         self.explain_panel = ExplainPanel(theme, self)
@@ -93,80 +92,31 @@ class MainWindow(QMainWindow):
     # Building.
 
     def _build(self) -> None:
-        central = QWidget(self)
-        central.setObjectName("central")
-        column = in_column(self._top_bar(), inside=central, spacing=0)
+        menus = self.menus
+        dispensable = (
+            (menus.flip, "Light / dark"),
+            (menus.export, "Export…"),
+            (menus.redo, "Redo"),
+            (menus.undo, "Undo"),
+        )
+        self.top_bar = TopBar(menus.bar, dispensable, tuple(menus.sides.values()), self)
+        rail = Rail(menus.scenes, self.themes.theme, self)
+        self.body = Body(rail, self.settings_panel, self.stack, self.explain_panel, self)
         # Over the whole width, so that long findings take few lines.
         above = in_column(self.offer, self.banner, spacing=4, margins=(8, 4, 8, 0))
-        column.addLayout(above)
-        body = in_row(
-            self._rail(),
-            (self.settings_panel, 5),
-            (self.stack, 11),
-            (self.explain_panel, 5),
-            spacing=8,
-            margins=(8, 8, 8, 8),
-        )
-        self.settings_panel.setMinimumWidth(312)  # the longest name of a preset
-        self.settings_panel.setMaximumWidth(460)
-        self.explain_panel.setMinimumWidth(300)
-        self.explain_panel.setMaximumWidth(460)
-        column.addLayout(body, 1)
-        column.addWidget(self.ruler)
+        central = QWidget(self)
+        central.setObjectName("central")
+        in_column(self.top_bar, above, (self.body, 1), self.ruler, inside=central, spacing=0)
         self.setCentralWidget(central)
         # Without this the first sphere has the focus, and its ring, before anyone used the keyboard.
         central.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         central.setFocus()
 
-    def _top_bar(self) -> QWidget:
-        bar = QWidget(self)
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(14, 6, 10, 2)
-        title = role_label("title", bar, "Nonlocality Explorer")
-        row.addWidget(title)
-        row.addSpacing(12)
-        row.addWidget(self.menus.bar)
-        row.addStretch(1)
-        for action, text in (
-            (self.menus.undo, "Undo"),
-            (self.menus.redo, "Redo"),
-            (self.menus.export, "Export…"),
-            (self.menus.flip, "Light / dark"),
-        ):
-            button = QToolButton(bar)
-            button.setProperty("role", "flat")
-            button.setDefaultAction(action)
-            # The action's own text grows with the name of the step; the button keeps its width.
-            action.setIconText(text)
-            row.addWidget(button)
-        return bar
-
-    def _rail(self) -> QWidget:
-        rail = QWidget(self)
-        column = QVBoxLayout(rail)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        for name, action in self.menus.scenes.items():
-            # A push button, because a tool button without icon ignores the alignment of its text.
-            button = QPushButton(action.text(), rail)
-            button.setProperty("role", "rail")
-            button.setCheckable(True)
-            button.setAutoExclusive(True)  # a click on the chosen scene keeps it chosen
-            summary = SCENES[name].summary
-            button.setToolTip(f"{summary} ({action.shortcut().toString()})")
-            button.setAccessibleDescription(summary)
-            button.clicked.connect(action.trigger)
-            action.toggled.connect(button.setChecked)
-            column.addWidget(button)
-        column.addStretch(1)
-        # The chosen scene is written bold: room for the longest name in bold.
-        bold = QFontMetrics(self.themes.theme.font(bold=True))
-        rail.setFixedWidth(30 + max(bold.horizontalAdvance(a.text()) for a in self.menus.scenes.values()))
-        return rail
-
     def _connect(self) -> None:
         self.store.subscribe(self._on_change)
         self.themes.changed.connect(self._show_choices)
+        self.themes.changed.connect(self._arrange)
+        self.body.changed.connect(self._show_sides)
         self.dispatch.said.connect(self.banner.show_message)
         self.dispatch.accepted.connect(self.banner.close_refusal)
         self.dispatch.reverted.connect(self._render_anew)
@@ -199,6 +149,11 @@ class MainWindow(QMainWindow):
             menus.search: dialogs.show_search,
             menus.anew: self.start_anew,
             menus.flip: self.flip_theme,
+            menus.larger: self.themes.enlarge,
+            menus.smaller: self.themes.reduce,
+            menus.usual_text: self.themes.use_usual_size,
+            menus.sides["settings"]: self.body.flip_settings,
+            menus.sides["results"]: self.body.flip_results,
             menus.fullscreen: self.flip_fullscreen,
             menus.help: self.show_help,
             menus.keys: self.show_keys,
@@ -219,7 +174,7 @@ class MainWindow(QMainWindow):
                 plot.copy_figure_requested.connect(self.copy_figure)
                 plot.save_figure_requested.connect(self.ask_export)
             self._scenes[name] = scene
-            self.stack.addWidget(scene)
+            self.stack.addWidget(Scroller(scene, self.stack))
         return self._scenes[name]
 
     @property
@@ -228,8 +183,8 @@ class MainWindow(QMainWindow):
 
     @property
     def is_pending(self) -> bool:
-        """Whether a change waits to be evaluated."""
-        return self._pending.isActive()
+        """Whether a change waits to be evaluated, or the window to be arranged."""
+        return self._pending.isActive() or self._growing.isActive()
 
     @property
     def is_settled(self) -> bool:
@@ -284,13 +239,10 @@ class MainWindow(QMainWindow):
         self._title()
 
     def _turn_to(self, scene: Scene[Any]) -> None:
-        for other in self._scenes.values():
-            # The stack is as wide as its widest page wants to be: hidden pages want nothing.
-            other.setSizePolicy(IGNORED if other is not scene else EXPANDING)
-        self.stack.setCurrentWidget(scene)
+        self.stack.setCurrentIndex(list(self._scenes).index(scene.name))
         controls = scene.controls
         self.settings_panel.show_controls(controls.spheres, controls.sliders, scene.about)
-        self.explain_panel.setVisible(controls.readouts)
+        self.body.offer("results", controls.readouts)
         self.explain_panel.show_controls(controls.spheres)
         self.ruler.setVisible(controls.ruler)
 
@@ -379,6 +331,7 @@ class MainWindow(QMainWindow):
         geometry = preferences.window_geometry()
         if not geometry.isEmpty():
             self.restoreGeometry(geometry)
+        keep_on_screen(self)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.files.may_discard():
@@ -387,6 +340,7 @@ class MainWindow(QMainWindow):
         preferences.set_window_geometry(self.saveGeometry())
         self.store.unsubscribe(self._on_change)
         self._pending.stop()
+        self._growing.stop()
         self.dialogs.close_all()
         self.files.stop()
         self.verdicts.stop()
@@ -397,10 +351,35 @@ class MainWindow(QMainWindow):
             self._recovery.finish()
         event.accept()
 
+    def _arrange(self) -> None:
+        scale = self.themes.theme.scale
+        self.body.arrange(self.width(), scale)
+        self.top_bar.fit()
+        # The size of the window alone decides: what a scene needs does not move the ruler under the mouse.
+        self.ruler.set_rows(2 if self.height() >= ROOM_FOR_TWO_ROWS * scale else 1)
+
+    def _grow(self) -> None:
+        self.themes.fit_window(self.size())
+
+    def _show_sides(self) -> None:
+        for name, action in self.menus.sides.items():
+            action.setChecked(self.body.is_open(name))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._grow()
+        self._arrange()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        # The size of the window alone decides: what a scene needs does not move the ruler under the mouse.
-        self.ruler.set_rows(2 if self.height() >= ROOM_FOR_TWO_ROWS else 1)
+        self._arrange()
+        if self.isVisible():
+            self._growing.start()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.body.close_side():
+            return
+        super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if local_paths([url.toLocalFile() for url in event.mimeData().urls()]):

@@ -108,6 +108,22 @@ class Menus(QObject):
         }
         self._group(self.themes.values())
         self.flip = self._action(menu, "Light or &dark", "Ctrl+D")
+        text = menu.addMenu("Te&xt")
+        self.larger = self._action(text, "&Larger")
+        self.larger.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
+        self.smaller = self._action(text, "&Smaller", "Ctrl+-")
+        self.usual_text = self._action(text, "&Usual size", "Ctrl+0")
+        menu.addSeparator()
+        self.sides = {
+            name: self._action(menu, words, key, tip)
+            for name, words, key, tip in (
+                ("settings", "Se&ttings", "F7", "Show or hide the settings at the left (F7)"),
+                ("results", "&Results", "F8", "Show or hide verdicts and read-outs at the right (F8)"),
+            )
+        }
+        for action in self.sides.values():
+            action.setCheckable(True)
+        menu.addSeparator()
         self.fullscreen = self._action(menu, "&Full screen", "F11")
 
     def _help_menu(self) -> None:

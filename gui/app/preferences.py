@@ -27,6 +27,17 @@ def set_theme_choice(choice: str) -> None:
     settings().setValue("theme", choice)
 
 
+def text_scale() -> float:
+    """How large everything is written, 1 by default."""
+    value = settings().value("text_scale", 1.0, type=float)
+    scale = float(value) if isinstance(value, (int, float)) else 1.0
+    return min(max(scale, 0.8), 2.0)
+
+
+def set_text_scale(scale: float) -> None:
+    settings().setValue("text_scale", scale)
+
+
 def recent_files() -> list[Path]:
     """Files opened or saved lately that still exist, newest first."""
     value = settings().value("recent", "", type=str)

@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
+import re
+
 from gui.core.resources import RESOURCES
-from gui.look.theme import FONT_BODY, FONT_HEADING, FONT_SMALL, FONT_TITLE, Theme, font_family
+from gui.look.theme import FONT_BODY, FONT_HEADING, FONT_SMALL, FONT_TITLE, Theme, font_families
 
 ICONS = RESOURCES / "icons"
 
 
 def stylesheet(theme: Theme) -> str:
-    """One sheet for the whole application; object names and the ``role`` property pick the parts."""
+    """One sheet for the whole application; object names and the ``role`` property pick the parts.
+
+    Lengths are written at scale 1 and grow with the theme's scale; no line gets thinner than a pixel.
+    """
 
     def px(size: float) -> str:
-        return f"{round(size * theme.scale)}px"
+        return f"{size:g}px"
+
+    def scaled(length: re.Match[str]) -> str:
+        size = float(length[1])
+        return f"{max(round(size * theme.scale), int(size > 0))}px"
 
     def icon(name: str) -> str:
         return f"url({(ICONS / f'{name}-{theme.name}.svg').as_posix()})"
 
     t = theme
-    return f"""
-* {{ font-family: "{font_family()}"; font-size: {px(FONT_BODY)}; color: {t.text}; }}
+    families = ", ".join(f'"{family}"' for family in font_families())
+    sheet = f"""
+* {{ font-family: {families}; font-size: {px(FONT_BODY)}; color: {t.text}; }}
 QMainWindow, QDialog, QWidget#central {{ background: {t.window}; }}
 QFrame[role="panel"] {{ background: {t.panel}; border: 1px solid {t.edge}; border-radius: 8px; }}
 QFrame[role="card"] {{ background: {t.raised}; border: 1px solid {t.edge}; border-radius: 6px; }}
@@ -43,15 +53,21 @@ QPushButton:pressed, QToolButton:pressed, QPushButton:checked, QToolButton:check
     {{ background: {t.selection}; border-color: {t.accent}; }}
 QPushButton:disabled, QToolButton:disabled {{ color: {t.muted}; }}
 QToolButton[role="flat"] {{ border: 1px solid transparent; background: transparent; }}
+QToolButton[role="flat"]:checked {{ background: {t.selection}; }}
 QToolButton[role="flat"]:hover {{ border-color: {t.accent}; }}
 QToolButton[role="flat"]:focus {{ border: 1px solid {t.accent}; }}
 QPushButton[role="rail"] {{ border: 1px solid transparent; border-left: 3px solid transparent;
     border-radius: 6px; background: transparent; padding: 9px 8px 9px 9px; text-align: left;
     color: {t.muted}; }}
-QPushButton[role="rail"]:hover {{ background: {t.raised}; color: {t.text}; }}
-QPushButton[role="rail"]:checked {{ background: {t.selection}; color: {t.text}; font-weight: 600;
+QPushButton[role="rail-icon"] {{ border: 1px solid transparent; border-left: 3px solid transparent;
+    border-radius: 6px; background: transparent; padding: 6px 4px 6px 2px; color: {t.text}; }}
+QPushButton[role="rail"]:hover, QPushButton[role="rail-icon"]:hover {{
+    background: {t.raised}; color: {t.text}; }}
+QPushButton[role="rail"]:checked, QPushButton[role="rail-icon"]:checked {{
+    background: {t.selection}; color: {t.text}; font-weight: 600;
     border-left: 3px solid {t.accent}; }}
-QPushButton[role="rail"]:focus {{ border: 1px solid {t.accent}; border-left: 3px solid {t.accent}; }}
+QPushButton[role="rail"]:focus, QPushButton[role="rail-icon"]:focus {{
+    border: 1px solid {t.accent}; border-left: 3px solid {t.accent}; }}
 QComboBox, QLineEdit, QAbstractSpinBox {{ background: {t.panel}; border: 1px solid {t.control_edge};
     border-radius: 5px; padding: 3px 6px; selection-background-color: {t.selection};
     selection-color: {t.text}; }}
@@ -102,3 +118,4 @@ QProgressBar {{ background: {t.raised}; border: 1px solid {t.edge}; border-radiu
 QProgressBar::chunk {{ background: {t.selection}; border-radius: 4px; }}
 QStatusBar {{ background: {t.panel}; color: {t.muted}; }}
 """
+    return re.sub(r"([\d.]+)px", scaled, sheet)

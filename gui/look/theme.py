@@ -68,7 +68,7 @@ class Theme(Struct, frozen=True):
     def font(self, size: float | None = None, bold: bool = False, italic: bool = False) -> QFont:
         """The interface font at ``size`` logical pixels (default ``FONT_BODY``)."""
         pixels = max(1, round((FONT_BODY if size is None else size) * self.scale))
-        return QFont(_font(font_family(), pixels, bold, italic))
+        return interface_font(pixels, bold, italic)
 
 
 # Painting asks for dozens of colours and fonts a frame: made once, and copied, as the asker may change them.
@@ -81,12 +81,18 @@ def _color(name: str, alpha: int) -> QColor:
     return color
 
 
+def interface_font(pixels: int, bold: bool = False, italic: bool = False) -> QFont:
+    """The typeface of the program, figures of equal width, so that a changing number does not jitter."""
+    return QFont(_font(font_families(), pixels, bold, italic))
+
+
 @lru_cache(maxsize=256)
-def _font(family: str, pixels: int, bold: bool, italic: bool) -> QFont:
-    font = QFont(family)
+def _font(families: tuple[str, ...], pixels: int, bold: bool, italic: bool) -> QFont:
+    font = QFont(list(families))
     font.setPixelSize(pixels)
     font.setBold(bold)
     font.setItalic(italic)
+    font.setFeature(QFont.Tag("tnum"), 1)
     return font
 
 
@@ -177,27 +183,32 @@ LIGHT = Theme(
 
 THEMES = {theme.name: theme for theme in (DARK, LIGHT)}
 
-_family: str | None = None
+# The first of these that the machine has, then the system's own: the same figures wherever it is installed.
+TYPEFACES = ("Inter", "Source Sans 3", "Source Sans Pro", "Noto Sans")
+# Has the signs of the field that a typeface may lack: the same substitute everywhere, too.
+SUBSTITUTE = "DejaVu Sans"
 
 
-def font_family() -> str:
-    """The platform's interface font, or a bundled one where the machine has no font at all."""
-    global _family
-    if _family is None:
-        if QFontDatabase.families():
-            _family = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()
-        else:
-            _family = _load_bundled_font()
-    return _family
+@lru_cache(maxsize=1)
+def font_families() -> tuple[str, ...]:
+    """The typeface of the program, and the one for signs that it lacks."""
+    known = set(QFontDatabase.families())
+    chosen = next((name for name in TYPEFACES if name in known), "")
+    if not chosen and known:
+        chosen = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()
+    substitute = SUBSTITUTE if SUBSTITUTE in known else _load_bundled_font()
+    return tuple(dict.fromkeys(name for name in (chosen, substitute) if name))
 
 
 def _load_bundled_font() -> str:
     # The PySide6 wheels ship no font; ziafont carries DejaVu Sans for its own use.
+    from importlib.util import find_spec
     from pathlib import Path
 
-    import ziafont
-
-    for path in sorted(Path(ziafont.__file__).parent.rglob("DejaVuSans.ttf")):
+    package = find_spec("ziafont")
+    if package is None or package.origin is None:
+        return ""
+    for path in sorted(Path(package.origin).parent.rglob("DejaVuSans.ttf")):
         families = QFontDatabase.applicationFontFamilies(QFontDatabase.addApplicationFont(str(path)))
         if families:
             return families[0]

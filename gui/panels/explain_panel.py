@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QTabWidget, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from gui.core.results import LeggettResults, Results
 from gui.look.layouts import in_column
@@ -16,6 +16,7 @@ from gui.panels.scene import Scene
 from gui.panels.words import state_name, stronger_words
 from gui.tasks.verdict_service import VerdictSnapshot
 from gui.widgets.cards import VerdictCards
+from gui.widgets.pages import Pages
 from gui.widgets.readouts import ReadoutPanel
 from physics.verdicts.types import Hypothesis
 
@@ -41,7 +42,7 @@ class ExplainPanel(QFrame):
         self._readouts.set_top(self.data)
         # What the read-outs do not show yet: behind the other tab they are left alone.
         self._waiting: tuple[Scene[Any], Results[Any]] | None = None
-        self.tabs = QTabWidget(self)
+        self.tabs = Pages(self)
         self.tabs.addTab(self.cards, "What could explain this?")
         self.tabs.addTab(self._readouts, "Read-outs")
         in_column(

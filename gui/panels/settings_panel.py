@@ -170,9 +170,10 @@ class SettingsPanel(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         low = self.height() < SIDE_BY_SIDE
-        self._balls.setDirection(
-            QBoxLayout.Direction.LeftToRight if low else QBoxLayout.Direction.TopToBottom
-        )
+        direction = QBoxLayout.Direction.LeftToRight if low else QBoxLayout.Direction.TopToBottom
+        if direction != self._balls.direction():
+            self._balls.setDirection(direction)
+            self.updateGeometry()  # a layout in a layout does not tell of it itself
 
     def render_results(self, old: Results[Any] | None, new: Results[Any]) -> None:
         """Show the new scenario; only what changed is touched."""

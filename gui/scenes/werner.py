@@ -17,7 +17,8 @@ from gui.panels.changes import shows
 from gui.panels.scene import Scene
 from gui.panels.words import L_NEEDS, L_UNDEFINED, OFFER, in_plot
 from gui.tasks.dispatcher import Dispatcher
-from gui.widgets.plot import DASHED, DOTTED, PlotPanel
+from gui.widgets.by_turns import ByTurns
+from gui.widgets.plot import DASHED, DOTTED, USEFUL_PLOT, PlotPanel
 
 
 class SceneView(Scene[None]):
@@ -49,7 +50,8 @@ class SceneView(Scene[None]):
         lower.set_range(-90, 90, 0.82, 1.06)
         for one in (plot, lower):
             self.dispatch.bind(self, one.notice_followed, "scene", intents.set_scene, "verdicts")
-        in_column((plot, 1), (lower, 1), inside=self, spacing=8)
+        both = ("Excess", plot, 1), ("Critical V", lower, 1)
+        in_column(ByTurns(theme, *both, useful=USEFUL_PLOT, parent=self), inside=self)
 
     def plots(self) -> list[PlotPanel]:
         return [self.by_v, self.by_phi]

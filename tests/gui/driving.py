@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from gui.core.store import Store
+from gui.widgets.by_turns import ByTurns
 from gui.widgets.ruler import WernerRuler
 from gui.widgets.settings_table import SettingsTable
 from gui.widgets.slider import ParameterSlider
@@ -77,6 +78,13 @@ def button(window: QWidget, text: str) -> QPushButton:
     """The button that says ``text``."""
     (found,) = [one for one in window.findChildren(QPushButton) if one.text().replace("&", "") == text]
     return found
+
+
+def bring_to_front(part: QWidget) -> None:
+    """Turn to a part that another one hides in a low window."""
+    turns = part.parentWidget()
+    if isinstance(turns, ByTurns):
+        turns.bar.setCurrentIndex(turns.parts.index(part))
 
 
 def undo_steps(store: Store) -> int:

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QStackedWidget,
-    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -36,6 +35,7 @@ from gui.panels.figure_places import quarters
 from gui.panels.scene import Controls, Scene
 from gui.tasks.dispatcher import Dispatcher
 from gui.widgets.expression_entry import ExpressionEntry
+from gui.widgets.pages import Pages
 from gui.widgets.plot import DASHED, DOTTED, PlotPanel
 from gui.widgets.readouts import ReadoutSpec, ReadoutValue
 from gui.widgets.ruler import RulerMark
@@ -93,7 +93,6 @@ class SceneView(Scene[MarginalResults]):
         head.addWidget(label)
         for sign, button in self.signs.items():
             button.setCheckable(True)
-            button.setFixedWidth(38)
             group.addButton(button)
             word = "sum" if sign == 1 else "difference"
             button.setAccessibleName(f"Condition on the {word} of M(b) and M(b′)")
@@ -102,7 +101,7 @@ class SceneView(Scene[MarginalResults]):
         self._choice = QStackedWidget(self)
         for widget in (self.explained, self.exponent, self.expression):
             self._choice.addWidget(widget)
-        self.tabs = QTabWidget(self)
+        self.tabs = Pages(self)
         self._pages = []
         for plot, text in (
             (self.condition, "Two settings"),

@@ -14,7 +14,8 @@ from gui.look.math_text import math_unicode
 from gui.look.roles import role_label
 from gui.look.theme import Theme
 from gui.scenes.model.comparison_table import ComparisonRow, ComparisonTable
-from gui.widgets.sphere.map import MapArrow, MapScale, SphereMap
+from gui.widgets.by_turns import ByTurns
+from gui.widgets.sphere.map import USEFUL_MAP, MapArrow, MapScale, SphereMap
 
 CORRELATOR, LOWEST = "correlator", "lowest"
 
@@ -51,7 +52,9 @@ class ModelHidden(QWidget):
         row.addStretch(1)
         self.buttons[CORRELATOR].setChecked(True)
         self._buttons.buttonClicked.connect(self._show_map)
-        in_column(row, (self.map, 1), self.words, self.at_u, self.table, inside=self, margins=BELOW_TABS)
+        both = ("Sphere of u", self.map, 1), ("Malus’ law", self.table, 0)
+        parts = ByTurns(theme, *both, useful=USEFUL_MAP, parent=self)
+        in_column(row, (parts, 1), self.words, self.at_u, inside=self, margins=BELOW_TABS)
         self.map.pick_started.connect(self.pick_started)
         self.map.picked.connect(self.hidden_picked)
         self.map.pick_finished.connect(self.pick_finished)

@@ -26,7 +26,8 @@ from gui.look.theme import Theme
 from gui.scenes.model.comparison_table import ComparisonRow, ComparisonTable
 from gui.tasks.jobs import Job, JobRunner
 from gui.tasks.timers import single_shot
-from gui.widgets.plot import DOTTED, PlotPanel
+from gui.widgets.by_turns import ByTurns
+from gui.widgets.plot import DOTTED, USEFUL_PLOT, PlotPanel
 
 FRAME_MS = 60
 REST_MS = 250
@@ -52,11 +53,11 @@ class ModelSampler(QWidget):
         self._reach = 0.0
         self.plot = _make_plot(theme, self)
         self.table = ComparisonTable(theme, "Werner", self)
-        self._build()
+        self._build(theme)
         self._frame = single_shot(self, FRAME_MS, self._draw)
         self._rest = single_shot(self, REST_MS, self._begin)
 
-    def _build(self) -> None:
+    def _build(self, theme: Theme) -> None:
         self.start_button = QPushButton("Start", self)
         self.start_button.setToolTip(
             "Draw pairs from the model, up to a million a second: a fresh u for each, uniform on the sphere, "
@@ -78,7 +79,9 @@ class ModelSampler(QWidget):
         row = in_row(
             self.start_button, self.reset_button, 8, QLabel("Seed", self), self.seed, (self._amount, 1)
         )
-        in_column(row, self.status, (self.plot, 1), self.table, inside=self, margins=BELOW_TABS)
+        both = ("Curve", self.plot, 1), ("Table", self.table, 0)
+        self.parts = ByTurns(theme, *both, useful=USEFUL_PLOT, parent=self)
+        in_column(row, self.status, (self.parts, 1), inside=self, margins=BELOW_TABS)
 
     @property
     def pairs(self) -> int:

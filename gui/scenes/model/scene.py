@@ -8,7 +8,7 @@ from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QTabWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from gui.core import intents
 from gui.core.numbers import degrees, number
@@ -27,6 +27,7 @@ from gui.panels.scene import Controls, Scene
 from gui.scenes.model.hidden import ModelHidden
 from gui.scenes.model.sampler import ModelSampler
 from gui.tasks.dispatcher import Dispatcher
+from gui.widgets.pages import Pages
 from gui.widgets.plot import DASHED, DOTTED, PlotPanel
 from gui.widgets.readouts import ReadoutSpec, ReadoutValue
 from gui.widgets.ruler import RulerMark
@@ -46,7 +47,7 @@ class SceneView(Scene[ModelResults]):
         self.weights = _make_weights(theme, self)
         self.hidden = ModelHidden(theme, self)
         self.sampler = ModelSampler(theme, self)
-        self.tabs = QTabWidget(self)
+        self.tabs = Pages(self)
         for plot, text in ((self.band, "Band"), (self.weights, "Weights")):
             page = QWidget(self.tabs)
             in_column(plot, inside=page, margins=BELOW_TABS)

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QPushButton,
-    QSplitter,
     QTableWidget,
     QTableWidgetItem,
     QWidget,
@@ -33,8 +32,9 @@ from gui.look.theme import Theme
 from gui.look.themed import Themed
 from gui.scenes.open_question.finite_search_dialog import FiniteSearchDialog
 from gui.tasks.dispatcher import Dispatcher
+from gui.widgets.by_turns import ByTurns
 from gui.widgets.job_row import JobRow
-from gui.widgets.plot import DOTTED, PlotPanel
+from gui.widgets.plot import DOTTED, USEFUL_PLOT, PlotPanel
 from physics.leggett.finite.inequalities import LIMIT
 
 COLUMNS = ("a × b", "Pairs", "Critical V, proven", "Name", "How found")
@@ -72,14 +72,8 @@ class FiniteTablePanel(Themed, QWidget):
         self.proof.row.insertWidget(2, self.search)
         lower = QWidget(self)
         in_column((self.table, 1), self.proof, inside=lower)
-        parts = QSplitter(Qt.Orientation.Vertical, self)
-        parts.setChildrenCollapsible(False)
-        parts.addWidget(self.plot)
-        parts.addWidget(lower)
-        parts.setSizes([450, 550])
-        parts.setStretchFactor(0, 1)
-        parts.setStretchFactor(1, 1)
-        in_column(parts, inside=self, margins=BELOW_TABS)
+        both = ("Table", lower, 55), ("Plot", self.plot, 45)
+        in_column(ByTurns(theme, *both, useful=USEFUL_PLOT, parent=self), inside=self, margins=BELOW_TABS)
         self.table.currentCellChanged.connect(self._selected)
         self.table.cellActivated.connect(self._load_row)
         self.load.clicked.connect(self._load)

@@ -11,8 +11,9 @@ from gui.core.scenes.open_question.results import OpenQuestionResults
 from gui.core.scenes.open_question.work import solve_program
 from gui.look.layouts import BELOW_TABS, in_column
 from gui.look.theme import Theme
+from gui.widgets.by_turns import ByTurns
 from gui.widgets.job_row import JobRow
-from gui.widgets.plot import PlotPanel
+from gui.widgets.plot import USEFUL_PLOT, PlotPanel
 from physics.leggett.limit import ThetaProgram
 
 USED = 1e-9
@@ -35,7 +36,9 @@ class ProgramPanel(QWidget):
         self.solve.button.setToolTip("Maximise V over all distributions of θ, on finer and finer grids")
         self.solve.row.insertWidget(0, QLabel("Linear program over θ", self.solve))
         self.solve.requested.connect(self._start)
-        in_column(self.solve, (self.weights, 1), (self.dual, 1), inside=self, margins=BELOW_TABS)
+        both = ("Weights", self.weights, 1), ("Dual weights", self.dual, 1)
+        parts = ByTurns(theme, *both, useful=USEFUL_PLOT, parent=self)
+        in_column(self.solve, (parts, 1), inside=self, margins=BELOW_TABS)
         self._show()
 
     def plots(self) -> list[PlotPanel]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import numpy as np
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtWidgets import QTabWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from gui.core.numbers import degrees, number
 from gui.core.results import Results
@@ -25,6 +25,7 @@ from gui.scenes.open_question.finite_table_panel import FiniteTablePanel
 from gui.scenes.open_question.program_panel import ProgramPanel
 from gui.scenes.open_question.proof_panel import ProofPanel
 from gui.tasks.dispatcher import Dispatcher
+from gui.widgets.pages import Pages
 from gui.widgets.plot import DASHED, DOTTED, PlotPanel
 from gui.widgets.readouts import ReadoutSpec, ReadoutValue
 from gui.widgets.ruler import RulerMark
@@ -60,7 +61,7 @@ class SceneView(Scene[OpenQuestionResults]):
         self.proof = ProofPanel(theme, self)
         self.program = ProgramPanel(theme, self)
         self.finite = FiniteTablePanel(dispatcher, theme, self)
-        self.tabs = QTabWidget(self)
+        self.tabs = Pages(self)
         self.tabs.addTab(self.proof, "Proof")
         for plot, text in (
             (self.modulus, "F(θ, χ)"),

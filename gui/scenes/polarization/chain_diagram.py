@@ -57,7 +57,6 @@ class ChainDiagram(Themed, QFrame):
         self._title = ""
         self._current = -1
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumSize(380, 214)
         self.setAccessibleName("Steps of the argument")
 
     def set_title(self, title: str) -> None:
@@ -78,7 +77,10 @@ class ChainDiagram(Themed, QFrame):
         return self._nodes
 
     def sizeHint(self) -> QSize:
-        return QSize(560, 340)
+        return QSize(560, 340) * self._theme.scale
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(380, 214) * self._theme.scale
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -18,7 +18,8 @@ from gui.panels.changes import shows
 from gui.panels.parameter_controls import ParameterControls
 from gui.scenes.polarization.value_table import Cell, ValueTable
 from gui.scenes.polarization.words import PHOTON_NAMES, party_words, photon_state_words, test_tip
-from gui.widgets.plot import DASHED, PlotPanel
+from gui.widgets.by_turns import ByTurns
+from gui.widgets.plot import DASHED, USEFUL_PLOT, PlotPanel
 from physics.states.multiphoton import OVERLAP, PARTIAL_TRANSPOSE, TENSOR
 
 # Test -> colour role, symbol and name of its curve.
@@ -56,7 +57,9 @@ class PhotonsPage(QWidget):
             ("test", "value", "bound", "critical V", "verdict"),
         )
         head = in_row(self.family, (self.photons, 1), self.excitations, spacing=8)
-        in_column(head, self.verdict, (self.plot, 1), self.table, inside=self, spacing=4, margins=BELOW_TABS)
+        both = ("Plot", self.plot, 1), ("Table", self.table, 0)
+        parts = ByTurns(theme, *both, useful=USEFUL_PLOT, parent=self)
+        in_column(head, self.verdict, (parts, 1), inside=self, spacing=4, margins=BELOW_TABS)
 
     def _choose(self, index: int) -> None:
         self.family_chosen.emit(self.family.itemData(index))

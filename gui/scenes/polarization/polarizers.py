@@ -20,7 +20,8 @@ from gui.panels.parameter_controls import ParameterControls
 from gui.panels.words import L_NEEDS, L_UNDEFINED, OFFER, in_plot
 from gui.scenes.polarization.value_table import Cell, ValueTable
 from gui.scenes.polarization.words import epsilon
-from gui.widgets.plot import DASHED, DOTTED, PlotPanel
+from gui.widgets.by_turns import ByTurns
+from gui.widgets.plot import DASHED, DOTTED, USEFUL_PLOT, PlotPanel
 
 
 class PolarizersPage(QWidget):
@@ -38,12 +39,13 @@ class PolarizersPage(QWidget):
             "Ideal and observed numbers",
             ("settings", "ideal", "observed", "bound", "ends at"),
         )
+        both = ("Curve", self.plot, 1), ("Table", self.table, 0)
+        parts = ByTurns(theme, *both, useful=USEFUL_PLOT, parent=self)
         in_column(
             self.epsilon,
             self.prime,
             self.note,
-            (self.plot, 1),
-            self.table,
+            (parts, 1),
             inside=self,
             spacing=4,
             margins=BELOW_TABS,

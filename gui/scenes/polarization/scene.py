@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QRectF
-from PySide6.QtWidgets import QTabWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from gui.core import intents
 from gui.core.results import Results
@@ -25,6 +25,7 @@ from gui.scenes.polarization.readouts import polarization_rows
 from gui.scenes.polarization.surface import SurfacePage
 from gui.scenes.polarization.theorem import TheoremPage
 from gui.tasks.dispatcher import Dispatcher
+from gui.widgets.pages import Pages
 from gui.widgets.plot import PlotPanel
 from gui.widgets.readouts import ReadoutSpec, ReadoutValue
 from gui.widgets.ruler import RulerMark
@@ -56,7 +57,7 @@ class SceneView(Scene[PolarizationResults]):
             "polarizers": self.polarizers,
             "photons": self.photons,
         }
-        self.tabs = QTabWidget(self)
+        self.tabs = Pages(self)
         for key in PAGES:
             self.tabs.addTab(self.pages[key], PAGE_NAMES[key])
         in_column(self.tabs, inside=self)

@@ -29,7 +29,8 @@ from gui.look.roles import role_label, set_role
 from gui.look.theme import FONT_BODY, FONT_HEADING, FONT_TITLE, Theme
 from gui.panels.changes import shows
 from gui.scenes.polarization.words import CORRELATORS, MODEL_NAMES, surface_detail, surface_verdict
-from gui.widgets.sphere.map import MapArrow, MapScale, SphereMap
+from gui.widgets.by_turns import ByTurns
+from gui.widgets.sphere.map import USEFUL_MAP, MapArrow, MapScale, SphereMap
 
 SURFACE_NAMES = {"response": "Response E(β|α)", "difference": "Difference E − w·b"}
 DIFFERENCE_REACH = 0.5
@@ -125,7 +126,6 @@ class SurfacePage(QWidget):
         group = QButtonGroup(self)
         for outcome, button in self.outcomes.items():
             button.setCheckable(True)
-            button.setFixedWidth(44)
             button.setAccessibleName(f"Alice finds {'plus' if outcome == 1 else 'minus'} 1")
             button.setToolTip("Alice’s result α on which Bob’s photon is conditioned")
             button.clicked.connect(self._choose_setting)
@@ -143,9 +143,10 @@ class SurfacePage(QWidget):
             STRETCH,
             self.surface,
         )
-        layout = in_column(head, inside=self, margins=BELOW_TABS)
+        both = [(MODEL_NAMES[model], row, 1) for model, row in self.rows.items()]
+        parts = ByTurns(theme, *both, useful=USEFUL_MAP, parent=self)
+        in_column(head, (parts, 1), inside=self, margins=BELOW_TABS)
         for row in self.rows.values():
-            layout.addWidget(row, 1)
             row.map.pick_started.connect(self.pick_started)
             row.map.picked.connect(self.picked)
             row.map.pick_finished.connect(self.pick_finished)

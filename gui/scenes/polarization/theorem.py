@@ -15,7 +15,8 @@ from gui.panels.changes import shows
 from gui.panels.parameter_controls import ParameterControls
 from gui.scenes.polarization.chain_diagram import ChainDiagram
 from gui.scenes.polarization.words import MODEL_NAMES, chain_nodes
-from gui.widgets.plot import PlotPanel
+from gui.widgets.by_turns import ByTurns
+from gui.widgets.plot import USEFUL_PLOT, PlotPanel
 
 
 class TheoremPage(QWidget):
@@ -37,7 +38,9 @@ class TheoremPage(QWidget):
             group.addButton(button)
             head.addWidget(button)
         head.addStretch(1)
-        in_column(head, (self.diagram, 10), (self.plot, 10), inside=self, margins=BELOW_TABS)
+        both = ("Steps", self.diagram, 1), ("Witness", self.plot, 1)
+        parts = ByTurns(theme, *both, useful=USEFUL_PLOT, parent=self)
+        in_column(head, (parts, 1), inside=self, margins=BELOW_TABS)
 
     def _choose(self) -> None:
         self.model_chosen.emit("product" if self.buttons["product"].isChecked() else "branciard")

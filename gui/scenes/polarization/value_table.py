@@ -22,6 +22,9 @@ class Cell(Struct, frozen=True):
     tip: str = ""
 
 
+ROW = 26  # pixels at scale 1
+
+
 class ValueTable(Themed, QTableWidget):
     """Columns are as wide as their words, the first takes what is left. Setters emit nothing."""
 
@@ -42,7 +45,7 @@ class ValueTable(Themed, QTableWidget):
         self.setWordWrap(False)
         self.setShowGrid(False)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(round(26 * theme.scale))
+        self.verticalHeader().setDefaultSectionSize(round(ROW * theme.scale))
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
@@ -56,6 +59,8 @@ class ValueTable(Themed, QTableWidget):
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
+        self.verticalHeader().setDefaultSectionSize(round(ROW * theme.scale))
+        self.updateGeometry()
         cells, self._cells = self._cells, ()
         self.set_rows(cells)
 
@@ -98,10 +103,10 @@ class ValueTable(Themed, QTableWidget):
         return rows + self.horizontalHeader().sizeHint().height() + 2 * self.frameWidth() + 4
 
     def sizeHint(self) -> QSize:
-        return QSize(420, self._height())
+        return QSize(round(420 * self._theme.scale), self._height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(260, self._height())
+        return QSize(round(260 * self._theme.scale), self._height())
 
     def paint_to(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
         """Paint the table for an export."""

@@ -75,10 +75,10 @@ class HypothesisMap(Themed, QWidget):
         self._describe()
 
     def sizeHint(self) -> QSize:
-        return QSize(560, 300)
+        return QSize(560, 300) * self._theme.scale
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(260, 170)
+        return QSize(260, 170) * self._theme.scale
 
     def statuses(self) -> dict[Hypothesis, Status]:
         return dict(self._statuses)

@@ -8,8 +8,6 @@ from collections.abc import Hashable, Mapping
 from PySide6.QtCore import QRectF
 from PySide6.QtWidgets import (
     QComboBox,
-    QLabel,
-    QTabWidget,
     QWidget,
 )
 
@@ -30,6 +28,7 @@ from gui.scenes.verdicts.hypothesis_map import HypothesisMap
 from gui.tasks.dispatcher import Dispatcher
 from gui.tasks.timers import single_shot
 from gui.widgets.job_row import JobRow
+from gui.widgets.pages import Pages
 from gui.widgets.plot import PlotPanel
 from physics.verdicts.types import Hypothesis
 
@@ -68,14 +67,15 @@ class SceneView(Scene[None]):
     def _build(self) -> None:
         self.parameter_box = QComboBox(self)
         self.parameter_box.setAccessibleName("Parameter along the axis")
+        self.parameter_box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.parameter_box.activated.connect(self._choose)
         self.sweep = JobRow("Compute", "curves", self)
-        self.sweep.row.insertWidget(0, QLabel("Along", self.sweep))
-        self.sweep.row.insertWidget(1, self.parameter_box, 2)
+        self.parameter_box.setToolTip("What the curves are drawn along")
+        self.sweep.row.insertWidget(0, self.parameter_box, 4)
         self.sweep.requested.connect(self._start)
         curves = QWidget(self)
         in_column(self.sweep, (self.plot, 1), inside=curves, margins=BELOW_TABS)
-        self.tabs = QTabWidget(self)
+        self.tabs = Pages(self)
         self.tabs.addTab(curves, "Critical visibilities")
         self.tabs.addTab(self.map, "Map of the hypotheses")
         self.tabs.addTab(self.examples, "Five examples")

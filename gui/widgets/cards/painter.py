@@ -13,7 +13,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPainterPath
 
 from gui.look.theme import FONT_BODY, FONT_SMALL, Theme
 from gui.widgets.cards.text import CardText
-from gui.widgets.readouts import paint_icon, tabular
+from gui.widgets.readouts import paint_icon
 
 BAR = 4.0
 PAD = 8.0
@@ -61,9 +61,9 @@ def style_for(theme: Theme, width: float, height: float) -> CardStyle:
         theme,
         tall,
         theme.font(FONT_BODY * zoom, bold=True),
-        tabular(theme.font(FONT_BODY * zoom)),
+        theme.font(FONT_BODY * zoom),
         theme.font(FONT_BODY * zoom, bold=True),
-        tabular(theme.font(FONT_SMALL * zoom)),
+        theme.font(FONT_SMALL * zoom),
         zoom,
     )
 

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QWidget
 from gui.core.numbers import number, significant
 from gui.look.theme import FONT_BODY, FONT_SMALL, Theme
 from gui.look.themed import Themed
-from gui.widgets.readouts import tabular
 
 ROW = 30.0
 
@@ -54,7 +53,7 @@ class BoundBars(Themed, QWidget):
         theme, scale = self._theme, self._theme.scale
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        names, numbers = theme.font(FONT_BODY), tabular(theme.font(FONT_BODY, bold=True))
+        names, numbers = theme.font(FONT_BODY), theme.font(FONT_BODY, bold=True)
         left = rect.left() + QFontMetricsF(names).horizontalAdvance("value") + 12 * scale
         room = QFontMetricsF(numbers).horizontalAdvance("−00.0000") + 14 * scale
         right = rect.right() - room

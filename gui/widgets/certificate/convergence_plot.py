@@ -54,7 +54,7 @@ class ConvergencePlot(Themed, QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(480, 200)
+        return QSize(480, 200) * self._theme.scale
 
     def minimumSizeHint(self) -> QSize:
         return QSize(round(300 * self._theme.scale), round(130 * self._theme.scale))

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSizeF
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
@@ -26,6 +26,9 @@ KEYS_HELP = (
     "plus and minus zoom, Ctrl+0 resets the view."
 )
 L = TypeVar("L", bound=Layer)
+AROUND = 12, 10, 12, 8  # margins in pixels
+LEAST_WIDTH = 220.0  # pixels at scale 1
+LEAST_FIELD = 64.0  # height of the field with the data
 IN_VIEW = 0.25  # of the home range, or of the view if that is narrower: never panned away
 Painted = AxesItem | XLabelsItem | HeaderItem | ReadoutItem | Layer
 
@@ -57,7 +60,7 @@ class PlotCanvas(Themed, QFrame):
         for item in (self._kept, self._axes, self._header, self._labels, self._tip, self._crosshair):
             self._view.scene().addItem(item)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 10, 12, 8)
+        layout.setContentsMargins(*AROUND)
         layout.addWidget(self._view)
 
         self._box.sigRangeChanged.connect(self._range_changed)
@@ -271,6 +274,16 @@ class PlotCanvas(Themed, QFrame):
 
     # layout
 
+    def minimumSizeHint(self) -> QSize:
+        """Room for title, legend and read-out as they are, for the axes, and for a little of the data."""
+        scale = self._theme.scale
+        left, top, right, bottom = AROUND
+        field = LEAST_FIELD * scale + self._axes.margins()[2] + 8
+        return QSize(
+            math.ceil(LEAST_WIDTH * scale) + left + right,
+            math.ceil(self._header_height + field) + top + bottom,
+        )
+
     def _map(self, rect: QRectF) -> ViewMap:
         (x0, x1), (y0, y1) = self._box.viewRange()
         return ViewMap(x0, x1, y0, y1, rect, self._log_x)
@@ -338,6 +351,7 @@ class PlotCanvas(Themed, QFrame):
         self._wordy = False
         if self._header_height != self._measure_header():
             self._arrange()
+            self.updateGeometry()
 
     def _place_buttons(self) -> float:
         """Pixels that a subclass's buttons take at the right of the title line."""

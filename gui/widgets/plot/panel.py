@@ -23,6 +23,7 @@ SOLID = Qt.PenStyle.SolidLine
 DASHED = Qt.PenStyle.DashLine
 DOTTED = Qt.PenStyle.DotLine
 HOVER_PIXELS = 11.0
+USEFUL_PLOT = 190  # pixels at scale 1: lower, a plot is better seen alone
 
 
 class PlotPanel(PlotCanvas):

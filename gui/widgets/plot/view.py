@@ -41,7 +41,7 @@ class PlotView(GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         # One update always touches most of the plot: collecting regions costs more than it saves.
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumSize(160, 120)
+        self.setMinimumSize(40, 40)  # what it needs depends on the words around the data: the panel knows
         self.setFrameShape(self.Shape.NoFrame)
         self.cursors: dict[str, CursorItem] = {}
         self._active = ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPainterPath, QPolygonF, QRegion
+from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPolygonF, QRegion
 
 from gui.look.math_text import math_size, paint_math
 from gui.look.theme import FONT_BODY, FONT_HEADING, Theme
@@ -49,12 +49,6 @@ class ReadoutValue(Struct, frozen=True):
 def role_color(role: str) -> str:
     """The theme role that colours a note."""
     return role if role in _COLORS else "text"
-
-
-def tabular(font: QFont) -> QFont:
-    """The font with figures of equal width, so that a changing value does not jitter."""
-    font.setFeature(QFont.Tag("tnum"), 1)
-    return font
 
 
 def paint_icon(painter: QPainter, rect: QRectF, role: str, theme: Theme, *, verdict: bool = False) -> bool:
@@ -119,8 +113,8 @@ class HeadFonts:
     def __init__(self, theme: Theme) -> None:
         self.symbol = theme.font(FONT_HEADING, bold=True)
         self.name = theme.font(FONT_BODY)
-        self.value = tabular(theme.font(FONT_HEADING, bold=True))
-        self.note = tabular(theme.font(FONT_BODY, bold=True))
+        self.value = theme.font(FONT_HEADING, bold=True)
+        self.note = theme.font(FONT_BODY, bold=True)
         self.name_metrics = QFontMetricsF(self.name)
         self.value_metrics = QFontMetricsF(self.value)
         self.note_metrics = QFontMetricsF(self.note)

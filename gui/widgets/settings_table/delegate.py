@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
 
 from gui.look.math_text import paint_math
 from gui.look.theme import FONT_BODY, Theme
-from gui.widgets.readouts import tabular
 from gui.widgets.settings_table.columns import FIELD_NAMES, PARTIES, Column
 from gui.widgets.settings_table.model import Index, SettingsModel
 
@@ -60,7 +59,7 @@ class SettingsDelegate(QStyledItemDelegate):
     def set_theme(self, theme: Theme) -> None:
         """Take other colours and another scale."""
         self._theme = theme
-        self._number = tabular(theme.font(FONT_BODY))
+        self._number = theme.font(FONT_BODY)
         self._name = theme.font(FONT_BODY, bold=True)
         # Made once: a table is painted cell by cell, sixty times a second during a drag.
         self._pens = {role: theme.pen(role) for role in ("text", "muted", *PARTIES)}

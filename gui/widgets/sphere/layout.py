@@ -15,7 +15,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 from gui.core.scenario import Camera, Setting
 from gui.core.values import Array
 from gui.look import math_text
-from gui.look.theme import FONT_BODY, FONT_HEADING, FONT_SMALL, Theme
+from gui.look.theme import FONT_BODY, FONT_HEADING, FONT_SMALL, Theme, interface_font
 from gui.widgets.sphere.geometry import AXES, Disc, angles_text, fit_disc, project
 from gui.widgets.sphere.labels import LabelJob, Rect, crosses, overlap, place_labels
 
@@ -246,10 +246,7 @@ def _text_size(text: str, key: tuple[str, int, bool]) -> tuple[float, float]:
 
 
 def _font(key: tuple[str, int, bool]) -> QFont:
-    font = QFont(key[0])
-    font.setPixelSize(key[1])
-    font.setBold(key[2])
-    return font
+    return interface_font(key[1], key[2])
 
 
 def readout_lines(arrow: Setting, readout: Readout, narrow: bool) -> list[str]:

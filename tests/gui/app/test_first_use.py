@@ -18,6 +18,7 @@ from gui.tasks.messages import MessageKind
 from gui.widgets.plot.notice import PlotNotice
 from gui.widgets.slider.groove import SliderGroove
 from gui.widgets.slider.number_entry import NumberEntry
+from tests.gui.driving import bring_to_front
 from tests.gui.scenes.test_undefined_l import pages
 
 START = intents.default_scenario()
@@ -45,6 +46,8 @@ def test_words_over_an_empty_plot_have_their_room(make_window, qtbot, scene, siz
     window.refresh()
     layouts(qtbot)
     for plot in pages(window.current_scene):
+        bring_to_front(plot)
+        layouts(qtbot)
         notice = plot.findChild(PlotNotice)
         label, button = notice.findChild(QLabel), notice.findChild(QPushButton)
         assert notice.isVisible() and notice.property("role") == "card"  # which is opaque

@@ -285,7 +285,7 @@ def test_scenes_by_keyboard(window):
         keys(window, Qt.Key(Qt.Key.Key_0 + number_), Control)
         settle(window)
         assert window.store.scenario.scene == name
-        assert window.stack.currentWidget() is window.scene(name)
+        assert window.stack.currentWidget().widget() is window.scene(name)
         assert window.menus.scenes[name].isChecked()
         marked = [b.text() for b in rail_buttons(window) if b.isChecked()]
         assert marked == [SCENES[name].title]

@@ -32,6 +32,8 @@ CLICK = 4.0  # pixels a press may wander and still be a click
 STEP = math.radians(5.0)
 FINE_STEP = math.radians(1.0)
 
+USEFUL_MAP = 170  # pixels at scale 1: lower, it cannot be read
+
 
 class SphereMap(Themed, QFrame):
     """Shows a ``SphereField``. A click puts the picked direction there, dragging its ring moves it, dragging
@@ -63,7 +65,6 @@ class SphereMap(Themed, QFrame):
         self._gesture.started.connect(self.pick_started)
         self._gesture.finished.connect(self.pick_finished)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumSize(220, 170)
         self.setAccessibleName(name)
         self.setToolTip(
             "Click to choose u, drag its ring to move it, drag elsewhere to turn the sphere. "
@@ -100,7 +101,10 @@ class SphereMap(Themed, QFrame):
         return self._camera
 
     def sizeHint(self) -> QSize:
-        return QSize(420, 340)
+        return QSize(420, 340) * self._theme.scale
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(220, USEFUL_MAP) * self._theme.scale
 
     def paint_to(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
         """Paint the map for an export."""

@@ -1,0 +1,106 @@
+"""Parts one above the other where there is room for all of them, else one at a time."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QTabBar, QWidget
+
+from gui.look.theme import Theme
+from gui.look.themed import Themed
+from gui.widgets.scroller import least_height
+
+GAP = 6  # pixels between the parts
+
+
+class ByTurns(Themed, QWidget):
+    """Named parts, each with its share of the height that is left over (0: it takes what it wants).
+
+    ``useful`` is the height in pixels at scale 1 from which on a part is worth being seen. Where not every
+    part has that much, they stand behind tabs, and the one in front has all the room.
+    """
+
+    def __init__(self, theme: Theme, *parts: tuple[str, QWidget, int], useful: int, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.parts = [widget for _, widget, _ in parts]
+        self._shares = [share for *_, share in parts]
+        self._useful = useful
+        self._apart = True
+        self.bar = QTabBar(self)
+        self.bar.setDrawBase(False)
+        self.bar.setExpanding(False)
+        self.bar.setUsesScrollButtons(False)
+        self.bar.setAccessibleName("What is shown")
+        for name, widget, _ in parts:
+            self.bar.addTab(name)
+            widget.setParent(self)
+        self.bar.hide()
+        self.bar.currentChanged.connect(self._arrange)
+        self.follow(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        super().set_theme(theme)
+        self._arrange()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+            self._arrange()
+        return super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _least(self, width: int) -> list[int]:
+        return [least_height(part, width) for part in self.parts]
+
+    def _arrange(self, index: int = 0) -> None:
+        width, least = self.width(), self._least(self.width())
+        useful = round(self._useful * self._theme.scale)
+        room = self.height() - GAP * (len(self.parts) - 1)
+        self._apart = room >= sum(
+            max(high, useful) if share else high for high, share in zip(least, self._shares, strict=True)
+        )
+        self.bar.setVisible(not self._apart)
+        top = 0
+        if not self._apart:
+            top = self.bar.sizeHint().height() + GAP
+            self.bar.setGeometry(0, 0, width, self.bar.sizeHint().height())
+        for k, (part, high) in enumerate(zip(self.parts, self._heights(room, least), strict=True)):
+            if self._apart:
+                part.setGeometry(0, top, width, high)
+                top += high + GAP
+            elif k == self.bar.currentIndex():
+                part.setGeometry(0, top, width, max(0, self.height() - top))
+            part.setVisible(self._apart or k == self.bar.currentIndex())
+
+    def _heights(self, room: int, least: list[int]) -> list[int]:
+        """Shares of the room, but for each part what it needs at least."""
+        heights = list(least)
+        sharing = [k for k, share in enumerate(self._shares) if share]
+        while sharing:
+            left = room - sum(heights[k] for k in range(len(heights)) if k not in sharing)
+            total = sum(self._shares[k] for k in sharing)
+            short = [k for k in sharing if left * self._shares[k] < least[k] * total]
+            if not short:
+                for k in sharing:
+                    heights[k] = left * self._shares[k] // total
+                break
+            sharing = [k for k in sharing if k not in short]
+        return heights
+
+    def minimumSizeHint(self) -> QSize:
+        # That of one at a time, also while all are seen: the window may be made lower.
+        wide = max(self.bar.sizeHint().width(), *(part.minimumSizeHint().width() for part in self.parts))
+        return QSize(wide, self.heightForWidth(max(wide, self.width())))
+
+    def sizeHint(self) -> QSize:
+        hints = [part.sizeHint() for part in self.parts]
+        return QSize(max(hint.width() for hint in hints), sum(hint.height() + GAP for hint in hints))
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self.bar.sizeHint().height() + GAP + max(self._least(width))

@@ -1,0 +1,68 @@
+"""Every scene and tab, in every size and with large letters: nothing overlaps, is cut or too small."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication, QTabWidget
+
+from gui.core import intents
+from gui.core.scene_list import SCENES
+from tests.gui.legible import faults
+
+
+def arranged() -> None:
+    for _ in range(6):
+        QApplication.processEvents()
+
+
+def pages(window) -> Iterator[str]:
+    """Every scene, every tab of it, and in narrow windows every side panel: what is seen is named."""
+    sides = ("",) if window.body.is_wide else ("", "settings", "results")
+    for scene in SCENES:
+        window.dispatch.apply("scene", intents.set_scene, scene)
+        window.refresh()
+        tabs = window.current_scene.findChild(QTabWidget)
+        for k in range(tabs.count() if tabs else 1):
+            if tabs and not tabs.isTabVisible(k):
+                continue
+            if tabs:
+                tabs.setCurrentIndex(k)
+            for side in sides:
+                if not window.body.is_wide:
+                    for name in window.body.sides:
+                        window.body.set_open(name, name == side)
+                arranged()
+                yield " / ".join(part for part in (scene, tabs.tabText(k) if tabs else "", side) if part)
+
+
+def all_faults(window, scale: float, *, sideways: bool) -> list[str]:
+    found: dict[str, str] = {}
+    for page in pages(window):
+        for fault in faults(window, scale, sideways=sideways):
+            found.setdefault(fault, page)
+    return [f"{page}: {fault}" for fault, page in found.items()]
+
+
+@pytest.mark.parametrize("size", [(960, 540), (1280, 720)])
+def test_everything_is_legible(make_window, size):
+    window = make_window(size=size)
+    assert window.size().toTuple() == size
+    assert not (found := all_faults(window, 1.0, sideways=False)), "\n".join(found)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("text_scale", [1.0, 1.5])
+@pytest.mark.parametrize("size", [(960, 540), (960, 600), (1280, 720), (1920, 1080), (2560, 1440)])
+def test_everything_is_legible_in_every_size(make_window, themes, size, text_scale, theme):
+    themes.choose(theme)
+    themes.set_text_scale(text_scale)
+    window = make_window(size=size)
+    arranged()
+    assert window.size().toTuple() == size
+    scale = themes.theme.scale
+    assert scale == pytest.approx(text_scale * (1.3 if size[0] == 2560 else 1.0))
+    found = all_faults(window, scale, sideways=text_scale > 1 and size[0] < 1000)
+    assert not found, "\n".join(found)
