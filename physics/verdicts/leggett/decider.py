@@ -9,6 +9,7 @@ branch and bound (`leggett_bound`) then proves with a stated gap or refutes with
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -18,7 +19,7 @@ from physics.verdicts.cache import VerdictCache
 from physics.verdicts.judging import status_of
 from physics.verdicts.leggett.bound import lower_bound
 from physics.verdicts.leggett.closed import closed_form, isotropic_states, model_of_states, sphere_end
-from physics.verdicts.leggett.master import LeggettMaster
+from physics.verdicts.leggett.master import LeggettMaster, OutOfTime
 from physics.verdicts.leggett.problem import (
     Inequality,
     LeggettProblem,
@@ -45,6 +46,7 @@ _SETTLED = 1e-8  # relative excess of an inequality below which no further state
 _MOST_ROUNDS = 200
 _POOL_NUMBERS, _FEWEST_STATES = 16_000_000, 500  # random states times rows: some 0.2 s a look at all of them
 _WALKED_ROWS = 200_000  # walks times rows of a start that takes a second or less
+_FIRST_ROWS, _MORE_ROWS = 150, 100  # of the linear program; all that are broken come in the end
 _LIVE_GAP = 1e-5
 # Share of the proof's gap that the search leaves; with marginals it closes in on smooth maxima slowly.
 _SHARE, _SMOOTH_SHARE = 0.005, 0.1
@@ -72,6 +74,10 @@ class _Bracket:
     proven: bool = False
     rounds: int = 0
     cells: int = 0
+
+    @property
+    def undecided(self) -> bool:
+        return self.lo < 1.0 - MODEL_TOLERANCE <= self.hi
 
     def raise_lower(self, lo: float, points: Array, weights: Array) -> None:
         lo = float(lo)
@@ -103,8 +109,13 @@ class _Solver:
         self.maxima: Array = np.zeros((0, 6))
 
     @property
+    def left(self) -> float:
+        """Seconds."""
+        return np.inf if self.deadline is None else self.deadline - time.perf_counter()
+
+    @property
     def late(self) -> bool:
-        return self.deadline is not None and time.perf_counter() > self.deadline
+        return self.left < 0.0
 
     def start(self) -> None:
         """Begin with the corners nearest to breaking the mean of all rows, and the marginals' own vectors."""
@@ -113,13 +124,15 @@ class _Solver:
         weights = np.zeros(len(problem.limits))
         weights[rows if len(rows) else slice(None)] = 1.0 / max(1, len(rows))
         mean = inequality(problem, weights, np.zeros(len(problem.targets)))
-        points, _, _ = walk_downhill(mean, lowest(mean, self.pool, 2 * self.walks))
+        points, _, _ = walk_downhill(mean, lowest(mean, self.pool, 2 * self.walks), self._ended)
         points = points[distinct_points(points, problem.symmetric)]
         if not problem.symmetric:
             along = problem.targets @ problem.moments
             along = along + 1e-12 * np.array([0.3, 0.2, 1.0, 0.3, 0.2, 1.0])
             flips = [np.repeat(signs, 3) * along for signs in ((1, 1), (1, -1), (-1, 1), (-1, -1))]
             points = np.concatenate([normalised_halves(np.array(flips)), points, -points, isotropic_states()])
+        if len(rows) > _FIRST_ROWS:  # the strongest correlators; what a model breaks is added
+            rows = np.sort(rows[np.argsort(problem.limits[rows], kind="stable")[:_FIRST_ROWS]])
         self.master = LeggettMaster(problem, rows, points)
 
     def resume(self, master: LeggettMaster, warm: _Warm) -> None:
@@ -144,7 +157,7 @@ class _Solver:
         problem = self.problem
         while True:
             self._check_stop()
-            weights, of_rows, of_moments = self.master.solve()
+            weights, of_rows, of_moments = self.master.solve(self.left)
             used = weights > 0.0
             points, kept = self.master.points[used], weights[used]
             if len(kept):
@@ -155,7 +168,8 @@ class _Solver:
                 lo = model_visibility(problem, points, shares, visibility)
                 self.bracket.raise_lower(lo, points, shares)
                 if len(broken):
-                    self.master.grow(problem, broken)
+                    worst = np.argsort(-excess[broken], kind="stable")[:_MORE_ROWS]
+                    self.master.grow(np.sort(broken[worst]))
                     continue
             return inequality(problem, of_rows, of_moments)
 
@@ -181,7 +195,7 @@ class _Solver:
             starts = [lowest(found, self.pool, self.walks), bracket.points]
             if np.any(found.linear):
                 starts.append(normalised_halves(found.linear[None] + 1e-12))
-            points, values, corners = walk_downhill(found, np.concatenate(starts))
+            points, values, corners = walk_downhill(found, np.concatenate(starts), self._ended)
             top = max(1.0, float(values.max()))
             self.maxima = points[np.argsort(-values, kind="stable")]
             if not bracket.proven:
@@ -212,7 +226,7 @@ class _Solver:
                 centres: Array, found: Inequality = found, breaks: float = 1.0 + 0.3 * (allowed - 1.0)
             ) -> bool:
                 nonlocal added
-                points, values, corners = walk_downhill(found, centres)
+                points, values, corners = walk_downhill(found, centres, self._ended)
                 if values.max() > breaks:
                     added = self.extend(points, values, corners)
                 return added > 0
@@ -238,6 +252,10 @@ class _Solver:
         maxima = self.maxima[distinct_points(self.maxima, self.problem.symmetric)]
         below = supports(found, lowest(found, maxima, 40))
         return np.concatenate([below, -below]) if self.problem.symmetric else below
+
+    def _ended(self) -> bool:
+        self._check_stop()
+        return self.late
 
     def _check_stop(self) -> None:
         if self.effort.should_stop is not None and self.effort.should_stop():
@@ -317,14 +335,13 @@ def decide_leggett(
         return settled
     solver = _Solver(problem, effort)
     if effort.prove:
-        solver.start()
-        gap = effort.gap
-        solver.prove(gap)
-        while (
-            solver.bracket.lo < 1.0 - MODEL_TOLERANCE <= solver.bracket.hi and gap > 2e-6 and not solver.late
-        ):
-            gap *= 0.1
+        with suppress(OutOfTime):
+            solver.start()
+            gap = effort.gap
             solver.prove(gap)
+            while solver.bracket.undecided and gap > 2e-6 and not solver.late:
+                gap *= 0.1
+                solver.prove(gap)
         return _verdict(problem, solver.bracket, effort)
     key = ("leggett", correlations.measured.tobytes(), problem.moments.shape, problem.limits.shape)
     warm = _Warm() if cache is None else cache.warm(key, _Warm, _Warm)
@@ -333,6 +350,7 @@ def decide_leggett(
     else:
         solver.resume(warm.master, warm)
     warm.master = None  # so that a frame that fails is not resumed
-    solver.generate(_LIVE_GAP if problem.symmetric else 10.0 * _LIVE_GAP)
+    with suppress(OutOfTime):
+        solver.generate(_LIVE_GAP if problem.symmetric else 10.0 * _LIVE_GAP)
     warm.master, warm.corners, warm.frame = solver.master, solver.corners, warm.frame + 1
     return _verdict(problem, solver.bracket, effort)

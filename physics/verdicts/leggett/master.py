@@ -2,9 +2,9 @@
 
     minimise ΣW + slack  with  ΣW (|kink . (u, v)| - 1) <= limit for the rows in use,  ΣW moments = targets.
 
-Only rows that bind matter, so the program starts with the one sign per pair that can bind in practice and
-gets the others when a model breaks them. It is separate from `master.Master` because its rows grow and
-because its columns move with the settings.
+Only rows that bind matter, some two hundred of thousands, so the program starts with few and gets others when
+a model breaks them, in place: the basis stays. It is separate from `master.Master` because its rows grow and
+because its columns move with the settings. The moments come first among the rows.
 """
 
 from __future__ import annotations
@@ -31,12 +31,18 @@ _PRIMAL, _DUAL = 4, 1  # simplex strategies; new columns leave a basis primal fe
 _ROW_SLACK, _MOMENT_SLACK = 6.0, 2.0
 
 
+class OutOfTime(Exception):
+    """The program was not solved within its time."""
+
+
 class LeggettMaster:
     """``points`` (k, 6) are the hidden states; ``rows`` the rows of the problem that are in use."""
 
     def __init__(self, problem: LeggettProblem, rows: NDArray[np.intp], points: Array) -> None:
         self.points, self.rows = points, rows
         self._reduced: Array = np.zeros(0)
+        self._of_state: NDArray[np.bool_] = np.zeros(0, dtype=bool)
+        self._strategy = _PRIMAL
         self._highs = highspy.Highs()  # type: ignore[no-untyped-call]
         for name, value in _OPTIONS.items():
             self._highs.setOptionValue(name, value)
@@ -52,56 +58,78 @@ class LeggettMaster:
         if basis.valid:
             self._highs.setBasis(basis)
 
-    def grow(self, problem: LeggettProblem, rows: NDArray[np.intp]) -> None:
-        """Use further rows, from scratch."""
-        self.rows = np.sort(np.concatenate([self.rows, rows]))
-        self._highs.clearModel()
-        self._load(problem)
+    def grow(self, rows: NDArray[np.intp]) -> None:
+        """Use further rows of the problem."""
+        self.rows = np.concatenate([self.rows, rows])
+        states = np.flatnonzero(self._of_state).astype(np.int32)
+        count, length = len(rows), len(states)
+        values = np.abs(self._problem.kinks[rows] @ self.points.T) - 1.0
+        starts = np.arange(0, count * length, max(1, length), dtype=np.int32)
+        upper = self._problem.limits[rows]
+        lower, index = np.full(count, -np.inf), np.tile(states, count)
+        self._highs.addRows(count, lower, upper, values.size, starts, index, values.ravel())
+        self._append(self._row_slacks(rows), np.full(count, _ROW_SLACK), False)
+        self._strategy = _DUAL  # more rows leave a basis dual feasible
 
     def add(self, points: Array) -> None:
         """Further hidden states (k, 6)."""
-        self._append(self._columns(points), np.ones(len(points)))
+        self._append(self._columns(points), np.ones(len(points)), True)
         self.points = np.concatenate([self.points, points])
+        self._strategy = _PRIMAL
 
-    def solve(self) -> tuple[Array, Array, Array]:
-        """Weights W (k,) of the hidden states, duals of all rows (2P,) and of the moments (d,)."""
-        self._highs.setOptionValue("simplex_strategy", _PRIMAL)
-        self._highs.run()
-        if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-            self._highs.clearSolver()
-            self._highs.setOptionValue("simplex_strategy", _DUAL)
+    def solve(self, seconds: float = np.inf) -> tuple[Array, Array, Array]:
+        """Weights W (k,) of the hidden states, duals of all rows (2P,) and of the moments (d,).
+
+        `OutOfTime` after ``seconds``: a simplex that was stopped proves nothing.
+        """
+        self._highs.setOptionValue("time_limit", self._highs.getRunTime() + max(0.0, seconds))
+        other = _DUAL if self._strategy == _PRIMAL else _PRIMAL
+        for strategy in (self._strategy, other):
+            self._highs.setOptionValue("simplex_strategy", strategy)
             self._highs.run()
-            if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-                raise RuntimeError(f"linear program: {self._highs.getModelStatus()}")
+            status = self._highs.getModelStatus()
+            if status == highspy.HighsModelStatus.kTimeLimit:
+                raise OutOfTime
+            if status == highspy.HighsModelStatus.kOptimal:
+                break
+            self._highs.clearSolver()
+        else:
+            raise RuntimeError(f"linear program: {status}")
         solution = self._highs.getSolution()
-        self._reduced = np.asarray(solution.col_dual)[self._slacks :]
-        dual, used = np.asarray(solution.row_dual), len(self.rows)
+        self._reduced = np.asarray(solution.col_dual)[self._of_state]
+        dual, moments = np.asarray(solution.row_dual), len(self._problem.targets)
         of_rows = np.zeros(len(self._problem.limits))
-        of_rows[self.rows] = np.maximum(-dual[:used], 0.0)
-        return np.maximum(np.asarray(solution.col_value)[self._slacks :], 0.0), of_rows, dual[used:]
+        of_rows[self.rows] = np.maximum(-dual[moments:], 0.0)
+        weights = np.maximum(np.asarray(solution.col_value)[self._of_state], 0.0)
+        return weights, of_rows, dual[:moments]
 
     def _load(self, problem: LeggettProblem) -> None:
-        self._problem = problem
+        self._problem, self._strategy = problem, _PRIMAL
+        self._of_state = np.zeros(0, dtype=bool)
         used, moments = len(self.rows), len(problem.targets)
-        upper = np.concatenate([problem.limits[self.rows], problem.targets])
-        lower = np.concatenate([np.full(used, -np.inf), problem.targets])
+        upper = np.concatenate([problem.targets, problem.limits[self.rows]])
+        lower = np.concatenate([problem.targets, np.full(used, -np.inf)])
         none = np.zeros(0, dtype=np.int32)
         self._highs.addRows(len(upper), lower, upper, 0, np.zeros(len(upper), np.int32), none, np.zeros(0))
-        unit = np.eye(used + moments)
-        slack = np.concatenate([-unit, unit[used:]])
-        moment_cost = np.full(2 * moments, _MOMENT_SLACK / problem.eta)
-        self._slacks = len(slack)
-        self._append(slack, np.concatenate([np.full(used, _ROW_SLACK), moment_cost]))
-        self._append(self._columns(self.points), np.ones(len(self.points)))
+        unit = np.eye(moments, moments + used)
+        self._append(np.concatenate([-unit, unit]), np.full(2 * moments, _MOMENT_SLACK / problem.eta), False)
+        self._append(self._row_slacks(self.rows), np.full(used, _ROW_SLACK), False)
+        self._append(self._columns(self.points), np.ones(len(self.points)), True)
+
+    def _row_slacks(self, rows: NDArray[np.intp]) -> Array:
+        """Slack columns of those rows, the last of the program."""
+        length = len(self._problem.targets) + len(self.rows)
+        return -np.eye(len(rows), length, length - len(rows))
 
     def _columns(self, points: Array) -> Array:
         kinks, moments = self._problem.kinks[self.rows], self._problem.moments
-        return np.concatenate([np.abs(points @ kinks.T) - 1.0, points @ moments.T], axis=1)
+        return np.concatenate([points @ moments.T, np.abs(points @ kinks.T) - 1.0], axis=1)
 
-    def _append(self, matrix: Array, cost: Array) -> None:
+    def _append(self, matrix: Array, cost: Array, of_state: bool) -> None:
         count, length = matrix.shape
         if not count:
             return
+        self._of_state = np.concatenate([self._of_state, np.full(count, of_state)])
         starts = np.arange(0, count * length, length, dtype=np.int32)
         index = np.tile(np.arange(length, dtype=np.int32), count)
         zero, infinite = np.zeros(count), np.full(count, np.inf)
@@ -111,12 +139,14 @@ class LeggettMaster:
         """Drop the columns that were furthest from use when there are too many of them."""
         if len(self.points) <= limit or len(self._reduced) != len(self.points):
             return
-        status = self._highs.getBasis().col_status[self._slacks :]
-        basic = np.array([s == highspy.HighsBasisStatus.kBasic for s in status])
+        states = np.flatnonzero(self._of_state)
+        status = self._highs.getBasis().col_status
+        basic = np.array([status[k] == highspy.HighsBasisStatus.kBasic for k in states])
         order = np.argsort(np.where(basic, -1.0, self._reduced), kind="stable")
         drop = np.zeros(len(self.points), dtype=bool)
         drop[order[limit // 2 :]] = True
         drop &= ~basic
-        gone = np.flatnonzero(drop).astype(np.int32) + self._slacks
-        self._highs.deleteCols(len(gone), gone.astype(np.int32))
+        gone = states[drop].astype(np.int32)
+        self._highs.deleteCols(len(gone), gone)
+        self._of_state = np.delete(self._of_state, gone)
         self.points, self._reduced = self.points[~drop], self._reduced[~drop]

@@ -10,6 +10,7 @@ at which f would rise. Alternating minimisation (u at fixed v, then v) would sta
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 
 import numpy as np
@@ -77,8 +78,12 @@ def _onto(planes: Array, points: Array, inverse: Array) -> Array:
     return normalised_halves(points + scale[:, None] * step)
 
 
-def walk_downhill(found: Inequality, points: Array) -> tuple[Array, Array, NDArray[np.intp]]:
+def walk_downhill(
+    found: Inequality, points: Array, ended: Callable[[], bool] | None = None
+) -> tuple[Array, Array, NDArray[np.intp]]:
     """Walk downhill from points (B, 6): best points, F there (B,), and the four rows (B, 4) of their corners.
+
+    ``ended`` is asked at every step: True ends the walk where it is, and it may raise.
 
     A minimum on fewer than four kinks is smooth along some edge: the walk then stops between two kinks, and
     a plane through that point, without weight, takes the place of the missing kink (row -1).
@@ -95,6 +100,8 @@ def walk_downhill(found: Inequality, points: Array) -> tuple[Array, Array, NDArr
     walkers = np.arange(len(points))
     points = _onto(planes, points, _inverse(planes, points))
     for _ in range(_STEPS_WITH_MARGINALS if np.any(found.linear) else _STEPS):
+        if ended is not None and ended():
+            break
         inverse = _inverse(planes, points)
         points = _onto(planes, points, inverse)
         values = points @ kinks.T

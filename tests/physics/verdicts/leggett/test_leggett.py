@@ -11,7 +11,9 @@ from scipy.optimize import linprog
 from physics.verdicts.cache import VerdictCache
 from physics.verdicts.leggett.bound import lower_bound
 from physics.verdicts.leggett.decider import decide_leggett
+from physics.verdicts.leggett.master import LeggettMaster, OutOfTime
 from physics.verdicts.leggett.problem import inequality, leggett_problem
+from physics.verdicts.leggett.search import random_states
 from physics.verdicts.types import Array, Cancelled, Certificate, Correlations, Effort, Status, Verdict
 
 PROVE, LIVE = Effort(prove=True), Effort(prove=False)
@@ -377,3 +379,39 @@ def test_repeated_and_opposite_settings_cost_no_rows() -> None:
         decide_leggett(d, eta=1.0, effort=Effort()) for d in (data(alice, bob), data(many, others))
     )
     assert all_of_them.critical_visibility == pytest.approx(few.critical_visibility, abs=2e-3)
+
+
+def noisy_singlet(biased: bool) -> Correlations:
+    alice, bob = random_settings(6, 1), random_settings(5, 2)
+    r = np.array([0.1, 0.0, 0.2]) if biased else np.zeros(3)
+    return Correlations(alice, bob, -0.9 * alice @ bob.T, np.ones((6, 5), bool), alice @ r, bob @ r)
+
+
+@pytest.mark.parametrize("biased", [False, True])
+def test_rows_that_join_the_program_in_place(biased: bool) -> None:
+    """Rows and states that come one after the other end at the optimum of all at once."""
+    problem = leggett_problem(noisy_singlet(biased), 0.9)
+    points, rows = random_states(300, 3), np.flatnonzero(problem.limits < 0.0)
+    at_once = LeggettMaster(problem, rows, points)
+    grown = LeggettMaster(problem, rows[:4], points[:100])
+    for k in range(4, len(rows), 7):
+        grown.solve()
+        grown.grow(rows[k : k + 7])
+        grown.add(points[100:] if k == 11 else points[:0])
+    weights, of_rows, of_moments = grown.solve()
+    expected = at_once.solve()
+    assert len(grown.points) == 300
+    assert weights.sum() == pytest.approx(expected[0].sum(), rel=1e-9)
+    # Both obey every row, and the duals give the same value (strong duality).
+    met = (np.abs(grown.points @ problem.kinks[rows].T) - 1.0).T @ weights
+    assert (met <= problem.limits[rows] + 1e-8).all()
+    value = -of_rows @ problem.limits + of_moments @ problem.targets
+    assert value == pytest.approx(weights.sum(), rel=1e-9)
+
+
+def test_a_program_stopped_in_time_says_so() -> None:
+    problem = leggett_problem(noisy_singlet(False), 0.9)
+    master = LeggettMaster(problem, np.flatnonzero(problem.limits < 0.0), random_states(300, 3))
+    with pytest.raises(OutOfTime):
+        master.solve(0.0)
+    assert master.solve()[0].sum() > 0.0
