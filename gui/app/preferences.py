@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
@@ -30,8 +31,9 @@ def set_theme_choice(choice: str) -> None:
 def text_scale() -> float:
     """How large everything is written, 1 by default."""
     value = settings().value("text_scale", 1.0, type=float)
-    scale = float(value) if isinstance(value, (int, float)) else 1.0
-    return min(max(scale, 0.8), 2.0)
+    scale = float(value) if isinstance(value, (int, float)) else math.nan
+    # What cannot be read comes as 0.
+    return min(max(scale, 0.8), 2.0) if math.isfinite(scale) and scale != 0 else 1.0
 
 
 def set_text_scale(scale: float) -> None:

@@ -23,7 +23,7 @@ from gui.widgets.plot.view import PlotView
 
 KEYS_HELP = (
     "Arrow keys move the cursor, Page Up and Page Down move it further, Ctrl+arrows step through the points, "
-    "plus and minus zoom, Ctrl+0 resets the view."
+    "plus and minus zoom, 0 resets the view."
 )
 L = TypeVar("L", bound=Layer)
 AROUND = 12, 10, 12, 8  # margins in pixels

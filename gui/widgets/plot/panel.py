@@ -52,7 +52,7 @@ class PlotPanel(PlotCanvas):
         super().__init__(theme, title, Axis(x_label, x_unit), Axis(y_label), parent)
         self._stop: tuple[str, int] | None = None
         self._make_actions()
-        self._reset_button = self._button("Reset view", "Show the whole range again (Ctrl+0)")
+        self._reset_button = self._button("Reset view", "Show the whole range again (0)")
         self._reset_button.clicked.connect(self.reset_view)
         self._reset_button.hide()
         self._menu_button = self._button("⋯", "Plot menu: curves, copy, save, crosshair")

@@ -121,7 +121,10 @@ class PlotView(GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         key, control = Qt.Key(event.key()), bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if control and key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             self.point_step_requested.emit(1 if key == Qt.Key.Key_Right else -1)
-        elif control and key == Qt.Key.Key_0:
+        elif control and (key in ZOOMS or key == Qt.Key.Key_0):
+            event.ignore()  # the size of the text, which is the window's affair
+            return
+        elif key == Qt.Key.Key_0:
             self.reset_requested.emit()
         elif key in ZOOMS:
             self.viewbox.scaleBy((ZOOMS[key], ZOOMS[key]))

@@ -52,7 +52,7 @@ _AXIS_KEYS = (_K.Key_X, _K.Key_Y, _K.Key_Z)
 _PLAIN_KEYS = frozenset((*_NEXT_KEYS, *_PREVIOUS_KEYS, *_AXIS_KEYS)) | {
     *(_K.Key_Insert, _K.Key_Plus, _K.Key_Delete, _K.Key_L, _K.Key_F2, _K.Key_Home),
 }
-_ZOOM_KEYS = {_K.Key_Plus: 1.1, _K.Key_Equal: 1.1, _K.Key_Minus: 1 / 1.1}
+_ZOOM_KEYS = {_K.Key_PageUp: 1.1, _K.Key_PageDown: 1 / 1.1}
 
 
 class _Drag(Struct):

@@ -348,7 +348,7 @@ def test_view_by_key(qtbot, sphere):
     assert sphere.camera().azimuth == pytest.approx(math.radians(5))
     assert sphere.camera().elevation == pytest.approx(math.radians(5))
     assert sphere.log == []
-    qtbot.keyClick(sphere, Qt.Key.Key_Plus, CTRL)
+    qtbot.keyClick(sphere, Qt.Key.Key_PageUp, CTRL)
     assert sphere.camera().zoom == pytest.approx(1.1)
     qtbot.keyClick(sphere, Qt.Key.Key_Home)
     qtbot.waitUntil(lambda: sphere.camera() == Camera())
