@@ -57,6 +57,28 @@ def tidy(value: float, decimals: int = DECIMALS, whole_within: float = 1e-9) -> 
     return number(value, 0 if abs(value - round(value)) < whole_within else decimals)
 
 
+def complex_number(value: complex, decimals: int = DECIMALS) -> str:
+    """``0.25``, ``−0.5i`` or ``0.1 − 0.2i``, without zeros at the end."""
+    real, imaginary = (_short(x, decimals) for x in (value.real, value.imag))
+    if imaginary == "0":
+        return real
+    imaginary = {"1": "i", f"{MINUS}1": f"{MINUS}i"}.get(imaginary, f"{imaginary}i")
+    if real == "0":
+        return imaginary
+    return f"{real} {MINUS} {imaginary[1:]}" if imaginary[0] == MINUS else f"{real} + {imaginary}"
+
+
+def _short(value: float, decimals: int) -> str:
+    text = number(value, decimals)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def signed(value: float, decimals: int = DECIMALS) -> str:
+    """With its sign, but zero: ``+0.500``, ``−0.500``, ``0``; whole numbers as such."""
+    text = tidy(value, decimals)
+    return f"+{text}" if value > 0 and text != "0" else text
+
+
 def rounded_up(value: float, decimals: int = DECIMALS) -> str:
     """An upper bound: what is written is not below ``value``."""
     return number(_outwards(value, decimals, 1), decimals)

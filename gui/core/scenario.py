@@ -138,7 +138,7 @@ class View(Frozen, frozen=True):
 
     alice: Camera = Camera()
     bob: Camera = Camera()
-    tetrahedron: Camera = Camera(math.radians(-62.0), math.radians(16.0))
+    tetrahedron: Camera = Camera(math.radians(-20.0), math.radians(18.0))
     state_page: str = STATE_PAGES[0]
     with_noise: bool = False
 

@@ -60,6 +60,12 @@ SCENES: dict[str, SceneEntry] = {
         SceneEntry(
             "macroscopic", "Macroscopic", "What is left when whole groups of particles are measured at once?"
         ),
+        SceneEntry(
+            "state",
+            "State",
+            "Which state are the two photons in, and what does noise leave of it?",
+            has_results=True,
+        ),
     )
 }
 

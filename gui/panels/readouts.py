@@ -14,7 +14,7 @@ from gui.widgets.readouts import ReadoutSpec, ReadoutValue
 
 def readout_rows(results: Results[Any]) -> list[tuple[ReadoutSpec, ReadoutValue]]:
     """The read-outs of the settings and the state."""
-    return [*_leggett_rows(results.leggett, results.scenario), *_state_rows(results)]
+    return [*_leggett_rows(results.leggett, results.scenario), *state_rows(results)]
 
 
 def _leggett_rows(
@@ -62,7 +62,8 @@ def _largest(leggett: LeggettResults) -> tuple[str, str]:
     return number(leggett.largest_excess), f"at φ = {degrees(leggett.largest_excess_angle)}; {window}"
 
 
-def _state_rows(results: Results[Any]) -> list[tuple[ReadoutSpec, ReadoutValue]]:
+def state_rows(results: Results[Any]) -> list[tuple[ReadoutSpec, ReadoutValue]]:
+    """Those of the state alone, and CHSH at the settings."""
     state, chsh = results.state, results.correlations.chsh
     here = ReadoutSpec("chsh", "S", "CHSH at these settings", "chsh")
     horodecki = ReadoutSpec("horodecki", "S_max", "Largest CHSH of this state", "horodecki")

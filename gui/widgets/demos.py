@@ -12,8 +12,9 @@ from gui.core.equations import equations
 from gui.core.evaluate import evaluate
 from gui.core.intents import default_scenario
 from gui.core.parameters import PARAMETERS
-from gui.core.scenario import Setting
-from gui.core.scenes.state.kets import ket_refusal
+from gui.core.scenario import Setting, View
+from gui.core.scenes.state.kets import ket_refusal, parse_ket
+from gui.core.scenes.state.results import matrix_refusal
 from gui.core.values import Vector
 from gui.core.verdicts.questions import Judged, ask, questions_of
 from gui.look.equation import EquationView
@@ -23,6 +24,7 @@ from gui.look.theme import THEMES, Theme, palette
 from gui.widgets.cards import VerdictCards
 from gui.widgets.certificate import BoundBars, CertificateView, CoefficientMap, ConvergencePlot, ModelView
 from gui.widgets.expression_entry import ExpressionEntry
+from gui.widgets.matrix import DensityMap, MatrixEditor, TensorMap
 from gui.widgets.plot.demo import LeggettDemo
 from gui.widgets.readouts import ReadoutPanel, ReadoutSpec, ReadoutValue
 from gui.widgets.ruler import RulerMark, WernerRuler
@@ -30,6 +32,8 @@ from gui.widgets.settings_table.demo import DemoTable
 from gui.widgets.slider import ParameterSlider
 from gui.widgets.sphere import BlochSphere, normalised
 from gui.widgets.sphere.map import MapArrow, MapScale, SphereMap
+from gui.widgets.tetrahedron import Marked, TetrahedronView
+from physics.states.pure import from_ket
 from physics.verdicts.checking.sampling import OutcomeSampler
 from physics.verdicts.types import Effort, Hypothesis
 
@@ -172,6 +176,27 @@ def coefficients(theme: Theme) -> QWidget:
     return view
 
 
+def matrix(theme: Theme) -> QWidget:
+    """A singlet with a phase, to be typed over; the pictures do not follow here."""
+    page = QWidget()
+    page.setObjectName("central")
+    state = from_ket(parse_ket("01 - e^(i pi/3) 10 + 00").amplitudes)
+    editor, rho, tensor = MatrixEditor(theme, matrix_refusal), DensityMap(theme), TensorMap(theme)
+    editor.set_matrix(state.density_matrix)
+    rho.set_matrix(state.density_matrix, "ρ")
+    tensor.set_state(state, "T")
+    in_column(editor, (in_row((rho, 1), (tensor, 1)), 1), inside=page)
+    return page
+
+
+def tetrahedron(theme: Theme) -> QWidget:
+    """A Bell-diagonal state at V = 0.8."""
+    view = TetrahedronView(theme)
+    view.set_camera(View().tetrahedron)
+    view.set_shown(Marked((-0.8, -0.7, -0.6), (-0.64, -0.56, -0.48), True, "t = (−0.8, −0.7, −0.6)"), "")
+    return view
+
+
 def entry(theme: Theme) -> QWidget:
     """A ket."""
     line = ExpressionEntry(theme, "|ψ⟩ =", "Two qubits", ket_refusal, kept="Last state kept")
@@ -200,6 +225,7 @@ DEMOS: dict[str, tuple[Maker, int, int]] = {
     "convergence": (convergence, 860, 460),
     "entry": (entry, 420, 60),
     "equations": (all_equations, 420, 720),
+    "matrix": (matrix, 620, 560),
     "map": (sphere_map, 520, 420),
     "model": (model, 860, 460),
     "plot": (LeggettDemo, 1000, 700),
@@ -207,6 +233,7 @@ DEMOS: dict[str, tuple[Maker, int, int]] = {
     "ruler": (ruler, 1280, 400),
     "slider": (slider, 420, 44),
     "spheres": (spheres, 900, 480),
+    "tetrahedron": (tetrahedron, 520, 460),
     "table": (DemoTable, 900, 480),
 }
 

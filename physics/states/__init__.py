@@ -12,6 +12,17 @@ A witness of a two-photon state, as three pairs of polarizer settings with their
 >>> found.witness.settings.pair_weights.round(4)
 array([0.25, 0.25, 0.25])
 
+A ket need not be normalised. White noise takes its entanglement at one visibility, its CHSH violation at
+another; a Bell-diagonal state is a point of a tetrahedron, here the middle of an edge:
+
+>>> from physics.states import bell_weights, from_ket, nearest_density_matrix, white_noise_thresholds
+>>> print("%.4f %.4f" % white_noise_thresholds(from_ket([0, 1, -1, 0])))
+0.3333 0.7071
+>>> bell_weights([0, 0, -1])
+array([0. , 0. , 0.5, 0.5])
+>>> nearest_density_matrix(np.diag([0.75, 0.75, 0, -0.5])).real.diagonal()
+array([0.5, 0.5, 0. , 0. ])
+
 Five photons in a W state with white noise: up to which visibility could all have polarizations of their own?
 
 >>> from physics.states import lowest_critical_visibility, separability_tests, w_state, witness_operator
@@ -54,6 +65,10 @@ _HOMES: dict[str, tuple[str, ...]] = {
         "w_state",
         "witness_operator",
     ),
+    "nearest": ("nearest_density_matrix",),
+    "noise": ("coloured_noise_thresholds", "white_noise_thresholds"),
+    "pure": ("from_ket", "ket_of"),
+    "tetrahedron": ("bell_weights", "chsh_border", "largest_chsh", "nearest_in_tetrahedron", "point_of"),
     "two_qubit": (
         "TwoQubitState",
         "bell_diagonal",

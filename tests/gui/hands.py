@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.widgets.expression_entry import ExpressionEntry
+from gui.widgets.matrix import MatrixEditor
 from gui.widgets.plot.view import PlotView
 from gui.widgets.ruler import WernerRuler
 from gui.widgets.slider import ParameterSlider
@@ -27,6 +28,7 @@ from gui.widgets.slider.groove import SliderGroove
 from gui.widgets.slider.number_entry import NumberEntry
 from gui.widgets.sphere import BlochSphere
 from gui.widgets.sphere.map import SphereMap
+from gui.widgets.tetrahedron import TetrahedronView
 from tests.gui.driving import choose_tip
 
 Key = Qt.Key
@@ -149,14 +151,63 @@ def of_spin_box(box: QSpinBox) -> Iterator[Action]:
 
 
 def of_expression(entry: ExpressionEntry) -> Iterator[Action]:
+    typed = "01 + i 10" if "ψ" in entry.line.accessibleName() else "x"
+
     def type_in() -> None:
         line = entry.findChild(QLineEdit)
         line.setFocus()
         line.selectAll()
-        QTest.keyClicks(line, "x")
+        QTest.keyClicks(line, typed)
         line.editingFinished.emit()  # a function is read when typing ends
 
     yield "a function typed", type_in
+
+
+def of_matrix(editor: MatrixEditor) -> Iterator[Action]:
+    """White noise in the grid, an entry too many, the nearest state to that, and back."""
+
+    def type_in(i: int, j: int, text: str) -> None:
+        cell = editor.cell(i, j)
+        cell.setFocus()
+        cell.selectAll()
+        QTest.keyClicks(cell, text)
+        cell.editingFinished.emit()
+
+    def white() -> None:
+        for i in range(4):
+            for j in range(i, 4):
+                type_in(i, j, "1/4" if i == j else "0")
+
+    yield "white noise typed", white
+
+    def entry() -> None:
+        type_in(0, 3, "0.1i")
+        editor.discard.click()  # where it makes the matrix no state, it would stay
+
+    yield "an entry typed", entry
+
+    def nearest() -> None:
+        type_in(1, 2, "2")
+        editor.nearest.click()
+
+    yield "the nearest state", nearest
+
+    def discard() -> None:
+        type_in(3, 3, "no")
+        editor.discard.click()
+
+    yield "an entry discarded", discard
+
+
+def of_tetrahedron(view: TetrahedronView) -> Iterator[Action]:
+    for key in (Key.Key_Left, Key.Key_Up, Key.Key_PageUp, Key.Key_End, Key.Key_3, Key.Key_Plus):
+        yield f"{key.name} on the tetrahedron", press(view, key)
+
+    def pull_point() -> None:
+        pull(view, view.position_of(view.shown().point).toPoint(), QPoint(6, -5))
+
+    yield "a drag in the tetrahedron", pull_point
+    yield "the tetrahedron turned", lambda: pull(view, QPoint(6, 6), QPoint(4, 3))
 
 
 def of_tabs(tabs: QTabWidget) -> Iterator[Action]:
@@ -193,10 +244,12 @@ def actions(window) -> list[Action]:
         (QAbstractButton, of_button),
         (WernerRuler, of_ruler),
         (ExpressionEntry, of_expression),
+        (MatrixEditor, of_matrix),
+        (TetrahedronView, of_tetrahedron),
     ):
         for widget in seen(window, kind):
             found += of(widget)
-    if window.current_scene.name == "polarization":
+    if window.current_scene.name in ("polarization", "state"):
         found += of_tabs(window.current_scene.tabs)
     panel = window.settings_panel
     for action in (panel.free_action, panel.triad_action):

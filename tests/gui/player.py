@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 
 from gui.core import intents
 from gui.core.presets import EXAMPLES, PRESETS, apply_preset
-from gui.core.scenario import BellDiagonal, ColouredNoise, PartiallyEntangled, Singlet
+from gui.core.scenario import BellDiagonal, ColouredNoise, PartiallyEntangled, Singlet, TypedKet
 from gui.core.scene_list import SCENES
 from gui.widgets.readouts.row import ReadoutRow
 from gui.widgets.settings_table.columns import Column
@@ -18,7 +18,13 @@ from gui.widgets.slider.parameter_slider import ParameterSlider
 from tests.gui.driving import drag
 from tests.gui.hands import actions, seen, settle
 
-STATES = [Singlet(), PartiallyEntangled(0.4), ColouredNoise(0.3), BellDiagonal((-0.5, -0.4, -0.3))]
+STATES = [
+    Singlet(),
+    PartiallyEntangled(0.4),
+    ColouredNoise(0.3),
+    BellDiagonal((-0.5, -0.4, -0.3)),
+    TypedKet("2 01 - i 10"),
+]
 
 
 class Player:

@@ -22,6 +22,7 @@ from gui.core.scenario import (
     Setting,
     Singlet,
     TypedKet,
+    View,
 )
 from gui.core.scene_list import SCENES
 from gui.core.scenes.bell import PRESETS as INEQUALITIES
@@ -30,6 +31,7 @@ from gui.core.scenes.marginals import FAMILIES, MarginalChoices
 from gui.core.scenes.model import ModelChoices
 from gui.core.scenes.open_question import OpenQuestionChoices
 from gui.core.scenes.polarization import MODELS, PAGES, PHOTON_FAMILIES, SURFACES, PolarizationChoices
+from gui.core.scenes.state import PAGES as STATE_PAGES
 from gui.core.values import Vector
 from gui.core.verdicts.hypotheses import hypotheses
 
@@ -165,5 +167,6 @@ def scenarios(draw: st.DrawFn, scene: str | None = None) -> Scenario:
             draw(st.sampled_from(GIVEN)),
             draw(fraction),
         ),
+        view=View(state_page=draw(st.sampled_from(STATE_PAGES)), with_noise=draw(st.booleans())),
         open_question=OpenQuestionChoices(draw(st.sampled_from([0.0, 0.6, math.pi]))),
     )

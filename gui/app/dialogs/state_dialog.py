@@ -6,7 +6,6 @@ import json
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -34,7 +33,7 @@ from gui.core.scenario import (
 from gui.core.scenes.state import intents as state_intents
 from gui.core.scenes.state.kets import ket_refusal, normalisation
 from gui.core.values import InputError
-from gui.look.layouts import STRETCH, in_column
+from gui.look.layouts import STRETCH, in_column, in_row
 from gui.look.roles import role_label
 from gui.look.theme import Theme
 from gui.panels.parameter_controls import ParameterControls
@@ -90,9 +89,13 @@ class StateDialog(QDialog):
         form = QFormLayout()
         form.addRow("Family", self.family)
         layout = in_column(form, self.about, self.pages, self.problem, STRETCH, inside=self, margins=None)
+        self.more = QPushButton("Pictures and matrix…", self)
+        self.more.setToolTip("The scene State: ρ and T, typed and drawn, and the tetrahedron")
+        self._dispatch.bind(self, self.more.clicked, "scene", intents.set_scene, "state")
+        self.more.clicked.connect(self.close)
         close = QPushButton("Close", self)
         close.clicked.connect(self.close)
-        layout.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+        layout.addLayout(in_row(self.more, STRETCH, close))
         self.family.activated.connect(self._choose_family)
         self.use_button.clicked.connect(self._use_text)
         self._dispatch.said.connect(self._refuse)

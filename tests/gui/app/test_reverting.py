@@ -23,10 +23,11 @@ from PySide6.QtWidgets import (
 
 from gui.core import intents
 from gui.core.parameters import PARAMETERS
-from gui.core.scenario import ColouredNoise, PartiallyEntangled, Setting
+from gui.core.scenario import BellDiagonal, ColouredNoise, PartiallyEntangled, Setting, Singlet
 from gui.core.scene_list import SCENES
 from gui.core.values import InputError
 from gui.panels.parameter_controls import ParameterControls
+from gui.widgets.matrix import TensorMap
 from gui.widgets.plot.view import PlotView
 from gui.widgets.ruler import WernerRuler
 from gui.widgets.settings_table.columns import Column
@@ -35,6 +36,7 @@ from gui.widgets.slider.groove import SliderGroove
 from gui.widgets.slider.number_entry import NumberEntry
 from gui.widgets.sphere import BlochSphere
 from gui.widgets.sphere.map import SphereMap
+from gui.widgets.tetrahedron import TetrahedronView
 from tests.gui.driving import drag
 from tests.gui.hands import Key, actions, of_slider, press, settle
 
@@ -64,6 +66,8 @@ def shown(window) -> dict[str, object]:
     keep(PlotView, lambda w: repr({key: cursor.value for key, cursor in w.cursors.items()}))
     keep(BlochSphere, lambda w: (w.camera(), [(a.label, a.direction, a.locked) for a in w.arrows()]))
     keep(SphereMap, lambda w: (w.camera(), w.picked_arrow))
+    keep(TetrahedronView, lambda w: (w.camera(), w.shown()))
+    keep(TensorMap, lambda w: w.table().tolist()[:3])
     keep(WernerRuler, lambda w: w.visibility())
     return found
 
@@ -77,6 +81,13 @@ def pages(window) -> Iterator[None]:
             window.store.apply(replace(window.store.scenario, marginals=marginals))
             settle(window)
             yield
+    elif scene.name == "state":
+        for page in scene.pages:
+            for state in (BellDiagonal((-0.5, -0.4, -0.3)), PartiallyEntangled(0.3), Singlet()):
+                s = window.store.scenario
+                window.store.apply(replace(s, state=state, view=replace(s.view, state_page=page)))
+                settle(window)
+                yield
     elif scene.name == "polarization":
         for page in scene.pages:
             polarization = replace(window.store.scenario.polarization, page=page, family="dicke")
@@ -106,6 +117,7 @@ STEPS: dict[str, set[str]] = {
     | {"φ", "V", "η", "page", "condition", "map", "u", "model", "ε", "ε′", "N", "k", "state of N photons"},
     "marginals": ALWAYS | {"V", "η", "function", "exponent", "expression", "sign", "n"},
     "macroscopic": ALWAYS | {"R"},
+    "state": ALWAYS | {"V", "page", "state", "nearest state", "turn"},
 }
 
 

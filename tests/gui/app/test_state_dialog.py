@@ -238,3 +238,10 @@ def test_a_text_that_is_no_ket_is_refused_with_its_place(window, dialog):
     assert window.store.scenario is before
     assert "character 4" in dialog.ket.message.text() and "Last state kept" in dialog.ket.message.text()
     assert dialog.ket.text() == "01 & 10"
+
+
+def test_from_the_dialog_to_the_scene(window, dialog):
+    QTest.mouseClick(dialog.more, Qt.MouseButton.LeftButton)
+    settle(window)
+    assert window.store.scenario.scene == "state"
+    assert not dialog.isVisible()

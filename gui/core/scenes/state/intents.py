@@ -22,6 +22,7 @@ from gui.core.scenario import (
 from gui.core.scenes.state import PAGES
 from gui.core.scenes.state.kets import ket_text
 from gui.core.values import ScenarioError, Vector
+from physics.states.nearest import nearest_density_matrix
 from physics.states.pure import ket_of
 from physics.states.tetrahedron import nearest_in_tetrahedron, point_of
 from physics.states.two_qubit import TwoQubitState, from_density_matrix
@@ -78,6 +79,16 @@ def set_density_matrix(scenario: Scenario, rho: ArrayLike) -> Scenario:
     return set_visibility(new, 1.0) if isinstance(scenario.state, ColouredNoise) else new
 
 
+def use_nearest_state(scenario: Scenario, matrix: ArrayLike) -> Scenario:
+    """The density matrix nearest to a matrix that is none."""
+    try:
+        return set_density_matrix(scenario, nearest_density_matrix(matrix))
+    except ValueError as error:
+        if isinstance(error, ScenarioError):
+            raise
+        raise ScenarioError("state", str(error)) from None
+
+
 def bloch_form(state: TwoQubitState) -> BlochForm:
     """A state by its numbers."""
     first, second, third = map(_vector, state.correlation_matrix)
@@ -105,7 +116,7 @@ def _inside(t: np.ndarray) -> Vector:
     return x, y, z
 
 
-def set_page(scenario: Scenario, page: str) -> Scenario:
+def set_state_page(scenario: Scenario, page: str) -> Scenario:
     """The page of the scene in view."""
     if page not in PAGES:
         raise ScenarioError("view.state_page", f"there is no page {page}")
