@@ -12,6 +12,16 @@ from numpy.typing import ArrayLike
 from physics.checks import Array, finite_array
 from physics.vectors import as_unit_vectors
 
+# The states at the six ends of the axes: direction (x, y, z) and the polarization in words.
+POLES: dict[str, tuple[tuple[int, int, int], str]] = {
+    "H": ((0, 0, 1), "horizontal"),
+    "V": ((0, 0, -1), "vertical"),
+    "D": ((1, 0, 0), "+45°"),
+    "A": ((-1, 0, 0), "−45°"),
+    "R": ((0, 1, 0), "right circular"),
+    "L": ((0, -1, 0), "left circular"),
+}
+
 
 def bloch_from_stokes(s: ArrayLike) -> Array:
     """(x, y, z) = (S2, S3, S1), shape (..., 3)."""

@@ -7,6 +7,7 @@ import sys
 import traceback
 from types import TracebackType
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
@@ -14,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from gui.app import preferences
 from gui.core.resources import RESOURCES
 from gui.look.stylesheet import stylesheet
-from gui.look.theme import DARK, LIGHT, THEMES, Theme, palette
+from gui.look.theme import DARK, LIGHT, POLE_NAMES, THEMES, PoleNames, SphereLooks, Theme, palette
 from gui.look.themed import restyle
 
 TEXT_SCALES = (0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
@@ -34,6 +35,8 @@ class ThemeManager(QObject):
         self.choice = choice
         self.text_scale = text_scale
         self._growth = 1.0
+        self._spheres = spheres
+        self._theme: Theme = LIGHT
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self._on_system_changed)
         self._apply()
@@ -75,6 +78,28 @@ class ThemeManager(QObject):
             self._growth = growth
             self._apply()
 
+    def choose_spheres(self, looks: SphereLooks) -> None:
+        """How spheres are shown; remembered for the next start."""
+        if looks != self._spheres:
+            self._spheres = looks
+            preferences.set_sphere_looks(looks)
+            self._theme = self._theme.with_spheres(looks)
+            restyle(self._theme)  # no colour changes: the style sheet stays
+            self.changed.emit()
+
+    def flip_together(self) -> None:
+        """Both parties on one sphere, or a sphere each."""
+        self.choose_spheres(replace(self._spheres, together=not self._spheres.together))
+
+    def choose_poles(self, poles: PoleNames) -> None:
+        """The names at the ends of the axes."""
+        self.choose_spheres(replace(self._spheres, poles=poles))
+
+    def next_poles(self) -> None:
+        """The next way to name the ends of the axes."""
+        place = POLE_NAMES.index(self._spheres.poles) + 1
+        self.choose_poles(POLE_NAMES[place % len(POLE_NAMES)])
+
     def _on_system_changed(self) -> None:
         if self.choice == "system":
             self._apply()
@@ -86,7 +111,7 @@ class ThemeManager(QObject):
             # Platforms that do not tell (offscreen, some X11) get the light one.
             scheme = QGuiApplication.styleHints().colorScheme()
             theme = DARK if scheme == Qt.ColorScheme.Dark else LIGHT
-        self._theme = theme.scaled(self.text_scale * self._growth)
+        self._theme = theme.scaled(self.text_scale * self._growth).with_spheres(self._spheres)
         apply_theme(self._application, self._theme)
         self.changed.emit()
 

@@ -76,6 +76,15 @@ def _command_parser(command: str) -> argparse.ArgumentParser:
         parser.add_argument("--size", default="1280x720", help="1280x720 pixels, or 8.6x6.5cm on paper")
         parser.add_argument("--font", type=float, default=8.0, help="points on paper, with a size in cm")
         parser.add_argument("--theme", choices=("light", "dark"), default="light")
+        parser.add_argument(
+            "--spheres", choices=("two", "one"), default="two", help="one: both parties on one sphere"
+        )
+        parser.add_argument(
+            "--ends",
+            choices=("bloch", "polarization", "both"),
+            default="bloch",
+            help="names at the ends of the axes: x, y, z; H, V, D, A, R, L; or both",
+        )
         parser.add_argument("--scale", type=float, default=1.0, help="PNG pixels per pixel, 1 to 4")
         parser.add_argument("--transparent", action="store_true", help="no background (PNG, SVG, PDF)")
     elif command == "scenes":
@@ -202,6 +211,7 @@ def _export(options: argparse.Namespace) -> int:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     _check_qt()
     from gui.app.headless_export import export_scene
+    from gui.look.theme import SphereLooks
 
     export_scene(
         scenario,
@@ -213,6 +223,7 @@ def _export(options: argparse.Namespace) -> int:
         theme=options.theme,
         scale=options.scale,
         transparent=options.transparent,
+        spheres=SphereLooks(options.spheres == "one", options.ends),
     )
     return 0
 

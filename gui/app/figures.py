@@ -22,7 +22,7 @@ from gui.panels.words import NOT_WERNER
 from gui.widgets.cards import VerdictCards
 from gui.widgets.readouts import ReadoutPanel
 from gui.widgets.ruler import paint_ruler
-from gui.widgets.sphere import paint_sphere
+from gui.widgets.sphere import Party, paint_sphere
 
 PARTS = ("scene", "plot", "spheres")
 MARGIN = 16.0
@@ -46,7 +46,7 @@ def compose(
     if part == "plot" or (part == "spheres" and not has_spheres):
         parts = _plots(scene, results, theme, page)
     elif part == "spheres":
-        parts = _spheres(results, page)
+        parts = _spheres(results, theme, page)
     else:
         parts = _whole(scene, results, theme, page, judged)
     return Figure(size, parts, f"{scene.title} - Nonlocality Explorer", zoom)
@@ -66,7 +66,7 @@ def _whole(
     left = 0.24 * page.width() if scene.controls.spheres else 0.0
     right = min(300.0, 0.25 * page.width()) if scene.controls.readouts else 0.0
     if left:
-        parts += _spheres(results, QRectF(body.left(), body.top(), left, body.height()))
+        parts += _spheres(results, theme, QRectF(body.left(), body.top(), left, body.height()))
     middle = QRectF(body)
     middle.setLeft(body.left() + left + (GAP if left else 0.0))
     middle.setRight(body.right() - right - (GAP if right else 0.0))
@@ -86,26 +86,29 @@ def _plots(scene: Scene[Any], results: Results[Any], theme: Theme, rect: QRectF)
     return [Part(place, plot.render_to) for place, plot in zip(rows(rect, len(plots)), plots, strict=True)]
 
 
-def _spheres(results: Results[Any], rect: QRectF) -> list[Part]:
-    """Alice above Bob, or beside him on a wide page."""
+def _spheres(results: Results[Any], theme: Theme, rect: QRectF) -> list[Part]:
+    """Alice above Bob, or beside him on a wide page; or both on one sphere, as ``theme`` says."""
     s = results.scenario
-    first, second = columns(rect) if rect.width() > 1.3 * rect.height() else rows(rect)
+    alice, bob = Party("alice", "Alice", len(s.alice)), Party("bob", "Bob", len(s.bob))
+    if theme.spheres.together:
+        both = partial(_paint_sphere, (*s.alice, *s.bob), s.view.alice, (alice, bob))
+        return [Part(rect, both)]
+    first, second = columns(rect) if rect.width() > rect.height() else rows(rect)
     return [
-        Part(first, partial(_paint_sphere, "alice", "Alice", s.alice, s.view.alice)),
-        Part(second, partial(_paint_sphere, "bob", "Bob", s.bob, s.view.bob)),
+        Part(first, partial(_paint_sphere, s.alice, s.view.alice, (alice,))),
+        Part(second, partial(_paint_sphere, s.bob, s.view.bob, (bob,))),
     ]
 
 
 def _paint_sphere(
-    role: str,
-    title: str,
     settings: tuple[Setting, ...],
     camera: Camera,
+    parties: tuple[Party, ...],
     painter: QPainter,
     rect: QRectF,
     theme: Theme,
 ) -> None:
-    paint_sphere(painter, rect, settings, camera, theme, role=role, title=title)
+    paint_sphere(painter, rect, settings, camera, theme, parties)
 
 
 def _paint_ruler(

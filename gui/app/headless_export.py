@@ -13,7 +13,7 @@ from gui.core.evaluate import evaluate
 from gui.core.scenario import Scenario
 from gui.core.store import Store
 from gui.core.verdicts.questions import Judged, questions_of, settled
-from gui.look.theme import THEMES
+from gui.look.theme import LIGHT, THEMES, SphereLooks
 from gui.panels.scene import scene_class
 from gui.tasks.dispatcher import Dispatcher
 
@@ -29,10 +29,11 @@ def export_scene(
     scale: float,
     transparent: bool,
     zoom: float = 1.0,
+    spheres: SphereLooks = LIGHT.spheres,
 ) -> None:
     """Write one part of a scene to ``output``; ``ExportError`` says why not."""
     application = make_application()
-    chosen = THEMES[theme]
+    chosen = THEMES[theme].with_spheres(spheres)
     apply_theme(application, chosen)
     scenario = replace(scenario, scene=scene)
     dispatcher = Dispatcher(Store(scenario))

@@ -128,6 +128,8 @@ class MainWindow(QMainWindow):
         self.settings_panel.table_requested.connect(self.dialogs.show_table)
         self.settings_panel.state_requested.connect(self.dialogs.show_state)
         self.settings_panel.rename_requested.connect(self.dialogs.rename)
+        self.settings_panel.together_requested.connect(self.themes.flip_together)
+        self.settings_panel.poles_requested.connect(self.themes.choose_poles)
         self.verdicts.changed.connect(self._show_verdicts)
         self.explain_panel.certificate_requested.connect(self.dialogs.show_certificate)
         self._connect_menus()
@@ -154,6 +156,8 @@ class MainWindow(QMainWindow):
             menus.usual_text: self.themes.use_usual_size,
             menus.sides["settings"]: self.body.flip_settings,
             menus.sides["results"]: self.body.flip_results,
+            menus.together: self.themes.flip_together,
+            menus.next_poles: self.themes.next_poles,
             menus.fullscreen: self.flip_fullscreen,
             menus.help: self.show_help,
             menus.keys: self.show_keys,
@@ -163,6 +167,7 @@ class MainWindow(QMainWindow):
             action.triggered.connect(slot)
         self.dispatch.bind(self, menus.scene_chosen, "scene", intents.set_scene)
         menus.theme_chosen.connect(self.themes.choose)
+        menus.poles_chosen.connect(self.themes.choose_poles)
         menus.example_chosen.connect(files.open_example)
         menus.recent_chosen.connect(files.open)
 
@@ -247,7 +252,7 @@ class MainWindow(QMainWindow):
         self.ruler.setVisible(controls.ruler)
 
     def _show_choices(self) -> None:
-        self.menus.update(self.store, self.themes.choice)
+        self.menus.update(self.store, self.themes.choice, self.themes.theme.spheres)
 
     def _show_verdicts(self, known: VerdictSnapshot) -> None:
         scene = self.current_scene

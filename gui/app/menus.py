@@ -13,6 +13,8 @@ from gui.app import preferences
 from gui.core.presets import EXAMPLES
 from gui.core.scene_list import SCENES
 from gui.core.store import Store
+from gui.look.theme import SphereLooks
+from gui.widgets.sphere import POLE_WORDS
 
 THEME_WORDS = (("system", "As the &system"), ("light", "&Light"), ("dark", "&Dark"))
 
@@ -25,6 +27,7 @@ class Menus(QObject):
 
     scene_chosen = Signal(str)
     theme_chosen = Signal(str)
+    poles_chosen = Signal(str)
     example_chosen = Signal(str)
     recent_chosen = Signal(object)  # Path
 
@@ -107,6 +110,15 @@ class Menus(QObject):
             choice: self._choice(themes, text, self._choose_theme, choice) for choice, text in THEME_WORDS
         }
         self._group(self.themes.values())
+        self.together = self._action(menu, "&Both parties on one sphere", "Ctrl+B")
+        self.together.setCheckable(True)
+        names = menu.addMenu("&Ends of the axes")
+        self.poles = {
+            key: self._choice(names, words, self._choose_poles, key) for key, words in POLE_WORDS.items()
+        }
+        self._group(self.poles.values())
+        names.addSeparator()
+        self.next_poles = self._action(names, "&Next", "Ctrl+L")
         self.flip = self._action(menu, "Light or &dark", "Ctrl+D")
         text = menu.addMenu("Te&xt")
         self.larger = self._action(text, "&Larger")
@@ -132,7 +144,7 @@ class Menus(QObject):
         self.keys = self._action(menu, "&Mouse and keys", "Ctrl+/")
         self.about = self._action(menu, "&About")
 
-    def update(self, store: Store, theme_choice: str) -> None:
+    def update(self, store: Store, theme_choice: str, spheres: SphereLooks) -> None:
         """Enable what can be done now."""
         self.undo.setEnabled(store.undo_name is not None)
         self.undo.setText(f"&Undo {store.undo_name or ''}".strip())
@@ -141,6 +153,8 @@ class Menus(QObject):
         self.remove_data.setEnabled(store.scenario.data is not None)
         self.scenes[store.scenario.scene].setChecked(True)
         self.themes[theme_choice].setChecked(True)
+        self.together.setChecked(spheres.together)
+        self.poles[spheres.poles].setChecked(True)
 
     def _fill_recent(self) -> None:
         self.recent.clear()
@@ -163,6 +177,9 @@ class Menus(QObject):
 
     def _choose_theme(self) -> None:
         self.theme_chosen.emit(self._chosen())
+
+    def _choose_poles(self) -> None:
+        self.poles_chosen.emit(self._chosen())
 
     def _choose_example(self) -> None:
         self.example_chosen.emit(self._chosen())

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from gui.look.theme import POLE_NAMES, SphereLooks
+
 ORGANISATION = "nonlocality-explorer"
 APPLICATION = "Nonlocality Explorer"
 
@@ -38,6 +40,20 @@ def text_scale() -> float:
 
 def set_text_scale(scale: float) -> None:
     settings().setValue("text_scale", scale)
+
+
+def sphere_looks() -> SphereLooks:
+    """One sphere for both parties or two, and the names at the ends of their axes."""
+    kept = settings()
+    together = bool(kept.value("spheres/together", False, type=bool))
+    poles = str(kept.value("spheres/poles", "", type=str))
+    return SphereLooks(together, next((name for name in POLE_NAMES if name == poles), POLE_NAMES[0]))
+
+
+def set_sphere_looks(looks: SphereLooks) -> None:
+    kept = settings()
+    kept.setValue("spheres/together", looks.together)
+    kept.setValue("spheres/poles", looks.poles)
 
 
 def recent_files() -> list[Path]:

@@ -8,11 +8,22 @@ line style, a marker or a word.
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Literal, get_args
 
 from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette, QPen
+
+PoleNames = Literal["bloch", "polarization", "both"]
+POLE_NAMES: tuple[PoleNames, ...] = get_args(PoleNames)
+
+
+class SphereLooks(Struct, frozen=True):
+    """How spheres are shown: both parties on one (``together``), and what the ends of the axes are called."""
+
+    together: bool = False
+    poles: PoleNames = "bloch"
 
 
 class Theme(Struct, frozen=True):
@@ -50,13 +61,22 @@ class Theme(Struct, frozen=True):
     region_none: str
     region_text: str
     scale: float = 1.0
+    spheres: SphereLooks = SphereLooks()
 
     def scaled(self, scale: float) -> Theme:
         """The same theme with pens and fonts ``scale`` times as large (export, presentation)."""
         return replace(self, scale=scale)
 
+    def with_spheres(self, looks: SphereLooks) -> Theme:
+        """The same theme with spheres of other looks."""
+        return replace(self, spheres=looks)
+
     def color(self, role: str, alpha: int = 255) -> QColor:
-        """The colour of a role, for instance ``theme.color("bound", 60)``."""
+        """The colour of a role, for instance ``theme.color("bound", 60)``.
+
+        An exception while Qt paints would end the process: what keeps a role to paint with later has it
+        checked with ``known_role`` when it is made.
+        """
         return QColor(_color(getattr(self, role), alpha))
 
     def pen(
@@ -69,6 +89,16 @@ class Theme(Struct, frozen=True):
         """The interface font at ``size`` logical pixels (default ``FONT_BODY``)."""
         pixels = max(1, round((FONT_BODY if size is None else size) * self.scale))
         return interface_font(pixels, bold, italic)
+
+
+COLOUR_ROLES = frozenset(Theme.__struct_fields__) - {"name", "scale", "spheres"}
+
+
+def known_role(role: str) -> str:
+    """The role itself, if the themes have a colour for it; ValueError if not."""
+    if role not in COLOUR_ROLES:
+        raise ValueError(f"no such colour role: {role!r}")
+    return role
 
 
 # Painting asks for dozens of colours and fonts a frame: made once, and copied, as the asker may change them.

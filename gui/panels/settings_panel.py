@@ -1,4 +1,4 @@
-"""The settings panel: two Bloch spheres, the choice of settings, and the sliders a scene asks for."""
+"""The settings panel: the Bloch spheres, the choice of settings, and the sliders a scene asks for."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from typing import Any
 
 from numpy.typing import ArrayLike
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
+from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import (
-    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -23,20 +22,15 @@ from PySide6.QtWidgets import (
 from gui.core import intents
 from gui.core.presets import PRESETS, apply_preset
 from gui.core.results import Results
-from gui.core.scenario import Camera
 from gui.look.roles import role_label
 from gui.look.theme import Theme
 from gui.panels.changes import show_changes, shows
 from gui.panels.parameter_controls import ParameterControls
+from gui.panels.sphere_panel import SpherePanel
 from gui.panels.words import deviation_words, settings_name, state_name
 from gui.tasks.dispatcher import Dispatcher
 from gui.widgets.slider import ParameterSlider
 from gui.widgets.sphere import BlochSphere
-
-# Pixels. Below that height of the panel the spheres stand side by side: one above the other they would be
-# tiny, or lie over the note below them.
-LEAST_SPHERE = 140, 110
-SIDE_BY_SIDE = 500
 
 
 class SettingsPanel(QFrame):
@@ -45,15 +39,14 @@ class SettingsPanel(QFrame):
     table_requested = Signal()
     state_requested = Signal()
     rename_requested = Signal(str, int)
+    together_requested = Signal()
+    poles_requested = Signal(str)
 
     def __init__(self, dispatcher: Dispatcher, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "panel")
         self._dispatch = dispatcher
-        self.spheres = {
-            "alice": BlochSphere("alice", theme, self),
-            "bob": BlochSphere("bob", theme, self),
-        }
+        self.balls = SpherePanel(dispatcher, theme, self)
         self.parameters = ParameterControls(dispatcher, theme, self)
         self._profiles: dict[str, object] = {}
         self._build()
@@ -80,12 +73,7 @@ class SettingsPanel(QFrame):
         header.addStretch(1)
         header.addWidget(self.preset_button)
         layout.addLayout(header)
-        self._balls = QBoxLayout(QBoxLayout.Direction.TopToBottom)
-        self._balls.setSpacing(4)
-        for sphere in self.spheres.values():
-            sphere.setMinimumSize(*LEAST_SPHERE)
-            self._balls.addWidget(sphere, 1)
-        layout.addLayout(self._balls, 1)
+        layout.addWidget(self.balls, 1)
         self.fit = role_label("muted", self, wrap=True)
         layout.addWidget(self.fit)
         state_row = QHBoxLayout()
@@ -129,17 +117,14 @@ class SettingsPanel(QFrame):
         return menu
 
     def _connect(self) -> None:
-        bind = self._dispatch.bind
-        for party, sphere in self.spheres.items():
-            drag = sphere.drag_started, sphere.drag_finished
-            bind(self, sphere.tip_moved, "move setting", intents.move_setting, party, during=drag)
-            bind(self, sphere.camera_changed, "turn", intents.set_camera, party)
-            bind(self, sphere.add_requested, "add setting", intents.add_setting, party)
-            bind(self, sphere.remove_requested, "remove setting", intents.remove_setting, party)
-            bind(self, sphere.lock_toggled, "lock", intents.toggle_lock, party)
-            sphere.rename_requested.connect(self._rename)
-            sphere.message.connect(self._dispatch.tell)
-            self._dispatch.interrupted.connect(sphere.finish_gesture)
+        self.balls.rename_requested.connect(self.rename_requested)
+        self.balls.together_requested.connect(self.together_requested)
+        self.balls.poles_requested.connect(self.poles_requested)
+
+    @property
+    def spheres(self) -> dict[str, BlochSphere]:
+        """The sphere of each party; out of view while both are on one."""
+        return self.balls.spheres
 
     @property
     def sliders(self) -> dict[str, ParameterSlider]:
@@ -150,7 +135,7 @@ class SettingsPanel(QFrame):
         """Show what a scene uses: the spheres or not, which sliders; ``about`` fills what is left."""
         self._about.setText(about)
         self._about.setVisible(bool(about) and not spheres)
-        for widget in (*self.spheres.values(), self.preset_button, self._table_button, self.fit):
+        for widget in (self.balls, self.preset_button, self._table_button, self.fit):
             widget.setVisible(spheres)
         uses_state = "visibility" in sliders
         self.state_button.setVisible(uses_state)
@@ -163,36 +148,21 @@ class SettingsPanel(QFrame):
         assert isinstance(layout, QVBoxLayout)
         self._spheres_shown = spheres
         self.fit.setVisible(spheres and bool(self.fit.text()))
-        layout.setStretchFactor(self._balls, int(spheres))  # else the empty row would still take room
         self._filler.changeSize(0, 0, *_filler_policy(spheres))
         layout.invalidate()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        low = self.height() < SIDE_BY_SIDE
-        direction = QBoxLayout.Direction.LeftToRight if low else QBoxLayout.Direction.TopToBottom
-        if direction != self._balls.direction():
-            self._balls.setDirection(direction)
-            self.updateGeometry()  # a layout in a layout does not tell of it itself
 
     def render_results(self, old: Results[Any] | None, new: Results[Any]) -> None:
         """Show the new scenario; only what changed is touched."""
         self.parameters.show(new.scenario)
         show_changes(self, old, new)
 
-    @shows("scenario.alice")
-    def _show_alice(self, new: Results[Any]) -> None:
-        self.spheres["alice"].set_arrows(new.scenario.alice)
-
-    @shows("scenario.bob")
-    def _show_bob(self, new: Results[Any]) -> None:
-        self.spheres["bob"].set_arrows(new.scenario.bob)
+    @shows("scenario.alice", "scenario.bob")
+    def _show_settings(self, new: Results[Any]) -> None:
+        self.balls.show_settings(new.scenario)
 
     @shows("scenario.view")
     def _show_cameras(self, new: Results[Any]) -> None:
-        for party, sphere in self.spheres.items():
-            camera: Camera = getattr(new.scenario.view, party)
-            sphere.set_camera(camera)
+        self.balls.show_cameras(new.scenario)
 
     @shows()
     def _show_profiles(self, new: Results[Any]) -> None:
@@ -232,9 +202,6 @@ class SettingsPanel(QFrame):
         if slider is not None and self._profiles.get(key) is not source:
             self._profiles[key] = source
             slider.set_profile(x, excess, 0.0)
-
-    def _rename(self, index: int) -> None:
-        self.rename_requested.emit("alice" if self.sender() is self.spheres["alice"] else "bob", index)
 
 
 def _filler_policy(spheres: bool) -> tuple[QSizePolicy.Policy, QSizePolicy.Policy]:

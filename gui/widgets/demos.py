@@ -20,7 +20,7 @@ from gui.core.verdicts.questions import Judged, ask, questions_of
 from gui.look.equation import EquationView
 from gui.look.layouts import STRETCH, in_column, in_row
 from gui.look.stylesheet import stylesheet
-from gui.look.theme import THEMES, Theme, palette
+from gui.look.theme import THEMES, SphereLooks, Theme, palette
 from gui.widgets.cards import VerdictCards
 from gui.widgets.certificate import BoundBars, CertificateView, CoefficientMap, ConvergencePlot, ModelView
 from gui.widgets.expression_entry import ExpressionEntry
@@ -30,7 +30,7 @@ from gui.widgets.readouts import ReadoutPanel, ReadoutSpec, ReadoutValue
 from gui.widgets.ruler import RulerMark, WernerRuler
 from gui.widgets.settings_table.demo import DemoTable
 from gui.widgets.slider import ParameterSlider
-from gui.widgets.sphere import BlochSphere, normalised
+from gui.widgets.sphere import BlochSphere, JointSphere, normalised
 from gui.widgets.sphere.map import MapArrow, MapScale, SphereMap
 from gui.widgets.tetrahedron import Marked, TetrahedronView
 from physics.states.pure import from_ket
@@ -62,6 +62,16 @@ def spheres(theme: Theme) -> QWidget:
     window = QWidget()
     in_row((alice, 1), (bob, 1), inside=window)
     return window
+
+
+def joint(theme: Theme) -> QWidget:
+    """Both parties on one sphere; a1 and b1 are the same direction."""
+    sphere = JointSphere(theme.with_spheres(SphereLooks(together=True, poles="both")))
+    sphere.set_parties(
+        alice=[Setting("a1", (0.0, 0.0, 1.0)), Setting("a2", (1.0, 0.0, 0.0), locked=True)],
+        bob=[Setting("b1", (0.0, 0.0, 1.0)), Setting("b2", (0.0, 0.6, 0.8)), Setting("b3", (-0.6, 0.8, 0.0))],
+    )
+    return sphere
 
 
 class _PickingMap(SphereMap):
@@ -225,6 +235,7 @@ DEMOS: dict[str, tuple[Maker, int, int]] = {
     "convergence": (convergence, 860, 460),
     "entry": (entry, 420, 60),
     "equations": (all_equations, 420, 720),
+    "joint": (joint, 520, 480),
     "matrix": (matrix, 620, 560),
     "map": (sphere_map, 520, 420),
     "model": (model, 860, 460),

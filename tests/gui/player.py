@@ -47,6 +47,7 @@ class Player:
             self.unfold: 4,
             self.tab: 3,
             self.theme: 1,
+            self.spheres: 2,
             self.size: 1,
         }
 
@@ -127,6 +128,10 @@ class Player:
 
     def theme(self) -> None:
         self.window.flip_theme()
+
+    def spheres(self) -> None:
+        """One sphere or two; other names at the ends of the axes."""
+        self.random.choice([self.window.menus.together, self.window.menus.next_poles]).trigger()
 
     def size(self) -> None:
         self.window.resize(*self.random.choice([(960, 600), (1280, 720), (1600, 1000)]))

@@ -4,6 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from physics.optics import (
+    POLES,
     bloch_from_stokes,
     direction_from_waveplate,
     stokes_from_bloch,
@@ -13,6 +14,26 @@ from physics.states.two_qubit import PAULI
 from physics.vectors import from_angles
 
 angles = st.floats(-10, 10)
+
+
+@pytest.mark.parametrize(("name", "angle"), [("H", 0), ("D", 45), ("V", 90), ("A", 135)])
+def test_ends_of_the_axes_are_the_linear_polarizations_that_they_are_called(name, angle):
+    # A polarizer at that angle passes the state (cos, sin) of |H>, |V>; Pauli averages give its direction.
+    state = np.array([np.cos(np.radians(angle)), np.sin(np.radians(angle))])
+    bloch = np.einsum("i,kij,j->k", state, PAULI, state).real
+    np.testing.assert_allclose(bloch, POLES[name][0], atol=1e-12)
+
+
+@pytest.mark.parametrize(("name", "third"), [("R", 1), ("L", -1)])
+def test_circular_ends_are_those_of_the_stokes_vector(name, third):
+    # S3 > 0 is right circular, as the waveplate angles of the table have it.
+    np.testing.assert_array_equal(bloch_from_stokes([0, 0, third]), POLES[name][0])
+    plate, polarizer = np.radians(0), np.radians(45 * third)
+    np.testing.assert_allclose(
+        bloch_from_stokes(direction_from_waveplate(plate, polarizer)), POLES[name][0], atol=1e-12
+    )
+
+
 handedness = st.sampled_from([1, -1])
 
 

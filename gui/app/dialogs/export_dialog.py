@@ -70,6 +70,7 @@ class ExportDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Export figure")
         self._scene = scene
+        self._looks = theme.spheres
         self._verdicts = verdicts if scene.controls.spheres else None
         self._waiting = False
         self._results = results
@@ -174,7 +175,7 @@ class ExportDialog(QDialog):
 
     @property
     def _chosen_theme(self) -> Theme:
-        return THEMES[self.theme_choice.currentData()]
+        return THEMES[self.theme_choice.currentData()].with_spheres(self._looks)
 
     def _size(self) -> tuple[QSizeF, float]:
         """Logical pixels, and the zoom that makes them centimetres on paper."""

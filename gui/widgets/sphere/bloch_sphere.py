@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal, Slot
 from PySide6.QtGui import (
+    QAction,
     QContextMenuEvent,
     QFocusEvent,
     QHelpEvent,
@@ -30,14 +31,15 @@ from gui.widgets.sphere.geometry import (
     angles,
     angles_text,
     direction_at,
+    pole_words,
     project,
     roomiest_direction,
     snap,
     turned,
     zoomed,
 )
-from gui.widgets.sphere.menu import Actions, open_menu
-from gui.widgets.sphere.painter import Readout
+from gui.widgets.sphere.layout import Readout
+from gui.widgets.sphere.menu import Actions, Adder, open_menu
 from gui.widgets.sphere.view import SphereView
 
 DRAG_DISTANCE = 3.0  # a hand that shakes by less only selects
@@ -79,6 +81,8 @@ class BlochSphere(SphereView):
     rename_requested = Signal(int)
     lock_toggled = Signal(int)
     message = Signal(str)
+    together_requested = Signal()  # both parties on one sphere, or a sphere each
+    poles_requested = Signal(str)
 
     def __init__(self, role: str, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(role, theme, parent)
@@ -87,6 +91,7 @@ class BlochSphere(SphereView):
         self._hint = ""
         self._pole_phi = 0.0  # the azimuth a tip on a pole had before it got there
         self._menu_direction: Vector | None = None
+        self._under: list[int] = []  # tips in one place that the click takes in turn
         self._gesture = Gesture(self)
         self._gesture.started.connect(self._announce_start)
         self._gesture.finished.connect(self._announce_finish)
@@ -108,9 +113,11 @@ class BlochSphere(SphereView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         position = event.position()
-        index = self.tip_at(position)
+        stack = self.tips_at(position)
+        index = stack[0] if stack else -1
+        self._under = sorted(stack) if len(stack) > 1 and index == self._selected else []
         if index >= 0:
-            self._select(index)
+            self.select(index)
         if event.button() != Qt.MouseButton.LeftButton:
             return
         self._gesture.finish()
@@ -137,7 +144,12 @@ class BlochSphere(SphereView):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
+            moved = self._drag is not None and self._drag.moved
             self.finish_gesture()
+            if self._under and not moved:  # a click on what was selected: the next of those in its place
+                place = self._under.index(self._selected) + 1 if self._selected in self._under else 0
+                self.select(self._under[place % len(self._under)])
+            self._under = []
             self._turning = None
             self._update_cursor(event.position())
 
@@ -145,6 +157,9 @@ class BlochSphere(SphereView):
         if event.button() != Qt.MouseButton.LeftButton:
             return
         self.finish_gesture()
+        if len(self.tips_at(event.position())) > 1:
+            self.mousePressEvent(event)
+            return
         axis = self.axis_at(event.position())
         if axis is not None:
             self.look_along(axis)
@@ -160,9 +175,11 @@ class BlochSphere(SphereView):
             if self._selected >= 0:
                 where = self.mapToGlobal(self.position_of(self._arrows[self._selected].direction).toPoint())
         elif self.tip_at(position) < 0:
-            self._select(-1)
-        actions = Actions(self.rename, self.toggle_lock, self.remove, self.add)
-        open_menu(self, actions, where, here=self._menu_direction is not None)
+            self.select(-1)
+        actions = Actions(
+            self.rename, self.toggle_lock, self.remove, self._adders(), self.ask_together, self.ask_poles
+        )
+        open_menu(self, actions, where, self._theme.spheres, here=self._menu_direction is not None)
 
     def _drag_to(self, position: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         drag = self._drag
@@ -253,7 +270,7 @@ class BlochSphere(SphereView):
         super().focusInEvent(event)
         by_key = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
         if by_key and self._selected < 0 and self._arrows:
-            self._select(0)
+            self.select(0)
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -303,7 +320,7 @@ class BlochSphere(SphereView):
         count = len(self._arrows)
         if count:
             start = self._selected if self._selected >= 0 else (-1 if step > 0 else 0)
-            self._select((start + step) % count)
+            self.select((start + step) % count)
 
     # --- menu and actions -------------------------------------------------------------------------------
 
@@ -313,6 +330,10 @@ class BlochSphere(SphereView):
         direction = self._menu_direction or roomiest_direction(taken, self._camera)
         self._menu_direction = None
         self.add_requested.emit(direction)
+
+    def _adders(self) -> tuple[Adder, ...]:
+        """The ways to add a direction."""
+        return (Adder(self.tr("Add direction"), self.add),)
 
     @Slot()
     def remove(self) -> None:
@@ -331,6 +352,14 @@ class BlochSphere(SphereView):
             self.finish_gesture()
             self.lock_toggled.emit(self._selected)
 
+    @Slot()
+    def ask_together(self) -> None:
+        self.together_requested.emit()
+
+    @Slot(QAction)
+    def ask_poles(self, action: QAction) -> None:
+        self.poles_requested.emit(action.data())
+
     # --- internals --------------------------------------------------------------------------------------
 
     @Slot()
@@ -343,7 +372,8 @@ class BlochSphere(SphereView):
         self.update()
         self.drag_finished.emit(index)
 
-    def _select(self, index: int) -> None:
+    def select(self, index: int) -> None:
+        """Choose the direction that the keys act on; -1 for none."""
         if index != self._selected:
             self._gesture.finish()
             self._selected = index
@@ -376,9 +406,13 @@ class BlochSphere(SphereView):
                 if arrow.locked
                 else self.tr("Drag to move · Ctrl snaps · Shift: far side")
             )
+            here = self.tips_at(position)
+            if len(here) > 1:
+                how += "\n" + self.tr("{0} directions here: click again for the next").format(len(here))
             return f"{math_unicode(arrow.label)}: {angles_text(arrow.direction)}\n{how}"
-        if self.axis_at(position) is not None:
-            return self.tr("Double-click to look along this axis")
+        axis = self.axis_at(position)
+        if axis is not None:
+            return pole_words(axis) + "\n" + self.tr("Double-click to look along this axis")
         return self.tr("Drag to turn · wheel to zoom · double-click to reset · right-click for more")
 
 

@@ -16,7 +16,9 @@ from msgspec.structs import replace
 from gui.core.numbers import degrees
 from gui.core.scenario import Camera
 from gui.core.values import Array, Vector
+from gui.look.theme import PoleNames
 from physics import vectors
+from physics.optics import POLES
 
 RIM = -1e-9  # depth below which a direction is behind; on the rim it counts as in front
 ZOOM_MIN, ZOOM_MAX = 0.5, 2.5
@@ -27,6 +29,28 @@ AXES: tuple[tuple[str, Vector], ...] = (
     ("y", (0.0, 1.0, 0.0)),
     ("z", (0.0, 0.0, 1.0)),
 )
+
+
+_ENDS = [(sign * x + 0.0, sign * y + 0.0, sign * z + 0.0) for sign in (1, -1) for _, (x, y, z) in AXES]
+_STATES = [next((name, words) for name, (at, words) in POLES.items() if at == end) for end in _ENDS]
+
+
+def pole_labels(poles: PoleNames) -> tuple[str, ...]:
+    """What is written at +x, +y, +z, −x, −y, −z; '' where nothing is."""
+    axes = [name for name, _ in AXES] + [""] * 3
+    states = [name for name, _ in _STATES]
+    if poles == "bloch":
+        return tuple(axes)
+    if poles == "polarization":
+        return tuple(states)
+    return tuple(f"{axis} {state}".strip() for axis, state in zip(axes, states, strict=True))
+
+
+def pole_words(direction: Vector) -> str:
+    """The end of an axis in words: ``+z: H, horizontal polarization``."""
+    k = _ENDS.index(direction)
+    name, words = _STATES[k]
+    return f"{'+−'[k // 3]}{AXES[k % 3][0]}: {name}, {words} polarization"
 
 
 class Disc(Struct, frozen=True):

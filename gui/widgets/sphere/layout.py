@@ -16,13 +16,19 @@ from gui.core.scenario import Camera, Setting
 from gui.core.values import Array
 from gui.look import math_text
 from gui.look.theme import FONT_BODY, FONT_HEADING, FONT_SMALL, Theme, interface_font
-from gui.widgets.sphere.geometry import AXES, Disc, angles_text, fit_disc, project
+from gui.widgets.sphere.geometry import RIM, Disc, angles_text, fit_disc, pole_labels, project
 from gui.widgets.sphere.labels import LabelJob, Rect, crosses, overlap, place_labels
 
 TIP_RADIUS = 6.5
 AXIS_END = 1.13  # where an axis ends, in radii
+SAME_PLACE = 3.0  # pixels; tips nearer than that lie on one another
+PEEP = 0.5  # by how many radii a tip grows for each that lies on it, so that it looks out from below
 MANY = 20  # from this many arrows on tips and labels are smaller
-_MARGIN = 24.0
+_MARGIN = 24.0  # around the ball, for what is written outside; less of it around a small one
+_SMALL_MARGIN = 15.0
+_ROOMY = 250.0  # from this side on the margin is the whole
+_HEAD_GAP = 10.0  # between the names of two parties
+_BOTH_NAMES = 70.0  # pixels of radius from which an end may be called by its axis and by its polarization
 _PAD = 3.0
 _WIDEST = "θ = 000.0°, ω = −000.0°"
 
@@ -34,15 +40,26 @@ class Readout(Struct, frozen=True):
     hint: str = ""
 
 
+class Party(Struct, frozen=True):
+    """Whose directions are shown: colour role, name above the ball, and how many of the directions."""
+
+    role: str
+    title: str
+    count: int
+
+
 class SphereLayout(Struct, frozen=True):
     """Where everything went, in the painter's coordinates; ``labels[i]`` is None for a hidden label."""
 
     disc: Disc
     tips: Array  # (n, 3): x, y, depth
     axis_ends: Array  # (6, 3): x, y, depth of +x, +y, +z, -x, -y, -z
+    order: tuple[int, ...]  # in which tips are painted: what comes later lies on top
     tip_radius: float
-    title: QRectF
+    tip_sizes: tuple[float, ...]  # in units of the tip radius
+    titles: tuple[QRectF, ...]
     labels: tuple[QRectF | None, ...]
+    axis_names: tuple[str, ...]
     axis_labels: tuple[QRectF | None, ...]
     readout: QRectF | None
     readout_lines: tuple[str, ...]
@@ -51,7 +68,9 @@ class SphereLayout(Struct, frozen=True):
 
 def sphere_disc(rect: QRectF, camera: Camera, theme: Theme) -> Disc:
     """Where the sphere is drawn inside ``rect``."""
-    return fit_disc(rect.x(), rect.y(), rect.width(), rect.height(), camera.zoom, _MARGIN * theme.scale)
+    side = min(rect.width(), rect.height()) / (theme.scale * _ROOMY)
+    margin = max(_SMALL_MARGIN, min(1.0, side) * _MARGIN) * theme.scale
+    return fit_disc(rect.x(), rect.y(), rect.width(), rect.height(), camera.zoom, margin)
 
 
 def screen_points(disc: Disc, projected: Array) -> Array:
@@ -68,13 +87,14 @@ def layout_sphere(
     camera: Camera,
     theme: Theme,
     *,
-    title: str = "",
+    parties: Sequence[Party] = (),
+    reserved: Sequence[QRectF] = (),
     selected: int = -1,
     hover: int = -1,
     readout: Readout | None = None,
     previous: Sequence[int] = (),
 ) -> SphereLayout:
-    """Positions of tips, labels, title and read-out."""
+    """Positions of tips, labels, titles and read-out; nothing is written on what is ``reserved``."""
     scale = theme.scale
     disc = sphere_disc(rect, camera, theme)
     n = len(arrows)
@@ -87,27 +107,32 @@ def layout_sphere(
     tip_radius = (TIP_RADIUS if n < MANY else TIP_RADIUS * 0.72) * scale
     if disc.radius < 75 * scale:
         tip_radius *= 0.85
+    # The selected one last, on top of those in the same place: it is the one that a drag takes.
+    depths = tips[:, 2].tolist()
+    order = tuple(sorted(range(n), key=lambda i: (depths[i] >= RIM, i == selected, depths[i])))
+    grown = _grown(tips, order)
     bounds = (rect.left() + _PAD, rect.top() + _PAD, rect.right() - _PAD, rect.bottom() - _PAD)
-    title_rect = QRectF()
-    if title:
-        width, height = _text_size(title, font_key(title_font(theme)))
-        title_rect = QRectF(rect.left() + 6 * scale, rect.top() + 4 * scale, width, height)
-    obstacles = [_edges(title_rect)] if title else []
+    titles = _place_titles(rect, parties, theme)
+    obstacles = [_edges(box) for box in (*titles, *reserved)]
+    many = theme.spheres.poles == "both" and disc.radius < _BOTH_NAMES * scale
+    names = pole_labels("polarization" if many else theme.spheres.poles)
+    named = [k for k, name in enumerate(names) if name]
 
     font, small = label_font(theme, n), axis_font(theme)
     sizes = [kept_math_size(arrow.label, font_key(font)) for arrow in arrows]
-    sizes += [kept_math_size(name, font_key(small)) for name, _ in AXES]
-    anchors = np.vstack((tips[:, :2], ends[:3, :2]))
+    sizes += [kept_math_size(names[k], font_key(small)) for k in named]
+    anchors = np.vstack((tips[:, :2], ends[named, :2]))
     # an axis name may come closer: nothing is ringed there
     ring = tip_radius * 1.1 + 5 * (scale - 1)
-    radii = np.concatenate((np.full(n, ring), np.full(3, -2.0)))
+    radii = np.concatenate((ring * grown, np.full(len(named), -2.0)))
     # a padlock stands out above its tip
-    clear = np.array([tip_radius * (1.5 if arrow.locked else 1.0) + 1.0 for arrow in arrows])
+    locks = np.array([1.5 if arrow.locked else 1.0 for arrow in arrows])
+    clear = tip_radius * np.maximum(locks, grown) + 1.0
     circles = np.column_stack((tips[:, :2], clear))
     centre = np.array((disc.x, disc.y))
     lines = np.vstack((tips[:, :2], ends[:3, :2]))
     shafts = np.column_stack((np.broadcast_to(centre, lines.shape), lines))
-    forced = (*(i for i in dict.fromkeys((selected, hover)) if 0 <= i < n), n, n + 1, n + 2)
+    forced = (*(i for i in dict.fromkeys((selected, hover)) if 0 <= i < n), *range(n, n + len(named)))
     placement = place_labels(
         LabelJob(
             anchors, radii, np.array(sizes), (disc.x, disc.y), bounds, circles, shafts, obstacles, forced
@@ -122,9 +147,46 @@ def layout_sphere(
             readout, arrows, tips, tip_radius, rects, bounds, obstacles, (disc.x, disc.y), theme
         )
     boxes = tuple(None if r is None else QRectF(r[0], r[1], r[2] - r[0], r[3] - r[1]) for r in rects)
+    at_ends: list[QRectF | None] = [None] * len(names)
+    for k, box in zip(named, boxes[n:], strict=True):
+        at_ends[k] = box
     return SphereLayout(
-        disc, tips, ends, tip_radius, title_rect, boxes[:n], boxes[n:], note, said, placement.choices
+        disc=disc,
+        tips=tips,
+        axis_ends=ends,
+        order=order,
+        tip_radius=tip_radius,
+        tip_sizes=tuple(grown.tolist()),
+        titles=titles,
+        labels=boxes[:n],
+        axis_names=names,
+        axis_labels=tuple(at_ends),
+        readout=note,
+        readout_lines=said,
+        choices=placement.choices,
     )
+
+
+def _grown(tips: Array, order: Sequence[int]) -> Array:
+    """The size of each tip in radii: 1, and more if one or two (or more) lie on it."""
+    sizes = np.ones(len(tips))
+    if len(tips) > 1:
+        places = tips[list(order), :2]
+        same = (np.abs(places[:, None] - places) <= SAME_PLACE).all(axis=2)
+        sizes[list(order)] += PEEP * np.minimum(np.triu(same, 1).sum(axis=1), 2)
+    return sizes
+
+
+def _place_titles(rect: QRectF, parties: Sequence[Party], theme: Theme) -> tuple[QRectF, ...]:
+    """The names at the top left; with several parties each after room for its mark."""
+    scale, key = theme.scale, font_key(title_font(theme))
+    mark = 2 * TIP_RADIUS * scale + 5 * scale if len(parties) > 1 else 0.0
+    x, boxes = rect.left() + 6 * scale, []
+    for party in parties:
+        width, height = _text_size(party.title, key)
+        boxes.append(QRectF(x, rect.top() + 4 * scale, mark + width, height))
+        x += mark + width + _HEAD_GAP * scale
+    return tuple(boxes)
 
 
 def _place_readout(

@@ -16,6 +16,7 @@ from gui.look.math_text import math_spoken
 from gui.look.theme import Theme
 from gui.look.themed import Themed
 from gui.tasks.timers import single_shot
+from gui.widgets.sphere.artist import Overlay
 from gui.widgets.sphere.geometry import (
     AXES,
     RIM,
@@ -28,15 +29,8 @@ from gui.widgets.sphere.geometry import (
     unproject,
     zoomed,
 )
-from gui.widgets.sphere.painter import (
-    AXIS_END,
-    Backdrop,
-    Overlay,
-    Readout,
-    paint_sphere,
-    screen_points,
-    sphere_disc,
-)
+from gui.widgets.sphere.layout import AXIS_END, SAME_PLACE, Party, Readout, screen_points, sphere_disc
+from gui.widgets.sphere.painter import Backdrop, paint_sphere
 
 HIT_RADIUS = 12.0
 ANIMATION_MS = 180
@@ -59,6 +53,7 @@ class SphereView(Themed, QWidget):
         self._hover = -1
         self._overlay: Overlay | None = None
         self._choices: tuple[int, ...] = ()
+        self._corner = QSize()
         self._backdrop = Backdrop()
         self._turning: QPointF | None = None
         self._flight = (self._camera, self._camera)
@@ -98,6 +93,12 @@ class SphereView(Themed, QWidget):
         self._selected = min(self._selected, len(new) - 1)
         self._describing.start()
         self.update()
+
+    def keep_corner(self, size: QSize) -> None:
+        """Nothing is written in the top right corner, where the owner has a button of that size."""
+        if size != self._corner:
+            self._corner = size
+            self.update()
 
     def set_camera(self, camera: Camera) -> None:
         self._animation.stop()
@@ -146,14 +147,26 @@ class SphereView(Themed, QWidget):
         return unproject(self._camera, *disc.from_screen(position.x(), position.y()), back=back)
 
     def tip_at(self, position: QPointF) -> int:
-        """The tip within reach of a point, -1 if there is none; tips in front come first."""
+        """The tip within reach of a point, -1 if there is none; of those in one place the topmost."""
+        return next(iter(self.tips_at(position)), -1)
+
+    def tips_at(self, position: QPointF) -> list[int]:
+        """The tip within reach of a point and those that lie on it, from the topmost down.
+
+        Tips in front come first, then the nearest; the selected one lies on top of those in its place.
+        """
         if not self._arrows:
-            return -1
+            return []
         disc = self._disc()
         tips = screen_points(disc, project(self._camera, [a.direction for a in self._arrows]))
         distance = np.hypot(tips[:, 0] - position.x(), tips[:, 1] - position.y())
         near = np.flatnonzero(distance <= HIT_RADIUS * max(1.0, self._theme.scale)).tolist()
-        return min(near, key=lambda i: (tips[i, 2] < RIM, distance[i]), default=-1)
+        if len(near) < 2:
+            return [int(i) for i in near]
+        first = min(near, key=lambda i: (tips[i, 2] < RIM, distance[i]))
+        apart = np.abs(tips[near, :2] - tips[first, :2]).max(axis=1).tolist()
+        stack = [i for i, gap in zip(near, apart, strict=True) if gap <= SAME_PLACE]
+        return sorted(stack, key=lambda i: (i != self._selected, tips[i, 2] < RIM, -tips[i, 2], -i))
 
     def axis_at(self, position: QPointF) -> Vector | None:
         """The end of an axis within reach of a point."""
@@ -176,8 +189,8 @@ class SphereView(Themed, QWidget):
             self._arrows,
             self._camera,
             self._theme,
-            role=self._role,
-            title=self._title,
+            self._parties(),
+            reserved=self._reserved(),
             selected=self._selected,
             hover=self._hover,
             overlay=self._overlay,
@@ -187,6 +200,20 @@ class SphereView(Themed, QWidget):
             backdrop=self._backdrop,
         )
         self._choices = layout.choices
+
+    def _parties(self) -> tuple[Party, ...]:
+        """Whose directions the arrows are, in their order."""
+        return (Party(self._role, self._title, len(self._arrows)),)
+
+    def _reserved(self) -> tuple[QRectF, ...]:
+        if self._corner.isEmpty():
+            return ()
+        left = self.width() - self._corner.width()
+        return (QRectF(left, 0.0, self._corner.width(), self._corner.height()),)
+
+    def _name_of(self, index: int) -> str:
+        """What a screen reader calls a direction."""
+        return math_spoken(self._arrows[index].label)
 
     def _readout(self) -> Readout | None:
         """What to write beside a moving tip."""
@@ -271,7 +298,7 @@ class SphereView(Themed, QWidget):
         self._describing.stop()
         parts = []
         for i, arrow in enumerate(self._arrows):
-            words = f"{math_spoken(arrow.label)}: {angles_text(arrow.direction).replace(' = ', ' ')}"
+            words = f"{self._name_of(i)}: {angles_text(arrow.direction).replace(' = ', ' ')}"
             if arrow.locked:
                 words += ", " + self.tr("locked")
             if i == self._selected:

@@ -41,8 +41,10 @@ def check(window) -> None:
     if window.ruler.isVisibleTo(window):
         assert window.ruler.visibility() == s.visibility
     if window.current_scene.controls.spheres:
-        for party, sphere in window.settings_panel.spheres.items():
-            there = [(a.label, a.direction, a.locked) for a in sphere.arrows()]
+        balls = window.settings_panel.balls
+        for party, sphere in balls.spheres.items():
+            arrows = balls.joint.of(party) if balls.together else sphere.arrows()
+            there = [(a.label, a.direction, a.locked) for a in arrows]
             assert there == [(x.label, x.direction, x.locked) for x in getattr(s, party)]
     if window.dialogs.table is not None:
         model = window.dialogs.table.table.model

@@ -13,9 +13,10 @@ from PySide6.QtWidgets import QMenu
 
 from gui.core.scenario import Camera, Setting
 from gui.look.theme import DARK, LIGHT
-from gui.widgets.sphere import BlochSphere, normalised, paint_sphere
+from gui.widgets.sphere import BlochSphere, Party, normalised, paint_sphere
+from gui.widgets.sphere.artist import Overlay
 from gui.widgets.sphere.geometry import direction_at, project
-from gui.widgets.sphere.painter import Overlay, Readout
+from gui.widgets.sphere.layout import Readout
 from tests.gui.driving import choose_tip
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -383,7 +384,7 @@ def test_context_menu_offers_the_same_actions(qtbot, sphere, no_popup):
     place = QPoint(200, 200)
     event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, place, sphere.mapToGlobal(place))
     QCoreApplication.sendEvent(sphere, event)
-    (menu,) = sphere.findChildren(QMenu)
+    (menu,) = sphere.findChildren(QMenu, options=Qt.FindChildOption.FindDirectChildrenOnly)
     texts = [action.text().split("\t")[0] for action in menu.actions() if action.text()]
     assert texts[:4] == ["Rename a₄…", "Unlock a₄", "Remove a₄", "Add direction"]
     with qtbot.waitSignal(sphere.lock_toggled):
@@ -398,7 +399,7 @@ def test_adding_from_the_menu_uses_the_place_clicked(qtbot, sphere, no_popup):
     place = QPoint(120, 250)
     event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, sphere.mapToGlobal(place))
     QCoreApplication.sendEvent(sphere, event)
-    (menu,) = sphere.findChildren(QMenu)
+    (menu,) = sphere.findChildren(QMenu, options=Qt.FindChildOption.FindDirectChildrenOnly)
     (add,) = [action for action in menu.actions() if action.text().startswith("Add direction here")]
     with qtbot.waitSignal(sphere.add_requested) as asked:
         add.trigger()
@@ -431,9 +432,8 @@ def test_description_lists_the_directions(qtbot, sphere):
 
 def paint(device_painter, arrows, rect=None, camera=None, theme=DARK, **kwargs):
     rect = QRectF(0, 0, 400, 360) if rect is None else rect
-    return paint_sphere(
-        device_painter, rect, arrows, camera or Camera(), theme, role="alice", title="Alice", **kwargs
-    )
+    whole = (Party("alice", "Alice", len(arrows)),)
+    return paint_sphere(device_painter, rect, arrows, camera or Camera(), theme, whole, **kwargs)
 
 
 def image(size=(400, 360)):
@@ -461,7 +461,7 @@ def test_nothing_overlaps(qapp, vectors, azimuth, elevation, size):
     rect = QRectF(0, 0, *size)
     layout = paint(painter, arrows, rect, Camera(azimuth, elevation), selected=0, readout=Readout(0, "snap"))
     painter.end()
-    boxes = [box for box in (*layout.labels, layout.title, layout.readout) if box is not None]
+    boxes = [box for box in (*layout.labels, *layout.titles, layout.readout) if box is not None]
     shown_axes = [box for box in layout.axis_labels if box is not None]
     assert layout.labels[0] is not None  # the selected one
     for box in boxes + shown_axes:

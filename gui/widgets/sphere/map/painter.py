@@ -24,9 +24,9 @@ from gui.core.scenario import Camera, Setting
 from gui.core.values import Array
 from gui.look.math_text import paint_math
 from gui.look.theme import FONT_BODY, FONT_SMALL, Theme
+from gui.widgets.sphere.artist import arc_path, mix
 from gui.widgets.sphere.geometry import AXES, RIM, Disc, basis, great_circle
 from gui.widgets.sphere.layout import SphereLayout, layout_sphere
-from gui.widgets.sphere.painter import arc_path, mix
 
 BAR_WIDTH = 14.0
 BAR_ROOM = 84.0
@@ -272,7 +272,7 @@ def _paint_labels(painter: QPainter, layout: SphereLayout, arrows: Sequence[MapA
             paint_math(painter, box, arrow.label, font)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(theme.color("muted"))
-    for (name, _), box in zip(AXES, layout.axis_labels, strict=True):
+    for name, box in zip(layout.axis_names, layout.axis_labels, strict=True):
         if box is not None:
             paint_math(painter, box, name, theme.font(FONT_SMALL))
 
