@@ -14,8 +14,9 @@ from PySide6.QtWidgets import QApplication
 
 from gui.app import preferences
 from gui.core.resources import RESOURCES
+from gui.look.sphere_looks import POLE_NAMES, PoleNames, SphereLooks
 from gui.look.stylesheet import stylesheet
-from gui.look.theme import DARK, LIGHT, POLE_NAMES, THEMES, PoleNames, SphereLooks, Theme, palette
+from gui.look.theme import DARK, LIGHT, THEMES, Theme, palette
 from gui.look.themed import restyle
 
 TEXT_SCALES = (0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
@@ -29,7 +30,13 @@ class ThemeManager(QObject):
 
     changed = Signal()
 
-    def __init__(self, application: QApplication, choice: str, text_scale: float = 1.0) -> None:
+    def __init__(
+        self,
+        application: QApplication,
+        choice: str,
+        text_scale: float = 1.0,
+        spheres: SphereLooks = LIGHT.spheres,
+    ) -> None:
         super().__init__(application)
         self._application = application
         self.choice = choice

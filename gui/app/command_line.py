@@ -211,7 +211,7 @@ def _export(options: argparse.Namespace) -> int:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     _check_qt()
     from gui.app.headless_export import export_scene
-    from gui.look.theme import SphereLooks
+    from gui.look.sphere_looks import SphereLooks
 
     export_scene(
         scenario,

@@ -13,7 +13,8 @@ from gui.core.evaluate import evaluate
 from gui.core.scenario import Scenario
 from gui.core.store import Store
 from gui.core.verdicts.questions import Judged, questions_of, settled
-from gui.look.theme import LIGHT, THEMES, SphereLooks
+from gui.look.sphere_looks import SphereLooks
+from gui.look.theme import LIGHT, THEMES
 from gui.panels.scene import scene_class
 from gui.tasks.dispatcher import Dispatcher
 

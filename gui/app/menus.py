@@ -13,7 +13,7 @@ from gui.app import preferences
 from gui.core.presets import EXAMPLES
 from gui.core.scene_list import SCENES
 from gui.core.store import Store
-from gui.look.theme import SphereLooks
+from gui.look.sphere_looks import SphereLooks
 from gui.widgets.sphere import POLE_WORDS
 
 THEME_WORDS = (("system", "As the &system"), ("light", "&Light"), ("dark", "&Dark"))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
-from gui.look.theme import POLE_NAMES, SphereLooks
+from gui.look.sphere_looks import POLE_NAMES, SphereLooks
 
 ORGANISATION = "nonlocality-explorer"
 APPLICATION = "Nonlocality Explorer"

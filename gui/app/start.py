@@ -18,7 +18,9 @@ def run_window(path: Path | None) -> int:
     # Ctrl+C in the terminal ends the program; Python's handler would wait for the event loop.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     application = make_application()
-    themes = ThemeManager(application, preferences.theme_choice(), preferences.text_scale())
+    themes = ThemeManager(
+        application, preferences.theme_choice(), preferences.text_scale(), preferences.sphere_looks()
+    )
     reporter = ExceptionReporter(application)
     store = Store(default_scenario())
     window = MainWindow(store, themes)

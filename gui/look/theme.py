@@ -8,22 +8,13 @@ line style, a marker or a word.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Literal, get_args
 
 from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette, QPen
 
-PoleNames = Literal["bloch", "polarization", "both"]
-POLE_NAMES: tuple[PoleNames, ...] = get_args(PoleNames)
-
-
-class SphereLooks(Struct, frozen=True):
-    """How spheres are shown: both parties on one (``together``), and what the ends of the axes are called."""
-
-    together: bool = False
-    poles: PoleNames = "bloch"
+from gui.look.sphere_looks import SphereLooks
 
 
 class Theme(Struct, frozen=True):

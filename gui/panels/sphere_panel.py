@@ -15,6 +15,7 @@ from gui.look.themed import Themed
 from gui.tasks.dispatcher import Dispatcher
 from gui.widgets.sphere import PARTIES, TOGETHER, BlochSphere, JointSphere
 
+# At scale 1.
 LEAST = QSize(140, 120)
 GAP = 4
 BUTTON = QSize(48, 28)  # the style sheet pads it
@@ -37,11 +38,9 @@ class SpherePanel(Themed, QWidget):
         self.button = QToolButton(self)
         self.button.setProperty("role", "flat")
         self.button.setCheckable(True)
-        self.button.setIconSize(ICON)
         self.button.setAccessibleName(TOGETHER)
         self.button.setToolTip(TOGETHER + " (Ctrl+B)")
         self.button.clicked.connect(self._ask_together)
-        self.setMinimumSize(LEAST)
         for sphere in self.shown_or_not():
             sphere.setMinimumSize(1, 1)  # the panel sees to the room
         self._connect(dispatcher)
@@ -107,6 +106,8 @@ class SpherePanel(Themed, QWidget):
         self._show_button()
         if looks.together != theme.spheres.together:
             self._hand_over()
+        else:
+            self._lay_out()
 
     def _hand_over(self) -> None:
         """The other spheres show what the ones before did: directions, view, what is selected, the focus."""
@@ -138,6 +139,7 @@ class SpherePanel(Themed, QWidget):
 
     def _show_button(self) -> None:
         self.button.setChecked(self.together)
+        self.button.setIconSize(ICON * self._theme.scale)
         self.button.setIcon(_icon(self._theme))
 
     def _show_some(self) -> None:
@@ -155,24 +157,40 @@ class SpherePanel(Themed, QWidget):
 
     # Where things are.
 
+    def minimumSizeHint(self) -> QSize:
+        return LEAST * self._theme.scale
+
+    def sizeHint(self) -> QSize:
+        return QSize(300, 340) * self._theme.scale
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._lay_out()
 
     def _lay_out(self) -> None:
-        self.button.setGeometry(QRect(self.width() - BUTTON.width(), 0, BUTTON.width(), BUTTON.height()))
-        self.button.raise_()
         self.joint.setGeometry(self.rect())
-        places = split(self.rect())
+        places = two_places(self.rect())
         for sphere, place in zip(self.spheres.values(), places, strict=True):
             sphere.setGeometry(place)
         beside = places[0].top() == places[1].top()
+        last = self.spheres["bob" if beside else "alice"]
+        size = BUTTON * self._theme.scale
         for sphere in self.shown_or_not():
-            corner = sphere is self.joint or sphere is self.spheres["bob" if beside else "alice"]
-            sphere.keep_corner(BUTTON if corner else QSize())
+            sphere.keep_corner(size if sphere in (self.joint, last) else QSize())
+        self._put_button(self.joint if self.together else last, size)
+
+    def _put_button(self, sphere: BlochSphere, size: QSize) -> None:
+        """In the top right corner of a sphere in view, where that writes nothing."""
+        focused = self.button.hasFocus()
+        if self.button.parent() is not sphere:
+            self.button.setParent(sphere)
+            self.button.show()
+        self.button.setGeometry(QRect(sphere.width() - size.width(), 0, size.width(), size.height()))
+        if focused:
+            self.button.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-def split(room: QRect, gap: int = GAP) -> Sequence[QRect]:
+def two_places(room: QRect, gap: int = GAP) -> Sequence[QRect]:
     """Two places in a room, beside or above one another: whichever has room for the larger balls."""
     half = (room.width() - gap) // 2
     low = (room.height() - gap) // 2

@@ -19,8 +19,9 @@ from gui.core.values import Vector
 from gui.core.verdicts.questions import Judged, ask, questions_of
 from gui.look.equation import EquationView
 from gui.look.layouts import STRETCH, in_column, in_row
+from gui.look.sphere_looks import SphereLooks
 from gui.look.stylesheet import stylesheet
-from gui.look.theme import THEMES, SphereLooks, Theme, palette
+from gui.look.theme import THEMES, Theme, palette
 from gui.widgets.cards import VerdictCards
 from gui.widgets.certificate import BoundBars, CertificateView, CoefficientMap, ConvergencePlot, ModelView
 from gui.widgets.expression_entry import ExpressionEntry

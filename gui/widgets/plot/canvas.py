@@ -12,7 +12,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from gui.look.pyqtgraph_parts import ViewBox
-from gui.look.theme import Theme
+from gui.look.theme import Theme, known_role
 from gui.look.themed import Themed
 from gui.widgets.plot.frame import AxesItem, Axis, HeaderItem, ReadoutItem, XLabelsItem
 from gui.widgets.plot.geometry import NO_BOXES, ViewMap
@@ -128,6 +128,8 @@ class PlotCanvas(Themed, QFrame):
 
     def set_readout(self, lines: Sequence[tuple[str, str]], cursor: str = "") -> None:
         """Words (text, colour role) in a row above the data, after the value of that cursor."""
+        for _, role in lines:
+            known_role(role)
         self._readout = tuple(lines), cursor
         self._words_changed()
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QGraphicsItem
 
 from gui.core.values import Array
 from gui.look.pyqtgraph_parts import Symbols, create_qpolygonf, internals, ndarray_from_qpolygonf
-from gui.look.theme import CURVE_WIDTH, MARKER_SIZE, Theme
+from gui.look.theme import CURVE_WIDTH, MARKER_SIZE, Theme, known_role
 from gui.widgets.plot.geometry import (
     NO_BOXES,
     ViewMap,
@@ -73,7 +73,7 @@ class Layer(QGraphicsItem):
 
     def __init__(self, role: str, name: str = "", z: float = 0.0) -> None:
         super().__init__()
-        self.role, self.name = role, name
+        self.role, self.name = known_role(role), name
         self._theme: Theme | None = None
         self._map: ViewMap | None = None
         self._changes = 0

@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from gui.look.kept_pixmap import KeptPixmap
-from gui.look.theme import Theme
+from gui.look.theme import Theme, known_role
 from gui.look.themed import Themed
 from gui.tasks.timers import single_shot
 from gui.widgets.gesture import Gesture
@@ -99,6 +99,8 @@ class WernerRuler(Themed, QWidget):
         """Live critical visibilities, drawn as flags above the bar; values outside 0..1 are left out."""
         marks = tuple(marks)
         if marks != self._marks:
+            for mark in marks:
+                known_role(mark.role)
             self._marks = marks
             self._cached = None
             self.update()

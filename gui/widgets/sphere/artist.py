@@ -26,7 +26,7 @@ from PySide6.QtGui import (
 
 from gui.core.scenario import Camera, Setting
 from gui.core.values import Array, Vector
-from gui.look.theme import Theme
+from gui.look.theme import Theme, known_role
 from gui.widgets.sphere.geometry import AXES, RIM, Disc, angles, great_circle, project
 from gui.widgets.sphere.layout import (
     AXIS_END,
@@ -52,6 +52,10 @@ class Overlay(Struct, frozen=True):
     points: Array
     values: Array
     role: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.role is not None:
+            known_role(self.role)
 
 
 def mix(first: QColor, second: QColor, share: float) -> QColor:

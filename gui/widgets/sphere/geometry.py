@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from gui.core.numbers import degrees
 from gui.core.scenario import Camera
 from gui.core.values import Array, Vector
-from gui.look.theme import PoleNames
+from gui.look.sphere_looks import PoleNames
 from physics import vectors
 from physics.optics import POLES
 

@@ -15,7 +15,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 from gui.core.scenario import Camera, Setting
 from gui.core.values import Array
 from gui.look import math_text
-from gui.look.theme import FONT_BODY, FONT_HEADING, FONT_SMALL, Theme, interface_font
+from gui.look.theme import FONT_BODY, FONT_HEADING, FONT_SMALL, Theme, interface_font, known_role
 from gui.widgets.sphere.geometry import RIM, Disc, angles_text, fit_disc, pole_labels, project
 from gui.widgets.sphere.labels import LabelJob, Rect, crosses, overlap, place_labels
 
@@ -46,6 +46,9 @@ class Party(Struct, frozen=True):
     role: str
     title: str
     count: int
+
+    def __post_init__(self) -> None:
+        known_role(self.role)
 
 
 class SphereLayout(Struct, frozen=True):

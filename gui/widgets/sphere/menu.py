@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
 from gui.look.math_text import math_unicode
-from gui.look.theme import PoleNames, SphereLooks
+from gui.look.sphere_looks import PoleNames, SphereLooks
 from gui.widgets.sphere.view import SphereView
 
 TOGETHER = "Both parties on one sphere"

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from gui.core.scenario import Camera, Setting
 from gui.core.values import Vector
 from gui.look.math_text import math_spoken
-from gui.look.theme import Theme
+from gui.look.theme import Theme, known_role
 from gui.look.themed import Themed
 from gui.tasks.timers import single_shot
 from gui.widgets.sphere.artist import Overlay
@@ -44,7 +44,7 @@ class SphereView(Themed, QWidget):
 
     def __init__(self, role: str, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._role = role
+        self._role = known_role(role)
         self.follow(theme)
         self._title = self.tr("Alice") if role == "alice" else self.tr("Bob")
         self._arrows: tuple[Setting, ...] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 
 from gui.look.stylesheet import stylesheet
 from gui.look.theme import DARK, LIGHT, THEMES, palette
@@ -101,3 +102,48 @@ def test_scaling_makes_fonts_and_pens_larger():
     assert twice.font().pixelSize() == 2 * LIGHT.font().pixelSize()
     assert twice.pen("accent", 1.5).widthF() == 2 * LIGHT.pen("accent", 1.5).widthF()
     assert "font-size: 28px" in stylesheet(twice)
+
+
+def makers():
+    """Whatever keeps a colour role for the next painting, made with that role."""
+    from gui.widgets.plot.items import CurveItem, FillItem, PointsItem
+    from gui.widgets.plot.overlays import CursorItem, ReferenceLine
+    from gui.widgets.ruler import RulerMark, WernerRuler
+    from gui.widgets.sphere import BlochSphere, Party
+    from gui.widgets.sphere.map import MapArrow, MapScale
+
+    solid = Qt.PenStyle.SolidLine
+    yield "curve", lambda role: CurveItem(role, "name")
+    yield "fill", lambda role: FillItem(role)
+    yield "points", lambda role: PointsItem(role)
+    yield "line", lambda role: ReferenceLine("x", role, "label", solid)
+    yield "cursor", lambda role: CursorItem(role, "label")
+    yield "party", lambda role: Party(role, "title", 0)
+    yield "sphere", lambda role: BlochSphere(role, DARK)
+    yield "arrow on a map", lambda role: MapArrow("label", (0.0, 0.0, 1.0), role)
+    yield "map", lambda role: MapScale(high=role)
+    yield "flag", lambda role: WernerRuler(DARK).set_marks([RulerMark("key", 0.5, "label", role)])
+
+
+@pytest.mark.parametrize(("what", "make"), list(makers()), ids=[what for what, _ in makers()])
+def test_an_unknown_colour_role_is_refused_where_the_thing_is_made(qtbot, what, make):
+    """Found only when Qt paints, it would end the process."""
+    make("accent")
+    for role in ("colour of dreams", "name", "scale"):
+        with pytest.raises(ValueError, match="colour role"):
+            make(role)
+
+
+def test_a_sphere_shows_dots_and_a_plot_says_words_in_known_colours_only(qtbot):
+    from gui.widgets.plot import PlotPanel
+    from gui.widgets.sphere import SphereView
+
+    sphere, plot = SphereView("alice", DARK), PlotPanel(DARK)
+    for widget in (sphere, plot):
+        qtbot.addWidget(widget)
+    with pytest.raises(ValueError, match="colour role: 'dream'"):
+        sphere.set_overlay([(0.0, 0.0, 1.0)], [1.0], "dream")
+    with pytest.raises(ValueError, match="colour role: 'dream'"):
+        plot.set_readout([("words", "dream")])
+    with pytest.raises(ValueError, match="colour role: 'dream'"):
+        plot.add_curve("key", "name", "dream")

@@ -12,16 +12,18 @@ from gui.app import preferences
 from gui.app.figures import compose
 from gui.core.scenario import Camera
 from gui.core.values import InputError
-from gui.look.theme import LIGHT, SphereLooks
-from gui.panels.sphere_panel import GAP, split
+from gui.look.sphere_looks import SphereLooks
+from gui.look.theme import LIGHT
+from gui.panels.sphere_panel import GAP, two_places
 from gui.widgets.sphere.layout import sphere_disc
 from tests.gui.app.test_reverting import settle
+from tests.gui.legible import faults
 
 
 @given(st.integers(60, 900), st.integers(60, 900))
 def test_two_places_are_as_large_as_can_be(width, height):
     room = QRect(7, 11, width, height)
-    first, second = split(room)
+    first, second = two_places(room)
     assert first.size() == second.size() and not first.intersects(second)
     assert room.contains(first) and room.contains(second)
     assert first.topLeft() == room.topLeft() and second.bottomRight() == room.bottomRight()
@@ -132,3 +134,15 @@ def test_figures_follow_the_choice(window):
 def test_a_broken_preference_is_the_default(window):
     preferences.settings().setValue("spheres/poles", "nonsense")
     assert preferences.sphere_looks().poles == "bloch"
+
+
+@pytest.mark.parametrize("size", [(960, 540), (1280, 720)])
+@pytest.mark.parametrize("together", [False, True])
+def test_button_and_spheres_are_legible(make_window, size, together):
+    window = make_window(size=size)
+    window.themes.choose_spheres(SphereLooks(together, "both"))
+    window.body.set_open("settings", True)
+    for _ in range(6):
+        settle(window)
+    assert window.settings_panel.balls.button.isVisible()
+    assert not (found := faults(window, 1.0)), "\n".join(found)

@@ -11,7 +11,8 @@ from PySide6.QtGui import QContextMenuEvent, QImage, QPainter
 from PySide6.QtWidgets import QMenu
 
 from gui.core.scenario import Camera, Setting
-from gui.look.theme import DARK, LIGHT, POLE_NAMES, SphereLooks
+from gui.look.sphere_looks import POLE_NAMES, SphereLooks
+from gui.look.theme import DARK, LIGHT
 from gui.widgets.sphere import JointSphere, Party, normalised, paint_sphere
 from gui.widgets.sphere.geometry import pole_labels, pole_words
 from gui.widgets.sphere.layout import layout_sphere

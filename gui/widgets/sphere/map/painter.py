@@ -23,7 +23,7 @@ from gui.core.numbers import number
 from gui.core.scenario import Camera, Setting
 from gui.core.values import Array
 from gui.look.math_text import paint_math
-from gui.look.theme import FONT_BODY, FONT_SMALL, Theme
+from gui.look.theme import FONT_BODY, FONT_SMALL, Theme, known_role
 from gui.widgets.sphere.artist import arc_path, mix
 from gui.widgets.sphere.geometry import AXES, RIM, Disc, basis, great_circle
 from gui.widgets.sphere.layout import SphereLayout, layout_sphere
@@ -56,6 +56,10 @@ class MapScale(Struct, frozen=True):
     title: str = ""
     decimals: int = 2
 
+    def __post_init__(self) -> None:
+        for role in (self.low, self.high):
+            known_role(role)
+
 
 class MapArrow(Struct, frozen=True):
     """A direction drawn over the map; ``ring`` marks a point of the surface instead of an arrow."""
@@ -64,6 +68,9 @@ class MapArrow(Struct, frozen=True):
     direction: tuple[float, float, float]
     role: str
     ring: bool = False
+
+    def __post_init__(self) -> None:
+        known_role(self.role)
 
 
 class MapRaster:
