@@ -174,13 +174,17 @@ def _evaluate(options: argparse.Namespace) -> int:
     import json
 
     from gui.core.evaluate import evaluate
-    from gui.core.files.opening import problem_in, scenario_from_bytes
-    from gui.core.results_json import results_as_json
+    from gui.core.files.opening import is_about_a_model, problem_in, scenario_from_bytes
+    from gui.core.results_json import results_as_json, scene_as_json
     from gui.core.verdicts.questions import questions_of, settled, verdicts_as_json
 
     content, name = _read(options.file)
     problem = problem_in(content)
     scenario = scenario_from_bytes(content, name)
+    if is_about_a_model(content):
+        of_model = scene_as_json(evaluate(scenario))
+        _print(json.dumps(of_model, indent=1, ensure_ascii=False, allow_nan=False))
+        return 0
     report: dict[str, Any] = {}
     seconds = options.seconds
     if seconds is not None and problem is not None and problem.inequality and not problem.only_inequality:

@@ -20,12 +20,14 @@ from gui.core.scenario import (
     Scenario,
     StateSpec,
 )
+from gui.core.scenes.assumptions import intents as assumptions
 from gui.core.scenes.marginals import LARGEST_EXPONENT, LEAST_EXPONENT, MAX_STEPS
 from gui.core.scenes.marginals import intents as marginals
 from gui.core.scenes.model import MAX_SEED
 from gui.core.scenes.model import intents as model
 from gui.core.scenes.open_question import intents as open_question
 from gui.core.scenes.polarization import intents as polarization
+from physics.assumptions.models.settings_dependence import MOST_DEPENDENCE
 from physics.states.multiphoton import MAX_PHOTONS
 
 
@@ -138,6 +140,22 @@ def _bell_diagonal(k: int) -> Parameter:
     )  # fmt: skip
 
 
+def _of_model(
+    name: str, symbol: str, words: str, default: float, high: float = 1.0, undo: str = ""
+) -> Parameter:
+    """A parameter, from 0 to ``high``, that some of the finite models have."""
+
+    def off(scenario: Scenario) -> str | None:
+        return None if assumptions.has_parameter(scenario, name) else "this model has no such parameter"
+
+    return Parameter(
+        key=f"model_{name}", symbol=symbol, words=words, low=0.0, high=high, default=default,
+        step=0.01, page=0.1, decimals=3, role="bound", undo=undo or name, off=off,
+        get=lambda s: assumptions.model_parameter(s, name),
+        set=lambda s, value: assumptions.set_model_parameter(s, name, value),
+    )  # fmt: skip
+
+
 def _most_excitations(scenario: Scenario) -> tuple[float, float]:
     return 1, max(1, scenario.polarization.photons - 1)
 
@@ -226,6 +244,12 @@ ROWS = (
         key="excitations", symbol="k", words="Photons in |1⟩", low=1, high=MAX_PHOTONS - 1,
         default=_AT_FIRST.polarization.excitations, step=1, page=2, integer=True,
         get=polarization.excitations, set=polarization.set_excitations, least_most=_most_excitations,
+    ),
+    _of_model("reliability", "p", "Probability that the shirt shows what it should", 0.8),
+    _of_model("correlation", "r", "Share of the throws in which both dice must agree", 0.5),
+    _of_model(
+        "M", "M", "L1 distance of λ’s distribution between two pairs of settings", 0.3, MOST_DEPENDENCE,
+        "dependence",
     ),
     Parameter(
         key="exponent", symbol="k", words="Exponent of |v·b|", low=LEAST_EXPONENT, high=LARGEST_EXPONENT,

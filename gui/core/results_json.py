@@ -29,11 +29,12 @@ def results_as_json(results: Results[Any]) -> dict[str, Any]:
         "leggett": None if results.leggett is None else _leggett(results.leggett),
         "partition": _partition(s.partition, results.partition),
         "data": _data(results),
-        "scene": _scene(results),
+        "scene": scene_as_json(results),
     }
 
 
-def _scene(results: Results[Any]) -> Any:
+def scene_as_json(results: Results[Any]) -> Any:
+    """What the chosen scene adds; null where it has no results of its own."""
     scene = results_module(results.scenario.scene)
     return None if scene is None else scene.scene_as_json(results.scene)
 

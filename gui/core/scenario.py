@@ -18,6 +18,7 @@ import numpy as np
 from gui.core.data.check import check_dataset
 from gui.core.data.limits import MAX_SETTINGS
 from gui.core.data.types import DataSet
+from gui.core.scenes.assumptions import AssumptionChoices
 from gui.core.scenes.bell import BellChoices
 from gui.core.scenes.marginals import MarginalChoices
 from gui.core.scenes.model import ModelChoices
@@ -166,6 +167,7 @@ class Scenario(Frozen, frozen=True):
     marginals: MarginalChoices = MarginalChoices()
     polarization: PolarizationChoices = PolarizationChoices()
     open_question: OpenQuestionChoices = OpenQuestionChoices()
+    assumptions: AssumptionChoices = AssumptionChoices()
     bell: BellChoices = BellChoices()
     view: View = View()
 

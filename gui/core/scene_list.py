@@ -58,6 +58,12 @@ SCENES: dict[str, SceneEntry] = {
             has_results=True,
         ),
         SceneEntry(
+            "assumptions",
+            "Assumptions",
+            "Which assumption of Bell’s theorem does a model give up, and by how much?",
+            has_results=True,
+        ),
+        SceneEntry(
             "macroscopic", "Macroscopic", "What is left when whole groups of particles are measured at once?"
         ),
         SceneEntry(

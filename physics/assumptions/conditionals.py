@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from physics.assumptions.finite_model import FiniteModel, Grouping, Label
+from physics.assumptions.finite_model import VARIABLES, FiniteModel, Grouping, Indices, Label
 from physics.checks import Array
 
 Values = tuple[tuple[str, Label], ...]
@@ -96,6 +96,11 @@ def disagreement(
     if size <= TOLERANCE:
         return Finding(size, bits)
     _, high, low, value = best
+    chosen = np.zeros(len(contexts))
+    one = targets.of_row[cells.first] == value
+    chosen[contexts.of_row[cells.first[one]]] = q[one]
+    inside = np.flatnonzero(group_of == group_of[high])
+    high, low = _plainest(model, given, contexts, inside, chosen, (chosen[high], chosen[low]))
     event = _given(model, target, int(targets.first[value]))
     return Finding(
         size,
@@ -217,6 +222,23 @@ def _spread(
         if p[high] - least > best[0]:
             best = (float(p[high]) - least, int(here[high]), low, int(value[part[0]]))
     return float(max(0.0, 1 - overlap.min())), best
+
+
+def _plainest(
+    model: FiniteModel,
+    given: tuple[str, ...],
+    contexts: Grouping,
+    inside: Indices,
+    probability: Array,
+    extremes: tuple[float, float],
+) -> tuple[int, int]:
+    """Of the contexts ``inside`` with the extreme probabilities, two that differ in the fewest variables."""
+    columns = [VARIABLES.index(name) for name in given]
+    codes = model.codes[contexts.first][:, columns]
+    highs, lows = (inside[np.abs(probability[inside] - end) < TOLERANCE][:40] for end in extremes)
+    changed = (codes[highs][:, None, :] != codes[lows][None, :, :]).sum(axis=2)
+    i, j = np.unravel_index(int(np.argmin(changed)), changed.shape)
+    return int(highs[i]), int(lows[j])
 
 
 def _conditional(model: FiniteModel, event: Values, given: tuple[str, ...], row: int) -> Probability:

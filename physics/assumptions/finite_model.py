@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from physics.bell import chsh
+from physics.bell.two_settings import chsh
 from physics.checks import Array
 
 Label = int | float | str
@@ -24,6 +24,11 @@ Indices = NDArray[np.intp]
 VARIABLES = ("a", "b", "lambda", "lambda_a", "lambda_b", "A", "B")
 NONE = "-"  # the one value of a variable that a model does not have
 SUM_TOLERANCE = 1e-6
+
+
+def sums_to_one(total: float) -> bool:
+    """Whether probabilities with this sum are a distribution, rounded to six digits perhaps."""
+    return round(abs(total - 1), 9) <= SUM_TOLERANCE
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +75,7 @@ class FiniteModel:
             if p > 0:
                 found[tuple(values)] += p
         total = math.fsum(found.values())
-        if abs(total - 1) > SUM_TOLERANCE:
+        if not sums_to_one(total):
             raise ValueError(f"p: the probabilities sum to {total:.10g}, not 1")
         columns = list(zip(*found, strict=True))
         labels = tuple(tuple(dict.fromkeys(column)) for column in columns)

@@ -19,6 +19,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.scenes.assumptions.assumption_list import AssumptionRows
+from gui.scenes.assumptions.model_controls import ModelControls
+from gui.scenes.assumptions.spacetime_diagram import SpacetimeDiagram
 from gui.widgets.expression_entry import ExpressionEntry
 from gui.widgets.matrix import MatrixEditor
 from gui.widgets.plot.view import PlotView
@@ -212,7 +215,32 @@ def of_tetrahedron(view: TetrahedronView) -> Iterator[Action]:
 
 def of_tabs(tabs: QTabWidget) -> Iterator[Action]:
     for k in range(tabs.count()):
+        if not tabs.isTabVisible(k):
+            continue
         yield f"page {tabs.tabText(k)}", lambda k=k: tabs.setCurrentIndex(k)
+
+
+def of_assumptions(rows: AssumptionRows) -> Iterator[Action]:
+    for key in (Key.Key_Down, Key.Key_End):
+        yield f"{key.name} on the assumptions", press(rows, key)
+
+
+def of_spacetime(diagram: SpacetimeDiagram) -> Iterator[Action]:
+    for key in (Key.Key_Left, Key.Key_Up):
+        yield f"{key.name} on the spacetime diagram", press(diagram, key)
+    at = diagram.box("B").center().toPoint()
+    yield "a drag of measurement B", lambda: pull(diagram, at, QPoint(-4, 3))
+
+
+def of_directions(controls: ModelControls) -> Iterator[Action]:
+    def type_in(line: QLineEdit) -> None:
+        line.selectAll()
+        QTest.keyClicks(line, "10, 80")
+        line.editingFinished.emit()
+
+    for line in (controls.alice, controls.bob):
+        if line.isVisible():
+            yield f"{line.accessibleName()} typed", lambda line=line: type_in(line)
 
 
 def of_button(button: QAbstractButton) -> Iterator[Action]:
@@ -246,10 +274,13 @@ def actions(window) -> list[Action]:
         (ExpressionEntry, of_expression),
         (MatrixEditor, of_matrix),
         (TetrahedronView, of_tetrahedron),
+        (AssumptionRows, of_assumptions),
+        (SpacetimeDiagram, of_spacetime),
+        (ModelControls, of_directions),
     ):
         for widget in seen(window, kind):
             found += of(widget)
-    if window.current_scene.name in ("polarization", "state"):
+    if window.current_scene.name in ("polarization", "state", "assumptions"):
         found += of_tabs(window.current_scene.tabs)
     panel = window.settings_panel
     for action in (panel.free_action, panel.triad_action):

@@ -87,7 +87,7 @@ class Table(Struct, frozen=True):
 
 
 def read_table(raw: bytes, known: frozenset[str]) -> Table:
-    """Split a CSV file; its header may hold the names in ``known`` (upper and lower case are one).
+    """Split a CSV file; its header may hold the names in ``known``, in any case that is no other name.
 
     Separator ``,``, ``;`` or tab; ``#`` opens a comment line; byte-order mark, CRLF, blank lines do no harm.
     """
@@ -156,7 +156,7 @@ def _header(cells: list[str], known: frozenset[str], line: int) -> tuple[str, ..
     if len(cells) > MAX_COLUMNS:
         raise DataError("", f"the header names {len(cells)} columns, more than {MAX_COLUMNS}", line)
     for cell in cells:
-        name = names.get(cell.lower())
+        name = cell if cell in known else names.get(cell.lower())
         if name is None:
             raise DataError("", f"the header names {quoted(cell)}, which is not a known column", line)
         if name in columns:

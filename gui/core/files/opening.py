@@ -31,6 +31,9 @@ from gui.core.scenario import (
     TypedKet,
     check_scenario,
 )
+from gui.core.scenes.assumptions import ModelParameters, given_models
+from gui.core.scenes.assumptions.intents import show_model
+from gui.core.scenes.assumptions.table_csv import looks_like_model_table, read_model_table
 from gui.core.scenes.state.intents import bloch_form
 from gui.core.values import InputError
 
@@ -41,7 +44,7 @@ _SUFFIXES = dict.fromkeys(
 FILE_FILTER = f"All that can be opened ({' '.join(f'*{s}' for s in _SUFFIXES)});;All files (*)"
 
 # The first field names of a problem; a JSON object with none of them is taken for data.
-_PROBLEM = re.compile(rb'"(state|settings|correlators|pairs|hypotheses|eta|phi_deg|inequality)"\s*:')
+_PROBLEM = re.compile(rb'"(state|settings|correlators|pairs|hypotheses|eta|phi_deg|inequality|model)"\s*:')
 
 
 def scenario_from_bytes(content: bytes, name: str = "", current: Scenario | None = None) -> Scenario:
@@ -57,6 +60,8 @@ def scenario_from_bytes(content: bytes, name: str = "", current: Scenario | None
         return decode_session(inside)
     if looks_like_session(content):
         return decode_session(content)
+    if looks_like_model_table(content):
+        return with_model(current or default_scenario(), ModelParameters(table=read_model_table(content)))
     if _looks_like_problem(content):
         return scenario_from_problem(read_problem(content))
     return with_data(current or default_scenario(), read_data(content, name))
@@ -106,9 +111,25 @@ def with_data(scenario: Scenario, data: DataSet, analysis: DataAnalysis | None =
     return check_scenario(scenario)
 
 
+def with_model(scenario: Scenario, parameters: ModelParameters) -> Scenario:
+    """The scenario with the one finite model that is given, in view."""
+    (chosen,) = given_models(parameters)
+    known = scenario.assumptions
+    kept = replace(known.parameters, **{chosen: getattr(parameters, chosen)})
+    return check_scenario(show_model(scenario, replace(known, chosen=chosen, parameters=kept)))
+
+
+def is_about_a_model(content: bytes) -> bool:
+    """Whether a file that can be opened asks about a finite model and nothing else."""
+    problem = problem_in(content)
+    return looks_like_model_table(content) if problem is None else problem.model is not None
+
+
 def scenario_from_problem(problem: Problem) -> Scenario:
     """The Scenario a problem means."""
     scenario = default_scenario()
+    if problem.model is not None:
+        return with_model(scenario, problem.model)
     postulated = None
     if problem.correlators is not None:
         postulated = Postulated(

@@ -6,6 +6,7 @@
 with another form of "state" (``STATE_FORMS``: a ket, a density matrix, ...), or "correlators" (n x m) and
 optionally "marginals_a", "marginals_b", "resolution" in place of "state".
 "inequality" with "coefficients" (n x m), "marginals_a", "marginals_b" may stand beside these, or alone.
+Or by itself a finite model whose assumptions are judged: {"model": {"shirt": {"reliability": 0.8}}}.
 Indices count from 0. "settings" may be left out where "phi_deg" is given: then they are those of the
 orthogonal triad at that φ.
 """
@@ -21,6 +22,7 @@ import numpy as np
 from gui.core.data.limits import MAX_SETTINGS
 from gui.core.files.strict_json import decode
 from gui.core.numbers import EntryError
+from gui.core.scenes.assumptions import MODEL_KEYS, ModelParameters, check_parameters, given_models
 from gui.core.scenes.bell import BellInequality, check_inequality
 from gui.core.scenes.state.kets import parse_complex, parse_ket
 from gui.core.values import Frozen, InputError, Vector
@@ -152,6 +154,7 @@ class Problem(Frozen, frozen=True, omit_defaults=True):
     marginals_b: tuple[Correlator, ...] | None = None
     resolution: Resolution | None = None
     inequality: GivenInequality | None = None
+    model: ModelParameters | None = None
 
     @property
     def only_inequality(self) -> bool:
@@ -172,21 +175,27 @@ def problem_schema() -> dict[str, Any]:
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     definitions = schema["$defs"]
     definitions["State"]["oneOf"] = [{"required": list(form)} for form in STATE_FORMS]
+    alone = {"required": ["model"], "maxProperties": 1}
     given = [{"required": ["state"]}, {"required": ["correlators", "settings"]}]
     neither = {"not": {"anyOf": [{"required": ["state"]}, {"required": ["correlators"]}]}}
-    definitions["Problem"]["oneOf"] = [*given, {"required": ["inequality"], **neither}]
+    definitions["Problem"]["oneOf"] = [*given, {"required": ["inequality"], **neither}, alone]
     listed = definitions["Problem"]["properties"]["hypotheses"]["anyOf"][0]
     listed["items"] = {"enum": [str(hypothesis) for hypothesis in hypotheses()]}
     definitions["Problem"]["anyOf"] = [
         {"required": ["settings"]},
         {"required": ["phi_deg"]},
         {"required": ["inequality"], **neither},
+        alone,
     ]
+    definitions["ModelParameters"].update(minProperties=1, maxProperties=1)
     return schema
 
 
 def check_problem(problem: Problem) -> Problem:
     """Return the problem if it keeps every rule, else raise ``ProblemError``."""
+    if problem.model is not None:
+        _check_model(problem, problem.model)
+        return problem
     if problem.only_inequality:
         return _check_only_inequality(problem)
     if (problem.state is None) == (problem.correlators is None):
@@ -306,6 +315,20 @@ def _complex(field: str, entry: Entry) -> complex:
         except EntryError as error:
             raise ProblemError(field, str(error)) from None
     return complex(*entry) if isinstance(entry, tuple) else complex(entry)
+
+
+def _check_model(problem: Problem, model: ModelParameters) -> None:
+    for name in Problem.__struct_fields__:
+        if name != "model" and getattr(problem, name) != getattr(Problem(), name):
+            raise ProblemError(name, 'cannot stand beside "model", which is a problem of its own')
+    given = given_models(model)
+    if len(given) != 1:
+        found = f"{' and '.join(given)} are different models; give one" if given else "names no model"
+        raise ProblemError("model", f"{found}; possible are {', '.join(MODEL_KEYS)}")
+    try:
+        check_parameters(model)
+    except InputError as error:
+        raise ProblemError(f"model.{error.field}", error.reason) from None
 
 
 def _check_settings(problem: Problem) -> None:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from physics.assumptions.finite_model import FiniteModel
 from physics.assumptions.models.spec import NO_MICROSTATE, PlanarSpec, arc_name, arcs, sign
+from physics.checks import Array
 
 
 class LocalDeterministic(PlanarSpec, frozen=True):
@@ -26,3 +29,8 @@ class LocalDeterministic(PlanarSpec, frozen=True):
                 name = arc_name(start, end)
                 rows.append((i, j, name, NO_MICROSTATE, NO_MICROSTATE, a, b, share / len(pairs)))
         return FiniteModel.from_rows(rows)
+
+
+def saw_tooth(angle: Array) -> Array:
+    """E(θ) = -1 + 2θ/π for θ in [0, π], Bell's local model (1964)."""
+    return np.asarray(-1 + 2 * angle / np.pi)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from physics.assumptions.finite_model import FiniteModel
 from physics.assumptions.models.spec import NO_MICROSTATE, PlanarSpec
+from physics.checks import Array
 
 
 class QuantumSinglet(PlanarSpec, frozen=True):
@@ -20,3 +23,8 @@ class QuantumSinglet(PlanarSpec, frozen=True):
             for a in (1, -1)
             for b in (1, -1)
         )
+
+
+def singlet_correlator(angle: Array) -> Array:
+    """E(θ) = -cos θ of the singlet, eq. (5)."""
+    return -np.cos(angle)

@@ -9,6 +9,8 @@ from msgspec import Meta
 from physics.assumptions.finite_model import FiniteModel
 from physics.assumptions.models.spec import NO_MICROSTATE, ModelSpec
 
+MOST_DEPENDENCE = 2 / 3  # from here on S = 4
+
 
 class SettingsDependence(ModelSpec, frozen=True):
     """λ is a local strategy that misses one of the four terms of CHSH, and seldom the one that is asked.
@@ -18,7 +20,7 @@ class SettingsDependence(ModelSpec, frozen=True):
     the most that M allows; S = 4 from M = 2/3 on.
     """
 
-    M: Annotated[float, Meta(ge=0, le=0.66666666666666671)] = 0.3
+    M: Annotated[float, Meta(ge=0, le=MOST_DEPENDENCE)] = 0.3
 
     def finite_model(self) -> FiniteModel:
         q = max(0.0, (1 - 1.5 * self.M) / 4)

@@ -15,11 +15,16 @@ from msgspec import Meta, Struct
 from physics.assumptions.finite_model import NONE, FiniteModel
 from physics.checks import Array
 
+MOST_DIRECTIONS = 4
 Probability01 = Annotated[float, Meta(ge=0, le=1)]
 Degrees = Annotated[float, Meta(ge=-360, le=360)]
 AngleList = Annotated[
     tuple[Degrees, ...],
-    Meta(min_length=1, max_length=4, description="directions in one plane of the Bloch sphere, in degrees"),
+    Meta(
+        min_length=1,
+        max_length=MOST_DIRECTIONS,
+        description="directions in one plane, in degrees",
+    ),
 ]
 
 NO_MICROSTATE = NONE
@@ -41,6 +46,12 @@ class PlanarSpec(ModelSpec, frozen=True):
 
     alice_deg: AngleList = (0.0, 90.0)
     bob_deg: AngleList = (45.0, -45.0)
+
+    def angles_between(self) -> Array:
+        """The angle θ in [0, π] between the directions of each pair, shape (settings a, settings b)."""
+        alice, bob = self.angles()
+        turned = np.abs(np.subtract.outer(alice, bob)) % (2 * np.pi)
+        return np.minimum(turned, 2 * np.pi - turned)
 
     def angles(self) -> tuple[Array, Array]:
         """The directions of Alice and of Bob in radians."""

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct, field
 
-from physics.assumptions.finite_model import NONE, SUM_TOLERANCE, VARIABLES, FiniteModel, Label
+from physics.assumptions.finite_model import NONE, SUM_TOLERANCE, VARIABLES, FiniteModel, Label, sums_to_one
 from physics.assumptions.models.spec import ModelSpec
 
 COLUMNS = (*VARIABLES, "p")
@@ -82,7 +82,7 @@ def check_rows(rows: Sequence[TableRow]) -> None:
             if len(known) > MAX_TABLE_SETTINGS:
                 raise CellError(index, name, f"more than {MAX_TABLE_SETTINGS} settings")
     total = math.fsum(row.p for row in rows)
-    if abs(total - 1) > SUM_TOLERANCE:
+    if not sums_to_one(total):
         raise CellError(None, "p", f"the probabilities sum to {total:.10g}, not 1")
 
 

@@ -25,8 +25,10 @@ from gui.core import intents
 from gui.core.parameters import PARAMETERS
 from gui.core.scenario import BellDiagonal, ColouredNoise, PartiallyEntangled, Setting, Singlet
 from gui.core.scene_list import SCENES
+from gui.core.scenes.assumptions.intents import choose_model
 from gui.core.values import InputError
 from gui.panels.parameter_controls import ParameterControls
+from gui.scenes.assumptions.spacetime_diagram import SpacetimeDiagram
 from gui.widgets.matrix import TensorMap
 from gui.widgets.plot.view import PlotView
 from gui.widgets.ruler import WernerRuler
@@ -69,6 +71,7 @@ def shown(window) -> dict[str, object]:
     keep(TetrahedronView, lambda w: (w.camera(), w.shown()))
     keep(TensorMap, lambda w: w.table().tolist()[:3])
     keep(WernerRuler, lambda w: w.visibility())
+    keep(SpacetimeDiagram, lambda w: w.view())
     return found
 
 
@@ -92,6 +95,11 @@ def pages(window) -> Iterator[None]:
         for page in scene.pages:
             polarization = replace(window.store.scenario.polarization, page=page, family="dicke")
             window.store.apply(replace(window.store.scenario, polarization=polarization))
+            settle(window)
+            yield
+    elif scene.name == "assumptions":
+        for key in ("shirt", "shirt_result", "dice", "settings_dependence"):
+            window.store.apply(choose_model(window.store.scenario, key))
             settle(window)
             yield
     elif hasattr(scene, "tabs"):
@@ -118,6 +126,9 @@ STEPS: dict[str, set[str]] = {
     "marginals": ALWAYS | {"V", "η", "function", "exponent", "expression", "sign", "n"},
     "macroscopic": ALWAYS | {"R"},
     "state": ALWAYS | {"V", "page", "state", "nearest state", "turn"},
+    "assumptions": ALWAYS
+    | {"model", "strategy", "directions", "assumption", "page", "reliability", "correlation", "dependence"}
+    | {"measurement"},
 }
 
 

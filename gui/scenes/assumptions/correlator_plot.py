@@ -1,0 +1,48 @@
+"""E(a, b) of the model against the angle between the directions, beside the singlet and the saw-tooth."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtWidgets import QWidget
+
+from gui.core.numbers import number
+from gui.core.scenes.assumptions.results import JudgedModel
+from gui.core.scenes.assumptions.words import label_text
+from gui.look.theme import Theme
+from gui.widgets.plot import DASHED, DOTTED, PlotPanel
+
+
+def make_correlator_plot(theme: Theme, parent: QWidget) -> PlotPanel:
+    """The plot, empty."""
+    plot = PlotPanel(theme, "Correlators of the model", "angle between a and b", "°", "E(a, b)", parent)
+    plot.add_curve("singlet", "singlet, −cos θ", "quantum")
+    plot.add_curve("saw_tooth", "local saw-tooth", "local", DASHED)
+    plot.add_hline("zero", "muted", "", DOTTED)
+    plot.add_points("model", "this model", "bound", "o")
+    plot.set_line("zero", 0.0)
+    return plot
+
+
+def show_correlators(plot: PlotPanel, judged: JudgedModel) -> None:
+    """Show the correlators: against the angle where the model has directions, else one beside the other."""
+    e = judged.model.correlators()
+    names_a, names_b = judged.model.values("a"), judged.model.values("b")
+    curves = judged.curves
+    planar = curves is not None
+    x = np.degrees(curves.between).ravel() if curves is not None else np.arange(e.size) + 1.0
+    known = np.isfinite(e.ravel())
+    texts = [
+        f"a = {label_text('a', a)}, b = {label_text('b', b)}: E = {number(value)}"
+        for a, row in zip(names_a, e, strict=True)
+        for b, value in zip(names_b, row, strict=True)
+        if np.isfinite(value)
+    ]
+    plot.set_range(0, 180 if planar else e.size + 1.0, -1.1, 1.1)
+    for key in ("singlet", "saw_tooth"):
+        plot.set_layer_visible(key, planar)
+    if curves is not None:
+        plot.set_curve("singlet", np.degrees(curves.angle), curves.singlet)
+        plot.set_curve("saw_tooth", np.degrees(curves.angle), curves.saw_tooth)
+    plot.set_points("model", x[known], e.ravel()[known])
+    plot.set_point_texts("model", texts)
+    plot.set_summary("; ".join(texts[:16]) + ".")

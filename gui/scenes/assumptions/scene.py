@@ -1,0 +1,185 @@
+"""Assumptions scene: which assumption of Bell's theorem a model gives up, by how much, and where."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtWidgets import QFrame, QLabel, QTabWidget, QWidget
+
+from gui.core.results import Results
+from gui.core.scenes.assumptions import PAGES
+from gui.core.scenes.assumptions import intents as scene_intents
+from gui.core.scenes.assumptions.results import AssumptionResults
+from gui.export import Part
+from gui.look.layouts import BELOW_TABS, in_column, in_row
+from gui.look.roles import role_label, set_role
+from gui.look.theme import Theme
+from gui.panels.changes import shows
+from gui.panels.figure_places import columns
+from gui.panels.scene import Controls, Scene
+from gui.scenes.assumptions.assumption_list import AssumptionList
+from gui.scenes.assumptions.correlator_plot import make_correlator_plot, show_correlators
+from gui.scenes.assumptions.list_painter import paint_head, paint_rows, place_rows
+from gui.scenes.assumptions.model_controls import ModelControls
+from gui.scenes.assumptions.spacetime_diagram import SpacetimeDiagram
+from gui.scenes.assumptions.view_words import list_rows, spacetime_view, strength
+from gui.tasks.dispatcher import Dispatcher
+from gui.widgets.plot import PlotPanel
+from gui.widgets.readouts import ReadoutSpec, ReadoutValue
+
+NARROW = 560  # pixels below which the list does not fit beside the diagram
+PAGE_NAMES = {"spacetime": "Spacetime", "correlators": "Correlators"}
+
+
+class SceneView(Scene[AssumptionResults]):
+    name = "assumptions"
+    about = (
+        "Bell’s inequality follows from factorizability and settings independence. Factorizability is said "
+        "to follow from local causality. It does so only with a further assumption: what is in one apparatus "
+        "must tell nothing of the setting and the result on the other side.\n\n"
+        "Choose a model and see which of these it gives up, by how much, and with which two probabilities. "
+        "Everything is computed from the joint distribution of settings, λ, microstates and results.\n\n"
+        "Choose an assumption, and the diagram shows what it cuts. Drag the measurements: the argument needs "
+        "them spacelike separated."
+    )
+    controls = Controls(spheres=False, sliders=(), ruler=False, readouts=False)
+
+    def __init__(self, dispatcher: Dispatcher, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(dispatcher, theme, parent)
+        self.model_controls = ModelControls(self.parameters, theme, self)
+        self.diagram = SpacetimeDiagram(theme, self)
+        self.correlators = make_correlator_plot(theme, self)
+        self.assumptions = AssumptionList(theme, self)
+        self.strength = QLabel(self)
+        self.strength.setWordWrap(True)
+        self._hovered = ""
+        self._results: Results[AssumptionResults] | None = None
+        self.pages: dict[str, QWidget] = {"spacetime": self.diagram, "correlators": self.correlators}
+        self.tabs = QTabWidget(self)
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        for key in PAGES:
+            page = QWidget(self.tabs)
+            in_column(self.pages[key], inside=page, margins=BELOW_TABS)
+            self.tabs.addTab(page, PAGE_NAMES[key])
+        # In a narrow window the list of assumptions is a tab of its own.
+        self._kept_page = QWidget(self.tabs)
+        self._kept_column = in_column(inside=self._kept_page, margins=BELOW_TABS)
+        self.tabs.insertTab(0, self._kept_page, "What it keeps")
+        self.tabs.setTabVisible(0, False)
+        self.tabs.setCurrentIndex(1)
+        kept = self._kept = QFrame(self)
+        kept.setProperty("role", "panel")
+        heading = role_label("heading", kept, "What this model keeps")
+        exact = "Computed exactly. Conditions of probability zero are left out."
+        note = role_label("muted", kept, exact, wrap=True)
+        in_column(
+            heading,
+            self.strength,
+            (self.assumptions, 1),
+            note,
+            inside=kept,
+            spacing=4,
+            margins=(10, 8, 8, 6),
+        )
+        left = in_column(self.model_controls, (self.tabs, 1), spacing=4)
+        self._row = in_row((left, 11), (kept, 10), inside=self, spacing=8)
+        self._is_narrow = False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < NARROW * self._theme.scale
+        if narrow == self._is_narrow:
+            return
+        self._is_narrow = narrow
+        if narrow:
+            self._kept_column.addWidget(self._kept)
+        else:
+            self._row.addWidget(self._kept, 10)
+        self.tabs.setTabVisible(0, narrow)
+        self._kept.show()
+
+    def _connect(self) -> None:
+        bind = self.dispatch.bind
+        controls = self.model_controls
+        bind(self, controls.model_chosen, "model", scene_intents.choose_model)
+        bind(self, controls.strategy_chosen, "strategy", scene_intents.set_model_parameter, "strategy")
+        bind(self, controls.telling_switched, "model", scene_intents.set_model_parameter, "tells_setting")
+        bind(self, controls.alice_typed, "directions", scene_intents.type_directions, "alice_deg")
+        bind(self, controls.bob_typed, "directions", scene_intents.type_directions, "bob_deg")
+        bind(self, self.assumptions.rows.chosen, "assumption", scene_intents.show_assumption)
+        drag = self.diagram.drag_started, self.diagram.drag_finished
+        bind(self, self.diagram.moved, "measurement", scene_intents.move_event, during=drag)
+        self.assumptions.rows.hovered.connect(self._hover)
+        self.dispatch.interrupted.connect(self.diagram.finish_gesture)
+        self.tabs.currentChanged.connect(self._turn_page)
+
+    def plots(self) -> list[PlotPanel]:
+        return [self.correlators]
+
+    # What the user does.
+
+    def _turn_page(self, index: int) -> None:
+        self.dispatch.interrupt()
+        if index > 0:
+            self.dispatch.apply("page", scene_intents.set_assumptions_page, PAGES[index - 1])
+
+    def _hover(self, key: str) -> None:
+        self._hovered = key
+        if self._results is not None:
+            self._show_diagram(self._results)
+
+    # Results.
+
+    @shows("scene.choices.page")
+    def _show_page(self, new: Results[AssumptionResults]) -> None:
+        index = PAGES.index(new.scene.choices.page) + 1
+        if self.tabs.currentIndex() != index:
+            self.tabs.blockSignals(True)
+            self.tabs.setCurrentIndex(index)
+            self.tabs.blockSignals(False)
+
+    @shows("scene.choices.chosen", "scene.judged")
+    def _show_model(self, new: Results[AssumptionResults]) -> None:
+        self.model_controls.show_choices(new.scene.choices)
+
+    @shows("scene.judged")
+    def _show_findings(self, new: Results[AssumptionResults]) -> None:
+        judged = new.scene.judged
+        self.assumptions.rows.set_rows(list_rows(judged))
+        text, role = strength(judged)
+        self.strength.setText(text)
+        set_role(self.strength, role)
+        show_correlators(self.correlators, judged)
+
+    @shows("scene.choices.assumption")
+    def _show_chosen(self, new: Results[AssumptionResults]) -> None:
+        self.assumptions.set_current(new.scene.choices.assumption)
+
+    @shows()
+    def _show_diagram(self, new: Results[AssumptionResults]) -> None:
+        self._results = new
+        self.diagram.set_view(spacetime_view(new.scene, self._hovered or new.scene.choices.assumption))
+
+    def readout_rows(self, results: Results[AssumptionResults]) -> list[tuple[ReadoutSpec, ReadoutValue]]:
+        return []
+
+    # Exports.
+
+    def extra_parts(self, results: Results[AssumptionResults], theme: Theme, rect: QRectF) -> list[Part]:
+        """The page in view beside the list of assumptions."""
+        left, right = columns(rect)
+        page = (
+            self.diagram.paint_to if results.scene.choices.page == "spacetime" else self.correlators.render_to
+        )
+        rows = list_rows(results.scene.judged, main_only=True)
+        text, role = strength(results.scene.judged)
+
+        def paint_list(painter: QPainter, place: QRectF, look: Theme) -> None:
+            top = paint_head(painter, place, "What this model keeps", "computed exactly", text, role, look)
+            below = place.adjusted(0, top, 0, 0)
+            paint_rows(painter, rows, place_rows(rows, below, look), look)
+
+        return [Part(left, page), Part(right, paint_list)]

@@ -1,0 +1,82 @@
+"""What the scene shows of results: rows of the list, the diagram, and how strong the correlations are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gui.core.numbers import number, tidy
+from gui.core.scenes.assumptions import MAIN_ASSUMPTIONS, OTHER_FORMULATIONS
+from gui.core.scenes.assumptions.relations import RELATIONS, failing_links
+from gui.core.scenes.assumptions.results import AssumptionResults, JudgedModel
+from gui.core.scenes.assumptions.words import ASSUMPTION_WORDS, example_text
+from gui.scenes.assumptions.list_painter import ListRow
+from gui.scenes.assumptions.spacetime_painter import SpacetimeView
+from physics.assumptions.conditionals import TOLERANCE
+from physics.assumptions.finite_model import NONE
+from physics.bell.two_settings import LOCAL_BOUND, TSIRELSON_BOUND
+
+
+def list_rows(judged: JudgedModel, main_only: bool = False) -> list[ListRow]:
+    """All assumptions, the other formulations under a heading of their own."""
+    rows = _rows(judged, MAIN_ASSUMPTIONS)
+    if main_only:
+        return rows
+    return [*rows, ListRow("", "Other formulations"), *_rows(judged, OTHER_FORMULATIONS)]
+
+
+def _rows(judged: JudgedModel, keys: Sequence[str]) -> list[ListRow]:
+    rows = []
+    for key in keys:
+        words, finding = ASSUMPTION_WORDS[key], judged.findings[key]
+        verdict = "holds" if finding.holds else f"off by {number(finding.size, 3)}"
+        rows.append(
+            ListRow(
+                key,
+                words.title,
+                words.formula,
+                words.source,
+                words.says,
+                finding.holds,
+                verdict,
+                example_text(finding),
+            )
+        )
+    return rows
+
+
+def strength(judged: JudgedModel) -> tuple[str, str]:
+    """S against 2, 2√2 and 4 in words, and its colour role."""
+    s = judged.chsh
+    if s is None:
+        return "No S: CHSH needs two settings a side, all four pairs measured", "muted"
+    if s <= LOCAL_BOUND + TOLERANCE:
+        return f"S = {tidy(s)}: not above 2", "good"
+    if s < TSIRELSON_BOUND - TOLERANCE:
+        return f"S = {tidy(s)}: above 2, Bell’s bound", "bad"
+    if s <= TSIRELSON_BOUND + TOLERANCE:
+        return f"S = {tidy(s)} = 2√2: all that quantum mechanics allows", "bad"
+    return f"S = {tidy(s)}: above 2√2, the quantum bound", "bad"
+
+
+def spacetime_view(results: AssumptionResults, key: str) -> SpacetimeView:
+    """The diagram with one assumption lit."""
+    choices, judged = results.choices, results.judged
+    words, finding, relation = ASSUMPTION_WORDS[key], judged.findings[key], RELATIONS[key]
+    model = judged.model
+    return SpacetimeView(
+        alice=choices.alice_event,
+        bob=choices.bob_event,
+        common_past=results.common_past,
+        spacelike=results.spacelike,
+        given=relation.given,
+        cut_links=relation.links,
+        open_links=failing_links(key, finding),
+        label=f"off by {number(finding.size, 3)}",
+        role="good" if finding.holds else "bad",
+        caption=(
+            f"{'✓' if finding.holds else '△'} {words.title} {'holds' if finding.holds else 'fails'}",
+            f"It says: {words.says}.",
+            *((f"{example_text(finding)}.",) if finding.example else ()),
+        ),
+        microstates=any(model.values(name) != (NONE,) for name in ("lambda_a", "lambda_b")),
+    )
