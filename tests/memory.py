@@ -33,13 +33,14 @@ def play(count: int, seed: int, home: str) -> None:
     from PySide6.QtCore import QSettings
     from PySide6.QtWidgets import QApplication
 
-    from gui.app.application import ThemeManager, make_application
+    from gui.app.application import ThemeManager, make_application, return_large_blocks
     from gui.app.main_window import MainWindow
     from gui.core.intents import default_scenario
     from gui.core.store import Store
     from tests.gui.player import Player, resident
 
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, home)
+    return_large_blocks()
     window = MainWindow(Store(default_scenario()), ThemeManager(make_application(), "light"))
     window.resize(1280, 720)
     window.show()

@@ -6,7 +6,7 @@ import signal
 from pathlib import Path
 
 from gui.app import preferences
-from gui.app.application import ExceptionReporter, ThemeManager, make_application
+from gui.app.application import ExceptionReporter, ThemeManager, make_application, return_large_blocks
 from gui.app.main_window import MainWindow
 from gui.app.recovery import Recovery, recovery_folder
 from gui.core.intents import default_scenario
@@ -17,6 +17,7 @@ def run_window(path: Path | None) -> int:
     """Open the window and run until it is closed; returns the exit status."""
     # Ctrl+C in the terminal ends the program; Python's handler would wait for the event loop.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    return_large_blocks()
     application = make_application()
     themes = ThemeManager(
         application, preferences.theme_choice(), preferences.text_scale(), preferences.sphere_looks()

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gui.core.data.points import bound_of
+from gui.core.data.points import bounds_of
 from gui.core.data.types import CorrelatorTable, DataKind, DataSet, Discrepancy, LeggettPoint
 from gui.core.values import Frozen
 from physics import statistics
@@ -148,46 +148,68 @@ def werner_fit(points: tuple[LeggettPoint, ...]) -> WernerFit | None:
 def _analyse_points(points: tuple[LeggettPoint, ...], eta: float) -> tuple[PointAnalysis, ...]:
     if not points:
         return ()
-    bounds = np.array([bound_of(point, eta) for point in points])
-    values = np.array([point.value for point in points])
-    distances = statistics.distance_in_sd(values, bounds, [point.sigma for point in points])
-    single = statistics.p_value(distances)
-    corrected = statistics.corrected_p_values(distances)
-    flags = statistics.significant_tests(distances, NEEDED_SD)
+    # All at once: η may be dragged beside ten thousand points.
+    bounds = bounds_of(points, eta)
+    values, sigma = np.array([p.value for p in points]), np.array([p.sigma for p in points])
+    distances = statistics.distance_in_sd(values, bounds, sigma)
+    visibilities = effective_visibilities(points)
+    # Published distances are for eta = 1.
+    comparisons = _compare(points, bounds, sigma) if eta == 1 else {}
+    columns = (
+        bounds,
+        values - bounds,
+        distances,
+        statistics.p_value(distances),
+        statistics.corrected_p_values(distances),
+        statistics.significant_tests(distances, NEEDED_SD),
+    )
+    found = zip(points, *(np.asarray(column).tolist() for column in columns), visibilities, strict=True)
     return tuple(
         PointAnalysis(
             phi=point.phi,
             n_directions=point.n_directions,
             value=point.value,
             sigma=point.sigma,
-            bound=float(bounds[k]),
-            excess=float(values[k] - bounds[k]),
-            distance=float(distances[k]),
-            p_value=float(single[k]),
-            corrected_p_value=float(corrected[k]),
-            significant=bool(flags[k]),
+            bound=bound,
+            excess=excess,
+            distance=distance,
+            p_value=single,
+            corrected_p_value=corrected,
+            significant=significant,
             sigma_rounding=point.sigma_rounding,
-            visibility=effective_visibility(point),
-            published=_compare(point, float(bounds[k])) if eta == 1 else None,
+            visibility=visibility,
+            published=comparisons.get(k),
             discrepancies=point.discrepancies,
         )
-        for k, point in enumerate(points)
+        for k, (point, bound, excess, distance, single, corrected, significant, visibility) in enumerate(
+            found
+        )
     )
 
 
-def effective_visibility(point: LeggettPoint) -> float | None:
-    """The V at which a Werner state would give this L_N; None at φ = ±180°, where every V gives 0."""
-    singlet = float(leggett.werner_leggett_value(point.phi, 1.0))
-    return point.value / singlet if singlet > 1e-9 else None
+def effective_visibilities(points: tuple[LeggettPoint, ...]) -> list[float | None]:
+    """The V at which a Werner state would give each L_N; None at φ = ±180°, where every V gives 0."""
+    singlet = leggett.werner_leggett_value([p.phi for p in points], 1.0).tolist()
+    return [p.value / one if one > 1e-9 else None for p, one in zip(points, singlet, strict=True)]
 
 
-def _compare(point: LeggettPoint, bound: float) -> PublishedComparison | None:
-    # Published distances are for eta = 1.
-    if point.published_sd is None:
-        return None
-    half = min(point.sigma_rounding, 0.999 * point.sigma)
-    ends = statistics.distance_in_sd(point.value, bound, [point.sigma - half, point.sigma + half])
-    return PublishedComparison(point.published_sd, float(ends.min()), float(ends.max()))
+def _compare(
+    points: tuple[LeggettPoint, ...], bounds: np.ndarray, sigma: np.ndarray
+) -> dict[int, PublishedComparison]:
+    """By the index of those points whose distance has been published."""
+    known = [k for k, point in enumerate(points) if point.published_sd is not None]
+    if not known:
+        return {}
+    values, errors = np.array([points[k].value for k in known]), sigma[known]
+    half = np.minimum([points[k].sigma_rounding for k in known], 0.999 * errors)
+    ends = np.sort(
+        [statistics.distance_in_sd(values, bounds[known], errors + s * half) for s in (-1, 1)], axis=0
+    )
+    return {
+        k: PublishedComparison(published, low, high)
+        for k, low, high in zip(known, *ends.tolist(), strict=True)
+        if (published := points[k].published_sd) is not None
+    }
 
 
 def _analyse_chsh(table: CorrelatorTable) -> ChshAnalysis | None:

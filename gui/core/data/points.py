@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
+import numpy as np
+
 from gui.core.data.types import DataError, LeggettPoint
 from physics import statistics
 from physics.direction_sets import DIRECTION_SETS
@@ -43,9 +45,10 @@ def kappa_of(n_directions: int) -> float:
     return leggett.kappa(DIRECTION_SETS[n_directions])
 
 
-def bound_of(point: LeggettPoint, eta: float) -> float:
-    """The largest L_N of Leggett models of purity eta at the angle of a point."""
-    return float(leggett.leggett_bound(point.phi, kappa_of(point.n_directions), eta))
+def bounds_of(points: Sequence[LeggettPoint], eta: float) -> np.ndarray:
+    """The largest L_N of Leggett models of purity eta at the angle of each point."""
+    kappas = [kappa_of(point.n_directions) for point in points]
+    return leggett.leggett_bound([point.phi for point in points], kappas, eta)
 
 
 def leggett_point(
