@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from gui.app import preferences
+from gui.app.locks import Claim
 from gui.core import intents
 from gui.core.data.analysis import DataAnalysis
 from gui.core.data.report import report_sentence
@@ -28,6 +29,8 @@ from gui.tasks.messages import MessageKind
 # Bytes; a file of this size is read within a frame or two.
 READ_ASIDE = 100_000
 
+IN_USE = "Another window of the program has it open too: what is saved last replaces the other."
+
 SESSION_FILTER = f"Session (*{SUFFIX});;All files (*)"
 
 
@@ -43,7 +46,25 @@ class FileController(QObject):
         self._window = window
         self._cache = cache if cache is not None else Cache()
         self._runner = JobRunner(self)
-        self.path: Path | None = None
+        self._path: Path | None = None
+        self._claim = Claim()
+        self._alone = True  # nobody else has the session open
+
+    @property
+    def path(self) -> Path | None:
+        """The session file of this window; other windows of the program are told that it is in use."""
+        return self._path
+
+    @path.setter
+    def path(self, path: Path | None) -> None:
+        self._path = path
+        self._alone = self._claim.hold(path)
+
+    def _say_done(self, text: str) -> None:
+        if self._alone:
+            self._dispatch.say(text, MessageKind.DONE)
+        else:
+            self._dispatch.say(f"{text} {IN_USE}", MessageKind.NOTE)
 
     # Opening.
 
@@ -139,7 +160,7 @@ class FileController(QObject):
         self._store.replace_all(scenario)
         self.path = path if _is_session(content) else None
         self.path_changed.emit()
-        self._dispatch.say(f"Opened {path.name}.", MessageKind.DONE)
+        self._say_done(f"Opened {path.name}.")
         return True
 
     def open_example(self, key: str) -> None:
@@ -174,6 +195,7 @@ class FileController(QObject):
     def stop(self) -> None:
         """Before the window goes."""
         self._runner.stop()
+        self._claim.hold(None)
 
     # Saving.
 
@@ -201,7 +223,7 @@ class FileController(QObject):
         self._store.mark_saved()
         preferences.add_recent_file(path)
         self.path_changed.emit()
-        self._dispatch.say(f"Saved {path.name}.", MessageKind.DONE)
+        self._say_done(f"Saved {path.name}.")
         return True
 
     def may_discard(self) -> bool:

@@ -7,21 +7,16 @@ first for that of a crash.
 from __future__ import annotations
 
 import contextlib
-import os
 import uuid
 from pathlib import Path
 
-from PySide6.QtCore import QLockFile, QObject, QStandardPaths, QTimer, Signal
+from PySide6.QtCore import QObject, QStandardPaths, QTimer, Signal
 
+from gui.app.locks import Lock
 from gui.core.files.session import load_session, save_session
 from gui.core.scenario import Scenario
 from gui.core.store import Store
 from gui.core.values import InputError
-
-try:
-    import fcntl
-except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]
 
 INTERVAL_MS = 2000
 
@@ -119,42 +114,6 @@ class Recovery(QObject):
         with contextlib.suppress(OSError):
             self._file.unlink(missing_ok=True)
         self._written = None
-
-
-class Lock:
-    """The lock beside a recovery file, which the system lets go when its program ends, however it ends."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path.with_suffix(".lock")
-        self._handle: int | None = None
-        self._file: QLockFile | None = None
-
-    def take(self) -> bool:
-        """Whether it was free. Process ids would not tell: another process may have that of a dead one."""
-        if fcntl is None:
-            self._file = QLockFile(str(self._path))
-            self._file.setStaleLockTime(0)  # a lock is stale only when its process is gone
-            return self._file.tryLock(0)
-        try:
-            handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
-        except OSError:
-            return False
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            os.close(handle)
-            return False
-        self._handle = handle
-        return True
-
-    def release(self) -> None:
-        """Let go of it and take its file away."""
-        if self._file is not None:
-            self._file.unlock()
-        if self._handle is not None:
-            self._path.unlink(missing_ok=True)
-            os.close(self._handle)
-            self._handle = None
 
 
 def _time(item: tuple[float, Path, Scenario]) -> float:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 import sys
 import threading
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
-from gui.app import file_controller, preferences
+from gui.app import file_controller, locks, preferences
 from gui.core import intents
 from gui.core.evaluate import evaluate
 from gui.core.files import opening
@@ -22,6 +24,7 @@ from gui.core.presets import EXAMPLES, apply_preset
 from gui.tasks.jobs import JobRunner
 
 Button = QMessageBox.StandardButton
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture
@@ -479,3 +482,81 @@ def test_a_refused_file_leaves_the_large_one_to_come(window, qtbot, tmp_path, he
     held[path.name].set()
     settled(window, qtbot)
     assert window.store.scenario.data.title == path.name
+
+
+# A second program that opens or saves the same session.
+
+OTHER = """
+import sys, time
+from pathlib import Path
+from PySide6.QtCore import QCoreApplication
+from gui.app import preferences
+from gui.app.locks import Claim
+app = QCoreApplication([])
+app.setApplicationName(preferences.APPLICATION)
+app.setOrganizationName(preferences.ORGANISATION)
+claim = Claim()
+print(claim.hold(Path(sys.argv[1])), flush=True)
+time.sleep(60)
+"""
+
+
+@pytest.fixture
+def other_program():
+    """Starts another program that has a session open; it ends, killed, with the test."""
+    running = []
+
+    def start(path):
+        process = subprocess.Popen(
+            [sys.executable, "-c", OTHER, str(path)],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+        )
+        running.append(process)
+        return process, process.stdout.readline().strip() == b"True"
+
+    yield start
+    for process in running:
+        process.kill()
+        process.wait()
+        process.stdout.close()
+
+
+def test_a_session_that_another_program_has_open_is_told(window, tmp_path, other_program):
+    path = tmp_path / "shared.nlx"
+    save_session(window.store.scenario, path)
+    process, alone = other_program(path)
+    assert alone
+    window.files.open(path)
+    assert file_controller.IN_USE in window.banner.text()
+    link = tmp_path / "link.nlx"
+    link.symlink_to(path)
+    assert window.files.save_to(link) and file_controller.IN_USE in window.banner.text()
+    process.kill()  # as a crash leaves it: its lock counts no more
+    process.wait()
+    assert window.files.save() and file_controller.IN_USE not in window.banner.text()
+    assert sorted(x.name for x in tmp_path.iterdir()) == ["link.nlx", "shared.nlx"]
+
+
+def test_a_session_is_let_go_with_another_name_with_a_fresh_session_and_at_the_end(
+    window, tmp_path, other_program
+):
+    first, second = tmp_path / "first.nlx", tmp_path / "second.nlx"
+    assert window.files.save_to(first)
+    assert not other_program(first)[1]
+    assert window.files.save_to(second)
+    assert other_program(first)[1] and not other_program(second)[1]
+    window.start_anew()
+    assert other_program(second)[1]
+    third = tmp_path / "third.nlx"
+    assert window.files.save_to(third)
+    window.close()
+    assert other_program(third)[1]
+
+
+def test_where_nothing_can_be_claimed_files_are_opened_all_the_same(window, tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("")
+    monkeypatch.setattr(locks, "claims_folder", lambda: tmp_path / "file" / "open")
+    assert window.files.save_to(tmp_path / "a.nlx")
+    assert window.banner.text() == "Saved a.nlx."
