@@ -27,7 +27,7 @@ from gui.app.rail import Rail
 from gui.app.recovery import Recovery
 from gui.app.rescue import Rescue
 from gui.app.secondary_windows import Dialogs
-from gui.app.top_bar import TopBar
+from gui.app.top_bar import LINES, TopBar
 from gui.core import intents
 from gui.core.evaluate import Cache, evaluate
 from gui.core.files.disk import local_paths
@@ -79,7 +79,7 @@ class MainWindow(QMainWindow):
         self.explain_panel = ExplainPanel(theme, self)
         self.verdicts = VerdictService(self)
         self.ruler = WernerRuler(theme, self, default=PARAMETERS["visibility"].default)
-        self.banner = Banner(self)
+        self.banner = Banner(self, LINES)
         self.offer = Banner(self)
         self.rescue = Rescue(self.dispatch, self.offer, self.files.may_discard)
         self.stack = QStackedWidget(self)
@@ -99,11 +99,11 @@ class MainWindow(QMainWindow):
             (menus.redo, "Redo"),
             (menus.undo, "Undo"),
         )
-        self.top_bar = TopBar(menus.bar, dispensable, tuple(menus.sides.values()), self)
+        self.top_bar = TopBar(menus.bar, dispensable, tuple(menus.sides.values()), self.banner, self)
         rail = Rail(menus.scenes, self.themes.theme, self)
         self.body = Body(rail, self.settings_panel, self.stack, self.explain_panel, self)
-        # Over the whole width, so that long findings take few lines.
-        above = in_column(self.offer, self.banner, spacing=4, margins=(8, 4, 8, 0))
+        # At the start only, until it is answered; everything else is said in the room of the top bar.
+        above = in_column(self.offer, margins=(8, 4, 8, 0))
         central = QWidget(self)
         central.setObjectName("central")
         in_column(self.top_bar, above, (self.body, 1), self.ruler, inside=central, spacing=0)

@@ -7,17 +7,20 @@ from collections.abc import Sequence
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QMenuBar, QSizePolicy, QToolButton, QWidget
 
-from gui.look.layouts import STRETCH, in_row
+from gui.look.layouts import in_row
 from gui.look.roles import role_label
 
 MARGINS = 14, 6, 10, 2
+MESSAGE_SHARE = 0.42  # of the width, for messages
+LINES = 2  # of a message
 GAP = 6
 
 
 class TopBar(QWidget):
     """Where there is no room for all, the name of the program goes first and then the buttons.
 
-    ``actions``: each with the words on its button, the most dispensable first. ``sides`` stay.
+    ``actions``: each with the words on its button, the most dispensable first. ``sides`` stay, and so does
+    the room of the ``banner``, which lies between menus and buttons.
     """
 
     def __init__(
@@ -25,6 +28,7 @@ class TopBar(QWidget):
         menus: QMenuBar,
         actions: Sequence[tuple[QAction, str]],
         sides: Sequence[QAction],
+        banner: QWidget,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -40,7 +44,7 @@ class TopBar(QWidget):
         self._row = in_row(
             self.title,
             menus,
-            STRETCH,
+            (banner, 1),
             *self.sides,
             *reversed(self.buttons),
             inside=self,
@@ -64,7 +68,7 @@ class TopBar(QWidget):
         """Show what there is room for."""
         dispensable: list[QWidget] = [self.title, *self.buttons]
         kept: list[QWidget] = [self._menus, *self.sides]
-        room = self.width() - MARGINS[0] - MARGINS[2]
+        room = (1 - MESSAGE_SHARE) * self.width() - MARGINS[0] - MARGINS[2]
         widths = {one: one.sizeHint().width() + GAP for one in (*dispensable, *kept)}
         needed = sum(widths.values())
         for one in dispensable:

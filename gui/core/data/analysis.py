@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gui.core.data.points import bounds_of
+from gui.core.data.points import leggett_bounds
 from gui.core.data.types import CorrelatorTable, DataKind, DataSet, Discrepancy, LeggettPoint
 from gui.core.values import Frozen
 from physics import statistics
@@ -149,7 +149,7 @@ def _analyse_points(points: tuple[LeggettPoint, ...], eta: float) -> tuple[Point
     if not points:
         return ()
     # All at once: η may be dragged beside ten thousand points.
-    bounds = bounds_of(points, eta)
+    bounds = leggett_bounds(points, eta)
     values, sigma = np.array([p.value for p in points]), np.array([p.sigma for p in points])
     distances = statistics.distance_in_sd(values, bounds, sigma)
     visibilities = effective_visibilities(points)

@@ -16,7 +16,7 @@ from typing import Annotated
 import msgspec
 
 from gui.core.data.limits import LARGEST_COUNT, METADATA_LENGTH
-from gui.core.data.points import bounds_of, from_shots, leggett_point, one_angle
+from gui.core.data.points import from_shots, leggett_bounds, leggett_point, one_angle
 from gui.core.data.types import DataError, DataKind, DataSet, Discrepancy, LeggettPoint
 from gui.core.files.strict_json import decode
 from gui.core.values import one_line
@@ -93,7 +93,7 @@ def _point(where: str, entry: PointEntry) -> LeggettPoint:
 
 
 def _discrepancies(entry: PointEntry, point: LeggettPoint) -> tuple[Discrepancy, ...]:
-    (bound,) = bounds_of([point], 1.0).tolist()
+    (bound,) = leggett_bounds([point], 1.0).tolist()
     computed = {
         "phi_rad": point.phi,
         f"L{point.n_directions}": point.value,

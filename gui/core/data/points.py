@@ -45,7 +45,7 @@ def kappa_of(n_directions: int) -> float:
     return leggett.kappa(DIRECTION_SETS[n_directions])
 
 
-def bounds_of(points: Sequence[LeggettPoint], eta: float) -> np.ndarray:
+def leggett_bounds(points: Sequence[LeggettPoint], eta: float) -> np.ndarray:
     """The largest L_N of Leggett models of purity eta at the angle of each point."""
     kappas = [kappa_of(point.n_directions) for point in points]
     return leggett.leggett_bound([point.phi for point in points], kappas, eta)

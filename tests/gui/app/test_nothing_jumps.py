@@ -11,6 +11,8 @@ from gui.core.presets import apply_preset
 from gui.core.scene_list import SCENES
 from gui.core.scenes.polarization import PAGES
 from gui.core.sweep import refining, sweep
+from gui.tasks.messages import MessageKind
+from gui.widgets.banner import FewLines
 from tests.gui.driving import undo_steps
 
 START = intents.default_scenario()
@@ -112,3 +114,32 @@ def test_the_ruler_keeps_its_place_in_all_scenes(make_window, qtbot, size):
                 places.add((window.ruler.y(), window.ruler.height()))
     assert len(places) == 1
     assert (window.width(), window.height()) == size
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (960, 600), (1920, 1080)])
+def test_a_message_has_its_room_whether_or_not_there_is_one(make_window, qtbot, size):
+    window = make_window(size=size)
+    text = " ".join(["A long finding, of many words."] * 12)
+
+    def places():
+        for _ in range(3):
+            qtbot.wait(1)
+        parts = (window.stack, window.settings_panel, window.ruler, window.menus.bar, *window.top_bar.buttons)
+        seen = [(part.mapTo(window, QPoint(0, 0)), part.size()) for part in parts if part.isVisible()]
+        assert not any(
+            window.banner.isVisible() and window.banner.geometry().intersects(part.geometry())
+            for part in (window.menus.bar, *window.top_bar.buttons, *window.top_bar.sides)
+            if part.isVisible()
+        )
+        return seen
+
+    before = places()
+    for kind in MessageKind:
+        for words, details in (("Short.", ""), (text, ""), (text, "all of it")):
+            window.banner.show_message(words, kind, details=details)
+            assert places() == before, kind
+            assert window.banner.text() == window.banner.accessibleName() == words
+    shown = window.banner.findChild(FewLines)
+    assert shown.is_cut and shown.toolTip() == text and shown.text().endswith("…")
+    window.banner.close_message()
+    assert places() == before

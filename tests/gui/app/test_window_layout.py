@@ -127,7 +127,7 @@ def test_the_window_can_be_made_small_and_loses_no_menu(make_window):
     assert window.size() == QSize(960, 540)
     assert window.menus.bar.width() >= window.menus.bar.sizeHint().width()
     assert not window.top_bar.title.isVisible()
-    window.resize(1440, 860)
+    window.resize(1920, 1080)
     arranged()
     assert window.top_bar.title.isVisible()
     assert all(button.isVisible() for button in window.top_bar.buttons)
