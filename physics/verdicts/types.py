@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -118,3 +119,8 @@ class Effort:
     seed: int = 0
     progress: Callable[[float], None] | None = None
     should_stop: Callable[[], bool] | None = None
+
+    def countdown(self) -> Callable[[], float]:
+        """Says how many of the seconds are left, from now on; inf without a limit."""
+        started = time.perf_counter()
+        return lambda: np.inf if self.seconds is None else self.seconds - (time.perf_counter() - started)

@@ -8,7 +8,6 @@ answer depends on its question alone; a time limit of the effort ends it earlier
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -48,16 +47,13 @@ class Bracket:
 
 def bracket(data: Correlations, rows: DataRows, effort: Effort) -> Bracket:
     """Both ends as near as the effort allows; hi is proven."""
-    started = time.perf_counter()
+    left = effort.countdown()
     target = rows.target
     best = Bracket(0.0, np.inf, np.zeros_like(target), np.zeros((0, rows.n + rows.m)), np.zeros(0), np.inf)
     _raise_by_theorem(best, data)
     _lower_by_chsh(best, data, rows)
     inner = Inner(rows, target, effort.seed)
     first, limit = inner.level, WORK if effort.prove else LIVE_WORK
-
-    def left() -> float:
-        return np.inf if effort.seconds is None else effort.seconds - (time.perf_counter() - started)
 
     while inner.work < limit and inner.level > LEAST_LEVEL * first and left() > 0.0:
         check_stop(effort)

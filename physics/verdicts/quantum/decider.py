@@ -12,7 +12,6 @@ For given directions Z is bound - W as a real matrix of twice the size, W being 
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -81,17 +80,11 @@ def decide_quantum(
     rows = DataRows(correlations)
     if np.abs(rows.target).max() < ZERO_DATA:
         return _unbounded(Hypothesis.QUANTUM, correlations)
-    left = _countdown(effort)
+    left = effort.countdown()
     inner = directions_bound(DirectionRows(correlations))
     if not rows.biased:
         return _unbiased(correlations, rows, inner, effort, left)
     return _biased(correlations, rows, inner, effort, left)
-
-
-def _countdown(effort: Effort) -> Callable[[], float]:
-    """The seconds that are left of the effort."""
-    started = time.perf_counter()
-    return lambda: np.inf if effort.seconds is None else effort.seconds - (time.perf_counter() - started)
 
 
 def _unbounded(kind: Hypothesis, data: Correlations) -> Verdict:
@@ -164,7 +157,7 @@ def _gram_bound(rows: DataRows, effort: Effort, left: Callable[[], float], *, bi
         second - 1 + ones,
         rows.target,
         lambda: check_stop(effort),
-        lambda: left() < 0.0,
+        left,
     )
 
 

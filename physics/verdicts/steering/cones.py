@@ -10,6 +10,7 @@ Columns are generated in alpha where there are too many sign vectors to take the
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 import clarabel
@@ -22,7 +23,8 @@ from physics.verdicts.types import Array
 
 ALL_CONES = 5  # up to so many settings every sign vector has its cone from the start
 ACTIVE = 0.9  # cones this close to being tight are kept for the next frame
-TOLERANCE = 1e-10
+MANY_SETTINGS = 30  # beyond, half of the best dual is mixed into what the oracle is asked, against jumping
+TOLERANCE, WIDE_TOLERANCE = 1e-10, 1e-8  # up to and beyond these
 
 
 class SignProgram(Protocol):
@@ -41,13 +43,18 @@ class SignProgram(Protocol):
 
 
 class SignConeMaster:
-    """Plays the part of `master.Master` for sign vectors with a free Bloch vector."""
+    """Plays the part of `master.Master` for sign vectors with a free Bloch vector.
+
+    ``left`` says for how many seconds the next program may be worked at. What comes of one that was stopped
+    is no optimum, but a dual and weights like any: the engine takes of both only what it can show.
+    """
 
     smoothing = 0.0
     approximate = False
     coarse = 0.0
 
     def __init__(self) -> None:
+        self.left: Callable[[], float] = lambda: np.inf
         self.atoms: Array = np.zeros((0, 0))
         self.matrix: Array = np.zeros((0, 0))
         self.target: Array = np.zeros(0)
@@ -71,6 +78,8 @@ class SignConeMaster:
             signs = cell_signs(g, 0.0 * p, halve=paired)
             self._signs = signs[distinct_signs(signs, paired)]
         self._complete = program.n <= ALL_CONES
+        self._many = program.n > MANY_SETTINGS
+        self.smoothing = 0.5 if self._many else 0.0
         self._kind = kind
 
     def solve(self, accuracy: float) -> tuple[Array, Array]:
@@ -135,7 +144,9 @@ class SignConeMaster:
         settings.verbose = False
         settings.max_threads = 1
         settings.presolve_enable = False
-        settings.tol_gap_abs = settings.tol_gap_rel = settings.tol_feas = TOLERANCE
+        tolerance = WIDE_TOLERANCE if self._many else TOLERANCE
+        settings.tol_gap_abs = settings.tol_gap_rel = settings.tol_feas = tolerance
+        settings.time_limit = max(0.0, self.left())
         solver = clarabel.DefaultSolver(
             csc_matrix((size, size)), -self.target, csc_matrix(constraint), right, kinds, settings
         )

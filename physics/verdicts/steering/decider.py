@@ -23,13 +23,13 @@ from physics.verdicts.engine.conic_verdict import conic_verdict
 from physics.verdicts.engine.sphere_arrangement import cell_signs, distinct_signs
 from physics.verdicts.judging import mixed_model
 from physics.verdicts.linear_span import Span, off_span
-from physics.verdicts.steering.cones import SignConeMaster
+from physics.verdicts.steering.cones import MANY_SETTINGS, SignConeMaster
 from physics.verdicts.types import Array, Certificate, Correlations, Effort, Hypothesis, Model, Verdict
 
 SLACK_COST = 1.01  # ±e_row is a mixture of atoms of weight 1: the other alpha_i at random
 BATCH = 64
 GAP, WIDE_GAP = 1e-9, 1e-5
-MANY_SETTINGS, MANY_ROUNDS = 30, 16  # beyond, an honest interval after so many rounds has to do
+MANY_ROUNDS = 16  # beyond `MANY_SETTINGS` an honest interval after so many has to do
 ROUNDING = 1e-13  # of the oracle, relative to the sum of the lengths of its vectors
 
 
@@ -88,6 +88,10 @@ class SteeringProgram:
 
     def seeds(self) -> Array:
         return np.zeros((0, self.n + 3))
+
+    def guess(self) -> Array | None:
+        """The data themselves: near the best inequality where many settings lie all over the sphere."""
+        return self.target if self.n > MANY_SETTINGS else None
 
     def price(self, dual: Array, thorough: bool) -> Pricing:
         g, p, q = self.vectors(dual)
@@ -182,6 +186,7 @@ def _decide(
         if cache and live
         else SignConeMaster()
     )
+    master.left = effort.countdown()
     many = program.n > MANY_SETTINGS
     solution = solve(
         program,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from physics.verdicts.checking.check import check
 from physics.verdicts.deciding import decide
 from physics.verdicts.leggett.decider import _Solver
 from physics.verdicts.leggett.problem import leggett_problem
@@ -49,3 +50,23 @@ def test_the_start_of_leggett_takes_no_more_than_the_time_allows() -> None:
     assert rows == 7200 and len(solver.pool) * rows <= 4_000_000
     assert solver.walks * rows <= 200_000
     assert len(_Solver(leggett_problem(problem(5, 4, True), 1.0), Effort()).pool) == 2_800
+
+
+def test_cone_programs_stopped_at_once_still_bracket() -> None:
+    """Clarabel and the steps of the Gram matrix take what time is left; what they then give is checked."""
+    data = problem(40, 36, False)
+    for hypothesis in (Hypothesis.UNSTEERABLE_A_TO_B, Hypothesis.QUANTUM):
+        stopped = decide(hypothesis, data, effort=Effort(seconds=0.0))
+        settled = decide(hypothesis, data)
+        lo, hi = stopped.critical_visibility
+        assert 0.0 < lo <= settled.critical_visibility[1]
+        assert settled.critical_visibility[0] <= hi < np.inf
+        assert stopped.certificate is not None
+        assert check(hypothesis, stopped.certificate, data).agrees
+
+
+def test_the_countdown() -> None:
+    assert Effort().countdown()() == np.inf
+    left = Effort(seconds=5.0).countdown()
+    first = left()
+    assert left() <= first <= 5.0
