@@ -12,6 +12,7 @@ from PySide6.QtGui import QBrush, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from gui.core.scenario import Camera
 from gui.core.values import Array, Vector
+from gui.look.kept_pixmap import KeptPixmap
 from gui.look.theme import FONT_BODY, FONT_SMALL, Theme
 from gui.widgets.sphere import basis, project
 from physics.states.tetrahedron import (
@@ -99,13 +100,35 @@ def _violating() -> list[tuple[int, int, Array]]:
 
 
 def paint_tetrahedron(
-    painter: QPainter, rect: QRectF, shown: Marked, camera: Camera, theme: Theme, *, focus: bool = False
+    painter: QPainter,
+    rect: QRectF,
+    shown: Marked,
+    camera: Camera,
+    theme: Theme,
+    *,
+    focus: bool = False,
+    kept: KeptPixmap | None = None,
 ) -> None:
-    """Paint it into ``rect``, as vectors; ``focus`` rings the point."""
+    """Paint it into ``rect``, as vectors or from what was ``kept``; ``focus`` rings the point."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setClipRect(rect)
     frame = frame_in(rect, camera, theme)
+
+    def scenery(into: QPainter) -> None:
+        _paint_scenery(into, rect, frame, shown.exact, theme)
+
+    if kept is None:
+        scenery(painter)
+    else:
+        # While the state is dragged all else stays; while the view turns nothing does.
+        kept.paint(painter, rect, (camera, theme, shown.exact), scenery, at_once=False)
+    _paint_state(painter, frame, shown, theme, focus)
+    _paint_title(painter, rect, shown.title, theme)
+    painter.restore()
+
+
+def _paint_scenery(painter: QPainter, rect: QRectF, frame: Frame3, exact: bool, theme: Theme) -> None:
     # A face is seen from outside if the corner that is not on it lies behind the middle.
     front = [frame.depth(-CORNERS[k]) > 0 for k in range(4)]
     _paint_regions(painter, frame, [k for k in range(4) if not front[k]], theme, 26)
@@ -115,10 +138,8 @@ def paint_tetrahedron(
     _paint_regions(painter, frame, [k for k in range(4) if front[k]], theme, 44)
     _paint_edges(painter, frame, front, True, theme)
     _paint_werner(painter, frame, theme)
-    _paint_state(painter, frame, shown, theme, focus)
     _paint_names(painter, frame, theme)
-    _paint_words(painter, rect, shown, theme)
-    painter.restore()
+    _paint_legend(painter, rect, exact, theme)
 
 
 def _pen(theme: Theme, role: str, width: float, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
@@ -220,21 +241,25 @@ def _centred(
     painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
 
 
-def _paint_words(painter: QPainter, rect: QRectF, shown: Marked, theme: Theme) -> None:
+def _paint_title(painter: QPainter, rect: QRectF, title: str, theme: Theme) -> None:
     k = theme.scale
     bold = theme.font(FONT_BODY, bold=True)
     painter.setFont(bold)
     painter.setPen(theme.color("text"))
-    title = QFontMetricsF(bold).elidedText(shown.title, Qt.TextElideMode.ElideRight, rect.width() - 12 * k)
+    title = QFontMetricsF(bold).elidedText(title, Qt.TextElideMode.ElideRight, rect.width() - 12 * k)
     place = QRectF(rect.left(), rect.top() + 2 * k, rect.width(), _line_height(theme))
     painter.drawText(place, Qt.AlignmentFlag.AlignCenter, title)
+
+
+def _paint_legend(painter: QPainter, rect: QRectF, exact: bool, theme: Theme) -> None:
+    k = theme.scale
     small = theme.font(FONT_SMALL)
     metrics = QFontMetricsF(small)
     entries = (
         ("good", "separable"),
         ("violation", "Sₘₐₓ > 2 (on the faces)"),
         ("quantum", "Werner states"),
-        ("accent", "◇ state, ● with noise" if shown.exact else "□ its T, ● with noise"),
+        ("accent", "◇ state, ● with noise" if exact else "□ its T, ● with noise"),
     )
     gap, mark = 12 * k, 14 * k
     widths = [metrics.horizontalAdvance(text) + mark + 4 * k for _, text in entries]

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from gui.core.scenario import Camera
 from gui.core.values import Vector
+from gui.look.kept_pixmap import KeptPixmap
 from gui.look.theme import Theme
 from gui.look.themed import Themed
 from gui.widgets.gesture import Gesture
@@ -60,6 +61,7 @@ class TetrahedronView(Themed, QFrame):
         self._words = ""
         self._camera = Camera()
         self._home = Camera()
+        self._kept = KeptPixmap()
         self._press: QPointF | None = None
         self._grab: QPointF | None = None
         self._gesture = Gesture(self)
@@ -112,7 +114,13 @@ class TetrahedronView(Themed, QFrame):
         super().paintEvent(event)
         painter = QPainter(self)
         paint_tetrahedron(
-            painter, self._area(), self._shown, self._camera, self._theme, focus=self.hasFocus()
+            painter,
+            self._area(),
+            self._shown,
+            self._camera,
+            self._theme,
+            focus=self.hasFocus(),
+            kept=self._kept,
         )
 
     def _area(self) -> QRectF:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from PySide6.QtCore import QSizeF, Qt
+from PySide6.QtCore import QPoint, QSizeF, Qt
 from PySide6.QtTest import QTest
 
 from gui.app.figures import compose
@@ -245,6 +245,28 @@ def test_a_view_that_is_none_is_refused_by_name(change, field):
 def test_an_intent_with_no_state_is_refused(matrix):
     with pytest.raises(ScenarioError, match="state"):
         scene_intents.set_density_matrix(START, matrix)
+
+
+def test_no_nearest_state_of_what_is_too_large():
+    with pytest.raises(ScenarioError, match="too large"):
+        scene_intents.use_nearest_state(START, np.full((4, 4), 1e200))
+
+
+def test_an_undo_under_the_hand_lets_go(scene):
+    view, store = scene.tetrahedron.view, scene.dispatch.store
+    scene.tabs.setCurrentWidget(scene.tetrahedron)
+    again(scene)
+    at = view.position_of(view.shown().point).toPoint()
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=at)
+    QTest.mouseMove(view, at + QPoint(20, -10))
+    again(scene)
+    assert isinstance(state(scene), BellDiagonal) and store.in_gesture
+    scene.dispatch.interrupt()
+    store.undo()
+    again(scene)
+    QTest.mouseMove(view, at + QPoint(40, -20))  # the button is still down
+    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=at + QPoint(40, -20))
+    assert state(scene) == Singlet() and store.undo_name is None
 
 
 entries = st.floats(-1, 1)

@@ -104,3 +104,34 @@ def test_any_view_is_painted(view, theme, elevation):
     before = view.grab().toImage()
     view.set_camera(Camera(0.5, elevation))
     assert view.grab().toImage() != before
+
+
+def test_what_is_kept_from_frame_to_frame_is_what_a_fresh_widget_paints(qtbot):
+    """The scenery is a picture while the state moves; every change that concerns it makes it anew."""
+
+    def made():
+        one = TetrahedronView(LIGHT)
+        qtbot.addWidget(one)
+        one.resize(500, 440)
+        return one
+
+    def painted(one):
+        for _ in range(2):  # directly the first time, from the picture the second
+            image = one.grab().toImage()
+        return image
+
+    steps = (
+        lambda one: one.set_shown(Marked((0.1, 0.2, 0.3), (0.1, 0.1, 0.1), True, "other"), ""),
+        lambda one: one.set_camera(Camera(1.0, 0.3)),
+        lambda one: one.set_shown(Marked(AT, AT, False, "T"), ""),
+        lambda one: one.set_theme(DARK),
+    )
+    view = made()
+    before = painted(view)
+    for k, step in enumerate(steps):
+        step(view)
+        shown, fresh = painted(view), made()
+        for done in steps[: k + 1]:
+            done(fresh)
+        assert shown == painted(fresh) != before
+        before = shown

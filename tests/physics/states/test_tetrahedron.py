@@ -130,6 +130,20 @@ def test_the_nearest_state_is_nearest(seed):
     np.testing.assert_allclose(nearest_density_matrix(near), near, atol=1e-12)
 
 
+@pytest.mark.parametrize("size", [1e3, 1e50, 1e99])
+def test_the_nearest_state_of_a_huge_matrix(size):
+    """All weight goes where the largest eigenvalue is: to (|00> + |01>)/√2."""
+    m = np.diag([0.5, 0.5, 0, 0])
+    m[0, 1] = m[1, 0] = size
+    np.testing.assert_allclose(nearest_density_matrix(m)[:2, :2], np.full((2, 2), 0.5), atol=1e-9)
+
+
+@pytest.mark.parametrize("bad", [np.full((4, 4), 1e308), np.full((4, 4), np.nan), np.eye(4)[:3]])
+def test_what_has_no_nearest_state(bad):
+    with pytest.raises(ValueError, match="matrix: "):
+        nearest_density_matrix(bad)
+
+
 def test_a_state_is_its_own_nearest():
     rho = random_state(3).density_matrix
     np.testing.assert_allclose(nearest_density_matrix(rho), rho, atol=1e-12)

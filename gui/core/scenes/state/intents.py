@@ -86,7 +86,7 @@ def use_nearest_state(scenario: Scenario, matrix: ArrayLike) -> Scenario:
     except ValueError as error:
         if isinstance(error, ScenarioError):
             raise
-        raise ScenarioError("state", str(error)) from None
+        raise ScenarioError("state", str(error).removeprefix("matrix: ")) from None
 
 
 def bloch_form(state: TwoQubitState) -> BlochForm:
