@@ -15,7 +15,7 @@ from gui.look.theme import Theme
 
 _EMPTY_GROUP = re.compile(r"<g\b[^>]*>\s*</g>\s*")
 _SIZE = re.compile(r'<svg width="[^"]*" height="[^"]*"')
-_FAMILY = re.compile(r'font-family="([^",]*)"')
+_FAMILY = re.compile(r'font-family="([^"]*)"')
 _TEXT = re.compile(
     r'(<text\b[^>]*?font-family="([^"]*)" font-size="([\d.]+)" font-weight="(\d+)" font-style="(\w+)"[^>]*?)>'
     r"([^<]*)</text>"
@@ -60,9 +60,10 @@ def _tidy(text: str, width: float, height: float, attachment: bytes | None) -> s
 
 
 def _family(found: re.Match[str]) -> str:
-    # Qt writes the alias it was asked for ("Sans Serif"), which browsers do not know.
-    actual = QFontInfo(QFont(unescape(found.group(1)))).family()
-    return f'font-family="{escape(actual)}, sans-serif"'
+    # Qt writes the aliases it was asked for ("Sans Serif"), which browsers do not know.
+    asked = unescape(found.group(1)).split(",")
+    actual = dict.fromkeys(QFontInfo(QFont(name.strip())).family() for name in asked)
+    return f'font-family="{escape(", ".join(actual))}, sans-serif"'
 
 
 def _fixed_width(found: re.Match[str]) -> str:

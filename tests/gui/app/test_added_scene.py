@@ -72,11 +72,11 @@ START = replace(intents.set_visibility(intents.default_scenario(), 0.75), hypoth
 
 def test_it_stands_in_rail_and_menu_and_shows_its_results(window):
     button = next(b for b in window.findChildren(QPushButton) if b.text() == "Double")
-    assert button.toolTip().startswith("What is twice V?")
+    assert button.toolTip().startswith("Double: What is twice V?")
     button.click()
     QGuiApplication.processEvents()
     scene = window.current_scene
-    assert isinstance(scene, SceneView) and window.stack.currentWidget() is scene
+    assert isinstance(scene, SceneView) and scene.isVisibleTo(window.stack)
     assert window.menus.scenes["double"].isChecked()
     drawn = scene.drawn
     window.dispatch.apply("V", intents.set_visibility, 0.5)
