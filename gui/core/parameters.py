@@ -21,6 +21,8 @@ from gui.core.scenario import (
     StateSpec,
 )
 from gui.core.scenes.assumptions import intents as assumptions
+from gui.core.scenes.bell import FEWEST_CHAINED, LARGEST_ANGLE, MOST_CHAINED, has_fan
+from gui.core.scenes.bell import intents as bell
 from gui.core.scenes.marginals import LARGEST_EXPONENT, LEAST_EXPONENT, MAX_STEPS
 from gui.core.scenes.marginals import intents as marginals
 from gui.core.scenes.model import MAX_SEED
@@ -160,6 +162,10 @@ def _most_excitations(scenario: Scenario) -> tuple[float, float]:
     return 1, max(1, scenario.polarization.photons - 1)
 
 
+def _needs_fan(scenario: Scenario) -> str | None:
+    return None if has_fan(scenario.bell) else "needs CHSH or a chained inequality"
+
+
 _AT_FIRST = Scenario()
 
 # fmt: off
@@ -270,6 +276,25 @@ ROWS = (
         step=math.radians(1), page=math.radians(5), decimals=2,
         # The bounds are symmetric about 90°, and no more is shown.
         get=lambda s: min(s.open_question.chi, math.pi / 2), set=open_question.set_chi,
+    ),
+    Parameter(
+        key="bell_angle", symbol="θ", words="Angle between settings that follow one another", unit="°",
+        axis="angle between settings θ",
+        low=0.0, high=LARGEST_ANGLE, default=_AT_FIRST.bell.angle,
+        step=math.radians(1), page=math.radians(5), decimals=2, undo="angle of the settings",
+        get=lambda s: s.bell.angle, set=bell.set_angle, off=_needs_fan,
+    ),
+    Parameter(
+        key="efficiency", symbol="e",
+        words="Efficiency of detection on both sides: particles that are not found count as −1",
+        axis="efficiency of detection e",
+        low=0.0, high=1.0, default=_AT_FIRST.bell.efficiency, step=0.005, page=0.05, decimals=4,
+        role="threshold", get=lambda s: s.bell.efficiency, set=bell.set_efficiency,
+    ),
+    Parameter(
+        key="chained", symbol="N", words="Settings a side of the chained inequality",
+        low=FEWEST_CHAINED, high=MOST_CHAINED, default=_AT_FIRST.bell.chained, step=1, page=2, integer=True,
+        get=lambda s: s.bell.chained, set=bell.set_chained,
     ),
 )
 # fmt: on

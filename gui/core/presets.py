@@ -54,7 +54,11 @@ def _deterministic(scenario: Scenario) -> Scenario:
 
 
 def _chsh(scenario: Scenario) -> Scenario:
-    return use_settings(replace(scenario, state=Singlet()), *direction_sets.chsh_settings())
+    """The best settings of CHSH for the singlet, in the scene that is about it."""
+    from gui.core.scenes.bell.intents import choose_inequality
+
+    singlet = replace(scenario, scene="bell", state=Singlet(), postulated=None)
+    return choose_inequality(singlet, "chsh")
 
 
 def _equator(scenario: Scenario) -> Scenario:

@@ -58,6 +58,12 @@ SCENES: dict[str, SceneEntry] = {
             has_results=True,
         ),
         SceneEntry(
+            "bell",
+            "Bell",
+            "CHSH and other Bell inequalities: how far beyond local models do the correlations go?",
+            has_results=True,
+        ),
+        SceneEntry(
             "assumptions",
             "Assumptions",
             "Which assumption of Bell’s theorem does a model give up, and by how much?",

@@ -80,6 +80,8 @@ OFFER = "Show what is known: Verdicts"
 def deviation_words(leggett: LeggettResults | None, scenario: Scenario) -> str:
     """One line on how the settings fit the relation that the ideal inequality assumes."""
     if leggett is None:
+        if scenario.scene == "bell":  # which is about another inequality
+            return ""
         return "L is not defined here: it needs two settings b, b′ of Bob for each of Alice's."
     if scenario.mode == "triad":
         return ""

@@ -61,10 +61,11 @@ _HOMES: dict[str, tuple[str, ...]] = {
         "no_signalling_maximum",
         "quantum_maximum",
     ),
+    "fan": ("chained_fan", "chsh_fan", "fan_planes", "in_planes", "values_along"),
+    "known": ("KnownBounds", "known_bounds"),
     "settings": (
         "BestSettings",
         "best_settings",
-        "equal_angles",
         "least_efficiency",
         "threshold_efficiency",
         "value_at",

@@ -15,6 +15,12 @@ from numpy.typing import ArrayLike
 
 from physics.checks import Array, array_of_shape, array_within, finite_array
 
+Table = tuple[tuple[int, ...], ...]
+Row = tuple[int, ...]
+#: Coefficients of P(++|ij), of Alice's P(+|i) and of Bob's P(+|j).
+CLAUSER_HORNE: tuple[Table, Row, Row] = ((1, 1), (1, -1)), (-1, 0), (-1, 0)
+I3322: tuple[Table, Row, Row] = ((1, 1, 1), (1, 1, -1), (1, -1, 0)), (-1, 0, 0), (-2, -1, 0)
+
 #: Coefficients beyond this are refused: sums of products of them would leave the range of floats.
 LARGEST_COEFFICIENT = 1e6
 
@@ -131,7 +137,7 @@ def clauser_horne() -> BellExpression:
     P are probabilities of ++ and of +. It is (CHSH - 2)/4, but with lost particles counted as - it needs no
     fair sampling (Clauser and Horne, Phys. Rev. D 10, 526 (1974); Eberhard, Phys. Rev. A 47, R747 (1993)).
     """
-    return from_probabilities([[1, 1], [1, -1]], [-1, 0], [-1, 0])
+    return from_probabilities(*CLAUSER_HORNE)
 
 
 def i3322() -> BellExpression:
@@ -140,7 +146,7 @@ def i3322() -> BellExpression:
     Collins and Gisin, J. Phys. A 37, 1775 (2004); the limit is of the third level of the hierarchy, Pál and
     Vértesi, Phys. Rev. A 82, 022116 (2010).
     """
-    return from_probabilities([[1, 1, 1], [1, 1, -1], [1, -1, 0]], [-1, 0, 0], [-2, -1, 0])
+    return from_probabilities(*I3322)
 
 
 def elegant() -> BellExpression:

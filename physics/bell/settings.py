@@ -18,6 +18,7 @@ from physics.states.two_qubit import TwoQubitState
 from physics.vectors import random_directions
 
 _STARTS, _TURNS, _POLISH = 120, 60, 2000
+_FEWEST, _AT_ONCE = 4, 1500  # starts, and starts times pairs of settings
 _SETTLED = 1e-13
 _THRESHOLD_ROUNDS = 60
 
@@ -51,8 +52,9 @@ def best_settings(
         return _horodecki(expression, state, *signs)
     n, m = expression.shape
     random = np.random.default_rng(seed)
-    b = random_directions(random, _STARTS * m).reshape(_STARTS, m, 3)
-    a = random_directions(random, _STARTS * n).reshape(_STARTS, n, 3)
+    starts = max(_FEWEST, min(_STARTS, _AT_ONCE // (n * m)))
+    b = random_directions(random, starts * m).reshape(starts, m, 3)
+    a = random_directions(random, starts * n).reshape(starts, n, 3)
     if begin is not None:
         a, b = np.concatenate([begin[0][None], a]), np.concatenate([begin[1][None], b])
     a, b, values = _climb(expression, state, a, b, _TURNS)
@@ -148,17 +150,3 @@ def least_efficiency(
             break
         best, efficiency = found, lower
     return efficiency, best
-
-
-def equal_angles(n: int, angle: float) -> tuple[Array, Array]:
-    """n directions a side in the plane of z and x: a_1, -b_1, a_2, -b_2, ... each ``angle`` further round.
-
-    At these settings the singlet gives ``chained(n)`` the value (2n - 1) cos(angle) - cos((2n - 1) angle),
-    largest at π/2n; n = 2 is CHSH (Ciepielewski and Okon, eqs. (4), (6)).
-    """
-    turns = 2.0 * float(angle) * np.arange(n, dtype=np.float64)
-    return _in_plane(turns), -_in_plane(turns + angle)
-
-
-def _in_plane(turns: Array) -> Array:
-    return np.stack([np.sin(turns), np.zeros(len(turns)), np.cos(turns)], axis=1)

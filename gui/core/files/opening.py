@@ -150,7 +150,7 @@ def scenario_from_problem(problem: Problem) -> Scenario:
         scenario = replace(scenario, visibility=1.0)
     if problem.inequality is not None:
         bell = replace(scenario.bell, inequality="given", given=problem.inequality.plain())
-        scenario = replace(scenario, bell=bell)
+        scenario = replace(scenario, scene="bell", bell=bell)
     if problem.phi_deg is not None:
         scenario = set_phi(scenario, math.radians(problem.phi_deg))
     return check_scenario(

@@ -102,6 +102,12 @@ def pages(window) -> Iterator[None]:
             window.store.apply(choose_model(window.store.scenario, key))
             settle(window)
             yield
+    elif scene.name == "bell":
+        for inequality in ("chsh", "chained"):
+            bell = replace(window.store.scenario.bell, inequality=inequality, along="visibility")
+            window.store.apply(replace(window.store.scenario, bell=bell))
+            settle(window)
+            yield
     elif hasattr(scene, "tabs"):
         for k in range(scene.tabs.count()):
             scene.tabs.setCurrentIndex(k)
@@ -117,6 +123,7 @@ ALWAYS = {"scene", "free mode", "triad mode"}
 SPHERES = ALWAYS | {"add setting", "lock", "move setting", "remove setting", "turn"}
 STEPS: dict[str, set[str]] = {
     "leggett": SPHERES | {"φ", "V", "η"},
+    "bell": SPHERES | {"V", "e", "angle of the settings", "inequality", "parameter", "N"},
     "werner": SPHERES | {"φ", "V", "η"},
     "verdicts": SPHERES | {"φ", "V", "η", "parameter"},
     "model": SPHERES | {"V", "η", "angle of the pair", "hidden u", "pair", "seed"},

@@ -20,7 +20,6 @@ from physics.bell.expression import (
 )
 from physics.bell.settings import (
     best_settings,
-    equal_angles,
     least_efficiency,
     threshold_efficiency,
     value_at,
@@ -94,16 +93,6 @@ def test_the_see_saw_against_a_general_optimiser(seed: int) -> None:
 def test_same_settings_for_a_seed() -> None:
     one, two = (best_settings(elegant(), werner(0.9), seed=4) for _ in range(2))
     np.testing.assert_array_equal(one.alice, two.alice)
-
-
-def test_equal_angles_follow_the_closed_form() -> None:
-    """(2n - 1) cos θ - cos((2n - 1)θ) for the singlet; 2√2 for n = 2 at 45°."""
-    for n in (2, 3, 6):
-        for angle in (0.0, 0.3, math.pi / (2 * n), 2.0):
-            value = value_at(chained(n), singlet(), *equal_angles(n, angle))
-            assert value == pytest.approx((2 * n - 1) * math.cos(angle) - math.cos((2 * n - 1) * angle))
-        best = value_at(chained(n), singlet(), *equal_angles(n, math.pi / (2 * n)))
-        assert best == pytest.approx(chained_quantum(n))
 
 
 def test_garg_and_mermin() -> None:

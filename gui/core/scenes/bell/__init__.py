@@ -1,4 +1,8 @@
-"""The scene "Bell" without Qt: what is chosen in it; ``inequality`` beside it says what is printed of it."""
+"""The scene "Bell" without Qt: what is chosen in it.
+
+Beside it: ``intents``, ``results``, the ``reader`` of files, ``work`` in the background, and ``inequality``,
+which is printed.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +12,22 @@ from typing import Annotated
 import msgspec
 
 from gui.core.data.limits import MAX_SETTINGS
-from gui.core.values import Choices, Frozen, ScenarioError, check_one_of, check_within
-from physics.bell import expression as bell
+from gui.core.values import Array, Choices, Frozen, ScenarioError, check_one_of, check_within
+from physics.bell.expression import (
+    LARGEST_COEFFICIENT,
+    BellExpression,
+    bell_expression,
+    chained,
+    chsh_expression,
+    clauser_horne,
+    elegant,
+    i3322,
+)
 
 PRESETS = ("chsh", "ch", "i3322", "elegant", "chained", "given")
 FEWEST_CHAINED, MOST_CHAINED = 2, 12
 MAX_NAME = 60
+LARGEST_ANGLE = math.pi / 2
 
 Numbers = Annotated[tuple[float, ...], msgspec.Meta(min_length=1, max_length=MAX_SETTINGS)]
 Rows = Annotated[
@@ -40,18 +54,24 @@ class BellChoices(Choices, frozen=True):
     """The inequality that is shown, ``given`` by a file or a certificate where it is none of the named ones.
 
     ``chained``: settings a side of the chained inequality; ``efficiency``: share of the particles that are
-    found on either side, the others count as -1.
+    found on either side, the others count as -1; ``angle`` between settings that follow one another in the
+    fan of the inequality; ``along``: the key of the parameter that S is drawn against.
     """
 
     inequality: str = "chsh"
     chained: int = 3
     given: BellInequality | None = None
     efficiency: float = 1.0
+    angle: float = math.pi / 4
+    along: str = "bell_angle"
 
     def check(self) -> None:
         check_one_of("bell.inequality", self.inequality, PRESETS)
         check_within("bell.chained", self.chained, FEWEST_CHAINED, MOST_CHAINED)
         check_within("bell.efficiency", self.efficiency, 0.0, 1.0)
+        check_within("bell.angle", self.angle, 0.0, LARGEST_ANGLE)
+        if not self.along.isidentifier() or len(self.along) > 20:
+            raise ScenarioError("bell.along", "is no name of a parameter")
         if self.given is not None:
             check_inequality(self.given, "bell.given")
         elif self.inequality == "given":
@@ -91,10 +111,50 @@ def check_inequality(given: BellInequality, field: str) -> None:
 def _check_coefficient(field: str, value: float) -> None:
     if not math.isfinite(value):
         raise ScenarioError(field, f"{value} is not a finite number")
-    if abs(value) > bell.LARGEST_COEFFICIENT:
-        raise ScenarioError(field, f"{value:g} is outside ±{bell.LARGEST_COEFFICIENT:g}")
+    if abs(value) > LARGEST_COEFFICIENT:
+        raise ScenarioError(field, f"{value:g} is outside ±{LARGEST_COEFFICIENT:g}")
 
 
-def expression_of(given: BellInequality) -> bell.BellExpression:
+def expression_of(given: BellInequality) -> BellExpression:
     """The inequality as physics has it."""
-    return bell.bell_expression(given.coefficients, given.marginals_a, given.marginals_b, given.constant)
+    return bell_expression(given.coefficients, given.marginals_a, given.marginals_b, given.constant)
+
+
+def chosen_expression(choices: BellChoices) -> BellExpression:
+    """The Bell expression of valid choices, all particles being found."""
+    match choices.inequality:
+        case "given":
+            assert choices.given is not None
+            return expression_of(choices.given)
+        case "ch":
+            return clauser_horne()
+        case "i3322":
+            return i3322()
+        case "elegant":
+            return elegant()
+        case "chained":
+            return chained(choices.chained)
+        case _:
+            return chsh_expression()
+
+
+def has_fan(choices: BellChoices) -> bool:
+    """Whether there is a family of settings at equal angles that suits the inequality."""
+    return choices.inequality in ("chsh", "ch", "chained")
+
+
+def best_angle(choices: BellChoices) -> float:
+    """The angle of the fan at which the singlet does best."""
+    return math.pi / (2 * choices.chained) if choices.inequality == "chained" else math.pi / 4
+
+
+def inequality_of_certificate(
+    coefficients: Array, marginals_a: Array, marginals_b: Array, name: str
+) -> BellInequality:
+    """The left side of a certificate (n, m), (n,), (m,)."""
+    return BellInequality(
+        tuple(tuple(map(float, row)) for row in coefficients),
+        tuple(map(float, marginals_a)),
+        tuple(map(float, marginals_b)),
+        name=name[:MAX_NAME],
+    )

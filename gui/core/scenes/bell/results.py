@@ -1,0 +1,327 @@
+"""What the scene "Bell" shows: S of the settings, what it is made of, its curve, and what bounds it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
+
+from gui.core.cache import Cache
+from gui.core.parameters import PARAMETERS, Parameter, swept
+from gui.core.results import CorrelationResults, StateResults
+from gui.core.results_json import numbers
+from gui.core.scenario import ColouredNoise, Scenario, directions, state_of
+from gui.core.scenes.bell import BellChoices, chosen_expression, has_fan
+from gui.core.scenes.bell.intents import fan_angles
+from gui.core.values import Array
+from physics.bell.bounds import leggett_over_all_directions
+from physics.bell.expression import CLAUSER_HORNE, I3322, BellExpression, with_losses
+from physics.bell.fan import fan_planes, in_planes, values_along
+from physics.bell.known import KnownBounds, known_bounds
+from physics.bell.settings import best_settings, threshold_efficiency
+from physics.states.two_qubit import TwoQubitState
+
+POINTS = 181
+SWEEP_POINTS = 91
+LARGEST_SEARCHED = 64  # pairs of settings up to which the best settings are found beside a drag
+
+
+class PartOfS(Struct, frozen=True):
+    """``share`` = ``weight`` times ``quantity``, one part of S.
+
+    ``kind``: C (correlator), P (probability of + or ++), M (marginal) or "constant"; ``settings``: names.
+    """
+
+    kind: str
+    settings: tuple[str, ...]
+    weight: float
+    quantity: float
+    share: float
+
+
+class StateMaximum(Struct, frozen=True):
+    """The largest S of the state at any settings; ``exact``: no others give more, else the best found."""
+
+    value: float
+    exact: bool
+
+
+class BellResults(Struct, frozen=True, eq=False):
+    """``value`` is S with the losses, NaN where settings or correlations do not fit the inequality.
+
+    ``expression`` is that of all particles found; ``known``: its bounds in closed form, None where they are
+    to be computed. ``x`` (in the unit of the parameter ``along``) and ``y`` are the curve of S, ``lowest``
+    the least that y becomes at any visibility. ``in_fan``: whether the settings are those of the curve.
+    """
+
+    choices: BellChoices
+    expression: BellExpression
+    shape: tuple[int, int]
+    fits: bool
+    value: float
+    terms: tuple[PartOfS, ...]
+    known: KnownBounds | None
+    leggett_anywhere: float
+    maximum: StateMaximum | None
+    along: str
+    x: Array
+    y: Array
+    lowest: float
+    in_fan: bool
+    eta: float
+    state: TwoQubitState | None
+    alice: Array
+    bob: Array
+
+
+def offered(s: Scenario) -> list[Parameter]:
+    """The parameters that S can be drawn against."""
+    keys = []
+    if has_fan(s.bell) and s.postulated is None:
+        keys.append("bell_angle")
+    if s.postulated is None:
+        keys.append("visibility")
+    keys.append("efficiency")
+    return [PARAMETERS[key] for key in keys] + [p for p in swept(s) if p.key != "eta"]
+
+
+def evaluate_scene(
+    s: Scenario, state: StateResults, correlations: CorrelationResults, cache: Cache
+) -> BellResults:
+    """Everything of the scene."""
+    choices = s.bell
+    expression = cache.get(
+        "bell_expression",
+        (choices.inequality, choices.chained, choices.given),
+        lambda: chosen_expression(choices),
+    )
+    lossy = with_losses(expression, choices.efficiency, choices.efficiency)
+    shape = (len(s.alice), len(s.bob))
+    fits = expression.shape == shape
+    value = math.nan
+    if fits:
+        value = lossy.value(correlations.correlators, correlations.marginals_a, correlations.marginals_b)
+    parameter = next((p for p in offered(s) if p.key == choices.along), offered(s)[0])
+    x, y, lowest = _curve(s, parameter, expression, state.state, correlations, cache)
+    return BellResults(
+        choices=choices,
+        expression=expression,
+        shape=shape,
+        fits=fits,
+        value=value,
+        terms=_terms(s, expression, correlations) if fits else (),
+        known=known_bounds(choices.inequality, choices.chained),
+        leggett_anywhere=cache.get(
+            "bell_leggett",
+            (choices.inequality, choices.chained, choices.given, s.eta),
+            lambda: leggett_over_all_directions(expression, s.eta).bound,
+        ),
+        maximum=None if s.postulated is not None else _maximum(s, lossy, state.state, cache),
+        along=parameter.key,
+        x=x,
+        y=y,
+        lowest=lowest,
+        in_fan=_in_fan(s, state.state),
+        eta=s.eta,
+        state=None if s.postulated is not None else state.state,
+        alice=correlations.alice,
+        bob=correlations.bob,
+    )
+
+
+def visibility_at_bound(s: Scenario, r: BellResults, local: float) -> float:
+    """V at which S of these settings meets the local bound; NaN where it does at none.
+
+    For all states but coloured noise S is linear in V, and for this one, too.
+    """
+    if not r.fits or s.postulated is not None:
+        return math.nan
+    ends = [_value_at_visibility(s, r.expression, v) for v in (0.0, 1.0)]
+    if not ends[1] > local:
+        return math.nan
+    return (local - ends[0]) / (ends[1] - ends[0])
+
+
+def efficiency_at_bound(r: BellResults, local: float) -> float:
+    """The efficiency from which on S of these settings exceeds the local bound; NaN where none suffices."""
+    if not r.fits or r.state is None:
+        return math.nan
+    found = threshold_efficiency(r.expression, r.state, r.alice, r.bob, local)
+    return math.nan if found is None else found
+
+
+def _value_at_visibility(s: Scenario, expression: BellExpression, v: float) -> float:
+    lossy = with_losses(expression, s.bell.efficiency, s.bell.efficiency)
+    alice, bob = directions(s.alice)[None], directions(s.bob)[None]
+    return float(values_along(lossy, state_of(replace(s, visibility=v)), alice, bob)[0])
+
+
+def _maximum(s: Scenario, lossy: BellExpression, state: TwoQubitState, cache: Cache) -> StateMaximum | None:
+    """Found at V = 1 for white noise, which only scales what depends on the state."""
+    if lossy.coefficients.size > LARGEST_SEARCHED:
+        return None
+    coloured = isinstance(s.state, ColouredNoise)
+    at = s.visibility if coloured else 1.0
+    choices = (s.bell.inequality, s.bell.chained, s.bell.given, s.bell.efficiency)
+    found = cache.get(
+        "bell_maximum",
+        (s.state, at, choices),
+        lambda: best_settings(lossy, state if coloured else state_of(replace(s, visibility=1.0))),
+    )
+    scaled = found.value if coloured else lossy.constant + s.visibility * (found.value - lossy.constant)
+    return StateMaximum(scaled, found.exact)
+
+
+def _in_fan(s: Scenario, state: TwoQubitState) -> bool:
+    """Whether the settings are the fan at its angle, so that the point lies on the curve."""
+    if not has_fan(s.bell) or s.postulated is not None:
+        return False
+    alice, bob = in_planes(fan_planes(state.correlation_matrix), *fan_angles(s.bell, s.bell.angle))
+    here = directions(s.alice), directions(s.bob)
+    pairs = zip(here, (alice, bob), strict=True)
+    return all(a.shape == b.shape and bool(np.abs(a - b).max() < 1e-6) for a, b in pairs)
+
+
+# The curve.
+
+
+def _curve(
+    s: Scenario,
+    p: Parameter,
+    expression: BellExpression,
+    state: TwoQubitState,
+    found: CorrelationResults,
+    cache: Cache,
+) -> tuple[Array, Array, float]:
+    """x in display units, S there, and the least S that any visibility brings."""
+    lossy = with_losses(expression, s.bell.efficiency, s.bell.efficiency)
+    low, high = (p.low, p.high) if p.sweep is None else p.sweep
+    if p.key == "bell_angle":
+        x = np.linspace(low, high, POINTS)
+        settings = in_planes(fan_planes(state.correlation_matrix), *fan_angles(s.bell, x))
+        y = values_along(lossy, state, *settings)
+        pure = values_along(lossy, state_of(replace(s, visibility=1.0)), *settings)
+        return x * p.factor, y, float(min(pure.min(), lossy.constant))
+    if expression.shape != found.correlators.shape:
+        return np.zeros(0), np.zeros(0), math.nan
+    if p.key == "visibility":
+        ends = [_value_at_visibility(s, expression, v) for v in (0.0, 1.0)]
+        x = np.linspace(0.0, 1.0, 51)
+        return x, ends[0] + x * (ends[1] - ends[0]), min(ends)
+    if p.key == "efficiency":
+        x = np.linspace(0.0, 1.0, 101)
+        three = [_lossy_value(expression, e, found) for e in (0.0, 0.5, 1.0)]
+        h = 2.0 * (three[2] + three[0] - 2.0 * three[1])
+        y = three[0] + (three[2] - three[0] - h) * x + h * x * x
+        return x, y, float(y.min())
+    x = np.linspace(low, high, SWEEP_POINTS)
+    y = np.array(
+        [
+            math.nan if at is None else values_along(lossy, at[0], at[1][None], at[2][None])[0]
+            for at in _swept(s, p, x, cache)
+        ]
+    )
+    return x * p.factor, y, float(min(np.nanmin(y), lossy.constant))
+
+
+def _lossy_value(expression: BellExpression, e: float, found: CorrelationResults) -> float:
+    lossy = with_losses(expression, e, e)
+    return lossy.value(found.correlators, found.marginals_a, found.marginals_b)
+
+
+def _swept(
+    s: Scenario, p: Parameter, x: Array, cache: Cache
+) -> list[tuple[TwoQubitState, Array, Array] | None]:
+    """State and settings at each value of a parameter; None where there is no such state."""
+    start = p.set(s, float(x[0]))
+    where = (start.state, start.visibility, start.alice, start.bob, start.frames)
+
+    def at(value: float) -> tuple[TwoQubitState, Array, Array] | None:
+        moved = p.set(s, value)
+        try:
+            return state_of(moved), directions(moved.alice), directions(moved.bob)
+        except ValueError:
+            return None
+
+    return cache.get("bell_sweep", (p.key, *where), lambda: [at(float(value)) for value in x])
+
+
+# What S is made of.
+
+
+def _terms(s: Scenario, expression: BellExpression, found: CorrelationResults) -> tuple[PartOfS, ...]:
+    """The parts of S as they are observed: correlators and marginals, or probabilities of ++ and +."""
+    e = s.bell.efficiency
+    m_a = np.full(expression.shape[0], math.nan) if found.marginals_a is None else found.marginals_a
+    m_b = np.full(expression.shape[1], math.nan) if found.marginals_b is None else found.marginals_b
+    a, b = e * m_a - (1 - e), e * m_b - (1 - e)
+    c = found.correlators
+    if e < 1.0:
+        c = e * e * c - e * (1 - e) * (m_a[:, None] + m_b) + (1 - e) ** 2
+    names_a, names_b = [x.label for x in s.alice], [x.label for x in s.bob]
+    pairs = [[(i, j) for j in names_b] for i in names_a]
+    alone_a, alone_b = [[(i,) for i in names_a]], [[(j,) for j in names_b]]
+    forms = {"ch": CLAUSER_HORNE, "i3322": I3322}
+    if s.bell.inequality in forms:
+        joint, single_a, single_b = (np.array(x, dtype=float) for x in forms[s.bell.inequality])
+        if found.marginals_a is None or found.marginals_b is None:
+            a, b = np.zeros(len(a)), np.zeros(len(b))  # each outcome as often as the other
+        return (
+            *_parts("P", pairs, joint, (1 + a[:, None] + b + c) / 4),
+            *_parts("P", alone_a, single_a[None], ((1 + a) / 2)[None]),
+            *_parts("P", alone_b, single_b[None], ((1 + b) / 2)[None]),
+        )
+    constant = expression.constant
+    return (
+        *_parts("C", pairs, expression.coefficients, c),
+        *_parts("M", alone_a, expression.marginals_a[None], a[None]),
+        *_parts("M", alone_b, expression.marginals_b[None], b[None]),
+        *([PartOfS("constant", (), constant, 1.0, constant)] if constant else []),
+    )
+
+
+def _parts(
+    kind: str, names: Sequence[Sequence[tuple[str, ...]]], weights: Array, quantities: Array
+) -> list[PartOfS]:
+    return [
+        PartOfS(kind, names[i][j], float(weights[i, j]), float(q), float(weights[i, j] * q))
+        for (i, j), q in np.ndenumerate(quantities)
+        if weights[i, j] != 0.0
+    ]
+
+
+def scene_as_json(r: BellResults) -> dict[str, Any]:
+    """The scene's numbers; angles in degrees."""
+    local = math.nan if r.known is None else r.known.local
+    return {
+        "inequality": r.choices.inequality,
+        "settings_needed": list(r.expression.shape),
+        "efficiency": r.choices.efficiency,
+        "value": numbers(r.value),
+        "terms": [
+            {
+                "kind": t.kind,
+                "settings": list(t.settings),
+                "weight": t.weight,
+                "quantity": numbers(t.quantity),
+            }
+            for t in r.terms
+        ],
+        "bounds": None
+        if r.known is None
+        else {
+            "local": r.known.local,
+            "two_qubits": r.known.two_qubits,
+            "quantum": r.known.quantum,
+            "no_signalling": r.known.no_signalling,
+        },
+        "largest_value_of_state": None
+        if r.maximum is None
+        else {"value": r.maximum.value, "proven": r.maximum.exact},
+        "threshold_efficiency": None if math.isnan(local) else numbers(efficiency_at_bound(r, local)),
+        "curve": {"along": r.along, "x": numbers(r.x), "value": numbers(r.y)},
+    }

@@ -1,0 +1,5 @@
+"""The scene "Bell"."""
+
+from gui.scenes.bell.scene import SceneView
+
+__all__ = ["SceneView"]

@@ -1,0 +1,87 @@
+"""Work in the background whose question changes: one at a time, and the answer to the last."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from gui.tasks.jobs import JobRunner
+
+
+class LatestJob(QObject):
+    """``arrived``: an answer is there, or the work failed.
+
+    A question that comes while another is worked at waits until that is done; of several that wait only the
+    last is asked. So there are answers during a drag, too.
+    """
+
+    arrived = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._runner = JobRunner(self)
+        self._key: Hashable = None
+        self._wanted: tuple[Hashable, Callable[..., Any], tuple[Any, ...]] | None = None
+        self._running: Hashable = None
+        self._answer: tuple[Hashable, Any] | None = None
+
+    def ask(self, key: Hashable, function: Callable[..., Any], *arguments: Any) -> None:
+        """Ask for ``function(*arguments, progress=, should_stop=)``, unless ``key`` is asked for already."""
+        if key == self._key:
+            return
+        self._key = key
+        if self.is_answered or self._running == key:
+            self._wanted = None
+            return
+        self._wanted = (key, function, arguments)
+        self._begin()
+
+    def keep(self, key: Hashable, answer: Any) -> None:
+        """Take an answer that was computed elsewhere."""
+        self.stop()
+        self._key, self._answer = key, (key, answer)
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the present question has its answer."""
+        return self._answer is not None and self._answer[0] == self._key
+
+    @property
+    def answer(self) -> Any:
+        """The answer to the present question, None while there is none."""
+        return self.answer_to(self._key)
+
+    def answer_to(self, key: Hashable) -> Any:
+        """The answer that is there, if it is the one to this question, else None."""
+        return self._answer[1] if self._answer is not None and self._answer[0] == key else None
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing is being computed."""
+        return self._running is None and self._wanted is None
+
+    def stop(self) -> None:
+        """End what runs, and forget the question; the last answer stays."""
+        self._runner.stop()
+        self._key = self._wanted = self._running = None
+
+    def _begin(self) -> None:
+        if self._running is not None or self._wanted is None:
+            return
+        key, function, arguments = self._wanted
+        self._wanted, self._running = None, key
+        self._runner.start(function, *arguments, on_done=self._done, on_failed=self._failed)
+
+    def _done(self, result: Any) -> None:
+        if not self.is_answered:  # it may be, if the question is again the one before
+            self._answer = self._running, result
+        self._running = None
+        self._begin()
+        self.arrived.emit()
+
+    def _failed(self, text: str, details: str) -> None:
+        self._running = None
+        self._begin()
+        self.arrived.emit()

@@ -1,0 +1,207 @@
+"""Bell scene: what is chosen becomes an intent, and plot, bars and words show the results."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from msgspec.structs import replace
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
+
+from gui.core import intents
+from gui.core.parameters import PARAMETERS
+from gui.core.presets import apply_preset
+from gui.core.scenes.bell import PRESETS, BellInequality
+from gui.core.scenes.bell import intents as bell
+from gui.core.verdicts.questions import questions_of, settled
+from tests.gui.scenes.bench import Bench
+
+START = intents.set_visibility(apply_preset(intents.default_scenario(), "chsh"), 1.0)
+
+
+@pytest.fixture
+def bench(qtbot):
+    made = Bench(qtbot, START)
+    yield made
+    made.scene.stop()
+
+
+def arrived(qtbot, bench) -> None:
+    qtbot.waitUntil(lambda: bench.scene.is_settled, timeout=20_000)
+
+
+def line(bench, key: str) -> float:
+    return float(bench.scene.plot.layer(key).value)
+
+
+def test_the_lines_of_chsh(qtbot, bench) -> None:
+    """2, 2√2 and 4; the singlet shares the line of quantum theory, Leggett that of no-signalling."""
+    arrived(qtbot, bench)
+    assert line(bench, "local") == 2.0
+    assert line(bench, "quantum") == pytest.approx(2 * math.sqrt(2))
+    assert line(bench, "no_signalling") == 4.0
+    assert math.isnan(line(bench, "state"))
+    assert math.isnan(line(bench, "leggett"))
+    assert "reached by this state" in bench.scene.plot.layer("quantum").label
+    assert "Leggett" in bench.scene.plot.layer("no_signalling").label
+    bench.dispatch.apply("V", intents.set_visibility, 0.9)
+    bench.update()
+    assert line(bench, "state") == pytest.approx(0.9 * 2 * math.sqrt(2))  # Horodecki
+
+
+def test_the_read_out_says_what_s_is(bench) -> None:
+    words = [text for text, _ in bench.scene.plot.readout()]
+    assert words == ["S = 2.8284", "local bound violated by 0.8284"]
+    bench.dispatch.apply("V", intents.set_visibility, 0.5)
+    bench.update()
+    words = [text for text, _ in bench.scene.plot.readout()]
+    assert words == ["S = 1.4142", "0.5858 below the local bound"]
+
+
+def test_the_inequality_is_chosen_in_the_box(qtbot, bench) -> None:
+    for name in ("i3322", "elegant", "chained", "ch", "chsh"):
+        bench.scene.inequality.activated.emit(PRESETS.index(name))
+        bench.update()
+        assert bench.store.scenario.bell.inequality == name
+        assert bench.results.scene.fits
+        assert bench.scene.number.isVisibleTo(bench.scene) == (name == "chained")
+        offered = [bench.scene.along.itemData(k) for k in range(bench.scene.along.count())]
+        assert ("bell_angle" in offered) == (name in ("chsh", "ch", "chained"))
+        assert np.isfinite(bench.scene.plot.layer("S").ys).all()
+
+
+def test_what_was_not_opened_is_refused_and_the_box_goes_back(bench) -> None:
+    said = []
+    bench.dispatch.said.connect(lambda text, kind: said.append(text))
+    bench.scene.inequality.setCurrentIndex(PRESETS.index("given"))
+    bench.scene.inequality.activated.emit(PRESETS.index("given"))
+    assert bench.store.scenario.bell.inequality == "chsh"
+    assert "no inequality was opened" in said[-1]
+    bench.scene.render_results(bench.results, bench.results)
+    assert bench.scene.inequality.currentIndex() == 0
+
+
+def test_best_settings_at_a_click(qtbot, bench) -> None:
+    bench.dispatch.apply("move", intents.move_setting, "bob", 0, (0.0, 1.0, 0.0))
+    bench.update()
+    assert bench.results.scene.value < 2.0
+    assert np.isfinite(bench.scene.plot.layer("here").xs).all()  # off the curve
+    qtbot.mouseClick(bench.scene.best, Qt.MouseButton.LeftButton)
+    bench.update()
+    assert bench.results.scene.value == pytest.approx(2 * math.sqrt(2))
+    assert np.isnan(bench.scene.plot.layer("here").xs).all()
+
+
+def test_settings_that_do_not_fit_are_said_and_mended(qtbot, bench) -> None:
+    bench.dispatch.apply("set", intents.use_direction_set, "triad")
+    bench.update()
+    assert "needs 2 × 2 settings; these are 3 × 6" in bench.scene.bars.words()
+    bench.dispatch.apply("parameter", bell.set_along, "visibility")
+    bench.update()
+    assert "needs 2 × 2" in bench.scene.plot.notice()
+    bench.scene.plot.notice_followed.emit()
+    bench.update()
+    assert bench.scene.plot.notice() == ""
+    assert bench.results.scene.fits
+
+
+def test_the_bars_are_read_by_keys(qtbot, bench) -> None:
+    bars = bench.scene.bars
+    assert "S = 2.8284" in bars.accessibleDescription()
+    assert bars.accessibleDescription().count("0.7071") == 8  # each part's quantity and share
+    bars.setFocus()
+    qtbot.keyClick(bars, Qt.Key.Key_Right)
+    assert bars.accessibleDescription().startswith("1 × C(a₁b₁), 0.7071: 0.7071")
+    qtbot.keyClick(bars, Qt.Key.Key_End)
+    for _ in range(5):
+        qtbot.keyClick(bars, Qt.Key.Key_Right)
+    assert bars.accessibleDescription().startswith("−1 × C(a₂b₂)")
+
+
+def test_a_file_brings_an_inequality_and_its_bounds_come(qtbot, bench, tmp_path, monkeypatch) -> None:
+    """Twice CHSH plus 1: local 5, no-signalling 9."""
+    path = tmp_path / "double.csv"
+    path.write_text(",1,b1,b2\n1,1,0,0\na1,0,2,2\na2,0,2,-2\n")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *a, **k: (str(path), ""))
+    bench.scene.menu.from_file.trigger()
+    bench.update()
+    arrived(qtbot, bench)
+    assert bench.store.scenario.bell.given.name == "double"
+    assert bench.scene.inequality.currentText() == "Opened: double"
+    assert line(bench, "local") == 5.0
+    assert line(bench, "no_signalling") == pytest.approx(9.0)
+    assert line(bench, "quantum") == pytest.approx(1 + 4 * math.sqrt(2), abs=1e-6)
+    assert bench.results.scene.value == pytest.approx(1 + 4 * math.sqrt(2))
+
+
+def test_a_bad_file_is_refused_and_nothing_changes(bench, tmp_path, monkeypatch) -> None:
+    path = tmp_path / "bad.csv"
+    path.write_text("1,x\n")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *a, **k: (str(path), ""))
+    said = []
+    bench.dispatch.said.connect(lambda text, kind: said.append(text))
+    before = bench.store.scenario
+    bench.scene.menu.from_file.trigger()
+    assert bench.store.scenario == before
+    assert '"x" is not a number' in said[-1]
+
+
+def test_a_certificate_brings_its_inequality(bench) -> None:
+    menu = bench.scene.menu
+    assert not any(action.isEnabled() for action in menu.certificates.values())
+    s = replace(bench.store.scenario, hypotheses=("local",))
+    judged = settled(questions_of(s, bench.results.correlations))
+    bench.scene.render_verdicts({one.hypothesis: one for one in judged})
+    action = menu.certificates[judged[0].hypothesis]
+    assert action.isEnabled()
+    action.trigger()
+    bench.update()
+    given = bench.store.scenario.bell.given
+    assert np.abs(given.coefficients).max() == pytest.approx(1.0)
+    assert bench.results.scene.value == pytest.approx(judged[0].certificate.value)
+
+
+def test_read_outs_name_what_is_proven_and_what_is_found(qtbot, bench) -> None:
+    arrived(qtbot, bench)
+    rows = {spec.key: value for spec, value in bench.scene.readout_rows(bench.results)}
+    assert rows["local"].text == "2.0000" and "exact" in rows["local"].note
+    assert rows["maximum"].note.endswith("exact")
+    assert rows["critical"].text == "0.7071"
+    assert rows["threshold"].text == "0.8284"
+    assert rows["least"].text == "0.8284" and "best found" in rows["least"].note
+    bench.dispatch.apply("inequality", bell.choose_inequality, "i3322")
+    bench.update()
+    arrived(qtbot, bench)
+    rows = {spec.key: value for spec, value in bench.scene.readout_rows(bench.results)}
+    assert rows["two_qubits"].text == "0.2500" and "see-saw" in rows["two_qubits"].note
+    assert rows["quantum"].text == "0.2509"
+    assert "proven" in rows["leggett"].note
+
+
+def test_the_ruler_has_the_visibility_where_s_meets_its_bound(bench) -> None:
+    marks = {mark.key: mark.value for mark in bench.scene.ruler_marks(bench.results, {})}
+    assert marks["bell"] == pytest.approx(math.sqrt(0.5))
+
+
+def test_settle_computes_at_once_for_a_figure(bench) -> None:
+    s = bell.use_inequality(bench.store.scenario, BellInequality(((1.0, 0.5), (0.5, -1.0)), name="x"))
+    bench.store.apply(s)
+    bench.scene.stop()
+    bench.update()
+    bench.scene.settle(bench.results)
+    assert line(bench, "local") == 2.0  # |1 + 1/2| + |1/2 - 1| for equal answers of Alice
+    assert line(bench, "no_signalling") == 3.0
+
+
+KEYS = ("visibility", "efficiency", "bell_angle")
+
+
+def test_every_parameter_of_the_axis_has_its_cursor(bench) -> None:
+    for key in KEYS:
+        bench.dispatch.apply("parameter", bell.set_along, key)
+        bench.update()
+        assert [k for k in KEYS if bench.scene.plot.layer(k).isVisible()] == [key]
+        p = PARAMETERS[key]
+        assert bench.scene.plot.layer(key).value == pytest.approx(p.get(bench.store.scenario) * p.factor)

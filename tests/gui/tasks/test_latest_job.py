@@ -1,0 +1,83 @@
+"""Background work whose question changes: one at a time, the last wins."""
+
+from __future__ import annotations
+
+import pytest
+
+from gui.tasks.latest_job import LatestJob
+
+CALLS: list[int] = []
+
+
+def double(x: int, *, progress, should_stop) -> int:
+    CALLS.append(x)
+    return 2 * x
+
+
+def fail(x: int, *, progress, should_stop) -> int:
+    raise ValueError("no")
+
+
+@pytest.fixture
+def job(qtbot):
+    CALLS.clear()
+    made = LatestJob()
+    yield made
+    made.stop()
+    made.deleteLater()
+
+
+def settled(qtbot, job):
+    qtbot.waitUntil(lambda: job.is_settled)
+
+
+def test_an_answer_arrives(qtbot, job) -> None:
+    with qtbot.waitSignal(job.arrived):
+        job.ask("one", double, 1)
+        assert not job.is_settled
+        assert job.answer is None
+    assert job.answer == 2
+    assert job.is_answered
+    assert job.answer_to("one") == 2
+    assert job.answer_to("two") is None
+
+
+def test_of_several_questions_the_last_is_answered(qtbot, job) -> None:
+    for k in range(1, 6):
+        job.ask(k, double, k)
+    settled(qtbot, job)
+    assert job.answer == 10
+    assert CALLS == [1, 5]  # the first was at work already, those between were never asked
+
+
+def test_the_same_question_is_asked_once(qtbot, job) -> None:
+    job.ask("one", double, 1)
+    job.ask("one", double, 1)
+    settled(qtbot, job)
+    job.ask("one", double, 1)
+    settled(qtbot, job)
+    assert CALLS == [1]
+    job.ask("two", double, 2)
+    job.ask("one", double, 1)  # back again while the other is at work
+    settled(qtbot, job)
+    assert job.answer == 2
+
+
+def test_a_failure_has_no_answer(qtbot, job) -> None:
+    with qtbot.waitSignal(job.arrived):
+        job.ask("bad", fail, 1)
+    assert job.answer is None
+    assert job.is_settled
+    job.ask("good", double, 3)
+    settled(qtbot, job)
+    assert job.answer == 6
+
+
+def test_stop_and_keep(qtbot, job) -> None:
+    job.ask("one", double, 1)
+    job.stop()
+    assert job.is_settled
+    job.keep("here", 7)
+    assert job.answer == 7
+    job.ask("here", double, 1)
+    assert job.is_settled

@@ -1,0 +1,101 @@
+"""Fans of settings: the curves they give for the singlet, and that they suit a state."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from physics.bell import (
+    bounds_of,
+    chained,
+    chained_fan,
+    chained_quantum,
+    chsh_expression,
+    chsh_fan,
+    clauser_horne,
+    elegant,
+    fan_planes,
+    horodecki_chsh_max,
+    i3322,
+    in_planes,
+    known_bounds,
+    value_at,
+    values_along,
+)
+from physics.states import bell_diagonal, from_density_matrix, partially_entangled, singlet, werner
+
+
+def test_chsh_of_the_singlet_follows_the_closed_form() -> None:
+    """V (3 cos θ - cos 3θ): 2 V at 0, 2√2 V at 45°, 0 at 90°."""
+    angle = np.linspace(-1, 4, 201)
+    planes = fan_planes(singlet().correlation_matrix)
+    values = values_along(chsh_expression(), werner(0.9), *in_planes(planes, *chsh_fan(angle)))
+    np.testing.assert_allclose(values, 0.9 * (3 * np.cos(angle) - np.cos(3 * angle)), atol=1e-12)
+    alice, bob = in_planes(planes, *chsh_fan(math.pi / 4))
+    assert value_at(chsh_expression(), singlet(), alice, bob) == pytest.approx(2 * math.sqrt(2))
+    np.testing.assert_allclose(alice, [[0, 0, 1], [1, 0, 0]], atol=1e-15)
+
+
+@pytest.mark.parametrize("n", [2, 3, 7])
+def test_chained_of_the_singlet_follows_the_closed_form(n: int) -> None:
+    """(2n - 1) cos θ - cos((2n - 1)θ), largest 2n cos(π/2n) at π/2n."""
+    angle = np.linspace(0, math.pi / 2, 50)
+    planes = fan_planes(singlet().correlation_matrix)
+    values = values_along(chained(n), singlet(), *in_planes(planes, *chained_fan(n, angle)))
+    np.testing.assert_allclose(values, (2 * n - 1) * np.cos(angle) - np.cos((2 * n - 1) * angle), atol=1e-12)
+    best = values_along(chained(n), singlet(), *in_planes(planes, *chained_fan(n, [math.pi / (2 * n)])))
+    assert best[0] == pytest.approx(chained_quantum(n))
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        singlet(),
+        bell_diagonal(np.array([1.0, -1.0, 1.0])),
+        bell_diagonal(np.array([-1.0, 1.0, 1.0])),
+        werner(0.0),
+        partially_entangled(0.3),
+        partially_entangled(0.0),
+        from_density_matrix(np.diag([0.4, 0.3, 0.2, 0.1])),
+    ],
+)
+def test_planes_suit_the_state(state) -> None:
+    """Orthonormal, and T q_k = t_k p_k with the two largest singular values."""
+    t = state.correlation_matrix
+    p, q = fan_planes(t)
+    np.testing.assert_allclose(p @ p.T, np.eye(2), atol=1e-12)
+    np.testing.assert_allclose(q @ q.T, np.eye(2), atol=1e-12)
+    sizes = np.linalg.svd(t, compute_uv=False)[:2]
+    np.testing.assert_allclose(p @ t @ q.T, np.diag(sizes), atol=1e-12)
+
+
+def test_the_fan_reaches_the_horodecki_maximum_where_both_planes_are_alike() -> None:
+    for state in (werner(0.8), bell_diagonal(np.array([0.9, -0.85, 0.9]))):
+        best = in_planes(fan_planes(state.correlation_matrix), *chsh_fan(math.pi / 4))
+        found = value_at(chsh_expression(), state, *best)
+        assert found == pytest.approx(horodecki_chsh_max(state.correlation_matrix), abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("name", "expression"),
+    [
+        ("chsh", chsh_expression()),
+        ("ch", clauser_horne()),
+        ("i3322", i3322()),
+        ("elegant", elegant()),
+        ("chained", chained(4)),
+    ],
+)
+def test_known_bounds_are_found_again(name: str, expression) -> None:
+    known, found = known_bounds(name, 4), bounds_of(expression)
+    assert known is not None
+    assert found.local.bound == pytest.approx(known.local, abs=1e-12)
+    assert found.quantum.reached == pytest.approx(known.two_qubits, abs=1e-7)
+    assert found.quantum.bound == pytest.approx(known.quantum, abs=2e-7)
+    assert found.no_signalling.bound == pytest.approx(known.no_signalling, abs=1e-9)
+
+
+def test_others_have_no_known_bounds() -> None:
+    assert known_bounds("given") is None
