@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from gui.scenes.assumptions.assumption_list import AssumptionRows
 from gui.scenes.assumptions.model_controls import ModelControls
+from gui.scenes.assumptions.model_table import ModelTablePage
 from gui.scenes.assumptions.spacetime_diagram import SpacetimeDiagram
 from gui.widgets.expression_entry import ExpressionEntry
 from gui.widgets.matrix import MatrixEditor
@@ -232,6 +233,18 @@ def of_spacetime(diagram: SpacetimeDiagram) -> Iterator[Action]:
     yield "a drag of measurement B", lambda: pull(diagram, at, QPoint(-4, 3))
 
 
+def of_model_table(page: ModelTablePage) -> Iterator[Action]:
+    def halve() -> None:
+        model = page.model
+        for row in (0, 1):
+            model.setData(model.index(row, model.columnCount() - 1), "1/16" if row else "3/16")
+
+    if page.take.isVisible():
+        yield "a copy of the table", page.take.click
+    else:
+        yield "two probabilities typed", halve
+
+
 def of_directions(controls: ModelControls) -> Iterator[Action]:
     def type_in(line: QLineEdit) -> None:
         line.selectAll()
@@ -277,6 +290,7 @@ def actions(window) -> list[Action]:
         (AssumptionRows, of_assumptions),
         (SpacetimeDiagram, of_spacetime),
         (ModelControls, of_directions),
+        (ModelTablePage, of_model_table),
     ):
         for widget in seen(window, kind):
             found += of(widget)

@@ -155,6 +155,6 @@ class AssumptionList(QScrollArea):
         """Frame a row, and scroll to it if it is out of view."""
         self.rows.set_current(key)
         place = self.rows.place_of(key)
-        if not place.isEmpty():
+        if self.isVisible() and not place.isEmpty():
             middle = place.center()
             self.ensureVisible(round(middle.x()), round(middle.y()), 0, round(place.height() / 2) + 6)

@@ -105,13 +105,15 @@ def _paint_row(
     body, small = theme.font(FONT_BODY, bold=True), theme.font(FONT_SMALL)
     titled = QRectF(inner)
     titled.setWidth(_title_width(row, inner.width(), theme))
-    y = paint_text(painter, titled, row.title, body, theme.color("text"))
+    paint_text(painter, titled, row.title, body, theme.color("text"))
+    y = text_size(row.title, body, titled.width())[1]
     verdict = f"{row.mark} {row.verdict}"
     if _is_narrow(row, inner.width(), theme):
         y += paint_text(painter, inner.translated(0, y), verdict, body, theme.color(role))
     else:
         paint_text(painter, inner, verdict, body, theme.color(role), right=True)
-    y += paint_text(painter, inner.translated(0, y), row.formula, small, theme.color("muted"))
+    paint_text(painter, inner.translated(0, y), row.formula, small, theme.color("muted"))
+    y += text_size(row.formula, small, inner.width())[1]
     if row.source:
         width = text_size(row.source, small)[0]
         if text_size(row.formula, small)[0] + width + 12 * k < inner.width():

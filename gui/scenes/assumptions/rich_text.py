@@ -36,7 +36,9 @@ def laid_out(text: str, family: str, pixels: int, bold: bool, width: float, righ
 
 def text_size(text: str, font: QFont, width: float = -1.0) -> tuple[float, float]:
     """Width and height of the text, in lines of at most ``width`` (-1: one line)."""
-    size = laid_out(text, font.family(), font.pixelSize(), font.bold(), width, False).size()
+    # A painter may place letters a little wider than they are measured: lines are counted for less room.
+    room = width if width < 0 else max(1.0, 0.98 * width - 2)
+    size = laid_out(text, font.family(), font.pixelSize(), font.bold(), room, False).size()
     return size.width(), size.height()
 
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QTabWidget, QWidget
 
 from gui.core.results import Results
-from gui.core.scenes.assumptions import PAGES
+from gui.core.scenes.assumptions import PAGES, TABLE
 from gui.core.scenes.assumptions import intents as scene_intents
 from gui.core.scenes.assumptions.results import AssumptionResults
 from gui.export import Part
@@ -21,6 +21,7 @@ from gui.scenes.assumptions.assumption_list import AssumptionList
 from gui.scenes.assumptions.correlator_plot import make_correlator_plot, show_correlators
 from gui.scenes.assumptions.list_painter import paint_head, paint_rows, place_rows
 from gui.scenes.assumptions.model_controls import ModelControls
+from gui.scenes.assumptions.model_table import ModelTablePage
 from gui.scenes.assumptions.spacetime_diagram import SpacetimeDiagram
 from gui.scenes.assumptions.view_words import list_rows, spacetime_view, strength
 from gui.tasks.dispatcher import Dispatcher
@@ -28,7 +29,7 @@ from gui.widgets.plot import PlotPanel
 from gui.widgets.readouts import ReadoutSpec, ReadoutValue
 
 NARROW = 560  # pixels below which the list does not fit beside the diagram
-PAGE_NAMES = {"spacetime": "Spacetime", "correlators": "Correlators"}
+PAGE_NAMES = {"spacetime": "Spacetime", "correlators": "Correlators", "table": "Table"}
 
 
 class SceneView(Scene[AssumptionResults]):
@@ -49,12 +50,17 @@ class SceneView(Scene[AssumptionResults]):
         self.model_controls = ModelControls(self.parameters, theme, self)
         self.diagram = SpacetimeDiagram(theme, self)
         self.correlators = make_correlator_plot(theme, self)
+        self.table = ModelTablePage(theme, self)
         self.assumptions = AssumptionList(theme, self)
         self.strength = QLabel(self)
         self.strength.setWordWrap(True)
         self._hovered = ""
         self._results: Results[AssumptionResults] | None = None
-        self.pages: dict[str, QWidget] = {"spacetime": self.diagram, "correlators": self.correlators}
+        self.pages: dict[str, QWidget] = {
+            "spacetime": self.diagram,
+            "correlators": self.correlators,
+            "table": self.table,
+        }
         self.tabs = QTabWidget(self)
         self._build()
         self._connect()
@@ -112,6 +118,8 @@ class SceneView(Scene[AssumptionResults]):
         bind(self, self.assumptions.rows.chosen, "assumption", scene_intents.show_assumption)
         drag = self.diagram.drag_started, self.diagram.drag_finished
         bind(self, self.diagram.moved, "measurement", scene_intents.move_event, during=drag)
+        bind(self, self.table.entered, "table", scene_intents.use_table)
+        bind(self, self.table.taken_over, "table", scene_intents.edit_a_copy)
         self.assumptions.rows.hovered.connect(self._hover)
         self.dispatch.interrupted.connect(self.diagram.finish_gesture)
         self.tabs.currentChanged.connect(self._turn_page)
@@ -157,6 +165,11 @@ class SceneView(Scene[AssumptionResults]):
     @shows("scene.choices.assumption")
     def _show_chosen(self, new: Results[AssumptionResults]) -> None:
         self.assumptions.set_current(new.scene.choices.assumption)
+
+    @shows("scene.rows", "scene.choices.chosen")
+    def _show_rows(self, new: Results[AssumptionResults]) -> None:
+        if new.scene.choices.page == "table":
+            self.table.show_rows(new.scene.rows, new.scene.choices.chosen == TABLE)
 
     @shows()
     def _show_diagram(self, new: Results[AssumptionResults]) -> None:

@@ -54,7 +54,7 @@ def strength(judged: JudgedModel) -> tuple[str, str]:
     if s < TSIRELSON_BOUND - TOLERANCE:
         return f"S = {tidy(s)}: above 2, Bell’s bound", "bad"
     if s <= TSIRELSON_BOUND + TOLERANCE:
-        return f"S = {tidy(s)} = 2√2: all that quantum mechanics allows", "bad"
+        return f"S = {tidy(s)} = 2√2, the quantum bound", "bad"
     return f"S = {tidy(s)}: above 2√2, the quantum bound", "bad"
 
 

@@ -133,3 +133,15 @@ def _check_row(rows: Sequence[TableRow], index: int) -> None:
 def _values(row: TableRow) -> tuple[Label, Label, Label, Label, Label, int, int]:
     micro_a, micro_b = (NONE if value is None else label_of(value) for value in (row.lambda_a, row.lambda_b))
     return label_of(row.a), label_of(row.b), label_of(row.lam), micro_a, micro_b, int(row.A), int(row.B)
+
+
+def rows_of(model: FiniteModel) -> tuple[TableRow, ...]:
+    """A model as the rows of a table; microstates that it does not have are left out."""
+    micro = [len(model.values(name)) > 1 or model.values(name) != (NONE,) for name in OPTIONAL]
+    rows = []
+    for codes, p in zip(model.codes.tolist(), model.probability.tolist(), strict=True):
+        a, b, lam, x, y, up, down = (labels[k] for labels, k in zip(model.labels, codes, strict=True))
+        rows.append(
+            TableRow(a, b, lam, float(up), float(down), p, x if micro[0] else None, y if micro[1] else None)
+        )
+    return tuple(rows)

@@ -25,9 +25,10 @@ from gui.core import intents
 from gui.core.parameters import PARAMETERS
 from gui.core.scenario import BellDiagonal, ColouredNoise, PartiallyEntangled, Setting, Singlet
 from gui.core.scene_list import SCENES
-from gui.core.scenes.assumptions.intents import choose_model
+from gui.core.scenes.assumptions.intents import choose_model, set_assumptions_page
 from gui.core.values import InputError
 from gui.panels.parameter_controls import ParameterControls
+from gui.scenes.assumptions.model_table import ModelTablePage
 from gui.scenes.assumptions.spacetime_diagram import SpacetimeDiagram
 from gui.widgets.matrix import TensorMap
 from gui.widgets.plot.view import PlotView
@@ -72,6 +73,7 @@ def shown(window) -> dict[str, object]:
     keep(TensorMap, lambda w: w.table().tolist()[:3])
     keep(WernerRuler, lambda w: w.visibility())
     keep(SpacetimeDiagram, lambda w: w.view())
+    keep(ModelTablePage, lambda w: ([list(row) for row in w.model.cells], w.status.text()))
     return found
 
 
@@ -99,6 +101,11 @@ def pages(window) -> Iterator[None]:
             yield
     elif scene.name == "assumptions":
         for key in ("shirt", "shirt_result", "dice", "settings_dependence"):
+            window.store.apply(choose_model(window.store.scenario, key))
+            settle(window)
+            yield
+        window.store.apply(set_assumptions_page(window.store.scenario, "table"))
+        for key in ("pr_box", "table"):
             window.store.apply(choose_model(window.store.scenario, key))
             settle(window)
             yield
@@ -135,7 +142,7 @@ STEPS: dict[str, set[str]] = {
     "state": ALWAYS | {"V", "page", "state", "nearest state", "turn"},
     "assumptions": ALWAYS
     | {"model", "strategy", "directions", "assumption", "page", "reliability", "correlation", "dependence"}
-    | {"measurement"},
+    | {"measurement", "table"},
 }
 
 

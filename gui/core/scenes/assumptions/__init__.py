@@ -13,7 +13,7 @@ from physics.assumptions.models import MODELS
 from physics.assumptions.models.spec import ModelSpec
 from physics.assumptions.models.table import MAX_TABLE_ROWS, CellError, ModelTable, TableRow, check_rows
 
-PAGES = ("spacetime", "correlators")
+PAGES = ("spacetime", "correlators", "table")
 # In two groups, in the order in which they are shown: the argument, then other formulations beside it.
 MAIN_ASSUMPTIONS = (
     "settings_independence",

@@ -14,13 +14,16 @@ from gui.core.scenes.assumptions import (
     EARLIEST,
     FARTHEST,
     LATEST,
+    TABLE,
     AssumptionChoices,
     Point,
+    Rows,
     parameter_names,
     spec_of,
 )
 from gui.core.values import ScenarioError
 from physics.assumptions.models.spec import MOST_DIRECTIONS
+from physics.assumptions.models.table import rows_of
 
 
 def choose_model(scenario: Scenario, key: str) -> Scenario:
@@ -46,6 +49,17 @@ def type_directions(scenario: Scenario, name: str, text: str) -> Scenario:
     except EntryError as error:
         raise ScenarioError(f"assumptions.{name}", str(error)) from None
     return set_model_parameter(scenario, name, angles)
+
+
+def use_table(scenario: Scenario, rows: Rows) -> Scenario:
+    """The user's own table, which is then shown."""
+    parameters = replace(scenario.assumptions.parameters, table=rows)
+    return _assumptions(scenario, chosen=TABLE, parameters=parameters)
+
+
+def edit_a_copy(scenario: Scenario) -> Scenario:
+    """The rows of the chosen model as the user's own table."""
+    return use_table(scenario, rows_of(spec_of(scenario.assumptions).finite_model()))
 
 
 def move_event(scenario: Scenario, party: str, point: Point) -> Scenario:

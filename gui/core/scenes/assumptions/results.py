@@ -11,7 +11,7 @@ from msgspec import Struct
 from gui.core.cache import Cache
 from gui.core.results import CorrelationResults, StateResults
 from gui.core.scenario import Scenario
-from gui.core.scenes.assumptions import AssumptionChoices, Point, spec_of
+from gui.core.scenes.assumptions import AssumptionChoices, Point, Rows, spec_of
 from gui.core.scenes.assumptions.words import MODEL_WORDS, example_text
 from gui.core.values import Array
 from physics.assumptions.assumptions import judge
@@ -21,7 +21,7 @@ from physics.assumptions.models.local_deterministic import saw_tooth
 from physics.assumptions.models.quantum import singlet_correlator
 from physics.assumptions.models.shirt import Shirt
 from physics.assumptions.models.spec import ModelSpec, PlanarSpec
-from physics.assumptions.models.table import ModelTable
+from physics.assumptions.models.table import ModelTable, rows_of
 from physics.assumptions.spacetime import last_common_past, spacelike
 
 ANGLE_GRID = np.radians(np.linspace(0.0, 180.0, 91))
@@ -53,10 +53,14 @@ class JudgedModel(Struct, frozen=True, eq=False):
 
 
 class AssumptionResults(Struct, frozen=True, eq=False):
-    """The judged model; whether the measurements are spacelike separated; where their past cones meet."""
+    """The judged model, its ``rows`` if they are in view, and where it happens.
+
+    ``spacelike``: whether the measurements are; ``common_past``: where their past light cones meet.
+    """
 
     choices: AssumptionChoices
     judged: JudgedModel
+    rows: Rows
     spacelike: bool
     common_past: Point
 
@@ -68,12 +72,15 @@ def evaluate_scene(
     choices = scenario.assumptions
     spec = spec_of(choices)
     judged = cache.get("judged_model", (choices.chosen, spec), lambda: judged_model(spec))
-    return AssumptionResults(
-        choices,
-        judged,
-        spacelike(choices.alice_event, choices.bob_event),
-        last_common_past(choices.alice_event, choices.bob_event),
-    )
+    events = choices.alice_event, choices.bob_event
+    rows: Rows = ()
+    if choices.page == "table":
+        rows = cache.get("model_rows", (choices.chosen, spec), lambda: _rows(judged))
+    return AssumptionResults(choices, judged, rows, spacelike(*events), last_common_past(*events))
+
+
+def _rows(judged: JudgedModel) -> Rows:
+    return judged.spec.rows if isinstance(judged.spec, ModelTable) else rows_of(judged.model)
 
 
 def judged_model(spec: ModelSpec) -> JudgedModel:

@@ -76,7 +76,7 @@ MODEL_WORDS: dict[str, ModelWords] = {
     ),
     "table": ModelWords(
         "Your own table",
-        "A joint distribution of settings, λ, λ_a, λ_b and results, row by row.",
+        "A joint distribution, edited on the page Table or read from a CSV file.",
     ),
 }
 
