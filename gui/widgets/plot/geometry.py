@@ -17,7 +17,6 @@ Ticks = list[tuple[float, str]]  # values in data units with their labels, '' fo
 
 DEGREE_STEPS = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 45.0, 60.0, 90.0, 180.0, 360.0)
 NO_BOXES: Array = np.empty((0, 4))
-TAKEN, STRUCK = 1e4, 1e2  # what it costs to lie over another label, and over a reference line
 _SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 
@@ -97,18 +96,6 @@ def flow(
         boxes.append(QRectF(x, y, width, row))
         x += width + gap
     return boxes, y + row if boxes else top
-
-
-def covering_costs(candidates: Array, obstacles: Array, bounds: QRectF) -> Array:
-    """What each candidate (left, top, right, bottom, own cost) costs over obstacles (box, weight)."""
-    own, other = candidates[:, None], obstacles[None]
-    hit = (other[..., 2] >= own[..., 0]) & (other[..., 0] <= own[..., 2])
-    hit &= (other[..., 3] >= own[..., 1]) & (other[..., 1] <= own[..., 3])  # False for NaN
-    left, top, right, bottom, cost = candidates.T
-    outside = (left < bounds.left()) | (right > bounds.right()) | (top < bounds.top())
-    outside |= bottom > bounds.bottom()
-    total: Array = hit @ obstacles[:, 4] + cost + 1e6 * outside
-    return total
 
 
 def segment_boxes(xs: Array, ys: Array) -> Array:

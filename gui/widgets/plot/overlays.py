@@ -11,8 +11,11 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPolygonF
 from gui.core.numbers import number
 from gui.core.values import Array
 from gui.look.theme import FONT_SMALL, Theme
-from gui.widgets.plot.geometry import NO_BOXES, STRUCK, TAKEN, ViewMap, clamp_box, covering_costs
+from gui.widgets.label_places import HIDDEN, Around, place_labels
+from gui.widgets.plot.geometry import NO_BOXES, ViewMap, clamp_box
 from gui.widgets.plot.items import Layer, crisp, line_pen
+
+STRUCK = 1e2  # what it costs a label to lie over a reference line; over the data, 1 for each piece of them
 
 
 class ReferenceLine(Layer):
@@ -23,7 +26,6 @@ class ReferenceLine(Layer):
         self.axis, self.label, self.style = axis, label, style
         self.value = math.nan
         self.label_box: QRectF | None = None
-        self.slot = 0
 
     def set_value(self, value: float, label: str | None = None) -> None:
         """Position in data units (NaN hides it) and, if given, a new label."""
@@ -84,11 +86,11 @@ class ReferenceLabels(Layer):
     def __init__(self) -> None:
         super().__init__("text", "", 55)
         self.lines: list[ReferenceLine] = []
+        self._slots: dict[ReferenceLine, int] = {}  # the places of the last frame
 
     def set_map(self, view: ViewMap) -> None:
         if self._map is None or view.rect != self._map.rect:  # another page: the best places again
-            for line in self.lines:
-                line.slot = 0
+            self._slots = {}
         super().set_map(view)
 
     def place(self, obstacles: Array) -> None:
@@ -99,25 +101,28 @@ class ReferenceLabels(Layer):
         """
         if self._map is None or self._theme is None:
             return
-        metrics = QFontMetricsF(self._theme.font(FONT_SMALL, bold=True))
+        metrics, area = QFontMetricsF(self._theme.font(FONT_SMALL, bold=True)), self._map.rect
         for line in self.lines:
             line.label_box = None
         shown = [ln for ln in self.lines if ln.isVisible() and ln.label and ln.pixel() is not None]
-        boxes = [obstacles, *(line.obstacles() for line in self.lines if line.isVisible())]
-        weights = np.repeat((1.0, STRUCK), (len(obstacles), sum(map(len, boxes[1:]))))
-        known = np.column_stack((np.concatenate(boxes), weights))
-        for line in shown:
-            width, height = metrics.horizontalAdvance(line.label) + 6, metrics.height() + 2
-            places = line.candidates(width, height, self._map.rect)
-            line.slot = min(line.slot, len(places) - 1)
-            stay = places[line.slot : line.slot + 1]
-            if covering_costs(stay, known, self._map.rect)[0] > stay[0, 4]:
-                costs = covering_costs(places, known, self._map.rect)
-                line.slot = int(np.argmin(costs))
-            left, top = places[line.slot, :2]
-            line.label_box = clamp_box(QRectF(left, top, width, height), self._map.rect)
-            box = line.label_box
-            known = np.vstack((known, (box.left(), box.top(), box.right(), box.bottom(), TAKEN)))
+        height = metrics.height() + 2
+        places = [ln.candidates(metrics.horizontalAdvance(ln.label) + 6, height, area) for ln in shown]
+        table = np.full((len(shown), max(map(len, places), default=0), 5), math.nan)
+        for row, some in zip(table, places, strict=True):
+            row[: len(some)] = some
+        lines = [ln.obstacles() for ln in self.lines if ln.isVisible()]
+        around = Around(
+            bounds=(area.left(), area.top(), area.right(), area.bottom()),
+            boxes=np.column_stack((obstacles, np.ones(len(obstacles)))),
+            lines=np.pad(np.concatenate((NO_BOXES, *lines)), ((0, 0), (0, 1)), constant_values=STRUCK),
+        )
+        before = [self._slots.get(line, HIDDEN) for line in shown]
+        found = place_labels(table, around, before, stay=math.inf, forced=range(len(shown)))
+        self._slots |= zip(shown, found.choices, strict=True)
+        for line, box in zip(shown, found.rects, strict=True):
+            if box is not None:
+                left, top, right, bottom = box
+                line.label_box = QRectF(left, top, right - left, bottom - top)
 
     def paint_layer(self, painter: QPainter, view: ViewMap, theme: Theme) -> None:
         painter.setFont(theme.font(FONT_SMALL, bold=True))

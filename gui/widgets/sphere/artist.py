@@ -151,6 +151,10 @@ class Artist:
         self.circles(front=False)
         self.axes(front=False)
 
+    def frame_in_front(self) -> None:
+        self.axes(front=True)
+        self.circles(front=True)
+
     def circles(self, front: bool) -> None:
         """The equator and the meridians through x and y."""
         for name, normal in AXES:
@@ -208,7 +212,8 @@ class Artist:
         self.p.setBrush(brush)
         if role == "bob":
             x, y, h = tip.x(), tip.y(), DIAMOND * r
-            self.p.drawPolygon([QPointF(x, y - h), QPointF(x + h, y), QPointF(x, y + h), QPointF(x - h, y)])
+            corners = [QPointF(x, y - h), QPointF(x + h, y), QPointF(x, y + h), QPointF(x - h, y)]
+            self.p.drawConvexPolygon(corners)
         else:
             self.p.drawEllipse(tip, r, r)
 
@@ -279,6 +284,12 @@ class Artist:
         self.p.setBrush(Qt.BrushStyle.NoBrush)
 
     def labels(self, arrows: Sequence[Setting], selected: int) -> None:
+        # No line runs through a name: it is interrupted there.
+        self.p.setPen(Qt.PenStyle.NoPen)
+        self.p.setBrush(self.theme.color("sphere_fill", 190))
+        scale = self.theme.scale
+        for under in self.layout.struck:
+            self.p.drawRoundedRect(under.adjusted(0, 2 * scale, 0, -scale), 6 * scale, 6 * scale)
         self.p.setBrush(Qt.BrushStyle.NoBrush)
         self.p.setPen(self.theme.color("muted"))
         font = axis_font(self.theme)

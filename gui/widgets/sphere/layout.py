@@ -9,6 +9,7 @@ from typing import cast
 
 import numpy as np
 from msgspec import Struct
+from numpy.typing import ArrayLike
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 
@@ -16,8 +17,18 @@ from gui.core.scenario import Camera, Setting
 from gui.core.values import Array
 from gui.look import math_text
 from gui.look.theme import FONT_BODY, FONT_HEADING, FONT_SMALL, Theme, interface_font, known_role
-from gui.widgets.sphere.geometry import RIM, Disc, angles_text, fit_disc, pole_labels, project
-from gui.widgets.sphere.labels import LabelJob, Rect, crosses, overlap, place_labels
+from gui.widgets.label_places import NEVER, Around, Rect, covering, overlap, place_labels, squeezed
+from gui.widgets.sphere.geometry import (
+    AXES,
+    RIM,
+    Disc,
+    angles_text,
+    fit_disc,
+    great_circle,
+    pole_labels,
+    project,
+)
+from gui.widgets.sphere.labels import LabelJob, label_points
 
 TIP_RADIUS = 6.5
 AXIS_END = 1.13  # where an axis ends, in radii
@@ -30,6 +41,10 @@ _ROOMY = 250.0  # from this side on the margin is the whole
 _HEAD_GAP = 10.0  # between the names of two parties
 _BOTH_NAMES = 70.0  # pixels of radius from which an end may be called by its axis and by its polarization
 _PAD = 3.0
+# What it costs a label to lie over a shaft, an axis or the rim, and the read-out to lie over tips and shaft;
+# a label that makes room for the read-out costs 1.
+_SHAFT, _AXIS, _RIM = 1.6, 1.2, 0.5
+_TIP_BELOW, _OWN = 1e-2, 9.0
 _WIDEST = "θ = 000.0°, ω = −000.0°"
 
 
@@ -64,6 +79,7 @@ class SphereLayout(Struct, frozen=True):
     labels: tuple[QRectF | None, ...]
     axis_names: tuple[str, ...]
     axis_labels: tuple[QRectF | None, ...]
+    struck: tuple[QRectF, ...]  # labels under which a line passes: it is interrupted there
     readout: QRectF | None
     readout_lines: tuple[str, ...]
     choices: tuple[int, ...]
@@ -116,7 +132,6 @@ def layout_sphere(
     grown = _grown(tips, order)
     bounds = (rect.left() + _PAD, rect.top() + _PAD, rect.right() - _PAD, rect.bottom() - _PAD)
     titles = _place_titles(rect, parties, theme)
-    obstacles = [_edges(box) for box in (*titles, *reserved)]
     many = theme.spheres.poles == "both" and disc.radius < _BOTH_NAMES * scale
     names = pole_labels("polarization" if many else theme.spheres.poles)
     named = [k for k, name in enumerate(names) if name]
@@ -131,24 +146,24 @@ def layout_sphere(
     # a padlock stands out above its tip
     locks = np.array([1.5 if arrow.locked else 1.0 for arrow in arrows])
     clear = tip_radius * np.maximum(locks, grown) + 1.0
-    circles = np.column_stack((tips[:, :2], clear))
-    centre = np.array((disc.x, disc.y))
-    lines = np.vstack((tips[:, :2], ends[:3, :2]))
-    shafts = np.column_stack((np.broadcast_to(centre, lines.shape), lines))
-    forced = (*(i for i in dict.fromkeys((selected, hover)) if 0 <= i < n), *range(n, n + len(named)))
-    placement = place_labels(
-        LabelJob(
-            anchors, radii, np.array(sizes), (disc.x, disc.y), bounds, circles, shafts, obstacles, forced
-        ),
-        previous,
+    centre = disc.x, disc.y
+    halves = np.vstack((ends[:3, :2], centre + (ends[3:, :2] - centre) / AXIS_END))
+    around = Around(
+        bounds=bounds,
+        circles=_rows(tips[:, :2], clear, NEVER),
+        boxes=_rows(np.array([_edges(box) for box in (*titles, *reserved)]).reshape(-1, 4), NEVER),
+        lines=np.vstack((_spokes(centre, tips[:, :2], _SHAFT), _spokes(centre, halves, _AXIS))),
+        rims=np.array([(disc.x, disc.y, disc.radius, _RIM)]),
     )
+    forced = (*(i for i in dict.fromkeys((selected, hover)) if 0 <= i < n), *range(n, n + len(named)))
+    job = LabelJob(anchors, radii, np.array(sizes), centre, around, forced)
+    placement = label_points(job, previous)
     rects = placement.rects
     note: QRectF | None = None
     said: tuple[str, ...] = ()
     if readout is not None and 0 <= readout.index < n:
-        note, said, rects = _place_readout(
-            readout, arrows, tips, tip_radius, rects, bounds, obstacles, (disc.x, disc.y), theme
-        )
+        note, said, rects = _place_readout(readout, arrows, tips, tip_radius, rects, around, theme)
+    struck = _struck(rects, around, camera, disc)
     boxes = tuple(None if r is None else QRectF(r[0], r[1], r[2] - r[0], r[3] - r[1]) for r in rects)
     at_ends: list[QRectF | None] = [None] * len(names)
     for k, box in zip(named, boxes[n:], strict=True):
@@ -164,19 +179,59 @@ def layout_sphere(
         labels=boxes[:n],
         axis_names=names,
         axis_labels=tuple(at_ends),
+        struck=tuple(box for box, hit in zip(boxes, struck, strict=True) if hit and box is not None),
         readout=note,
         readout_lines=said,
         choices=placement.choices,
     )
 
 
+def _rows(places: Array, *columns: ArrayLike) -> Array:
+    """The places with further columns, each a number for all of them or one for each."""
+    table = np.empty((len(places), places.shape[1] + len(columns)))
+    table[:, : places.shape[1]] = places
+    for k, column in enumerate(columns, places.shape[1]):
+        table[:, k] = column
+    return table
+
+
+def _spokes(centre: tuple[float, float], ends: Array, cost: float) -> Array:
+    """Lines from the centre, and what it costs to cross them."""
+    table = np.empty((len(ends), 5))
+    table[:, :2], table[:, 2:4], table[:, 4] = centre, ends, cost
+    return table
+
+
+def _struck(rects: Sequence[Rect | None], around: Around, camera: Camera, disc: Disc) -> list[bool]:
+    """Whether a shaft, an axis, a circle or the rim passes under a label."""
+    boxes = np.array([(math.nan,) * 4 if rect is None else rect for rect in rects]).reshape(-1, 4)
+    lines = np.vstack((around.lines, _circle_lines(camera, disc)))
+    everywhere = (-math.inf, -math.inf, math.inf, math.inf)
+    crossed = covering(boxes, Around(bounds=everywhere, lines=lines, rims=around.rims))
+    return [bool(cost > 0) for cost in crossed.tolist()]
+
+
+@lru_cache(maxsize=8)
+def _circle_lines(camera: Camera, disc: Disc) -> Array:
+    """The great circles in pieces of 10 degrees, for what must know where they pass."""
+    t = np.linspace(0.0, 2 * math.pi, 37)
+    pieces = []
+    for _, normal in AXES:
+        first, second = (np.array(one) for one in great_circle(camera, normal))
+        right, up = (np.cos(t)[:, None] * first + np.sin(t)[:, None] * second).T
+        px, py = disc.x + disc.radius * right, disc.y - disc.radius * up
+        pieces.append(np.column_stack((px[:-1], py[:-1], px[1:], py[1:], np.ones(36))))
+    return np.vstack(pieces)
+
+
 def _grown(tips: Array, order: Sequence[int]) -> Array:
     """The size of each tip in radii: 1, and more if one or two (or more) lie on it."""
     sizes = np.ones(len(tips))
-    if len(tips) > 1:
-        places = tips[list(order), :2]
-        same = (np.abs(places[:, None] - places) <= SAME_PLACE).all(axis=2)
-        sizes[list(order)] += PEEP * np.minimum(np.triu(same, 1).sum(axis=1), 2)
+    x, y = tips[:, 0], tips[:, 1]
+    same = (np.abs(x[:, None] - x) <= SAME_PLACE) & (np.abs(y[:, None] - y) <= SAME_PLACE)
+    if np.count_nonzero(same) > len(tips):
+        line = list(order)
+        sizes[line] += PEEP * np.minimum(np.triu(same[line][:, line], 1).sum(axis=1), 2)
     return sizes
 
 
@@ -198,13 +253,11 @@ def _place_readout(
     tips: Array,
     tip_radius: float,
     rects: tuple[Rect | None, ...],
-    bounds: Rect,
-    obstacles: Sequence[Rect],
-    centre: tuple[float, float],
+    around: Around,
     theme: Theme,
 ) -> tuple[QRectF, tuple[str, ...], tuple[Rect | None, ...]]:
     """The free place nearest to the moving tip; in a crowd a corner, where labels make room for it."""
-    left, top, right, bottom = bounds
+    left, top, right, bottom = around.bounds
     lines = readout_lines(arrows[readout.index], readout, _is_narrow(right - left, theme))
     width, height = _readout_size(lines, theme)
     x, y, _ = tips[readout.index]
@@ -218,27 +271,26 @@ def _place_readout(
     near, far, low = left + inset, right - width - inset, bottom - height - inset
     corners = [(near, low), (far, low), (far, top + inset)]
     corners.sort(key=lambda c: -math.hypot(c[0] + width / 2 - x, c[1] + height / 2 - y))
-    spots = [(max(left, min(px, right - width)), max(top, min(py, bottom - height))) for px, py in spots]
-    name = rects[readout.index]
-    taken = [r for r in rects if r is not None]
+    boxes = [squeezed((px, py, px + width, py + height), around.bounds) for px, py in (*spots, *corners)]
+    places = _rows(np.array(boxes), np.arange(len(boxes)) * 1e-6)  # of equals the first, the nearest
 
-    def crowd(spot: tuple[float, float]) -> tuple[int, int]:
-        box = (spot[0], spot[1], spot[0] + width, spot[1] + height)
-        labels = sum(overlap(box, r, 1.0) for r in taken) + 9 * sum(overlap(box, r) for r in obstacles)
-        own = _meets_circle(box, x, y, tip_radius + 4) + (name is not None and overlap(box, name, 1.0))
-        others = sum(_meets_circle(box, px, py, tip_radius) for px, py, _ in tips)
-        return labels + 9 * own, others + crosses(box, (x, y), centre)
-
-    best = min(spots + corners, key=crowd)  # the first of equals: the nearest
-    box = (best[0], best[1], best[0] + width, best[1] + height)
+    # Labels would have to go, other tips and the shaft be covered; the tip itself and its name must be seen.
+    names = np.array([rect for rect in rects if rect is not None]).reshape(-1, 4)
+    own = np.array([rect for rect in rects[readout.index : readout.index + 1] if rect is not None])
+    radii = np.full(len(tips), tip_radius)
+    radii[readout.index] += 4
+    weights = np.full(len(tips), _TIP_BELOW)
+    weights[readout.index] = _OWN
+    crowd = Around(
+        bounds=around.bounds,
+        circles=_rows(tips[:, :2], radii, weights),
+        boxes=np.vstack((_rows(names, 1.0), _rows(own.reshape(-1, 4), _OWN), around.boxes)),
+        lines=_rows(around.lines[readout.index : readout.index + 1, :4], _TIP_BELOW),
+    )
+    (box,) = place_labels(places[None], crowd, forced=(0,)).rects
+    assert box is not None, "forced"
     kept = tuple(None if r is not None and overlap(box, r) else r for r in rects)
     return QRectF(box[0], box[1], width, height), tuple(lines), kept
-
-
-def _meets_circle(box: Rect, x: float, y: float, radius: float) -> bool:
-    dx = max(box[0] - x, 0.0, x - box[2])
-    dy = max(box[1] - y, 0.0, y - box[3])
-    return dx * dx + dy * dy < radius * radius
 
 
 def _edges(rect: QRectF) -> Rect:

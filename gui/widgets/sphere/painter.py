@@ -26,8 +26,11 @@ class Backdrop:
         self._ball.forget()
         self._behind.forget()
 
-    def paint(self, artist: Artist, rect: QRectF, view: tuple[Disc, Theme, Camera]) -> None:
-        """The shaded ball, which does not change while the view turns, and what is drawn on it behind."""
+    def paint(self, artist: Artist, rect: QRectF, view: tuple[Disc, Theme, Camera], whole: bool) -> None:
+        """The shaded ball, which does not change while the view turns, and what is drawn on it behind.
+
+        ``whole``: what is drawn in front as well, if nothing lies between.
+        """
 
         def ball(painter: QPainter) -> None:
             with artist.on(painter):
@@ -37,8 +40,10 @@ class Backdrop:
             self._ball.paint(painter, rect, view[:2], ball, at_once=False)
             with artist.on(painter):
                 artist.frame_behind()
+                if whole:
+                    artist.frame_in_front()
 
-        self._behind.paint(artist.p, rect, view, behind, at_once=False)
+        self._behind.paint(artist.p, rect, (*view, whole), behind, at_once=False)
 
 
 def paint_sphere(
@@ -78,18 +83,19 @@ def paint_sphere(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setClipRect(rect)
     artist = Artist(painter, layout, camera, theme, parties)
+    behind = [i for i in layout.order if layout.tips[i, 2] < RIM]
+    whole = overlay is None and not behind
     if backdrop is None:
         artist.ball()
         artist.frame_behind()
     else:
-        backdrop.paint(artist, rect, (layout.disc, theme, camera))
+        backdrop.paint(artist, rect, (layout.disc, theme, camera), whole)
     if overlay is not None:
         artist.overlay(overlay, front=False)
-    behind = [i for i in layout.order if layout.tips[i, 2] < RIM]
     for i in behind:
         artist.arrow(i, arrows[i], i == selected, i == hover)
-    artist.axes(front=True)
-    artist.circles(front=True)
+    if backdrop is None or not whole:
+        artist.frame_in_front()
     if overlay is not None:
         artist.overlay(overlay, front=True)
     if readout is not None and 0 <= readout.index < len(arrows):

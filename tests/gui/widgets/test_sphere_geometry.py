@@ -6,9 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gui.core.scenario import Camera
+from gui.widgets.label_places import HIDDEN, NEVER, Around, overlap
 from gui.widgets.sphere import geometry as geo
 from gui.widgets.sphere.geometry import Disc
-from gui.widgets.sphere.labels import HIDDEN, LabelJob, overlap, place_labels
+from gui.widgets.sphere.labels import LabelJob, label_points
 
 cameras = st.builds(Camera, st.floats(-math.pi, math.pi), st.floats(-math.pi / 2, math.pi / 2))
 directions = (
@@ -151,27 +152,27 @@ def test_new_direction_is_not_on_top_of_another(taken, camera):
 # --- labels -------------------------------------------------------------------------------------------
 
 
-def job(points, sizes, bounds=(0, 0, 400, 400), radius=7.0, centre=(200, 200), **kwargs):
+def job(points, sizes, bounds=(0, 0, 400, 400), radius=7.0, centre=(200, 200), obstacles=(), forced=()):
     points = np.array(points, dtype=float).reshape(-1, 2)
-    circles = np.column_stack((points, np.full(len(points), radius)))
+    circles = np.column_stack((points, np.full(len(points), radius), np.full(len(points), NEVER)))
+    boxes = np.array([(*box, NEVER) for box in obstacles]).reshape(-1, 5)
     return LabelJob(
         points,
         np.full(len(points), radius),
         np.array(sizes, dtype=float).reshape(-1, 2),
         centre,
-        bounds,
-        circles,
-        **kwargs,
+        Around(bounds=bounds, circles=circles, boxes=boxes),
+        forced,
     )
 
 
 def check(placement, task):
     boxes = [box for box in placement.rects if box is not None]
     for i, box in enumerate(boxes):
-        assert task.bounds[0] <= box[0] and box[2] <= task.bounds[2]
-        assert task.bounds[1] <= box[1] and box[3] <= task.bounds[3]
+        assert task.around.bounds[0] <= box[0] and box[2] <= task.around.bounds[2]
+        assert task.around.bounds[1] <= box[1] and box[3] <= task.around.bounds[3]
         assert not any(overlap(box, other) for other in boxes[:i])
-        for x, y, r in task.circles:
+        for x, y, r, _ in task.around.circles:
             dx, dy = max(box[0] - x, 0, x - box[2]), max(box[1] - y, 0, y - box[3])
             assert math.hypot(dx, dy) >= r - 1e-9
 
@@ -183,48 +184,48 @@ def check(placement, task):
 )
 def test_labels_stay_apart_and_inside(points, size):
     task = job(points, [size] * len(points), obstacles=[(0, 0, 60, 20)])
-    placement = place_labels(task)
+    placement = label_points(task)
     check(placement, task)
     assert not any(overlap(box, (0, 0, 60, 20)) for box in placement.rects if box is not None)
-    assert place_labels(task) == placement  # deterministic
+    assert label_points(task) == placement  # deterministic
 
 
 def test_scattered_points_all_get_their_label():
     ring = [(200 + 150 * math.cos(t), 200 + 150 * math.sin(t)) for t in np.arange(12) * math.pi / 6]
-    placement = place_labels(job(ring, [(20, 18)] * 12))
+    placement = label_points(job(ring, [(20, 18)] * 12))
     assert None not in placement.rects
 
 
 def test_label_is_put_outwards():
-    (box,) = place_labels(job([(330, 200)], [(20, 18)])).rects
+    (box,) = label_points(job([(330, 200)], [(20, 18)])).rects
     assert box is not None and box[0] > 337
 
 
 def test_labels_keep_their_places():
     rng = np.random.default_rng(3)
     points = rng.uniform(60, 340, (10, 2))
-    first = place_labels(job(points, [(20, 18)] * 10))
-    again = place_labels(job(points + 0.3, [(20, 18)] * 10), first.choices)
+    first = label_points(job(points, [(20, 18)] * 10))
+    again = label_points(job(points + 0.3, [(20, 18)] * 10), first.choices)
     assert again.choices == first.choices
 
 
 def test_a_neighbour_makes_room():
     # In this narrow strip the second label fits only where the first one goes by itself.
     points = [(60.0, 10.0), (100.0, 10.0)]
-    alone = place_labels(job(points[:1], [(20, 14)], bounds=(20, 0, 120, 20), radius=4.0, centre=(0, 10)))
+    alone = label_points(job(points[:1], [(20, 14)], bounds=(20, 0, 120, 20), radius=4.0, centre=(0, 10)))
     assert alone.rects[0] is not None and alone.rects[0][0] > 60
     task = job(points, [(20, 14)] * 2, bounds=(20, 0, 120, 20), radius=4.0, centre=(0, 10))
-    placement = place_labels(task)
+    placement = label_points(task)
     check(placement, task)
     assert None not in placement.rects
 
 
 def test_without_room_a_label_is_hidden_unless_it_is_forced():
     tight = (190, 190, 214, 214)
-    assert place_labels(job([(200, 200)], [(20, 18)], bounds=tight)).choices == (HIDDEN,)
-    (box,) = place_labels(job([(200, 200)], [(20, 18)], bounds=tight, forced=(0,))).rects
+    assert label_points(job([(200, 200)], [(20, 18)], bounds=tight)).choices == (HIDDEN,)
+    (box,) = label_points(job([(200, 200)], [(20, 18)], bounds=tight, forced=(0,))).rects
     assert box is not None and box[0] >= 190 and box[2] <= 214
 
 
 def test_no_labels():
-    assert place_labels(job([], [])).rects == ()
+    assert label_points(job([], [])).rects == ()

@@ -28,6 +28,7 @@ from gui.widgets.sphere.map.painter import (
 )
 
 HIT_RADIUS = 14.0
+JUMP = math.radians(20.0)
 CLICK = 4.0  # pixels a press may wander and still be a click
 STEP = math.radians(5.0)
 FINE_STEP = math.radians(1.0)
@@ -94,7 +95,9 @@ class SphereMap(Themed, QFrame):
         self.update()
 
     def set_camera(self, camera: Camera) -> None:
-        self._camera = camera
+        before, self._camera = self._camera, camera
+        if abs(camera.azimuth - before.azimuth) + abs(camera.elevation - before.elevation) > JUMP:
+            self._choices = ()  # no turn, in which labels keep their places
         self.update()
 
     def camera(self) -> Camera:
