@@ -140,13 +140,14 @@ class SceneView(Scene[StateFigures]):
         state = new.scenario.state
         key = family_of(new.scenario)
         self.family.setCurrentIndex(FAMILIES.index(key))
-        self._own.setCurrentIndex({"partially_entangled": 1, "coloured_noise": 2}.get(key, 0))
+        given = new.scenario.postulated is not None
+        own = {"partially_entangled": 1, "coloured_noise": 2}.get(key, 0)
+        self._own.setCurrentIndex(0 if given else own)
         self.ket.set_text(new.scene.ket)
         if new.state.ket is not None and isinstance(state, TypedKet):
             self.ket.set_hint(normalisation(new.state.ket.length))
         else:
             self.ket.set_hint(HINT if new.scene.ket else MIXED)
-        given = new.scenario.postulated is not None
         self.given.setText(GIVEN if given else "")
         self.given.setVisible(given)
 

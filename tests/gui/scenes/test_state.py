@@ -211,9 +211,11 @@ def test_results_are_those_of_the_state(given):
 
 
 def test_given_correlations_are_told(scene):
-    scene.dispatch.store.replace_all(intents.set_scene(apply_preset(START, "pr_box"), "state"))
+    s = replace(apply_preset(START, "pr_box"), state=PartiallyEntangled(0.3))
+    scene.dispatch.store.replace_all(intents.set_scene(s, "state"))
     again(scene)
     assert scene.given.isVisibleTo(scene)
+    assert not scene.angle.isVisibleTo(scene)
     type_ket(scene, "00 + 11")
     assert scene.dispatch.store.scenario.postulated is None
     again(scene)
