@@ -59,7 +59,7 @@ class FewLines(QLabel):
     def _cut(self) -> str:
         layout = QTextLayout(self.whole, self.font(), self)
         layout.beginLayout()
-        starts = []
+        starts: list[int] = []
         while len(starts) <= self._lines:
             line = layout.createLine()
             if not line.isValid():

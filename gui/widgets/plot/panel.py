@@ -14,9 +14,10 @@ from gui.core.numbers import number, significant
 from gui.look.theme import CURVE_WIDTH, Theme
 from gui.widgets.plot.canvas import PlotCanvas
 from gui.widgets.plot.frame import Axis
-from gui.widgets.plot.items import BandItem, CurveItem, FillItem, Layer, MarkerItem, PointsItem, RegionItem
+from gui.widgets.plot.items import BandItem, CurveItem, FillItem, Layer, RegionItem
 from gui.widgets.plot.notice import PlotNotice
 from gui.widgets.plot.overlays import CursorItem, ReferenceLine
+from gui.widgets.plot.points import MarkerItem, PointsItem
 from gui.widgets.plot.table import DataColumn, columns_of, csv_text
 
 SOLID = Qt.PenStyle.SolidLine

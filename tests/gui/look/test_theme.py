@@ -106,8 +106,9 @@ def test_scaling_makes_fonts_and_pens_larger():
 
 def makers():
     """Whatever keeps a colour role for the next painting, made with that role."""
-    from gui.widgets.plot.items import CurveItem, FillItem, PointsItem
+    from gui.widgets.plot.items import CurveItem, FillItem
     from gui.widgets.plot.overlays import CursorItem, ReferenceLine
+    from gui.widgets.plot.points import PointsItem
     from gui.widgets.ruler import RulerMark, WernerRuler
     from gui.widgets.sphere import BlochSphere, Party
     from gui.widgets.sphere.map import MapArrow, MapScale

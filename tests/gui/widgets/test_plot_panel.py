@@ -16,10 +16,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QToolButton
 
 from gui.look.theme import DARK, LIGHT
-from gui.widgets.plot import PlotPanel, geometry, items
+from gui.widgets.plot import PlotPanel, geometry
+from gui.widgets.plot import points as plot_points
 from gui.widgets.plot.demo import LeggettDemo
-from gui.widgets.plot.items import CurveItem, FillItem, PointsItem
+from gui.widgets.plot.items import CurveItem, FillItem
 from gui.widgets.plot.overlays import HoverItem
+from gui.widgets.plot.points import PointsItem
 
 X = np.linspace(-90, 90, 181)
 
@@ -560,7 +562,7 @@ def test_many_points_are_painted_as_they_are_one_by_one(qtbot, monkeypatch):
         image = panel.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
         return np.frombuffer(image.constBits(), np.uint8).astype(int)
 
-    x = np.linspace(0.05, 0.95, items.MANY_POINTS)
+    x = np.linspace(0.05, 0.95, plot_points.MANY_POINTS)
     before = shown()
     for change in (
         lambda: points.set_data(x, x, np.full_like(x, 0.05)),
@@ -571,7 +573,7 @@ def test_many_points_are_painted_as_they_are_one_by_one(qtbot, monkeypatch):
         change()
         kept = shown()
         with monkeypatch.context() as patch:
-            patch.setattr(items, "MANY_POINTS", 10_000)
+            patch.setattr(plot_points, "MANY_POINTS", 10_000)
             direct = shown()
         assert np.abs(kept - direct).max() <= 2  # half covered pixels are rounded once more
         assert (kept != before).any()
