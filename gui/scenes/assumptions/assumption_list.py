@@ -26,6 +26,7 @@ class AssumptionRows(Themed, QWidget):
         self.follow(theme)
         self._rows: tuple[ListRow, ...] = ()
         self._places: list[QRectF] = []
+        self._heights: dict[int, int] = {}
         self._current = ""
         self._hovered = ""
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
@@ -61,8 +62,10 @@ class AssumptionRows(Themed, QWidget):
         return QSize(380, self.heightForWidth(380))
 
     def heightForWidth(self, width: int) -> int:
-        places = self._places_in(width)
-        return round(places[-1].bottom()) + 4 if places else 40
+        if width not in self._heights:
+            places = self._places_in(width)
+            self._heights[width] = round(places[-1].bottom()) + 4 if places else 40
+        return self._heights[width]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -71,7 +74,9 @@ class AssumptionRows(Themed, QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        paint_rows(painter, self._rows, self._places, self._theme, self._current, self._hovered)
+        seen = [k for k, place in enumerate(self._places) if place.intersects(QRectF(event.rect()))]
+        rows, places = [self._rows[k] for k in seen], [self._places[k] for k in seen]
+        paint_rows(painter, rows, places, self._theme, self._current, self._hovered)
         if self.hasFocus():
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(self._theme.pen("accent", 2.0))
@@ -80,6 +85,7 @@ class AssumptionRows(Themed, QWidget):
             painter.drawRoundedRect(place.adjusted(3.5, 3.5, -3.5, -3.5), 4, 4)
 
     def _place(self) -> None:
+        self._heights.clear()
         self._places = self._places_in(self.width())
         self._describe()
         self.updateGeometry()

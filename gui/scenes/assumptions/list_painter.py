@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 
@@ -66,6 +67,17 @@ def place_rows(rows: Sequence[ListRow], rect: QRectF, theme: Theme) -> list[QRec
         places.append(QRectF(rect.left(), top, rect.width(), height))
         top += height + GAP * theme.scale
     return places
+
+
+def fitting(rows: Sequence[ListRow], size: QRectF, theme: Theme) -> tuple[list[ListRow], Theme]:
+    """The rows and the theme with which they fit into ``size``: smaller letters, then without examples."""
+    short = [replace(row, example="") for row in rows]
+    for some in (list(rows), short):
+        for shrunk in (1.0, 0.9, 0.8, 0.7):
+            smaller = theme.scaled(shrunk * theme.scale)
+            if place_rows(some, size, smaller)[-1].bottom() <= size.bottom():
+                return some, smaller
+    return short, smaller
 
 
 def paint_rows(

@@ -19,11 +19,11 @@ from gui.panels.figure_places import columns
 from gui.panels.scene import Controls, Scene
 from gui.scenes.assumptions.assumption_list import AssumptionList
 from gui.scenes.assumptions.correlator_plot import make_correlator_plot, show_correlators
-from gui.scenes.assumptions.list_painter import paint_head, paint_rows, place_rows
+from gui.scenes.assumptions.list_painter import fitting, paint_head, paint_rows, place_rows
 from gui.scenes.assumptions.model_controls import ModelControls
 from gui.scenes.assumptions.model_table import ModelTablePage
 from gui.scenes.assumptions.spacetime_diagram import SpacetimeDiagram
-from gui.scenes.assumptions.view_words import list_rows, spacetime_view, strength
+from gui.scenes.assumptions.view_words import list_rows, model_line, spacetime_view, strength
 from gui.tasks.dispatcher import Dispatcher
 from gui.widgets.plot import PlotPanel
 from gui.widgets.readouts import ReadoutSpec, ReadoutValue
@@ -189,10 +189,12 @@ class SceneView(Scene[AssumptionResults]):
         )
         rows = list_rows(results.scene.judged, main_only=True)
         text, role = strength(results.scene.judged)
+        title = model_line(results.scene)
 
         def paint_list(painter: QPainter, place: QRectF, look: Theme) -> None:
-            top = paint_head(painter, place, "What this model keeps", "computed exactly", text, role, look)
+            top = paint_head(painter, place, title, "what it keeps, computed exactly", text, role, look)
             below = place.adjusted(0, top, 0, 0)
-            paint_rows(painter, rows, place_rows(rows, below, look), look)
+            some, smaller = fitting(rows, below, look)
+            paint_rows(painter, some, place_rows(some, below, smaller), smaller)
 
         return [Part(left, page), Part(right, paint_list)]

@@ -6,8 +6,6 @@ where the pair comes from. The slice Σ crosses both cones above the overlap.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QPolygonF
@@ -115,11 +113,11 @@ def paint_diagram(
     _paint_slice(painter, view, places, theme)
     _paint_worldlines(painter, places, theme)
     painter.restore()
-    labels = _paint_links(painter, view, places, theme)
+    at = _paint_links(painter, view, places, theme)
     for key in ("lambda", "lambda_a", "lambda_b", "A", "B"):
         if view.microstates or key not in ("lambda_a", "lambda_b"):
             _paint_box(painter, key, view, places, theme, key == current)
-    _paint_labels(painter, view, labels, places, theme)
+    _paint_label(painter, view, at, places, theme)
     _paint_caption(painter, view, rect, places, theme)
     painter.restore()
 
@@ -162,7 +160,8 @@ def _paint_slice(painter: QPainter, view: SpacetimeView, places: Places, theme: 
     font = theme.font(FONT_SMALL, bold=lit)
     text = "slice Σ"
     width, height = text_size(text, font)
-    place = QRectF(end.x() - width, end.y() - height - 1, width + 2, height)
+    # Between the cones there is room below it.
+    place = QRectF((start.x() + end.x() - width) / 2, end.y() + 2, width + 2, height)
     paint_text(painter, place, text, font, theme.color("accent" if lit else "muted"))
 
 
@@ -203,7 +202,7 @@ def _paint_box(
     if key in _REGIONS:
         font = theme.font(FONT_SMALL)
         width, height = text_size(_REGIONS[key], font)
-        above = QRectF(box.center().x() - width / 2, box.top() - height - 6 * k, width + 2, height)
+        above = QRectF(box.center().x() - width / 2, box.top() - height - 9 * k, width + 2, height)
         paint_text(painter, above, _REGIONS[key], font, theme.color("muted"))
 
 
@@ -214,13 +213,13 @@ def _shape(painter: QPainter, key: str, box: QRectF, radius: float) -> None:
         painter.drawRoundedRect(box, radius, radius)
 
 
-def _paint_links(painter: QPainter, view: SpacetimeView, places: Places, theme: Theme) -> list[QPointF]:
+def _paint_links(painter: QPainter, view: SpacetimeView, places: Places, theme: Theme) -> QPointF | None:
     """The links as arcs: those along which something is told, dashed, or else all those that are cut.
 
-    Returns where the label may go.
+    Returns where the label may go, None where there is none.
     """
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    middles = []
+    paths: list[QPainterPath] = []
     for link in () if view.open_links else view.cut_links:
         if _skipped(link, view):
             continue
@@ -235,8 +234,9 @@ def _paint_links(painter: QPainter, view: SpacetimeView, places: Places, theme: 
         painter.setPen(theme.pen("bad", 2.8, Qt.PenStyle.DashLine))
         painter.drawPath(path)
         _paint_head_of(painter, path, theme)
-        middles.append(path.pointAtPercent(0.5))
-    return middles
+        paths.append(path)
+    # The longest has the most room.
+    return max(paths, key=QPainterPath.length).pointAtPercent(0.5) if paths else None
 
 
 def _skipped(link: Link, view: SpacetimeView) -> bool:
@@ -303,15 +303,14 @@ def _paint_head_of(painter: QPainter, path: QPainterPath, theme: Theme) -> None:
     painter.fillPath(head, theme.color("bad"))
 
 
-def _paint_labels(
-    painter: QPainter, view: SpacetimeView, middles: Sequence[QPointF], places: Places, theme: Theme
+def _paint_label(
+    painter: QPainter, view: SpacetimeView, at: QPointF | None, places: Places, theme: Theme
 ) -> None:
-    """By how much the assumption fails, on the first open link."""
-    if not middles or not view.label:
+    """By how much the assumption fails, on an open link."""
+    if at is None or not view.label:
         return
     font = theme.font(FONT_BODY, bold=True)
     width, height = text_size(view.label, font)
-    at = middles[0]
     page = places.frame.rect
     left = min(max(at.x() - width / 2, page.left() + 6), page.right() - width - 6)
     place = QRectF(left, at.y() - height / 2, width + 2, height)

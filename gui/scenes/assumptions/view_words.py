@@ -8,7 +8,7 @@ from gui.core.numbers import number, tidy
 from gui.core.scenes.assumptions import MAIN_ASSUMPTIONS, OTHER_FORMULATIONS
 from gui.core.scenes.assumptions.relations import RELATIONS, failing_links
 from gui.core.scenes.assumptions.results import AssumptionResults, JudgedModel
-from gui.core.scenes.assumptions.words import ASSUMPTION_WORDS, example_text
+from gui.core.scenes.assumptions.words import ASSUMPTION_WORDS, MODEL_WORDS, example_text
 from gui.scenes.assumptions.list_painter import ListRow
 from gui.scenes.assumptions.spacetime_painter import SpacetimeView
 from physics.assumptions.conditionals import TOLERANCE
@@ -80,3 +80,16 @@ def spacetime_view(results: AssumptionResults, key: str) -> SpacetimeView:
         ),
         microstates=any(model.values(name) != (NONE,) for name in ("lambda_a", "lambda_b")),
     )
+
+
+def model_line(results: AssumptionResults) -> str:
+    """The name of the chosen model with its parameters, for a figure."""
+    spec = results.judged.spec
+    parts = [f"{symbol} = {tidy(getattr(spec, name), 3)}" for name, symbol in _SYMBOLS if hasattr(spec, name)]
+    if hasattr(spec, "strategy"):
+        parts.append(f"{spec.strategy} strategy")
+    title = MODEL_WORDS[results.choices.chosen].title
+    return f"{title}: {', '.join(parts)}" if parts else title
+
+
+_SYMBOLS = (("reliability", "p"), ("correlation", "r"), ("M", "M"))

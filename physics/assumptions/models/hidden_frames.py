@@ -56,7 +56,8 @@ class HiddenPatterns:
         columns = [x.ravel() for x in (i, j, region)]
         codes = np.stack([*columns, zero, zero, ((1 - a) // 2).ravel(), ((1 - b) // 2).ravel()], axis=1)
         kept = weight > 0
-        labels = (tuple(range(n)), tuple(range(m)), tuple(range(k)), (NONE,), (NONE,), (1, -1), (1, -1))
+        regions = tuple(f"region {number}" for number in range(k))
+        labels = (tuple(range(n)), tuple(range(m)), regions, (NONE,), (NONE,), (1, -1), (1, -1))
         return FiniteModel(labels, codes[kept], weight[kept] / weight.sum())
 
 

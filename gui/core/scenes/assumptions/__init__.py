@@ -156,4 +156,4 @@ def _refusal(spec: ModelSpec) -> tuple[str, str] | None:
 
 def parameter_names(spec: ModelSpec) -> tuple[str, ...]:
     """The names of the parameters of a model."""
-    return tuple(field.name for field in msgspec.structs.fields(spec))
+    return spec.__struct_fields__

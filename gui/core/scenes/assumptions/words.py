@@ -100,7 +100,7 @@ ASSUMPTION_WORDS: dict[str, AssumptionWords] = {
         "one apparatus tells nothing of the other’s setting and result",
     ),
     "microstate_independence_own_setting": AssumptionWords(
-        "Microstates, given λ and setting",
+        "Microstate independence given λ",
         "P(λ_a|λ,a,b,B) = P(λ_a|λ,a)",
         "eq. (25) repaired",
         "the same for whoever knows λ and the own setting",
