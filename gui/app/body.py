@@ -60,6 +60,11 @@ class Body(QWidget):
         """Whether there is room for both side panels beside the scene."""
         return self._room >= WIDE
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether all that there is is seen."""
+        return self.is_wide and not self._closed
+
     def arrange(self, width: int, scale: float) -> None:
         """Fit a window of that width."""
         for name, panel in self._panels.items():

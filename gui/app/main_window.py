@@ -369,6 +369,7 @@ class MainWindow(QMainWindow):
     def _show_sides(self) -> None:
         for name, action in self.menus.sides.items():
             action.setChecked(self.body.is_open(name))
+        self.top_bar.offer_sides(not self.body.is_whole)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -19,8 +19,9 @@ GAP = 6
 class TopBar(QWidget):
     """Where there is no room for all, the name of the program goes first and then the buttons.
 
-    ``actions``: each with the words on its button, the most dispensable first. ``sides`` stay, and so does
-    the room of the ``banner``, which lies between menus and buttons.
+    ``actions``: each with the words on its button, the most dispensable first. The buttons of ``sides`` stay,
+    but are not needed while all of these are seen; so does the room of the ``banner``, which lies between
+    menus and buttons.
     """
 
     def __init__(
@@ -64,10 +65,16 @@ class TopBar(QWidget):
         super().resizeEvent(event)
         self.fit()
 
+    def offer_sides(self, offered: bool) -> None:
+        """Whether there are buttons for the side panels."""
+        for button in self.sides:
+            button.setVisible(offered)
+        self.fit()
+
     def fit(self) -> None:
         """Show what there is room for."""
         dispensable: list[QWidget] = [self.title, *self.buttons]
-        kept: list[QWidget] = [self._menus, *self.sides]
+        kept = [self._menus, *(button for button in self.sides if not button.isHidden())]
         room = (1 - MESSAGE_SHARE) * self.width() - MARGINS[0] - MARGINS[2]
         widths = {one: one.sizeHint().width() + GAP for one in (*dispensable, *kept)}
         needed = sum(widths.values())

@@ -11,7 +11,7 @@ from PySide6.QtSvg import QSvgGenerator
 
 from gui.core.files.attachment import svg_metadata
 from gui.export.figure import ExportError, Figure
-from gui.look.theme import Theme
+from gui.look.theme import Theme, interface_font
 
 _EMPTY_GROUP = re.compile(r"<g\b[^>]*>\s*</g>\s*")
 _SIZE = re.compile(r'<svg width="[^"]*" height="[^"]*"')
@@ -69,10 +69,9 @@ def _family(found: re.Match[str]) -> str:
 def _fixed_width(found: re.Match[str]) -> str:
     # Where the font is missing another one is used; the stated length keeps boxes and labels fitting.
     head, family, size, weight, style, text = found.groups()
-    font = QFont(unescape(family))
-    font.setPixelSize(max(1, round(float(size))))
+    font = interface_font(max(1, round(float(size))), italic=style == "italic")
+    font.setFamilies([name.strip() for name in unescape(family).split(",")])
     font.setWeight(QFont.Weight(int(weight)))
-    font.setItalic(style == "italic")
     length = QFontMetricsF(font).horizontalAdvance(unescape(text))
     if not text.strip() or length <= 0:
         return found.group(0)

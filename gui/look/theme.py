@@ -114,6 +114,9 @@ def _font(families: tuple[str, ...], pixels: int, bold: bool, italic: bool) -> Q
     font.setBold(bold)
     font.setItalic(italic)
     font.setFeature(QFont.Tag("tnum"), 1)
+    # Else the figures depend on how the desktop wants letters to be drawn.
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    font.setStyleStrategy(QFont.StyleStrategy.NoSubpixelAntialias)
     return font
 
 

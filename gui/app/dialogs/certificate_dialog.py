@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QDialog, QLabel, QTabWidget, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QWidget
 
 from gui.core.verdicts.hypotheses import row_of, subtitles
 from gui.core.verdicts.questions import Judged
@@ -17,6 +17,8 @@ from gui.look.theme import Theme
 from gui.look.themed import Themed
 from gui.widgets.cards import paint_lamp_icon
 from gui.widgets.certificate import CertificateView, ModelView
+from gui.widgets.pages import Pages
+from gui.widgets.scroller import Scroller
 from physics.verdicts.types import Status
 
 
@@ -56,9 +58,9 @@ class CertificateDialog(QDialog):
         self.standing.setWordWrap(True)
         self.certificate = CertificateView(theme, self)
         self.model = ModelView(theme, self)
-        self.tabs = QTabWidget(self)
-        self.tabs.addTab(self.certificate, "Inequality")
-        self.tabs.addTab(self.model, "Model")
+        self.tabs = Pages(self)
+        self.tabs.addTab(Scroller(self.certificate), "Inequality")
+        self.tabs.addTab(Scroller(self.model), "Model")
         head = in_row(self._lamp, self.title, (self._subtitle, 1))
         in_column(head, self.standing, (self.tabs, 1), inside=self, margins=None)
         self.tabs.tabBar().setFocus()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QSizeF, Qt, QTimer, Signal
-from PySide6.QtGui import QPixmap
+from PySide6.QtCore import QSize, QSizeF, Qt, QTimer, Signal
+from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFormLayout,
     QLabel,
+    QSizePolicy,
     QSpinBox,
     QWidget,
 )
@@ -51,7 +52,42 @@ SIZES = (
     (17.8, 10.0, "cm"),
 )
 RANGES = {"px": (320.0, 8000.0, 0), "cm": (3.0, 100.0, 1)}
-PREVIEW = (460, 320)
+PREVIEW = (460, 320)  # pixels
+LEAST_PREVIEW = (230, 160)
+
+
+class PicturePreview(QLabel):
+    """A picture as large as there is room for."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._picture = QPixmap()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def sizeHint(self) -> QSize:
+        return QSize(*PREVIEW)
+
+    def set_picture(self, picture: QPixmap) -> None:
+        """Show this one in place of a text or another picture."""
+        self._picture = picture
+        self._show()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if not self.text():
+            self._show()
+
+    def _show(self) -> None:
+        if self._picture.isNull():
+            return
+        ratio = self.devicePixelRatioF()
+        pixmap = self._picture.scaled(
+            self.size() * ratio,
+            Qt.AspectRatioMode.KeepAspectRatio,
+            Qt.TransformationMode.SmoothTransformation,
+        )
+        pixmap.setDevicePixelRatio(ratio)
+        self.setPixmap(pixmap)
 
 
 class ExportDialog(QDialog):
@@ -104,8 +140,8 @@ class ExportDialog(QDialog):
             self.theme_choice.addItem(name.capitalize(), name)
         self.theme_choice.setCurrentIndex(list(THEMES).index("light"))
         self.transparent = QCheckBox("No background", self)
-        self.preview = QLabel(self)
-        self.preview.setFixedSize(*PREVIEW)
+        self.preview = PicturePreview(self)
+        self.preview.setMinimumSize(*LEAST_PREVIEW)
         self.preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.preview.setAccessibleName("Preview of the figure")
         self._build()
@@ -122,10 +158,11 @@ class ExportDialog(QDialog):
         self._refresh()
 
     def _build(self) -> None:
-        size = in_row(self.page_width, QLabel("×", self), self.page_height, self.preset)
+        size = in_row(self.page_width, QLabel("×", self), self.page_height)
         form = QFormLayout()
         form.addRow("What", self.part)
         form.addRow("Format", self.format)
+        form.addRow("Usual sizes", self.preset)
         form.addRow("Size", size)
         form.addRow("Lettering on paper", self.lettering)
         form.addRow("Pixels per pixel", self.scale)
@@ -143,7 +180,7 @@ class ExportDialog(QDialog):
         self.copy_button = copy
         self.save_button = save
         left = in_column(form, self.note, STRETCH)
-        row = in_row(left, self.preview)
+        row = in_row(left, (self.preview, 1))
         in_column(row, buttons, inside=self, margins=None)
 
     @property
@@ -239,14 +276,7 @@ class ExportDialog(QDialog):
             return
         figure = self._figure()
         image = to_image(figure, self._chosen_theme, 1.0, self.transparent.isChecked())
-        ratio = self.devicePixelRatioF()
-        pixmap = QPixmap.fromImage(image).scaled(
-            self.preview.size() * ratio,
-            Qt.AspectRatioMode.KeepAspectRatio,
-            Qt.TransformationMode.SmoothTransformation,
-        )
-        pixmap.setDevicePixelRatio(ratio)
-        self.preview.setPixmap(pixmap)
+        self.preview.set_picture(QPixmap.fromImage(image))
 
     def _ask_name(self) -> None:
         suffix = self.format.currentData()

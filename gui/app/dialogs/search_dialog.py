@@ -31,7 +31,6 @@ class SearchDialog(QDialog):
     def __init__(self, dispatcher: Dispatcher, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Find settings")
-        self.setMinimumWidth(420)
         self._dispatch = dispatcher
         self.best: FoundSettings | None = None
         self.hypothesis = QComboBox(self)
@@ -60,6 +59,7 @@ class SearchDialog(QDialog):
         form.addRow("Starts", self.starts)
         self.search.row.addWidget(self.use_button)
         in_column(form, self.search, inside=self, margins=None)
+        self.resize(460, self.sizeHint().height())
         self.search.requested.connect(self._start)
         self.use_button.clicked.connect(self._load)
 

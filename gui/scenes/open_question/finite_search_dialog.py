@@ -42,7 +42,6 @@ class FiniteSearchDialog(QDialog):
     def __init__(self, dispatcher: Dispatcher, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Search for finite inequalities")
-        self.setMinimumWidth(560)
         self._dispatch = dispatcher
         self.results: list[Result] = []
         self._picked = ""  # by the user: until then the best is selected
@@ -79,6 +78,7 @@ class FiniteSearchDialog(QDialog):
         form.addRow("Starts", self.starts)
         self.search.row.addWidget(self.use)
         in_column(form, (self.finds, 1), self.search, inside=self, margins=None)
+        self.resize(560, self.sizeHint().height())
         self.search.requested.connect(self._start)
         self.use.clicked.connect(self._load)
         self.finds.currentRowChanged.connect(self._chosen)

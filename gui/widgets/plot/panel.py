@@ -24,7 +24,7 @@ SOLID = Qt.PenStyle.SolidLine
 DASHED = Qt.PenStyle.DashLine
 DOTTED = Qt.PenStyle.DotLine
 HOVER_PIXELS = 11.0
-USEFUL_PLOT = 190  # pixels at scale 1: lower, a plot is better seen alone
+USEFUL_PLOT = 230  # pixels at scale 1: lower, a plot is better seen alone
 
 
 class PlotPanel(PlotCanvas):

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF
 
+from gui.look import theme as theme_module
 from gui.look.stylesheet import stylesheet
-from gui.look.theme import DARK, LIGHT, THEMES, palette
+from gui.look.theme import DARK, LIGHT, THEMES, font_families, palette
 
 AA_TEXT = 4.5
 AA_GRAPHICS = 3.0
@@ -148,3 +152,40 @@ def test_a_sphere_shows_dots_and_a_plot_says_words_in_known_colours_only(qtbot):
         plot.set_readout([("words", "dream")])
     with pytest.raises(ValueError, match="colour role: 'dream'"):
         plot.add_curve("key", "name", "dream")
+
+
+def test_the_typeface_is_the_first_of_the_list_that_there_is(qapp, monkeypatch):
+    asked = []
+
+    def families(*known):
+        monkeypatch.setattr(theme_module.QFontDatabase, "families", lambda: asked.append(1) or list(known))
+        font_families.cache_clear()
+        return font_families()
+
+    try:
+        assert families("DejaVu Sans", "Noto Sans", "Source Sans Pro") == ("Source Sans Pro", "DejaVu Sans")
+        assert families("DejaVu Sans", "Noto Sans", "Inter") == ("Inter", "DejaVu Sans")
+        others = families("Comic Neue", "DejaVu Sans")  # none of the list: the system's own
+        system = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()
+        assert others == tuple(dict.fromkeys((system, "DejaVu Sans")))
+        assert families() == ("DejaVu Sans",)  # no font at all: the bundled one
+    finally:
+        monkeypatch.undo()
+        font_families.cache_clear()
+    assert asked
+
+
+def test_figures_have_equal_widths(qapp):
+    font = LIGHT.font(16, bold=True)
+    assert font.isFeatureSet(QFont.Tag("tnum"))  # the font of this machine may not need it
+    metrics = QFontMetricsF(font)
+    widths = [metrics.horizontalAdvance(str(d)) for d in range(10)]
+    assert max(widths) - min(widths) < 0.05  # each is rounded to a part of a pixel
+
+
+def test_every_length_of_the_sheet_grows_with_the_letters():
+    lengths = [int(x) for x in re.findall(r"(\d+)px", stylesheet(LIGHT))]
+    twice = [int(x) for x in re.findall(r"(\d+)px", stylesheet(LIGHT.scaled(2.0)))]
+    small = [int(x) for x in re.findall(r"(\d+)px", stylesheet(LIGHT.scaled(0.8)))]
+    assert twice == [2 * x for x in lengths]
+    assert all(x > 0 for x, usual in zip(small, lengths, strict=True) if usual > 0)
