@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
+from gui.core.numbers import number
 from gui.core.results import Results
 from gui.core.scenario import BellDiagonal, View
 from gui.core.scenes.state.results import StateFigures
@@ -89,5 +90,9 @@ class TetrahedronPage(QWidget):
 def _marked(new: Results[StateFigures]) -> Marked:
     noiseless, noisy = new.scene.noiseless, new.scene.noisy
     return Marked(
-        vector(noiseless.point), vector(noisy.point), noiseless.bell_diagonal, point_title(noiseless)
+        vector(noiseless.point),
+        vector(noisy.point),
+        noiseless.bell_diagonal,
+        point_title(noiseless),
+        f"V = {number(new.scenario.visibility, 3)}",
     )

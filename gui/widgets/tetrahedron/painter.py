@@ -31,13 +31,15 @@ AXIS_END = 1.3
 class Marked(Struct, frozen=True):
     """The state in the picture: its point without noise and with that of V, and what the title says.
 
-    ``exact``: the state is Bell-diagonal; else the point stands for its T up to local rotations.
+    ``exact``: the state is Bell-diagonal; else the point stands for its T up to local rotations. ``label``
+    stands beside the point with noise.
     """
 
     point: Vector = (-1.0, -1.0, -1.0)
     noisy: Vector = (-1.0, -1.0, -1.0)
     exact: bool = True
     title: str = ""
+    label: str = ""
 
 
 class Frame3(Struct, frozen=True):
@@ -207,6 +209,16 @@ def _paint_state(painter: QPainter, frame: Frame3, shown: Marked, theme: Theme, 
     painter.setPen(_pen(theme, "panel", 1.2))
     painter.setBrush(theme.color("accent"))
     painter.drawEllipse(noisy, 5.0 * k, 5.0 * k)
+    if shown.label:
+        metrics = QFontMetricsF(theme.font(FONT_SMALL, bold=True))
+        width, height = metrics.horizontalAdvance(shown.label) + 8 * k, metrics.height()
+        place = QRectF(noisy.x() + 12 * k, noisy.y() + 6 * k, width, height)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("panel", 200))
+        painter.drawRoundedRect(place, 3 * k, 3 * k)
+        painter.setFont(theme.font(FONT_SMALL, bold=True))
+        painter.setPen(theme.color("accent"))
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, shown.label)
     size = 8.0 * k
     painter.setBrush(theme.color("panel", 120))
     painter.setPen(_pen(theme, "accent", 2.4))
