@@ -70,7 +70,8 @@ class Model:
     """An explicit model: hidden states with weights that reproduce the correlations.
 
     ``weights`` (k,) sum to 1. ``atoms`` names the parts of each hidden state, each an array whose first
-    axis is k: "alpha" (k, n) and "beta" (k, m) deterministic outcomes, "u" and "v" (k, 3) Bloch vectors.
+    axis is k: "alpha" (k, n) and "beta" (k, m) outcomes, or their means where each party tosses coins of its
+    own, "u" and "v" (k, 3) Bloch vectors.
     ``visibility`` is the factor of white noise at which the model reproduces the data (1: the data).
     """
 

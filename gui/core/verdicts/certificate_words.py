@@ -17,6 +17,17 @@ METHODS: dict[str, str] = {
     "not_linear": "The data are not linear in the directions: no model of this kind can have them.",
     "zero_data": "There is nothing to explain.",
     "quantum.tsirelson": "Tsirelson’s theorem: unit vectors with these scalar products.",
+    "local.bracket": "A sparse mixture of strategies from inside, the best proven inequality from outside.",
+    "local.grothendieck": "Grothendieck’s constant from inside, the best proven inequality from outside.",
+}
+
+# What shows the lower end where the explicit model does not reach it, by its code.
+THEOREMS: dict[str, str] = {
+    "grothendieck_1": "numbers that are products of one per side (a coin of each)",
+    "grothendieck_2": "Grothendieck’s constant K(2) = √2 (Krivine 1979)",
+    "grothendieck_3": "Grothendieck’s constant K(3) ≤ 1/0.6875 (Designolle et al. 2023)",
+    "krivine": "Grothendieck’s constant K ≤ π/(2 ln(1 + √2)) (Krivine 1979)",
+    "branciard": "Branciard’s model for all directions (2013)",
 }
 
 # What a check did, by its code.
@@ -64,9 +75,11 @@ def check_words(result: CheckResult) -> str:
 
 def model_words(judged: Judged, visibility: float, noise_share: float) -> str:
     """What kind of hidden states the model has."""
-    model = judged.verdict.model
+    model, theorem = judged.verdict.model, THEOREMS.get(str(judged.verdict.details.get("theorem")))
     if model is None:
-        return "No explicit model is known."
+        return (
+            "No explicit model is known." if theorem is None else f"No explicit model; it rests on {theorem}."
+        )
     states, atoms = len(model.weights), model.atoms
     own = row_of(judged.hypothesis).states
     if own:
@@ -79,6 +92,8 @@ def model_words(judged: Judged, visibility: float, noise_share: float) -> str:
         kind = f"Unit vectors in {atoms['x'].shape[-1]} dimensions with x·y = C (Tsirelson)"
     elif "alpha" in atoms and "beta" in atoms:
         kind = f"{states} deterministic strategies" if states > 1 else "One deterministic strategy"
+        if any((abs(atoms[key]) < 1.0).any() for key in ("alpha", "beta")):
+            kind = f"{states} strategies, some with coins of each party’s own"
     elif "alpha" in atoms:
         kind = f"{states} hidden states: outcomes α of Alice fixed, a pure state v for Bob"
     elif "beta" in atoms:
@@ -87,7 +102,8 @@ def model_words(judged: Judged, visibility: float, noise_share: float) -> str:
         kind = f"{states} product states (u, v)"
     if visibility < judged.question.visibility - 1e-9:
         shown = f"{number(visibility)} × data" if is_relative(judged) else f"V = {number(visibility)}"
-        kind += f"; the best there is: it reaches {shown}"
+        kind += f"; {'' if theorem else 'the best there is: '}it reaches {shown}"
+        kind += f". Beyond, up to the lower end, {theorem} shows one" if theorem else ""
     elif noise_share > 1e-6:
         kind += f"; a share {number(noise_share, 3)} of white noise is mixed in"
     return kind + "."

@@ -23,7 +23,7 @@ from physics.verdicts.cache import VerdictCache
 from physics.verdicts.deciding import decide
 from physics.verdicts.guard import told
 from physics.verdicts.judging import status_of
-from physics.verdicts.types import Certificate, Correlations, Effort, Hypothesis, Status, Verdict
+from physics.verdicts.types import Certificate, Correlations, Effort, Hypothesis, Model, Status, Verdict
 
 # How far a branch and bound may stop short of the exact value: below the fourth digit where that is quick.
 FINE_GAP = 4e-5
@@ -209,9 +209,15 @@ def verdicts_as_json(judged: Iterable[Judged]) -> dict[str, Any]:
                 key: numbers(value) if isinstance(value, float) else value
                 for key, value in one.verdict.details.items()
             },
+            "model": model_as_json(one.verdict.model),
             "certificate": None if certificate is None else certificate_as_json(certificate),
         }
     return result
+
+
+def model_as_json(model: Model | None) -> dict[str, Any] | None:
+    """How many hidden states an explicit model has, and up to which multiple of the data it reaches."""
+    return None if model is None else {"states": len(model.weights), "visibility": model.visibility}
 
 
 def certificate_as_json(certificate: Certificate) -> dict[str, Any]:

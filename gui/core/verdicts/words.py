@@ -67,6 +67,9 @@ def proof_text(judged: Judged) -> str:
     if judged.status is Status.UNDECIDED or not judged.proven:
         return "not proven yet" if not judged.settled else "not proven"
     if judged.status is Status.COMPATIBLE:
+        reach = 0.0 if verdict.model is None else verdict.model.visibility
+        if "theorem" in verdict.details and reach < judged.question.visibility - 1e-9:
+            return "proven: theorem"
         return row_of(judged.hypothesis).found if verdict.model is not None else "proven"
     if verdict.method.endswith("branch_and_bound"):
         gap = verdict.details.get("gap")

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.core.numbers import number
 from gui.core.scenario import Setting
 from gui.core.verdicts.certificate_text import setting_names
 from gui.core.verdicts.certificate_words import model_words
@@ -148,7 +149,7 @@ class ModelView(Themed, QFrame):
             self.table.setItem(row, 0, self._item(f"{model.weights[k]:.4f}"))
             for column, (_, signs) in enumerate(columns):
                 sign = 1 if signs[k] >= 0 else -1
-                item = self._item(SIGNS[sign])
+                item = self._item(SIGNS[sign] if abs(signs[k]) >= 1.0 else number(signs[k], 2))
                 item.setForeground(self._theme.color("quantum" if sign > 0 else "bound"))
                 self.table.setItem(row, 1 + column, item)
         header = self.table.horizontalHeader()

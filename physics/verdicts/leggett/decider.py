@@ -286,7 +286,7 @@ def _verdict(problem: LeggettProblem, bracket: _Bracket, effort: Effort) -> Verd
         proven,
         (lo, hi),
         shown,
-        _model(problem, bracket) if lo == bracket.lo else None,
+        _model(problem, bracket),
         "leggett.branch_and_bound" if bracket.proven else "leggett.search",
         {
             "bound": "proven" if bracket.proven else "heuristic",
@@ -294,6 +294,7 @@ def _verdict(problem: LeggettProblem, bracket: _Bracket, effort: Effort) -> Verd
             "eta": problem.eta,
             "rounds": bracket.rounds,
             "cells": bracket.cells,
+            **({"theorem": "branciard"} if everywhere > bracket.lo else {}),
         },
         bracket.proven,
     )

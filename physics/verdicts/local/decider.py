@@ -206,6 +206,9 @@ def _joined(data: Correlations, found: list[tuple[Block, Verdict]]) -> Verdict:
         q[block.cols] = certificate.marginals_b[: len(block.cols)]
         certificate = replace(certificate, coefficients=c, marginals_a=p, marginals_b=q)
     details = {**verdict.details, "blocks": len(found)}
+    theorems = [part.details["theorem"] for _, part in found if "theorem" in part.details]
+    if theorems:
+        details["theorem"] = theorems[0]
     return Verdict(
         Hypothesis.LOCAL, status, shown, (lo, hi), certificate, model, verdict.method, details, proven
     )
@@ -263,19 +266,17 @@ def _certificate(
 def _decide_large(data: Correlations, rows: DataRows, effort: Effort) -> Verdict:
     found = bracket(data, rows, effort)
     status, proven = status_of(found.lo, found.hi, True)
-    details: dict[str, float | int | str] = {"rounds": found.rounds, "residual": found.residual}
+    details: dict[str, float | int | str] = {"rounds": found.rounds}
     if found.theorem:
-        details["dimension"] = found.theorem
+        details["theorem"] = found.theorem
     certificate = None
     if np.isfinite(found.hi):
         certificate = _certificate(data, rows, found.dual, effort, details)
     model = None
-    if not found.theorem and found.residual <= MODEL_RESIDUAL and found.atoms.size:
-        solution = Solution(
-            found.lo, found.hi, True, True, found.dual, found.atoms, found.weights, found.residual
-        )
+    if found.explicit > 0.0:
+        solution = Solution(found.explicit, found.hi, True, True, found.dual, found.atoms, found.weights, 0.0)
         model = model_of(rows, solution)
-    method = "local.grothendieck" if found.theorem else "local.bracket"
+    method = "local.grothendieck" if found.theorem.startswith("grothendieck") else "local.bracket"
     return Verdict(
         Hypothesis.LOCAL, status, proven, (found.lo, found.hi), certificate, model, method, details
     )

@@ -50,6 +50,26 @@ def repair_cost(matrix: Array, marginals_a: Array, marginals_b: Array) -> float:
     return float(min(coins, GROTHENDIECK * float(lengths)) * (1.0 + 1e-9) + ends)
 
 
+def coin_model(matrix: Array, marginals_a: Array, marginals_b: Array) -> tuple[Array, Array]:
+    """The coins of `repair_cost`: weights (k,) and means (k, n + m) of both parties' independent outcomes.
+
+    Their weighted sum is ``matrix``, ``marginals_a`` and ``marginals_b``.
+    """
+    left, sizes, right = np.linalg.svd(matrix, full_matrices=False)
+    used = sizes > 0.0
+    u, v, sizes = left.T[used], right[used], sizes[used]
+    tops = np.abs(u).max(axis=1), np.abs(v).max(axis=1)
+    u, v, weights = u / tops[0][:, None], v / tops[1][:, None], 0.5 * sizes * tops[0] * tops[1]
+    parts = [(weights, np.hstack([u, v])), (weights, np.hstack([-u, -v]))]
+    for marginals, first in ((marginals_a, True), (marginals_b, False)):
+        size = float(np.abs(marginals).max(initial=0.0))
+        if size > 0.0:
+            other = np.zeros(matrix.shape[1] if first else matrix.shape[0])
+            mean = np.concatenate([marginals / size, other] if first else [other, marginals / size])
+            parts.append((np.array([size]), mean[None]))
+    return np.concatenate([part[0] for part in parts]), np.concatenate([part[1] for part in parts])
+
+
 def _objective(gram: Array, gain: Array, weights: Array) -> float:
     return float(0.5 * weights @ gram @ weights - gain @ weights)
 
@@ -186,6 +206,17 @@ class Inner:
         self.drop()
         self.level *= LOWERING
         return True
+
+    def model(self) -> tuple[Array, Array, float]:
+        """Weights, means of the outcomes, and the visibility at which they give the data exactly.
+
+        The strategies in use, and coins for what they miss.
+        """
+        used = self.weights > 0.0
+        coins, means = coin_model(*self.rows.coefficients(self.residual))
+        weights = np.concatenate([self.weights[used], coins])
+        total = float(weights.sum())
+        return weights / total, np.concatenate([self.atoms[used], means]), (1.0 - 1e-12) / total
 
     def lower(self) -> float:
         """V* of the target is at least this."""

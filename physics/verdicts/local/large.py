@@ -29,10 +29,11 @@ PROOF_WORK = 7e9  # additions that one proof may take: about 20 s of one core
 
 @dataclass(eq=False)
 class Bracket:
-    """V* in [lo, hi]; ``dual`` (r,) with bound 1 shows hi; the mixture ``atoms``, ``weights`` is near lo.
+    """V* in [lo, hi]; ``dual`` (r,) with bound 1 shows hi.
 
-    ``residual``: the largest deviation of lo's mixture from the data, relative to visibility 1. ``theorem``:
-    the dimension d of the constant K_G(d) that shows lo, 0 where the mixture does.
+    ``atoms``, ``weights`` are a model at the visibility ``explicit``, at most lo. ``theorem`` names what else
+    shows lo: "grothendieck_d", the constant K_G(d) (`theorems`); "krivine", his bound of K_G, by which less
+    is needed for what strategies miss (`inner.repair_cost`).
     """
 
     lo: float
@@ -40,16 +41,16 @@ class Bracket:
     dual: Array
     atoms: Array
     weights: Array
-    residual: float
+    explicit: float = 0.0
     rounds: int = 0
-    theorem: int = 0
+    theorem: str = ""
 
 
 def bracket(data: Correlations, rows: DataRows, effort: Effort) -> Bracket:
     """Both ends as near as the effort allows; hi is proven."""
     left = effort.countdown()
     target = rows.target
-    best = Bracket(0.0, np.inf, np.zeros_like(target), np.zeros((0, rows.n + rows.m)), np.zeros(0), np.inf)
+    best = Bracket(0.0, np.inf, np.zeros_like(target), np.zeros((0, rows.n + rows.m)), np.zeros(0))
     _raise_by_theorem(best, data)
     _lower_by_chsh(best, data, rows)
     inner = Inner(rows, target, effort.seed)
@@ -74,7 +75,7 @@ def bracket(data: Correlations, rows: DataRows, effort: Effort) -> Bracket:
 def _raise_by_theorem(best: Bracket, data: Correlations) -> None:
     found = grothendieck_end(data)
     if found is not None and found[0] > best.lo:
-        best.lo, best.theorem = found
+        best.lo, best.theorem = found[0], f"grothendieck_{found[1]}"
 
 
 def _lower_by_chsh(best: Bracket, data: Correlations, rows: DataRows) -> None:
@@ -90,13 +91,14 @@ def _lower_by_chsh(best: Bracket, data: Correlations, rows: DataRows) -> None:
 
 
 def _raise_by_mixture(best: Bracket, inner: Inner) -> None:
+    weights, atoms, shown = inner.model()
+    if shown > best.explicit:
+        best.weights, best.atoms, best.explicit = weights, atoms, shown
     lo = inner.lower()
     if lo > best.lo:
-        total = float(inner.weights.sum())
-        used = inner.weights > 0.0
-        best.lo, best.theorem = lo, 0
-        best.atoms, best.weights = inner.atoms[used], inner.weights[used] / total
-        best.residual = float(np.abs(inner.residual).max()) / total
+        best.lo, best.theorem = lo, "krivine"
+    if best.explicit >= best.lo:
+        best.lo, best.theorem = best.explicit, ""
 
 
 def _lower_by_residual(best: Bracket, inner: Inner, effort: Effort, left: float) -> None:

@@ -13,8 +13,8 @@ from PySide6.QtGui import QGuiApplication, QImage, QPainter
 
 from gui.app.dialogs.certificate_dialog import CertificateDialog
 from gui.core.verdicts.certificate_words import check_words, method_words, model_words
-from gui.core.verdicts.questions import Question, ask, judge_question
-from gui.core.verdicts.words import standing_text
+from gui.core.verdicts.questions import Question, ask, judge_question, verdicts_as_json
+from gui.core.verdicts.words import proof_text, standing_text
 from gui.look.theme import DARK, LIGHT
 from gui.look.themed import restyle
 from gui.widgets.certificate import BoundBars, CoefficientMap
@@ -171,6 +171,21 @@ def test_words_of_models(answers):
     assert "reaches V = 0.7071" in model_words(answers[H.LOCAL], 0.7071, 0.0)
     assert "white noise" in model_words(answers[H.QUANTUM], 0.95, 0.05)
     assert "hidden polarizations" in model_words(answers[H.LEGGETT], 0.95, 0.05)
+
+
+def test_what_no_model_shows_names_its_theorem():
+    """Judged by a theorem, with a model that reaches less: the card and the words name the theorem."""
+    rng = np.random.default_rng(1)
+    alice, bob = rng.normal(size=(2, 60, 3))
+    alice, bob = (x / np.linalg.norm(x, axis=1, keepdims=True) for x in (alice, bob))
+    data = Correlations(alice, bob, -alice @ bob.T, np.ones((60, 60), bool))
+    judged = ask(Question(H.LOCAL, data, 1.0, 0.68, True), Effort(prove=False), None)
+    assert judged.verdict.details["theorem"] == "grothendieck_3"
+    assert proof_text(judged) == "proven: theorem"
+    assert "Designolle et al. 2023" in model_words(judged, 0.5, 0.0)
+    assert "coins" in model_words(judged, 0.5, 0.0)
+    assert "Grothendieck" in method_words(judged)
+    assert verdicts_as_json([judged])["local"]["details"]["theorem"] == "grothendieck_3"
 
 
 def test_words_of_checks():

@@ -30,14 +30,17 @@ def largest_value(hypothesis: Hypothesis, certificate: Certificate, data: Correl
     return float((np.linalg.norm((signs @ y + q) @ b, axis=1) + signs @ p).max())
 
 
-def model_error(model: Model, data: Correlations) -> float:
-    """Largest deviation of the model's predictions from ``visibility`` times the data, atom by atom."""
+def model_error(model: Model, data: Correlations, coins: bool = False) -> float:
+    """Largest deviation of the model's predictions from ``visibility`` times the data, atom by atom.
+
+    ``coins``: outcomes may be means of coins; else they are certain.
+    """
     first = model.atoms["alpha"] if "alpha" in model.atoms else model.atoms["u"] @ data.alice.T
     second = model.atoms["beta"] if "beta" in model.atoms else model.atoms["v"] @ data.bob.T
     assert np.all(model.weights >= 0.0) and abs(model.weights.sum() - 1.0) < 1e-12
     assert np.abs(first).max() <= 1.0 + 1e-12 and np.abs(second).max() <= 1.0 + 1e-12
     for name in ("alpha", "beta"):
-        assert name not in model.atoms or set(np.unique(model.atoms[name])) <= {-1.0, 1.0}
+        assert coins or name not in model.atoms or set(np.unique(model.atoms[name])) <= {-1.0, 1.0}
     for name in ("u", "v"):
         assert name not in model.atoms or np.allclose(np.linalg.norm(model.atoms[name], axis=1), 1.0)
     predicted = np.einsum("k,ki,kj->ij", model.weights, first, second)

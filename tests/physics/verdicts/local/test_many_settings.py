@@ -14,7 +14,7 @@ from physics.verdicts.data_rows import DataRows
 from physics.verdicts.deciding import decide
 from physics.verdicts.local import large
 from physics.verdicts.local.bound import local_bound
-from physics.verdicts.local.inner import Inner, repair_cost
+from physics.verdicts.local.inner import Inner, coin_model, repair_cost
 from physics.verdicts.local.large import bracket
 from physics.verdicts.local.merging import blocks_of
 from physics.verdicts.local.theorems import grothendieck_end
@@ -118,6 +118,40 @@ def test_repair_costs_are_honest() -> None:
         matrix = np.random.default_rng(seed).normal(size=(6, 6))
         least = float((matrix**2).sum()) / local_bound(matrix).value
         assert repair_cost(matrix, np.zeros(6), np.zeros(6)) >= least
+
+
+def test_coins_add_up() -> None:
+    """Their sum is the matrix and both marginals, and they cost what two coins per singular value cost."""
+    rng = np.random.default_rng(3)
+    matrix, p, q = rng.normal(size=(5, 7)), rng.normal(size=5), np.zeros(7)
+    weights, means = coin_model(matrix, p, q)
+    assert (weights > 0.0).all() and np.abs(means).max() <= 1.0
+    assert np.abs((weights[:, None] * means[:, :5]).T @ means[:, 5:] - matrix).max() < 1e-12
+    assert np.abs(weights @ means - np.concatenate([p, q])).max() < 1e-12
+    assert weights.sum() >= repair_cost(matrix, p, q) * (1 - 1e-8)
+
+
+@pytest.mark.parametrize("biased", [False, True])
+def test_many_settings_have_an_explicit_model(biased: bool) -> None:
+    """Strategies and coins give the data to rounding, at a visibility that is said."""
+    alice, bob = random_directions(24, 1), random_directions(26, 2)
+    r = np.array([0.0, 0.1, 0.2]) if biased else np.zeros(3)
+    ones = np.ones((24, 26), bool)
+    data = Correlations(alice, bob, -0.3 * alice @ bob.T, ones, alice @ r, bob @ r, 0.0)
+    verdict = decide(LOCAL, data, effort=Effort(prove=False))
+    assert verdict.status is Status.COMPATIBLE and verdict.proven and verdict.model is not None
+    assert verdict.method.startswith("local.") and verdict.model.visibility == 1.0
+    assert model_error(verdict.model, data, coins=True) < 1e-9
+
+
+def test_what_rests_on_a_theorem_says_so() -> None:
+    """V = 0.68 at 60 x 60 settings: K_G(3) <= 1 / 0.6875 shows it before any mixture does."""
+    data = singlet(random_directions(60, 1), random_directions(60, 2), 0.68)
+    verdict = decide(LOCAL, data, effort=Effort(prove=False))
+    assert verdict.status is Status.COMPATIBLE and verdict.proven
+    assert verdict.details["theorem"] == "grothendieck_3"
+    assert verdict.model is not None and verdict.model.visibility < 1.0
+    assert model_error(verdict.model, data, coins=True) < 1e-9
 
 
 def test_mixtures_bracket_the_exact_value() -> None:
