@@ -19,6 +19,11 @@ from gui.widgets.sphere import POLE_WORDS
 THEME_WORDS = (("system", "As the &system"), ("light", "&Light"), ("dark", "&Dark"))
 
 
+def scene_key(number: int) -> str:
+    """The shortcut of a scene by its place on the rail, from 1: there are nine digits, then nine with Alt."""
+    return f"Ctrl+{number}" if number < 10 else f"Ctrl+Alt+{number - 9}"
+
+
 class Menus(QObject):
     """The menu bar of a window and its actions.
 
@@ -100,7 +105,7 @@ class Menus(QObject):
     def _view_menu(self) -> None:
         menu = self.bar.addMenu("&View")
         self.scenes = {
-            name: self._choice(menu, scene.title, self._choose_scene, name, f"Ctrl+{number}")
+            name: self._choice(menu, scene.title, self._choose_scene, name, scene_key(number))
             for number, (name, scene) in enumerate(SCENES.items(), start=1)
         }
         self._group(self.scenes.values())

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QFontMetricsF, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetricsF, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QToolTip, QWidget
 
 from gui.core.numbers import number, significant
@@ -217,31 +217,29 @@ class _Figure:
         if self.columns[k].width() < NAMED_FROM * self.theme.scale:
             return
         middle = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom)
-        self._paint_over(k, top, number(term.share, 3), 24)
+        x, small = self.columns[k].center().x(), self.theme.font(FONT_SMALL)
+        self._paint_plate(x, self.at(top) - 1, number(term.share, 3), small)
         self.painter.drawText(self.columns[k].adjusted(-24, 0, 24, 0), middle, _sign(term) + _name(term))
 
     def _paint_total(self) -> None:
-        """S over its bar, on a plate of its own: lines of bounds run behind it."""
-        font = self.theme.font(FONT_BODY, bold=True)
-        metrics, text = QFontMetricsF(font), f"S = {number(self.total)}"
-        size = QSizeF(metrics.horizontalAdvance(text) + 6, metrics.height())
+        """S over its bar, not beyond it: to the right are the names of the bounds."""
+        font, text = self.theme.font(FONT_BODY, bold=True), f"S = {number(self.total)}"
+        half = QFontMetricsF(font).horizontalAdvance(text) / 2 + 3
         column = self.columns[-1]
-        left = min(column.center().x() - size.width() / 2, column.right() + 4 - size.width())
-        bottom = max(self.at(max(0.0, self.total)) - 2, self.top + 2)
-        box = QRectF(QPointF(left, bottom - size.height()), size)
+        middle = min(column.center().x(), column.right() + 4 - half)
+        self._paint_plate(middle, max(self.at(max(0.0, self.total)) - 2, self.top + 2), text, font)
+
+    def _paint_plate(self, middle: float, bottom: float, text: str, font: QFont) -> None:
+        """Words on a plate of their own: the lines of bounds run behind it."""
+        metrics = QFontMetricsF(font)
+        size = QSizeF(metrics.horizontalAdvance(text) + 6, metrics.height())
+        box = QRectF(QPointF(middle - size.width() / 2, bottom - size.height()), size)
         self.painter.setPen(Qt.PenStyle.NoPen)
         self.painter.setBrush(self.theme.color("panel", 220))
         self.painter.drawRoundedRect(box, 3, 3)
         self.painter.setFont(font)
         self.painter.setPen(self.theme.color("text"))
         self.painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), text)
-
-    def _paint_over(self, k: int, top: float, text: str, more: float) -> None:
-        """A text that stands on a bar."""
-        box = self.columns[k].adjusted(-more, -40, more, 0)
-        box.setBottom(self.at(top) - 1)
-        self.painter.setPen(self.theme.color("text"))
-        self.painter.drawText(box, int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom), text)
 
 
 def _sign(term: PartOfS) -> str:

@@ -282,7 +282,8 @@ def test_undo_and_redo_by_keyboard(window):
 def test_scenes_by_keyboard(window):
     before = window.store.scenario
     for number_, name in enumerate(SCENES, start=1):
-        keys(window, Qt.Key(Qt.Key.Key_0 + number_), Control)
+        digit = Qt.Key(Qt.Key.Key_0 + (number_ if number_ < 10 else number_ - 9))
+        keys(window, digit, Control if number_ < 10 else Control | Qt.KeyboardModifier.AltModifier)
         settle(window)
         assert window.store.scenario.scene == name
         assert window.stack.currentWidget().widget() is window.scene(name)
