@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, Protocol
+from weakref import WeakMethod
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPaintEngine, QPainter
@@ -31,7 +33,9 @@ class StillItems(QGraphicsItem):
     def __init__(self, paint_items: Callable[[QPainter, Sequence[Any], QWidget], None]) -> None:
         super().__init__()
         self.background = QColor()
-        self._paint_items = paint_items
+        # Weakly: a plot that held itself would live on until the garbage collector finds it, perhaps while
+        # another one paints; if it was in view, that ends the process.
+        self._paint_items = WeakMethod(paint_items)
         self._items: Sequence[Still] = ()
         self._looks: list[tuple[object, ...]] = []
         self._picture = KeptPixmap()
@@ -70,11 +74,16 @@ class StillItems(QGraphicsItem):
                 painter,
                 self._bounds,
                 (self.background.rgba(), *self._looks[:still]),
-                lambda own: self._paint_items(own, self._items[:still], widget),
+                partial(self._paint_still, still, widget),
                 background=self.background,
             )
         for item in self._items[:still]:
             item.kept = True
+
+    def _paint_still(self, still: int, widget: QWidget, painter: QPainter) -> None:
+        paint_items = self._paint_items()
+        if paint_items is not None:
+            paint_items(painter, self._items[:still], widget)
 
 
 def fits(painter: QPainter, ratio: float) -> bool:

@@ -1,5 +1,8 @@
 """The still part of a plot is painted once: the pixels stay the same, and what changes is painted anew."""
 
+import gc
+import weakref
+
 import numpy as np
 import pytest
 
@@ -129,3 +132,21 @@ def test_one_change_is_painted_once(qtbot):
             QApplication.processEvents()
         assert count.paints == k
         assert (f"L = {14.5 + k:.1f}", "quantum") in plot.readout()
+
+
+def test_a_plot_that_is_dropped_goes_at_once(qapp):
+    """Left to the garbage collector it could go while another one paints, which crashes if it was in view."""
+    plot = PlotPanel(DARK, "Title", "x", "", "y")
+    plot.set_range(0, 1, 0, 1)
+    plot.add_curve("curve", "name", "quantum")
+    plot.set_curve("curve", [0, 1], [0, 1])
+    plot.show()
+    qapp.processEvents()
+    gone = weakref.ref(plot)
+    gc.collect()
+    gc.disable()
+    try:
+        del plot
+        assert gone() is None
+    finally:
+        gc.enable()
