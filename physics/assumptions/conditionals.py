@@ -16,6 +16,9 @@ from physics.checks import Array
 Values = tuple[tuple[str, Label], ...]
 # Differences of this size are rounding.
 TOLERANCE = 1e-9
+# Up to so many values all events are gone through; up to so many cells pairs are compared in full.
+FEW_VALUES = 8
+MOST_CELLS = 4_000_000
 
 
 @dataclass(frozen=True)
@@ -64,32 +67,23 @@ def disagreement(
     if len(targets) < 2 or len(contexts) == len(groups):
         return Finding(0.0, bits)
     group_of = groups.of_row[contexts.first]
-    size, best = 0.0, (0.0, 0, 0, 0)
     cells = model.grouped((*given, *target))
     q = cells.weight / contexts.weight[contexts.of_row[cells.first]]
-    if len(targets) == 2:
-        up = np.zeros(len(contexts))
-        one = targets.of_row[cells.first] == 0
-        up[contexts.of_row[cells.first[one]]] = q[one]
-        order = np.lexsort((up, group_of))
-        start = np.searchsorted(group_of[order], np.arange(len(groups)))
-        end = np.append(start[1:], len(order)) - 1
-        spread = up[order[end]] - up[order[start]]
-        worst_group = int(np.argmax(spread))
-        size = float(spread[worst_group])
-        best = (size, int(order[end[worst_group]]), int(order[start[worst_group]]), 0)
+    place = contexts.of_row[cells.first], targets.of_row[cells.first]
+    if len(targets) <= FEW_VALUES:
+        table = np.zeros((len(contexts), len(targets)))
+        table[place] = q
+        size, best = _largest_by_events(table, group_of, len(groups))
     else:
-        members = np.argsort(group_of, kind="stable")
-        bounds = np.searchsorted(group_of[members], np.arange(len(groups) + 1))
+        size, best = 0.0, (0.0, 0, 0, 0)
+        cells_by_group = np.argsort(group_of[place[0]], kind="stable")
+        bounds = np.searchsorted(group_of[place[0]][cells_by_group], np.arange(len(groups) + 1))
         for g in range(len(groups)):
-            inside = members[bounds[g] : bounds[g + 1]]
+            mine = cells_by_group[bounds[g] : bounds[g + 1]]
+            inside, local = np.unique(place[0][mine], return_inverse=True)
             if len(inside) < 2:
                 continue
-            place = np.full(len(contexts), -1)
-            place[inside] = np.arange(len(inside))
-            here = place[contexts.of_row[cells.first]]
-            mine = here >= 0
-            found, example = _spread(here[mine], targets.of_row[cells.first[mine]], q[mine], len(inside))
+            found, example = _spread(local, place[1][mine], q[mine], len(inside))
             size = max(size, found)
             if example[0] > best[0]:
                 best = (example[0], int(inside[example[1]]), int(inside[example[2]]), example[3])
@@ -188,7 +182,7 @@ def information(
 _SIGNS = (1, -1)
 
 
-def _outcome_table(model: FiniteModel, groups: Grouping) -> tuple[Array, np.ndarray]:
+def _outcome_table(model: FiniteModel, groups: Grouping) -> tuple[Array, Indices]:
     """P(A, B|group) as (k, 2, 2), results in the order +1, -1, and the group of each row."""
     table = np.zeros((len(groups), 2, 2))
     minus = [(model.outcomes(name) < 0).astype(np.intp) for name in ("A", "B")]
@@ -196,32 +190,63 @@ def _outcome_table(model: FiniteModel, groups: Grouping) -> tuple[Array, np.ndar
     return table / groups.weight[:, None, None], groups.of_row
 
 
-def _spread(
-    context: np.ndarray, value: np.ndarray, q: Array, number: int
+def _largest_by_events(
+    table: Array, group_of: Indices, groups: int
 ) -> tuple[float, tuple[float, int, int, int]]:
-    """The largest total variation between ``number`` distributions given by their nonzero entries.
+    """The largest total variation between rows of one group: that of max p(E) - min p(E) over events E.
 
-    Also where a single probability differs most: the difference, both contexts, and the value. Total
-    variation is 1 - Σ min(p, q), and only values that two contexts share add to the sum.
+    Also where a single probability differs most: the difference, both rows, and the value.
     """
+    width = table.shape[1]
+    order = np.argsort(group_of, kind="stable")
+    start = np.searchsorted(group_of[order], np.arange(groups))
+    # An event and its complement differ by as much: the last value is left out.
+    events = (np.arange(1 << (width - 1))[:, None] >> np.arange(width - 1)) & 1
+    chances = table[order, : width - 1] @ events.T
+    size = float((np.maximum.reduceat(chances, start) - np.minimum.reduceat(chances, start)).max())
+    single = np.maximum.reduceat(table[order], start) - np.minimum.reduceat(table[order], start)
+    g, value = (int(k) for k in np.unravel_index(int(np.argmax(single)), single.shape))
+    inside = np.flatnonzero(group_of == g)
+    p = table[inside, value]
+    return size, (float(single[g, value]), int(inside[np.argmax(p)]), int(inside[np.argmin(p)]), value)
+
+
+def _spread(
+    context: Indices, value: Indices, q: Array, number: int
+) -> tuple[float, tuple[float, int, int, int]]:
+    """The same for ``number`` distributions over many values, given by their nonzero entries."""
+    values, column = np.unique(value, return_inverse=True)
+    if number * number * len(values) <= MOST_CELLS:
+        table = np.zeros((number, len(values)))
+        table[context, column] = q
+        size = max(float(np.abs(table - row).sum(axis=1).max()) / 2 for row in table)
+    else:
+        size = _largest_by_overlap(context, column, q, number, len(values))
+    return size, _largest_difference(context, column, q, number, values)
+
+
+def _largest_by_overlap(context: Indices, column: Indices, q: Array, number: int, width: int) -> float:
+    """Total variation as 1 - Σ min(p, q), to which only values that two contexts share add."""
     overlap = np.zeros((number, number))
-    best = (0.0, 0, 0, 0)
-    order = np.argsort(value, kind="stable")
-    cuts = np.flatnonzero(np.diff(value[order])) + 1
-    for part in np.split(order, cuts):
+    order = np.argsort(column, kind="stable")
+    for part in np.split(order, np.searchsorted(column[order], np.arange(1, width))):
         here, p = context[part], q[part]
         overlap[np.ix_(here, here)] += np.minimum(p[:, None], p[None, :])
-        high = int(np.argmax(p))
-        if len(here) < number:
-            absent = np.ones(number, dtype=bool)
-            absent[here] = False
-            low, least = int(np.argmax(absent)), 0.0
-        else:
-            k = int(np.argmin(p))
-            low, least = int(here[k]), float(p[k])
-        if p[high] - least > best[0]:
-            best = (float(p[high]) - least, int(here[high]), low, int(value[part[0]]))
-    return float(max(0.0, 1 - overlap.min())), best
+    return float(max(0.0, 1 - overlap.min()))
+
+
+def _largest_difference(
+    context: Indices, column: Indices, q: Array, number: int, values: Indices
+) -> tuple[float, int, int, int]:
+    order = np.lexsort((q, column))
+    end = np.searchsorted(column[order], np.arange(len(values)), side="right") - 1
+    start = np.append(0, end[:-1] + 1)
+    everywhere = end - start + 1 == number
+    least = np.where(everywhere, q[order[start]], 0.0)
+    k = int(np.argmax(q[order[end]] - least))
+    here = context[order[start[k] : end[k] + 1]]
+    low = int(here[0]) if everywhere[k] else int(np.setdiff1d(np.arange(number), here)[0])
+    return float(q[order[end[k]]] - least[k]), int(here[-1]), low, int(values[k])
 
 
 def _plainest(

@@ -25,6 +25,8 @@ from gui.core.scenario import (
     View,
 )
 from gui.core.scene_list import SCENES
+from gui.core.scenes.assumptions import ASSUMPTION_KEYS, MODEL_KEYS, AssumptionChoices
+from gui.core.scenes.assumptions import PAGES as ASSUMPTION_PAGES
 from gui.core.scenes.bell import PRESETS as INEQUALITIES
 from gui.core.scenes.bell import BellChoices, BellInequality
 from gui.core.scenes.marginals import FAMILIES, MarginalChoices
@@ -160,6 +162,12 @@ def scenarios(draw: st.DrawFn, scene: str | None = None) -> Scenario:
             draw(st.sampled_from(["x**3", "x", "x**5", "x/2", "x**3", "1/x"])),
             draw(st.sampled_from([1, -1])),
             draw(st.sampled_from([1, 8, 1000])),
+        ),
+        assumptions=AssumptionChoices(
+            draw(st.sampled_from(ASSUMPTION_PAGES)),
+            draw(st.sampled_from(MODEL_KEYS)),
+            assumption=draw(st.sampled_from(ASSUMPTION_KEYS)),
+            alice_event=(draw(st.floats(-1.6, 1.6)), draw(st.floats(1.2, 2.4))),
         ),
         bell=BellChoices(
             draw(st.sampled_from(INEQUALITIES)),

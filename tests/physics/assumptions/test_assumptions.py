@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from physics.assumptions import MODELS, NONE, FiniteModel, judge
+from physics.assumptions import MODELS, NONE, FiniteModel, conditionals, judge
 from tests.physics.assumptions.random_models import (
     STRATEGIES,
     any_model,
@@ -81,6 +81,32 @@ def test_sizes_are_those_of_the_definitions(seed):
     for name, checks in pairs.items():
         wanted = max(brute_force(model, *check) for check in checks)
         assert found[name].size == pytest.approx(wanted, abs=1e-9), name
+
+
+@pytest.mark.parametrize("values", [2, 3, 8, 9, 30])
+@pytest.mark.parametrize("cells", [0, 4_000_000], ids=["by overlap", "in full"])
+def test_many_values_of_lambda(values, cells, monkeypatch):
+    """Few values, many values and many contexts are compared in different ways."""
+    monkeypatch.setattr(conditionals, "MOST_CELLS", cells)
+    rng = np.random.default_rng(values)
+    rows = [
+        (a, b, state, x, NONE, 1, 1, float(rng.random() * (rng.random() < 0.7)))
+        for a, b, state, x in product(range(3), range(2), range(values), range(2))
+    ]
+    total = sum(row[-1] for row in rows)
+    model = FiniteModel.from_rows((*row[:-1], row[-1] / total) for row in rows)
+    found = judge(model)
+    for name, check in (
+        ("settings_independence", ("lambda", ("a", "b"), ())),
+        ("bell_1990_settings", ("lambda", ("a", "b", "lambda_a"), ("lambda_a",))),
+    ):
+        assert found[name].size == pytest.approx(brute_force(model, *check), abs=1e-12)
+        first, second = found[name].example
+        pairs = list(product(range(3), range(2)))
+        p = [[model.conditional({"lambda": v}, {"a": a, "b": b}) for a, b in pairs] for v in range(values)]
+        largest = max(max(row) - min(row) for row in p)
+        if name == "settings_independence":
+            assert abs(first.value - second.value) == pytest.approx(largest)
 
 
 @given(SEEDS)
