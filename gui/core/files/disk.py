@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import glob
 import os
 import stat
 import tempfile
@@ -81,7 +82,29 @@ def _replace(target: Path, content: bytes, old: os.stat_result | None) -> None:
         os.replace(name, target)
     finally:
         name.unlink(missing_ok=True)
+    _sweep(target)
     _flush_folder(target.parent)
+
+
+def _sweep(target: Path) -> None:
+    """Remove what a program left that was killed between the name of its file and the last step."""
+    for left in target.parent.glob(f".{glob.escape(target.name[:40])}.*.part"):
+        pid = left.name.split(".")[-2]
+        if pid.isdigit() and not _is_running(int(pid)):
+            with contextlib.suppress(OSError):
+                left.unlink()
+
+
+def _is_running(pid: int) -> bool:
+    if not hasattr(os, "fork"):  # elsewhere a signal 0 would end the process
+        return True
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True
 
 
 def _temporary(target: Path) -> tuple[int, Path]:

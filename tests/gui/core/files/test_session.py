@@ -208,6 +208,27 @@ def test_a_kill_in_the_middle_of_saving_leaves_nothing_beside_the_old_file(tmp_p
     assert [p.name for p in tmp_path.iterdir()] == ["work.nlx"]
 
 
+@on_posix
+def test_what_a_kill_at_the_last_step_left_goes_with_the_next_saving(tmp_path):
+    """Killed after its file had a name: the next saving takes it away, but not that of a running program."""
+    path = tmp_path / "work.nlx"
+    path.write_bytes(b"old")
+    code = (
+        "import os, pathlib, sys; from gui.core.files.disk import write_atomic; "
+        "os.replace = lambda one, other: os.kill(os.getpid(), 9); "
+        "write_atomic(pathlib.Path(sys.argv[1]), b'new')"
+    )
+    assert subprocess.run([sys.executable, "-c", code, str(path)], timeout=60).returncode == -9
+    assert path.read_bytes() == b"old" and len(list(tmp_path.glob(".work.nlx.*.part"))) == 1
+    running = tmp_path / f".work.nlx.{os.getppid()}.part"
+    other = tmp_path / ".work.nlx.notes.part"
+    for kept in (running, other):
+        kept.write_bytes(b"")
+    write_atomic(path, b"newer")
+    assert path.read_bytes() == b"newer"
+    assert sorted(tmp_path.iterdir()) == sorted([path, running, other])
+
+
 def test_the_folder_is_flushed_too(tmp_path, monkeypatch):
     flushed, fsync = [], os.fsync
 
