@@ -16,8 +16,6 @@ and the multipliers of the linear program make it the maximum.
 from __future__ import annotations
 
 import numpy as np
-from scipy.optimize import linprog
-from scipy.sparse import bmat, coo_array
 
 from physics.bell.expression import BellExpression
 from physics.checks import array_within
@@ -40,6 +38,10 @@ def free_correlators_bound(expression: BellExpression, largest_marginal: float =
     marginals = np.zeros(n + m)
     multipliers = np.zeros(count)
     if count:
+        # Heavy: only where a program is solved.
+        from scipy.optimize import linprog
+        from scipy.sparse import bmat, coo_array
+
         row = np.tile(np.arange(count), 2)
         difference = coo_array((np.r_[np.ones(count), -sign], (row, np.r_[i, n + j])), shape=(count, n + m))
         apart = coo_array((-np.ones(count), (np.arange(count), np.arange(count))), shape=(count, count))

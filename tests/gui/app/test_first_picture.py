@@ -31,3 +31,23 @@ def test_the_first_picture_needs_no_slow_import():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120)
     assert done.stdout.strip() == "[]", done.stderr
+
+
+EVERY_SCENE = """
+import sys
+from gui.core import intents
+from gui.core.evaluate import evaluate
+from gui.core.scene_list import SCENES
+from gui.panels.scene import scene_class
+for name in SCENES:
+    evaluate(intents.set_scene(intents.default_scenario(), name))
+    scene_class(name)
+assert "scipy.optimize" not in sys.modules
+"""
+
+
+def test_no_scene_loads_the_solvers_of_scipy_into_the_window():
+    """They are for the workers, and 30 MB of the window's memory."""
+
+    done = subprocess.run([sys.executable, "-c", EVERY_SCENE], capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr

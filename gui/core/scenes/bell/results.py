@@ -18,10 +18,10 @@ from gui.core.scenario import ColouredNoise, Scenario, directions, state_of
 from gui.core.scenes.bell import BellChoices, chosen_expression, has_fan
 from gui.core.scenes.bell.intents import fan_angles
 from gui.core.values import Array
-from physics.bell.bounds import leggett_over_all_directions
 from physics.bell.expression import CLAUSER_HORNE, I3322, BellExpression, with_losses
 from physics.bell.fan import fan_planes, in_planes, values_along
 from physics.bell.known import KnownBounds, known_bounds
+from physics.bell.no_signalling import free_correlators_bound
 from physics.bell.settings import best_settings, threshold_efficiency
 from physics.states.two_qubit import TwoQubitState
 
@@ -118,7 +118,7 @@ def evaluate_scene(
         leggett_anywhere=cache.get(
             "bell_leggett",
             (choices.inequality, choices.chained, choices.given, s.eta),
-            lambda: leggett_over_all_directions(expression, s.eta).bound,
+            lambda: free_correlators_bound(expression, s.eta)[1],
         ),
         maximum=None if s.postulated is not None else _maximum(s, lossy, state.state, cache),
         along=parameter.key,
