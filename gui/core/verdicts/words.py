@@ -120,5 +120,5 @@ def standing_text(judged: Judged) -> str:
     if math.isinf(low):
         return "Compatible, however strong the correlations." if relative else "Compatible at any visibility."
     known = math.isfinite(high) and judged.verdict.upper_proven
-    top = interval(low, high) if known else number(low)
+    top = interval(low, high) if known else rounded_down(low)
     return f"Compatible: a model exists up to {told(top)}{now}."

@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
-from gui.core.numbers import degrees, number
+from gui.core.numbers import degrees, number, rounded_up
 from gui.core.scenes.open_question.results import OpenQuestionResults
 from gui.core.scenes.open_question.work import solve_program
 from gui.look.layouts import BELOW_TABS, in_column
@@ -91,7 +91,7 @@ class ProgramPanel(QWidget):
         at = ", ".join(f"{x:.2f}°" for x in np.degrees(best.chi[tight])[:4])
         text = (
             f"V = {number(best.visibility, 7)} on {len(best.theta)} × {len(best.chi)} angles: all weight at "
-            f"θ = {where}. The dual, at χ = {at}, proves V ≤ {number(best.upper_bound, 7)} for every θ."
+            f"θ = {where}. The dual, at χ = {at}, proves V ≤ {rounded_up(best.upper_bound, 7)} for every θ."
         )
         self.solve.say(text)
         self.weights.set_summary(text)

@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtWidgets import QWidget
 
-from gui.core.numbers import degrees, number
+from gui.core.numbers import degrees, number, rounded_up
 from gui.core.results import Results
 from gui.core.scenes.open_question.results import OpenQuestionResults
 from gui.core.verdicts.questions import Judged
@@ -120,7 +120,7 @@ class SceneView(Scene[OpenQuestionResults]):
                 "bad" if above > 1e-12 else "good",
             ),
             ReadoutSpec("proven", "V", "Proven by one χ alone", "theta_program").says(
-                f"≤ {number(r.certified, 6)}", "numerical, with error bound"
+                f"≤ {rounded_up(r.certified, 6)}", "numerical, with error bound"
             ),
             ReadoutSpec("best", "χ_V", "Where the least V violates", "averaged_threshold").says(
                 degrees(r.best_angle), f"at η = {number(r.eta, 3)}"
