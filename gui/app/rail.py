@@ -17,7 +17,8 @@ from gui.look.themed import Themed
 from gui.widgets.scroller import Scroller
 
 ICONS = RESOURCES / "icons" / "scenes"
-SIDE = 22  # pixels of an icon at scale 1
+SIDE = 20  # pixels of an icon at scale 1
+GAP = 2  # so that eleven icons fit a window of 540 pixels
 AROUND = 30  # pixels beside the text of a button, at scale 1
 
 
@@ -43,7 +44,7 @@ class Rail(Themed, Scroller):
             button.clicked.connect(action.trigger)
             action.toggled.connect(button.setChecked)
             self.buttons[name] = button
-        in_column(*self.buttons.values(), STRETCH, inside=page, spacing=4)
+        in_column(*self.buttons.values(), STRETCH, inside=page, spacing=GAP)
         self.follow(theme)
         self._show()
 
@@ -56,7 +57,7 @@ class Rail(Themed, Scroller):
     @property
     def narrow_width(self) -> int:
         """How wide it is with icons."""
-        return round((SIDE + 22) * self._theme.scale) + self.bar_width()
+        return round((SIDE + 24) * self._theme.scale) + self.bar_width()
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)

@@ -60,7 +60,7 @@ QPushButton[role="rail"] {{ border: 1px solid transparent; border-left: 3px soli
     border-radius: 6px; background: transparent; padding: 9px 8px 9px 9px; text-align: left;
     color: {t.muted}; }}
 QPushButton[role="rail-icon"] {{ border: 1px solid transparent; border-left: 3px solid transparent;
-    border-radius: 6px; background: transparent; padding: 6px 4px 6px 2px; color: {t.text}; }}
+    border-radius: 6px; background: transparent; padding: 4px 4px 4px 2px; color: {t.text}; }}
 QPushButton[role="rail"]:hover, QPushButton[role="rail-icon"]:hover {{
     background: {t.raised}; color: {t.text}; }}
 QPushButton[role="rail"]:checked, QPushButton[role="rail-icon"]:checked {{
@@ -110,7 +110,7 @@ QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QSplitter::handle {{ background: transparent; }}
 QSplitter::handle:hover {{ background: {t.accent}; }}
-QTabBar::tab {{ background: transparent; padding: 6px 7px; margin-right: 4px; color: {t.muted};
+QTabBar::tab {{ background: transparent; padding: 6px 7px; margin-right: 2px; color: {t.muted};
     border-bottom: 2px solid transparent; }}
 QTabBar::tab:selected {{ color: {t.text}; border-bottom: 2px solid {t.accent}; }}
 QTabWidget::pane {{ border: none; padding-top: 5px; }}

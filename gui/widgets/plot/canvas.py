@@ -28,7 +28,7 @@ KEYS_HELP = (
 L = TypeVar("L", bound=Layer)
 AROUND = 12, 10, 12, 8  # margins in pixels
 LEAST_WIDTH = 220.0  # pixels at scale 1
-LEAST_FIELD = 64.0  # height of the field with the data
+LEAST_FIELD = 72.0  # height of the field with the data
 IN_VIEW = 0.25  # of the home range, or of the view if that is narrower: never panned away
 Painted = AxesItem | XLabelsItem | HeaderItem | ReadoutItem | Layer
 
@@ -297,6 +297,7 @@ class PlotCanvas(Themed, QFrame):
         if self._arranging:
             return
         self._arranging = True
+        before = self._header_height
         try:
             self._bounds, self._header.reserved = QRectF(QPointF(0, 0), size), reserved
             left, right, below = self._left, 10.0, 40.0
@@ -322,6 +323,8 @@ class PlotCanvas(Themed, QFrame):
             self._dirty = True
         finally:
             self._arranging = False
+        if self._header_height != before and not printed:
+            self.updateGeometry()
 
     def _legend(self) -> list[tuple[Layer, str]]:
         return [(layer, layer.legend()) for layer in self._layers.values() if layer.name]
