@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 
 from gui.core.files.disk import write_atomic
@@ -49,7 +48,7 @@ def export_figure(
 
 def copy_to_clipboard(figure: Figure, *, theme: Theme, scale: float = 2.0, transparent: bool = False) -> None:
     """Put the figure on the clipboard, as a picture and as SVG."""
-    data = QMimeData()
-    data.setImageData(to_image(figure, theme, scale, transparent))
-    data.setData("image/svg+xml", to_svg(figure, theme, transparent))
-    QGuiApplication.clipboard().setMimeData(data)
+    clipboard = QGuiApplication.clipboard()
+    # Qt makes the data itself: some made in Python, still there at the end, crash the interpreter's exit.
+    clipboard.setImage(to_image(figure, theme, scale, transparent))
+    clipboard.mimeData().setData("image/svg+xml", to_svg(figure, theme, transparent))

@@ -6,6 +6,8 @@ import csv
 import os
 import re
 import struct
+import subprocess
+import sys
 import xml.etree.ElementTree as ET
 import zlib
 
@@ -292,6 +294,21 @@ def test_clipboard_gets_picture_and_svg(figure, qtbot):
     assert QImage(data.imageData()).width() == 1800
     assert b"<svg" in bytes(data.data("image/svg+xml").data())
     QGuiApplication.clipboard().clear()
+
+
+def test_a_copied_figure_does_not_crash_the_exit():
+    """The data on the clipboard outlive the interpreter, which must not own them."""
+    code = (
+        "from PySide6.QtCore import QSizeF\n"
+        "from PySide6.QtWidgets import QApplication\n"
+        "from gui.export import Figure, copy_to_clipboard\n"
+        "from gui.look.theme import LIGHT\n"
+        "application = QApplication([])\n"
+        "copy_to_clipboard(Figure(QSizeF(400, 300), [], 'empty'), theme=LIGHT)\n"
+        "assert application.clipboard().mimeData().hasImage()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_csv_has_units_and_full_precision(demo, tmp_path):
