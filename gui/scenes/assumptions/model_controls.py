@@ -14,7 +14,7 @@ from gui.look.theme import Theme
 from gui.panels.parameter_controls import ParameterControls
 from gui.scenes.assumptions.rich_text import with_indices
 
-STRATEGIES = {"sequential": "the singlet’s rule, 2√2 p", "best": "the best answers, 4p"}
+STRATEGIES = {"sequential": "singlet’s rule, 2√2 p", "best": "best answers, 4p"}
 SLIDERS = {"reliability": "model_reliability", "correlation": "model_correlation", "M": "model_M"}
 
 
@@ -31,7 +31,6 @@ class ModelControls(QWidget):
         super().__init__(parent)
         self.model = QComboBox(self)
         self.model.setAccessibleName("Model")
-        self.model.setToolTip("The model whose assumptions are judged")
         for key in MODEL_KEYS:
             self.model.addItem(MODEL_WORDS[key].title, key)
             self.model.setItemData(
@@ -47,6 +46,9 @@ class ModelControls(QWidget):
             self.strategy.addItem(words, key)
         self.telling = QCheckBox("the result tells the setting", self)
         self.telling.setToolTip("Given λ, Bob’s result is one for b = 0 and the other for b = 1")
+        for combo in (self.model, self.strategy):
+            combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            combo.setMinimumContentsLength(8)
         self.alice, self.bob = QLineEdit(self), QLineEdit(self)
         self._labels = {"alice_deg": QLabel("a", self), "bob_deg": QLabel("b", self)}
         for line, name, who in ((self.alice, "alice_deg", "Alice"), (self.bob, "bob_deg", "Bob")):
@@ -62,9 +64,8 @@ class ModelControls(QWidget):
         }
         angles = in_row(self._labels["alice_deg"], (self.alice, 1), self._labels["bob_deg"], (self.bob, 1))
         sliders = in_column(*self.sliders.values(), spacing=4)
-        in_column(
-            self.model, self.summary, sliders, self.strategy, self.telling, angles, inside=self, spacing=4
-        )
+        first = in_row((self.model, 3), (self.strategy, 2))
+        in_column(first, self.summary, sliders, self.telling, angles, inside=self, spacing=4)
         self.model.activated.connect(self._choose_model)
         self.strategy.activated.connect(self._choose_strategy)
         self.telling.clicked.connect(self.telling_switched)
@@ -72,12 +73,19 @@ class ModelControls(QWidget):
         self.bob.editingFinished.connect(self._type_bob)
         self._shown: dict[str, str] = {"alice_deg": "", "bob_deg": ""}
 
+    def set_low(self, low: bool) -> None:
+        """In a low window the summary is only in the tool tip of the model."""
+        self.summary.setVisible(not low)
+
     def show_choices(self, choices: AssumptionChoices) -> None:
         """Show the chosen model and what it has."""
         spec = spec_of(choices)
         names = parameter_names(spec)
         self.model.setCurrentIndex(MODEL_KEYS.index(choices.chosen))
-        self.summary.setText(with_indices(MODEL_WORDS[choices.chosen].summary))
+        summary = MODEL_WORDS[choices.chosen].summary
+        self.summary.setText(with_indices(summary))
+        self.model.setToolTip(summary)
+        self.model.setAccessibleDescription(summary)
         best = getattr(spec, "strategy", "") == "best"
         for name, parts in self._parts.items():
             # The best answers do not ask for directions.

@@ -28,6 +28,8 @@ from gui.tasks.dispatcher import Dispatcher
 from gui.widgets.plot import PlotPanel
 from gui.widgets.readouts import ReadoutSpec, ReadoutValue
 
+LEAST_PAGE = 220  # pixels
+LOW = 480  # pixels below which every line counts
 NARROW = 560  # pixels below which the list does not fit beside the diagram
 PAGE_NAMES = {"spacetime": "Spacetime", "correlators": "Correlators", "table": "Table"}
 
@@ -73,7 +75,7 @@ class SceneView(Scene[AssumptionResults]):
         # In a narrow window the list of assumptions is a tab of its own.
         self._kept_page = QWidget(self.tabs)
         self._kept_column = in_column(inside=self._kept_page, margins=BELOW_TABS)
-        self.tabs.insertTab(0, self._kept_page, "What it keeps")
+        self.tabs.insertTab(0, self._kept_page, "Findings")
         self.tabs.setTabVisible(0, False)
         self.tabs.setCurrentIndex(1)
         kept = self._kept = QFrame(self)
@@ -96,6 +98,8 @@ class SceneView(Scene[AssumptionResults]):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.tabs.setMinimumHeight(self.tabs.tabBar().height() + round(LEAST_PAGE * self._theme.scale))
+        self.model_controls.set_low(self.height() < LOW * self._theme.scale)
         narrow = self.width() < NARROW * self._theme.scale
         if narrow == self._is_narrow:
             return
