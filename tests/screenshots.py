@@ -24,6 +24,7 @@ def scenarios() -> Iterator[tuple[str, object]]:
     from gui.core.files.opening import scenario_from_bytes
     from gui.core.presets import EXAMPLES, apply_preset
     from gui.core.scene_list import SCENES
+    from gui.core.scenes.bell.intents import choose_inequality
 
     start = intents.default_scenario()
     for scene in SCENES:
@@ -34,6 +35,10 @@ def scenarios() -> Iterator[tuple[str, object]]:
     for scene in ("leggett", "werner"):
         yield f"{scene}-free", intents.set_scene(free, scene)
     yield "leggett-no-triples", apply_preset(start, "pr_box")
+    chsh = apply_preset(start, "chsh")
+    yield "bell-chsh", chsh
+    for name in ("ch", "i3322", "elegant", "chained"):
+        yield f"bell-{name}", choose_inequality(chsh, name)
     yield "leggett-dodecahedron", apply_preset(start, "dodecahedron")
 
 

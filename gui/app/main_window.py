@@ -178,6 +178,7 @@ class MainWindow(QMainWindow):
             for plot in scene.plots():
                 plot.copy_figure_requested.connect(self.copy_figure)
                 plot.save_figure_requested.connect(self.ask_export)
+            scene.more_known.connect(self._show_more)
             self._scenes[name] = scene
             self.stack.addWidget(Scroller(scene, self.stack))
         return self._scenes[name]
@@ -242,6 +243,15 @@ class MainWindow(QMainWindow):
         self.dialogs.render_results(new)
         self._show_choices()
         self._title()
+
+    def _show_more(self) -> None:
+        """The scene in view has computed something beside the Results."""
+        scene, results = self.current_scene, self.results
+        if results is None or self.sender() is not scene or results.scenario.scene != scene.name:
+            return
+        if scene.controls.readouts:
+            self.explain_panel.render_results(scene, results)
+        self.ruler.set_marks(scene.ruler_marks(results, self.verdicts.answers))
 
     def _turn_to(self, scene: Scene[Any]) -> None:
         self.stack.setCurrentIndex(list(self._scenes).index(scene.name))

@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Generic
 
 from msgspec import Struct
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Signal
 from PySide6.QtWidgets import QWidget
 
 from gui.core.results import R, Results
@@ -44,6 +44,9 @@ class Scene(Themed, QWidget, Generic[R]):
     A scene shows Results and sends intents through the dispatcher; it holds no truth of its own and no
     formula. Which method shows which part is declared with ``shows`` (``gui.panels.changes``).
     """
+
+    # Read-outs or flags of the ruler say more than they did when the Results were rendered.
+    more_known = Signal()
 
     name = ""
     about = ""

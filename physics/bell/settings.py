@@ -17,7 +17,7 @@ from physics.checks import Array
 from physics.states.two_qubit import TwoQubitState
 from physics.vectors import random_directions
 
-_STARTS, _TURNS, _POLISH = 120, 60, 2000
+_STARTS, _TURNS, _POLISH = 40, 60, 2000
 _FEWEST, _AT_ONCE = 4, 1500  # starts, and starts times pairs of settings
 _SETTLED = 1e-13
 _THRESHOLD_ROUNDS = 60

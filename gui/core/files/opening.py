@@ -34,6 +34,8 @@ from gui.core.scenario import (
 from gui.core.scenes.assumptions import ModelParameters, given_models
 from gui.core.scenes.assumptions.intents import show_model
 from gui.core.scenes.assumptions.table_csv import looks_like_model_table, read_model_table
+from gui.core.scenes.bell.intents import use_inequality
+from gui.core.scenes.bell.reader import looks_like_inequality, read_inequality
 from gui.core.scenes.state.intents import bloch_form
 from gui.core.values import InputError
 
@@ -50,8 +52,8 @@ _PROBLEM = re.compile(rb'"(state|settings|correlators|pairs|hypotheses|eta|phi_d
 def scenario_from_bytes(content: bytes, name: str = "", current: Scenario | None = None) -> Scenario:
     """The Scenario in a file's content.
 
-    Data are added to ``current`` (default: the opening view); everything else replaces it. Raises an
-    ``InputError`` that names the field and the reason.
+    Data and inequalities are added to ``current`` (default: the opening view); everything else replaces it.
+    Raises an ``InputError`` that names the field and the reason.
     """
     if is_picture(content):
         inside = read_attachment(content, name)
@@ -64,6 +66,8 @@ def scenario_from_bytes(content: bytes, name: str = "", current: Scenario | None
         return with_model(current or default_scenario(), ModelParameters(table=read_model_table(content)))
     if _looks_like_problem(content):
         return scenario_from_problem(read_problem(content))
+    if looks_like_inequality(content):
+        return check_scenario(use_inequality(current or default_scenario(), read_inequality(content, name)))
     return with_data(current or default_scenario(), read_data(content, name))
 
 

@@ -15,7 +15,7 @@ from gui.core.results import Results
 from gui.core.scenario import Scenario
 from gui.core.scenes import bell
 from gui.core.scenes.bell import intents as scene_intents
-from gui.core.scenes.bell.results import BellResults, offered, visibility_at_bound
+from gui.core.scenes.bell.results import BellResults, efficiency_at_bound, offered, visibility_at_bound
 from gui.core.verdicts.questions import Judged
 from gui.export import Part
 from gui.look.layouts import in_column, in_row
@@ -31,7 +31,7 @@ from gui.scenes.bell.term_bars import TermBars
 from gui.scenes.bell.words import NAMES, TITLES, curve_name, levels, needs, source
 from gui.tasks.dispatcher import Dispatcher
 from gui.widgets.by_turns import ByTurns
-from gui.widgets.plot import DASHED, USEFUL_PLOT, PlotPanel
+from gui.widgets.plot import DASHED, DOTTED, USEFUL_PLOT, PlotPanel
 from gui.widgets.readouts import ReadoutSpec, ReadoutValue
 from gui.widgets.ruler import RulerMark
 from physics.verdicts.types import Hypothesis
@@ -54,7 +54,7 @@ class SceneView(Scene[BellResults]):
         self._results: Results[BellResults] | None = None
         self._along = ""
         self.background = Background(self)
-        self.background.changed.connect(self._show_bounds)
+        self.background.changed.connect(self._on_bounds)
         self.inequality = QComboBox(self)
         self.inequality.setAccessibleName("Inequality")
         self.inequality.setToolTip("The Bell expression S whose value is shown")
@@ -98,6 +98,7 @@ class SceneView(Scene[BellResults]):
         plot.add_marker("here", "accent", "d", "these settings")
         for key in LINES:
             plot.add_hline(key, _role(key), "", DASHES[_dash_name(key)])
+        plot.add_vline("critical", "violation", "", DOTTED)
         for key in (*KEYS, *(p.key for p in sweepable() if p.key != "eta")):
             p = PARAMETERS[key]
             # A cursor takes its unit from the axis that is there when it is made.
@@ -190,6 +191,10 @@ class SceneView(Scene[BellResults]):
             self.background.ask(new)
         self._show_bounds()
 
+    def _on_bounds(self) -> None:
+        self._show_bounds()
+        self.more_known.emit()
+
     def _show_bounds(self) -> None:
         """Lines, fill and words that need the bounds, which may come later."""
         if self._results is None:
@@ -204,6 +209,9 @@ class SceneView(Scene[BellResults]):
         floor = np.full_like(r.y, local)
         plot.set_fill("violated", r.x, r.y if math.isfinite(local) else floor, floor)
         plot.set_name("violated", "violated" if len(r.x) and math.isfinite(local) else "")
+        critical = self._critical(local)
+        label = "" if math.isnan(critical) else f"violated from {number(critical)}"
+        plot.set_line("critical", critical, label)
         self._show_range(r, [value for value, *_ in shown.values()])
         lines = [(f"S = {number(r.value)}", "quantum")] if math.isfinite(r.value) else []
         if lines and math.isfinite(local):
@@ -214,6 +222,16 @@ class SceneView(Scene[BellResults]):
         self.bars.set_levels(
             [(value, short, _role(key), _dash_name(key)) for key, (value, _, short) in shown.items() if short]
         )
+
+    def _critical(self, local: float) -> float:
+        """Where on the axis S meets the local bound, for V and e; NaN elsewhere."""
+        assert self._results is not None
+        r = self._results.scene
+        if not math.isfinite(local) or r.along not in ("visibility", "efficiency"):
+            return math.nan
+        if r.along == "efficiency":
+            return efficiency_at_bound(r, local)
+        return visibility_at_bound(self._results.scenario, r, local)
 
     def _show_range(self, r: BellResults, values: list[float]) -> None:
         p = PARAMETERS[r.along]

@@ -180,6 +180,16 @@ def test_read_outs_name_what_is_proven_and_what_is_found(qtbot, bench) -> None:
     assert "proven" in rows["leggett"].note
 
 
+def test_the_window_shows_what_comes_later(qtbot, make_window) -> None:
+    """Read-outs of what is computed beside the window are there when it is done, without a change."""
+    window = make_window(START)
+    panel = window.explain_panel
+    panel.tabs.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: window.is_settled, timeout=20_000)
+    assert panel.readouts.value("leggett").text == "4.0000"
+    assert panel.readouts.value("least").text == "0.8284"
+
+
 def test_the_ruler_has_the_visibility_where_s_meets_its_bound(bench) -> None:
     marks = {mark.key: mark.value for mark in bench.scene.ruler_marks(bench.results, {})}
     assert marks["bell"] == pytest.approx(math.sqrt(0.5))

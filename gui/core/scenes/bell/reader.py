@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from pathlib import PurePath
 
 import msgspec
@@ -25,6 +26,7 @@ from gui.core.values import Frozen, InputError, quoted, shortened
 
 MAX_BYTES = 1_000_000
 ONE = "1"
+_COEFFICIENTS = re.compile(rb'"coefficients"\s*:')
 
 
 class InequalityError(InputError):
@@ -35,6 +37,14 @@ class _Wrapped(Frozen, frozen=True):
     """An inequality as it stands in a problem."""
 
     inequality: GivenInequality
+
+
+def looks_like_inequality(content: bytes) -> bool:
+    """Whether a file that is no problem is an inequality: JSON with coefficients, or a named table."""
+    head = content[:2000].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if head.startswith(b"{"):
+        return _COEFFICIENTS.search(content) is not None
+    return re.match(rb"\xef?\xbb?\xbf?[,;\t]", content) is not None
 
 
 def read_inequality(content: bytes, name: str) -> BellInequality:

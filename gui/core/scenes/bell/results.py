@@ -105,6 +105,9 @@ def evaluate_scene(
     value = math.nan
     if fits:
         value = lossy.value(correlations.correlators, correlations.marginals_a, correlations.marginals_b)
+    maximum = None if s.postulated is not None else _maximum(s, lossy, state.state, cache)
+    if maximum is not None and not maximum.exact and value > maximum.value:
+        maximum = StateMaximum(value, False)
     parameter = next((p for p in offered(s) if p.key == choices.along), offered(s)[0])
     x, y, lowest = _curve(s, parameter, expression, state.state, correlations, cache)
     return BellResults(
@@ -120,7 +123,7 @@ def evaluate_scene(
             (choices.inequality, choices.chained, choices.given, s.eta),
             lambda: free_correlators_bound(expression, s.eta)[1],
         ),
-        maximum=None if s.postulated is not None else _maximum(s, lossy, state.state, cache),
+        maximum=maximum,
         along=parameter.key,
         x=x,
         y=y,

@@ -13,12 +13,13 @@ from msgspec.structs import replace
 from gui.core import intents
 from gui.core.cache import Cache
 from gui.core.evaluate import evaluate
+from gui.core.files.opening import scenario_from_bytes
 from gui.core.files.session import decode_session, encode_session
-from gui.core.presets import apply_preset
+from gui.core.presets import EXAMPLES, apply_preset
 from gui.core.scenario import PartiallyEntangled, Postulated, check_scenario, directions
 from gui.core.scenes.bell import PRESETS, BellInequality, inequality_of_certificate
 from gui.core.scenes.bell import intents as bell
-from gui.core.scenes.bell.reader import InequalityError, read_inequality
+from gui.core.scenes.bell.reader import InequalityError, looks_like_inequality, read_inequality
 from gui.core.scenes.bell.results import efficiency_at_bound, offered, visibility_at_bound
 from gui.core.values import InputError, ScenarioError
 from tests.gui.scenarios import scenarios
@@ -219,6 +220,24 @@ def test_csv_forms_are_the_same(text: str) -> None:
 def test_numbers_alone_are_coefficients() -> None:
     found = read_inequality(b"1,1\n1,-1\n", "chsh.csv")
     assert found == BellInequality(((1.0, 1.0), (1.0, -1.0)), name="chsh")
+
+
+@pytest.mark.parametrize(
+    "content", [b",1,b1,b2\n1,0.25,0,0\na1,0,1,2\na2,1,-1,0.5\n", b'{"coefficients": [[1, 2]]}']
+)
+def test_such_files_are_opened_like_any_other(content: bytes) -> None:
+    """Dropped on the window: the scene opens, the state stays, and settings that do not fit are replaced."""
+    s = replace(intents.default_scenario(), visibility=0.7)
+    opened = scenario_from_bytes(content, "mine.csv", s)
+    assert opened.scene == "bell"
+    assert opened.visibility == 0.7
+    assert opened.bell.given is not None
+    assert results(opened).fits
+
+
+def test_data_files_are_not_taken_for_inequalities() -> None:
+    for _, path in EXAMPLES.values():
+        assert not looks_like_inequality(path.read_bytes())
 
 
 @pytest.mark.parametrize(
