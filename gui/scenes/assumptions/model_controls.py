@@ -14,7 +14,11 @@ from gui.look.theme import Theme
 from gui.panels.parameter_controls import ParameterControls
 from gui.scenes.assumptions.rich_text import with_indices
 
-STRATEGIES = {"sequential": "singlet’s rule, 2√2 p", "best": "best answers, 4p"}
+STRATEGIES = {"sequential": "singlet: 2√2 p", "best": "best: 4p"}
+STRATEGY_TIPS = {
+    "sequential": "Bob answers λ, Alice by the singlet’s probabilities for the question on the shirt",
+    "best": "Alice answers what wins the CHSH game against the question on the shirt",
+}
 SLIDERS = {"reliability": "model_reliability", "correlation": "model_correlation", "M": "model_M"}
 
 
@@ -44,6 +48,9 @@ class ModelControls(QWidget):
         self.strategy.setAccessibleName("Strategy of the friends")
         for key, words in STRATEGIES.items():
             self.strategy.addItem(words, key)
+            self.strategy.setItemData(
+                self.strategy.count() - 1, STRATEGY_TIPS[key], Qt.ItemDataRole.ToolTipRole
+            )
         self.telling = QCheckBox("the result tells the setting", self)
         self.telling.setToolTip("Given λ, Bob’s result is one for b = 0 and the other for b = 1")
         for combo in (self.model, self.strategy):
@@ -93,7 +100,9 @@ class ModelControls(QWidget):
             for part in parts:
                 part.setVisible(shown)
         if "strategy" in names:
-            self.strategy.setCurrentIndex(self.strategy.findData(getattr(spec, "strategy", "")))
+            chosen = getattr(spec, "strategy", "")
+            self.strategy.setCurrentIndex(self.strategy.findData(chosen))
+            self.strategy.setToolTip(STRATEGY_TIPS[chosen])
         self.telling.setChecked(bool(getattr(spec, "tells_setting", False)))
         for name, line in (("alice_deg", self.alice), ("bob_deg", self.bob)):
             if name in names:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QPushButton, QTableView, QWidget
 
+from gui.core.numbers import minus
 from gui.core.scenes.assumptions import Rows
 from gui.core.scenes.assumptions.table_text import Cells, cells_of, rows_of_cells, with_sum_one
 from gui.look.layouts import STRETCH, in_column, in_row
@@ -199,7 +200,9 @@ class ModelTablePage(Themed, QWidget):
         self.model.mark(error)
         self.discard.setEnabled(error is not None)
         if error is not None:
-            self.status.setText(f"△ Not a model yet: {error}")
+            name = NAMES[error.column][0]
+            where = name if error.row is None else f"row {error.row + 1}, {name}"
+            self.status.setText(minus(f"△ Not a model yet: {where}: {error.reason}"))
         elif self._editable:
             self.status.setText(f"✓ {len(self._rows)} rows, the sum of p is 1")
         else:

@@ -38,10 +38,15 @@ def _rows(judged: JudgedModel, keys: Sequence[str]) -> list[ListRow]:
                 words.says,
                 finding.holds,
                 verdict,
-                example_text(finding),
+                unbroken(example_text(finding)),
             )
         )
     return rows
+
+
+def unbroken(text: str) -> str:
+    """The text with spaces at which no line ends around each equals sign."""
+    return text.replace(" = ", "\u00a0=\u00a0")
 
 
 def strength(judged: JudgedModel) -> tuple[str, str]:
@@ -76,7 +81,7 @@ def spacetime_view(results: AssumptionResults, key: str) -> SpacetimeView:
         caption=(
             f"{'✓' if finding.holds else '△'} {words.title} {'holds' if finding.holds else 'fails'}",
             f"It says: {words.says}.",
-            *((f"{example_text(finding)}.",) if finding.example else ()),
+            *((f"{unbroken(example_text(finding))}.",) if finding.example else ()),
         ),
         microstates=any(model.values(name) != (NONE,) for name in ("lambda_a", "lambda_b")),
     )

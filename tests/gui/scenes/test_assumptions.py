@@ -245,11 +245,11 @@ def test_an_edited_table_counts_as_soon_as_it_is_a_model(window):
     [
         (2, A, "0", "row 3, A: 0 is no result"),
         (2, A, "up", "row 3, A"),
-        (1, P, "-0.125", "row 2, p: -0.125 is negative"),
+        (1, P, "-0.125", "row 2, p: −0.125 is negative"),
         (1, P, "nan", "row 2, p"),
         (1, P, "", "row 2, p: is empty"),
         (0, 0, "", "row 1, a: is empty"),
-        (3, 3, "r", "row 4, lambda_a: is given, while the first row has none"),
+        (3, 3, "r", "row 4, λ_a: is given, while the first row has none"),
     ],
 )
 def test_the_wrong_cell_is_named_and_nothing_else_is_lost(window, row, column, text, words):
