@@ -3,6 +3,7 @@ import itertools
 import numpy as np
 import pytest
 from scipy.optimize import brentq, minimize_scalar
+from scipy.special import eval_legendre, spherical_jn
 
 from physics.bell.two_settings import horodecki_chsh_max
 from physics.direction_sets import TETRAHEDRON, TRIAD
@@ -64,6 +65,23 @@ def test_published_decimals():
     assert 1 / 1.4367 <= BELL_LIMIT == pytest.approx(1 / 1.4367, abs=1e-4)
 
 
+def test_the_oldest_local_model_is_krivines():
+    """Signs of a uniform λ give (2/π) arcsin(a.b). Mixed over Legendre polynomials of odd l by weights |w_l|,
+    sin(c t) = Σ w_l P_l(t), w_l = ±(2l + 1) j_l(c), they give (2c/π) a.b if Σ |w_l| = 1: V = 2c/π.
+    Acín, Gisin and Toner (2006), abstract: a model at least for V up to about 0.66.
+    """
+    odd = np.arange(1, 60, 2)
+    c = brentq(lambda x: float((2 * odd + 1) @ np.abs(spherical_jn(odd, x))) - 1, 0.5, 1.5)
+    t = np.linspace(-1, 1, 11)
+    signs = np.where(odd % 4 == 1, 1, -1)
+    series = sum(
+        sign * (2 * k + 1) * spherical_jn(k, c) * eval_legendre(k, t)
+        for sign, k in zip(signs, odd, strict=True)
+    )
+    assert series == pytest.approx(np.sin(c * t), abs=1e-12)
+    assert BY_KEY["local_model_acin"].value <= 2 * c / np.pi < BY_KEY["local_model_acin"].value + 1e-4
+
+
 def test_statements_do_not_contradict_each_other():
     # No local model above the lowest Bell violation, no Leggett model above the lowest Leggett one.
     kinds = {kind: [t.value for t in THRESHOLDS if t.kind == kind] for kind in {t.kind for t in THRESHOLDS}}
@@ -75,7 +93,7 @@ def test_statements_do_not_contradict_each_other():
 
 def test_what_is_ours_and_what_is_remembered_is_marked():
     assert [t.key for t in THRESHOLDS if t.own_result] == ["no_leggett_model"]
-    remembered = {"steering_povm_zhang", "local_model_acin", "bell_divianszky", "bell_brierley", "bell_hua"}
+    remembered = {"bell_divianszky", "bell_brierley", "bell_hua"}
     assert {t.key for t in THRESHOLDS if t.from_memory} == remembered
 
 

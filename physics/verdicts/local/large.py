@@ -17,6 +17,7 @@ from physics.verdicts.engine.column_generation import check_stop
 from physics.verdicts.local.best_chsh import best_chsh
 from physics.verdicts.local.bound import local_bound
 from physics.verdicts.local.inner import Inner
+from physics.verdicts.local.symmetry import Symmetry, averaged_over, symmetries_of
 from physics.verdicts.local.theorems import grothendieck_end
 from physics.verdicts.types import Array, Correlations, Effort
 
@@ -54,6 +55,7 @@ def bracket(data: Correlations, rows: DataRows, effort: Effort) -> Bracket:
     _raise_by_theorem(best, data)
     _lower_by_chsh(best, data, rows)
     inner = Inner(rows, target, effort.seed)
+    symmetries = symmetries_of(data) if effort.prove else []
     first, limit = inner.level, WORK if effort.prove else LIVE_WORK
 
     while inner.work < limit and inner.level > LEAST_LEVEL * first and left() > 0.0:
@@ -64,7 +66,7 @@ def bracket(data: Correlations, rows: DataRows, effort: Effort) -> Bracket:
         if not inner.round():
             continue
         _raise_by_mixture(best, inner)
-        _lower_by_residual(best, inner, effort, left())
+        _lower_by_residual(best, inner, symmetries, effort, left())
         if effort.progress is not None:
             effort.progress(min(0.99, inner.work / limit))
     if effort.progress is not None:
@@ -101,9 +103,13 @@ def _raise_by_mixture(best: Bracket, inner: Inner) -> None:
         best.lo, best.theorem = best.explicit, ""
 
 
-def _lower_by_residual(best: Bracket, inner: Inner, effort: Effort, left: float) -> None:
+def _lower_by_residual(
+    best: Bracket, inner: Inner, symmetries: list[Symmetry], effort: Effort, left: float
+) -> None:
     """The inequality of the present residual, if it promises more than the best and can be proven soon."""
     dual, target = inner.residual, inner.target
+    if len(symmetries) > 1:
+        dual = averaged_over(symmetries, dual.reshape(inner.n, inner.m)).ravel()
     value = float(dual @ target)
     if not value > 0.0 or min(inner.n, inner.m) > PROVEN_SIDE or not effort.prove:
         return
