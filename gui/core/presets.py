@@ -65,6 +65,12 @@ def _equator(scenario: Scenario) -> Scenario:
     return use_settings(replace(scenario, state=Singlet()), *direction_sets.equator_settings(4, 4))
 
 
+def _icosahedral(scenario: Scenario) -> Scenario:
+    """All rotation axes of the icosahedron, where Bell inequalities see more than CHSH anywhere."""
+    singlet = replace(scenario, state=Singlet(), postulated=None)
+    return use_settings(singlet, *direction_sets.icosahedral_settings())
+
+
 def _pr_box(scenario: Scenario) -> Scenario:
     box = Postulated(
         correlators=_rows(direction_sets.PR_BOX_CORRELATORS),
@@ -91,6 +97,7 @@ PRESETS: dict[str, tuple[str, Preset, str]] = {
     "dodecahedron": ("Dodecahedron, N = 10", _at_best_angle("dodecahedron"), "Ten axes of the dodecahedron"),
     "chsh": ("CHSH at 45°", _chsh, "Two settings a side, where the singlet reaches 2√2"),
     "equator": ("Equator, 4 × 4", _equator, "All settings in one plane"),
+    "icosahedral": ("Icosahedral, 31 × 31", _icosahedral, "All its axes: nonlocal below V = 1/√2"),
     "random": ("Random outcomes", _random, "No correlation at all: everything explains it"),
     "singlet_many": ("Singlet, many settings", _singlet_many, "18 correlators of the singlet: Leggett fails"),
     "singlet_equator": (

@@ -17,6 +17,7 @@ from physics.verdicts.engine.column_generation import check_stop
 from physics.verdicts.local.best_chsh import best_chsh
 from physics.verdicts.local.bound import local_bound
 from physics.verdicts.local.inner import Inner
+from physics.verdicts.local.orbits import OrbitProgram, solve_orbits
 from physics.verdicts.local.symmetry import Symmetry, averaged_over, symmetries_of
 from physics.verdicts.local.theorems import grothendieck_end
 from physics.verdicts.types import Array, Correlations, Effort
@@ -56,6 +57,8 @@ def bracket(data: Correlations, rows: DataRows, effort: Effort) -> Bracket:
     _lower_by_chsh(best, data, rows)
     inner = Inner(rows, target, effort.seed)
     symmetries = symmetries_of(data) if effort.prove else []
+    if len(symmetries) > 1:
+        _both_by_orbits(best, OrbitProgram(data, symmetries, effort, PROOF_WORK))
     first, limit = inner.level, WORK if effort.prove else LIVE_WORK
 
     while inner.work < limit and inner.level > LEAST_LEVEL * first and left() > 0.0:
@@ -90,6 +93,19 @@ def _lower_by_chsh(best: Bracket, data: Correlations, rows: DataRows) -> None:
     dual = np.zeros(len(rows.target))
     dual[largest] = np.sign(rows.target[largest])
     _take(best, dual, 1.0, rows.target)
+
+
+def _both_by_orbits(best: Bracket, program: OrbitProgram) -> None:
+    found = solve_orbits(program)
+    if found is None:
+        return
+    if found.proven:
+        dual = program.matrix(found.dual).ravel()
+        _take(best, dual, 1.0, program.data.correlators.ravel())
+    if found.lo > best.lo:
+        count = len(program.symmetries)
+        best.lo, best.theorem, best.explicit = found.lo, "", found.lo
+        best.atoms, best.weights = program.images(found.atoms), np.tile(found.weights, count) / count
 
 
 def _raise_by_mixture(best: Bracket, inner: Inner) -> None:
