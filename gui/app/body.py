@@ -10,7 +10,7 @@ from gui.look.layouts import in_row
 from gui.widgets.scroller import Scroller
 
 # Widths of the window, in pixels at scale 1.
-WIDE = 1200  # from here on both side panels stand beside the scene
+WIDE = 1264  # from here on both side panels stand beside the scene
 BESIDE = 840  # from here on one of them does; below it takes the place of the scene
 NARROWEST = {"settings": 312, "results": 300}  # whatever the scene: what is beside them does not jump
 WIDEST_PANEL = 460

@@ -18,7 +18,7 @@ from gui.widgets.sphere import PARTIES, TOGETHER, BlochSphere, JointSphere
 # At scale 1.
 LEAST = QSize(140, 120)
 GAP = 4
-BUTTON = QSize(48, 28)  # the style sheet pads it
+BUTTON = QSize(50, 30)  # the style sheet pads it
 ICON = QSize(24, 16)
 
 
