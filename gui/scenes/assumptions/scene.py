@@ -186,11 +186,10 @@ class SceneView(Scene[AssumptionResults]):
     # Exports.
 
     def extra_parts(self, results: Results[AssumptionResults], theme: Theme, rect: QRectF) -> list[Part]:
-        """The page in view beside the list of assumptions."""
+        """The correlators if they are in view, else the diagram, beside the list of assumptions."""
         left, right = columns(rect)
-        page = (
-            self.diagram.paint_to if results.scene.choices.page == "spacetime" else self.correlators.render_to
-        )
+        plotted = results.scene.choices.page == "correlators"
+        page = self.correlators.render_to if plotted else self.diagram.paint_to
         rows = list_rows(results.scene.judged, main_only=True)
         text, role = strength(results.scene.judged)
         title = model_line(results.scene)

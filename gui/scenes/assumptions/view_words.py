@@ -11,7 +11,7 @@ from gui.core.scenes.assumptions.results import AssumptionResults, JudgedModel
 from gui.core.scenes.assumptions.words import ASSUMPTION_WORDS, MODEL_WORDS, example_text
 from gui.scenes.assumptions.list_painter import ListRow
 from gui.scenes.assumptions.spacetime_painter import SpacetimeView
-from physics.assumptions.conditionals import TOLERANCE
+from physics.assumptions.conditionals import TOLERANCE, Finding
 from physics.assumptions.finite_model import NONE
 from physics.bell.two_settings import LOCAL_BOUND, TSIRELSON_BOUND
 
@@ -38,10 +38,15 @@ def _rows(judged: JudgedModel, keys: Sequence[str]) -> list[ListRow]:
                 words.says,
                 finding.holds,
                 verdict,
-                unbroken(example_text(finding)),
+                unbroken(f"{example_text(finding)}; {bits_text(finding)}") if finding.example else "",
             )
         )
     return rows
+
+
+def bits_text(finding: Finding) -> str:
+    """What fails as information."""
+    return f"{number(finding.bits, 3)}\u00a0bit"
 
 
 def unbroken(text: str) -> str:
@@ -79,7 +84,9 @@ def spacetime_view(results: AssumptionResults, key: str) -> SpacetimeView:
         label=f"off by {number(finding.size, 3)}",
         role="good" if finding.holds else "bad",
         caption=(
-            f"{'✓' if finding.holds else '△'} {words.title} {'holds' if finding.holds else 'fails'}",
+            f"✓ {words.title} holds"
+            if finding.holds
+            else f"△ {words.title} fails by {number(finding.size, 3)} ({bits_text(finding)})",
             f"It says: {words.says}.",
             *((f"{unbroken(example_text(finding))}.",) if finding.example else ()),
         ),
