@@ -41,7 +41,7 @@ class TopBar(QWidget):
         self._menus = menus
         menus.setParent(self)
         # A menu bar alone in a row would fold its last menus away.
-        menus.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        menus.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._row = in_row(
             self.title,
             menus,
