@@ -185,18 +185,20 @@ def _evaluate(options: argparse.Namespace) -> int:
         of_model = scene_as_json(evaluate(scenario))
         _print(json.dumps(of_model, indent=1, ensure_ascii=False, allow_nan=False))
         return 0
+    inequality = scenario.bell.given if scenario.scene == "bell" else None
+    only_inequality = problem is not None and problem.only_inequality
     report: dict[str, Any] = {}
     seconds = options.seconds
-    if seconds is not None and problem is not None and problem.inequality and not problem.only_inequality:
+    if seconds is not None and inequality is not None and not only_inequality:
         seconds /= 2  # for the verdicts, and for the bounds
-    if problem is None or not problem.only_inequality:
+    if not only_inequality:
         results = evaluate(scenario)
         judged = settled(questions_of(scenario, results.correlations), seconds=seconds)
         report = {**results_as_json(results), "verdicts": verdicts_as_json(judged)}
-    if problem is not None and problem.inequality is not None:
+    if inequality is not None:
         from gui.core.scenes.bell.inequality import inequality_as_json
 
-        report["inequality"] = inequality_as_json(problem, scenario, seconds)
+        report["inequality"] = inequality_as_json(inequality, scenario, problem, seconds)
     _print(json.dumps(report, indent=1, ensure_ascii=False, allow_nan=False))
     return 0
 

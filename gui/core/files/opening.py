@@ -152,19 +152,12 @@ def scenario_from_problem(problem: Problem) -> Scenario:
         scenario = replace(scenario, state=spec, visibility=visibility)
     elif problem.correlators is not None:
         scenario = replace(scenario, visibility=1.0)
-    if problem.inequality is not None:
-        bell = replace(scenario.bell, inequality="given", given=problem.inequality.plain())
-        scenario = replace(scenario, scene="bell", bell=bell)
     if problem.phi_deg is not None:
         scenario = set_phi(scenario, math.radians(problem.phi_deg))
-    return check_scenario(
-        replace(
-            scenario,
-            pairs=problem.pairs,
-            eta=problem.eta,
-            hypotheses=problem.hypotheses,
-        )
-    )
+    scenario = replace(scenario, pairs=problem.pairs, eta=problem.eta, hypotheses=problem.hypotheses)
+    if problem.inequality is not None:
+        scenario = use_inequality(scenario, problem.inequality.plain())
+    return check_scenario(scenario)
 
 
 def _state_spec(state: problems.State) -> tuple[StateSpec, float]:

@@ -66,10 +66,10 @@ def _two_qubits(r: BellResults, found: ShownBounds | None) -> tuple[str, str]:
 
 
 def _leggett(r: BellResults, found: ShownBounds | None) -> tuple[str, str]:
-    anywhere = f"at any directions {number(r.leggett_anywhere)}"
+    anywhere = f"any directions {number(r.leggett_anywhere)}"
     if found is None or not math.isfinite(found.leggett):
         return "—", anywhere
-    return rounded_up(found.leggett), f"at these settings, proven; {anywhere}"
+    return rounded_up(found.leggett), f"proven here; {anywhere}"
 
 
 def _maximum(r: BellResults, local: float) -> tuple[str, ...]:

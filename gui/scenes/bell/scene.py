@@ -253,6 +253,10 @@ class SceneView(Scene[BellResults]):
     def readout_rows(self, results: Results[BellResults]) -> list[tuple[ReadoutSpec, ReadoutValue]]:
         return bell_readouts(results, self.background.bounds(results.scene), self.background.least_efficiency)
 
+    def verdicts_hold_for(self, results: Results[BellResults]) -> str:
+        e = results.scene.choices.efficiency
+        return "" if e == 1.0 else f"Verdicts: all particles found, e = 1 in place of {number(e, 3)}"
+
     def ruler_marks(
         self, results: Results[BellResults], answers: Mapping[Hypothesis, Judged]
     ) -> list[RulerMark]:

@@ -120,6 +120,26 @@ def test_what_is_given_is_kept_in_a_session() -> None:
     assert scenario_from_bytes(encode_session(scenario)) == scenario
 
 
+def test_sessions_and_files_with_an_inequality_print_its_bounds(capsys, tmp_path) -> None:
+    """A CSV table of its own: at the settings that suit the singlet."""
+    table = tmp_path / "chsh.csv"
+    table.write_text(",b1,b2\na1,1,1\na2,1,-1\n")
+    session = tmp_path / "chsh.nlx"
+    session.write_bytes(encode_session(scenario_from_bytes(table.read_bytes(), "chsh.csv")))
+    for path in (table, session):
+        assert command_line.run(["evaluate", str(path), "--seconds", "4"]) == 0
+        found = json.loads(capsys.readouterr().out)["inequality"]
+        assert found["local"]["bound"] == 2.0
+        assert found["value"] == pytest.approx(0.985 * 2 * math.sqrt(2))
+        assert found["leggett"]["directions"] == "given"
+
+
+def test_an_inequality_alone_opens_at_settings_that_fit() -> None:
+    scenario = scenario_from_bytes(json.dumps({"inequality": CHSH}).encode())
+    assert scenario.scene == "bell"
+    assert (len(scenario.alice), len(scenario.bob)) == (2, 2)
+
+
 @pytest.mark.parametrize(
     ("problem", "field", "words"),
     [

@@ -177,7 +177,7 @@ def test_read_outs_name_what_is_proven_and_what_is_found(qtbot, bench) -> None:
     rows = {spec.key: value for spec, value in bench.scene.readout_rows(bench.results)}
     assert rows["two_qubits"].text == "0.2500" and "see-saw" in rows["two_qubits"].note
     assert rows["quantum"].text == "0.2509"
-    assert "proven" in rows["leggett"].note
+    assert "proven here" in rows["leggett"].note
 
 
 def test_the_window_shows_what_comes_later(qtbot, make_window) -> None:
