@@ -11,12 +11,14 @@ from gui.core.scenes.assumptions.words import label_text
 from gui.look.theme import Theme
 from gui.widgets.plot import DASHED, DOTTED, PlotPanel
 
+CURVES = {"singlet": "singlet, −cos θ", "saw_tooth": "local saw-tooth"}
+
 
 def make_correlator_plot(theme: Theme, parent: QWidget) -> PlotPanel:
     """The plot, empty."""
     plot = PlotPanel(theme, "Correlators of the model", "angle between a and b", "°", "E(a, b)", parent)
-    plot.add_curve("singlet", "singlet, −cos θ", "quantum")
-    plot.add_curve("saw_tooth", "local saw-tooth", "local", DASHED)
+    plot.add_curve("singlet", CURVES["singlet"], "quantum")
+    plot.add_curve("saw_tooth", CURVES["saw_tooth"], "local", DASHED)
     plot.add_hline("zero", "muted", "", DOTTED)
     plot.add_points("model", "this model", "bound", "o")
     plot.set_line("zero", 0.0)
@@ -38,11 +40,17 @@ def show_correlators(plot: PlotPanel, judged: JudgedModel) -> None:
         if np.isfinite(value)
     ]
     plot.set_range(0, 180 if planar else e.size + 1.0, -1.1, 1.1)
-    for key in ("singlet", "saw_tooth"):
-        plot.set_layer_visible(key, planar)
-    if curves is not None:
-        plot.set_curve("singlet", np.degrees(curves.angle), curves.singlet)
-        plot.set_curve("saw_tooth", np.degrees(curves.angle), curves.saw_tooth)
+    if planar:
+        plot.set_labels("angle between a and b", "°", "E(a, b)")
+    else:
+        order = ", ".join(f"({label_text('a', names_a[0])}, {label_text('b', b)})" for b in names_b[:2])
+        plot.set_labels(f"pairs (a, b) in the order {order} …", "", "E(a, b)")
+    for key, name in CURVES.items():
+        plot.set_name(key, name if planar else "")
+        if curves is None:
+            plot.set_curve(key, [], [])
+        else:
+            plot.set_curve(key, np.degrees(curves.angle), getattr(curves, key))
     plot.set_points("model", x[known], e.ravel()[known])
     plot.set_point_texts("model", texts)
     plot.set_summary("; ".join(texts[:16]) + ".")

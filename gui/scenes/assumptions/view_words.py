@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gui.core.numbers import number, tidy
+from gui.core.numbers import number, significant, tidy
 from gui.core.scenes.assumptions import MAIN_ASSUMPTIONS, OTHER_FORMULATIONS
 from gui.core.scenes.assumptions.relations import RELATIONS, failing_links
 from gui.core.scenes.assumptions.results import AssumptionResults, JudgedModel
@@ -28,7 +28,7 @@ def _rows(judged: JudgedModel, keys: Sequence[str]) -> list[ListRow]:
     rows = []
     for key in keys:
         words, finding = ASSUMPTION_WORDS[key], judged.findings[key]
-        verdict = "holds" if finding.holds else f"off by {number(finding.size, 3)}"
+        verdict = "holds" if finding.holds else f"off by {how_far_off(finding)}"
         rows.append(
             ListRow(
                 key,
@@ -42,6 +42,12 @@ def _rows(judged: JudgedModel, keys: Sequence[str]) -> list[ListRow]:
             )
         )
     return rows
+
+
+def how_far_off(finding: Finding) -> str:
+    """The size with three decimals, or where these are all 0 its first digit."""
+    size = finding.size
+    return number(size, 3) if size >= 5e-4 else significant(size, 1)
 
 
 def bits_text(finding: Finding) -> str:
@@ -81,12 +87,12 @@ def spacetime_view(results: AssumptionResults, key: str) -> SpacetimeView:
         given=relation.given,
         cut_links=relation.links,
         open_links=failing_links(key, finding),
-        label=f"off by {number(finding.size, 3)}",
+        label=f"off by {how_far_off(finding)}",
         role="good" if finding.holds else "bad",
         caption=(
             f"✓ {words.title} holds"
             if finding.holds
-            else f"△ {words.title} fails by {number(finding.size, 3)} ({bits_text(finding)})",
+            else f"△ {words.title} fails by {how_far_off(finding)} ({bits_text(finding)})",
             f"It says: {words.says}.",
             *((f"{unbroken(example_text(finding))}.",) if finding.example else ()),
         ),

@@ -6,8 +6,8 @@ import math
 
 import numpy as np
 
-from physics.assumptions.finite_model import FiniteModel
-from physics.assumptions.models.spec import NO_MICROSTATE, PlanarSpec, arc_name, arcs, sign
+from physics.assumptions.finite_model import NONE, FiniteModel
+from physics.assumptions.models.spec import PlanarSpec, arc_name, arcs, sign
 from physics.checks import Array
 
 
@@ -27,7 +27,7 @@ class LocalDeterministic(PlanarSpec, frozen=True):
                 a = sign(math.cos(math.radians(middle - self.alice_deg[i])))
                 b = -sign(math.cos(math.radians(middle - self.bob_deg[j])))
                 name = arc_name(start, end)
-                rows.append((i, j, name, NO_MICROSTATE, NO_MICROSTATE, a, b, share / len(pairs)))
+                rows.append((i, j, name, NONE, NONE, a, b, share / len(pairs)))
         return FiniteModel.from_rows(rows)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from physics.assumptions.finite_model import FiniteModel
-from physics.assumptions.models.spec import NO_MICROSTATE, PlanarSpec
+from physics.assumptions.finite_model import NONE, FiniteModel
+from physics.assumptions.models.spec import PlanarSpec
 
 DIRECTIONS = 12
 
@@ -29,5 +29,5 @@ class LocalStochastic(PlanarSpec, frozen=True):
                 for a in (1, -1):
                     for b in (1, -1):
                         p = (1 + a * along_a) * (1 + b * along_b) / 4 / len(pairs) / DIRECTIONS
-                        rows.append((i, j, f"{angle:g}°", NO_MICROSTATE, NO_MICROSTATE, a, b, p))
+                        rows.append((i, j, f"{angle:g}°", NONE, NONE, a, b, p))
         return FiniteModel.from_rows(rows)

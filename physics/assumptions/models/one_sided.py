@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from physics.assumptions.finite_model import FiniteModel
-from physics.assumptions.models.spec import NO_MICROSTATE, ModelSpec, Probability01
+from physics.assumptions.finite_model import NONE, FiniteModel
+from physics.assumptions.models.spec import ModelSpec, Probability01
 
 BIAS = 0.8  # P(B = λ)
 
@@ -28,5 +28,5 @@ class OneSided(ModelSpec, frozen=True):
                             p = BIAS if b == state else 1 - BIAS
                             p *= self.reliability if shown == b else 1 - self.reliability
                             a = shown if i == 0 else state
-                            rows.append((i, j, state, shown, NO_MICROSTATE, a, b, p / 8))
+                            rows.append((i, j, state, shown, NONE, a, b, p / 8))
         return FiniteModel.from_rows(rows)

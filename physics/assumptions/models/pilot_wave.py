@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from physics.assumptions.finite_model import FiniteModel
-from physics.assumptions.models.spec import NO_MICROSTATE, PlanarSpec
+from physics.assumptions.finite_model import NONE, FiniteModel
+from physics.assumptions.models.spec import PlanarSpec
 
 
 class PilotWave(PlanarSpec, frozen=True):
@@ -25,5 +25,5 @@ class PilotWave(PlanarSpec, frozen=True):
                 for i, j, cosine in pairs:
                     b = 1 if (low + high) / 2 < (1 - a * cosine) / 2 else -1
                     p = (high - low) / 2 / len(pairs)
-                    rows.append((i, j, name, NO_MICROSTATE, NO_MICROSTATE, a, b, p))
+                    rows.append((i, j, name, NONE, NONE, a, b, p))
         return FiniteModel.from_rows(rows)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from physics.assumptions.finite_model import FiniteModel
-from physics.assumptions.models.spec import NO_MICROSTATE, PlanarSpec
+from physics.assumptions.finite_model import NONE, FiniteModel
+from physics.assumptions.models.spec import PlanarSpec
 from physics.checks import Array
 
 
@@ -18,7 +18,7 @@ class QuantumSinglet(PlanarSpec, frozen=True):
     def finite_model(self) -> FiniteModel:
         pairs = self.pairs()
         return FiniteModel.from_rows(
-            (i, j, "singlet", NO_MICROSTATE, NO_MICROSTATE, a, b, (1 - a * b * cosine) / 4 / len(pairs))
+            (i, j, "singlet", NONE, NONE, a, b, (1 - a * b * cosine) / 4 / len(pairs))
             for i, j, cosine in pairs
             for a in (1, -1)
             for b in (1, -1)

@@ -6,8 +6,8 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from physics.assumptions.finite_model import FiniteModel
-from physics.assumptions.models.spec import NO_MICROSTATE, ModelSpec
+from physics.assumptions.finite_model import NONE, FiniteModel
+from physics.assumptions.models.spec import ModelSpec
 
 MOST_DEPENDENCE = 2 / 3  # from here on S = 4
 
@@ -34,7 +34,7 @@ class SettingsDependence(ModelSpec, frozen=True):
                         for flip in (1, -1):
                             a, b = results(i, j, miss_a, miss_b)
                             name = f"misses ({miss_a}, {miss_b}), {flip:+d}"
-                            rows.append((i, j, name, NO_MICROSTATE, NO_MICROSTATE, flip * a, flip * b, p))
+                            rows.append((i, j, name, NONE, NONE, flip * a, flip * b, p))
         return FiniteModel.from_rows(rows)
 
 

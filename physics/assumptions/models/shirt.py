@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from physics.assumptions.finite_model import FiniteModel, Row
-from physics.assumptions.models.spec import NO_MICROSTATE, ModelSpec, PlanarSpec, Probability01
+from physics.assumptions.finite_model import NONE, FiniteModel, Row
+from physics.assumptions.models.spec import ModelSpec, PlanarSpec, Probability01
 
 
 class Shirt(PlanarSpec, frozen=True):
@@ -36,7 +36,7 @@ class Shirt(PlanarSpec, frozen=True):
                 for state in (1, -1):
                     for a in (1, -1):
                         p = p_shown * (1 + a * state * wanted) / 4 / len(pairs)
-                        rows.append((i, j, state, shown, NO_MICROSTATE, a, state, p))
+                        rows.append((i, j, state, shown, NONE, a, state, p))
         return FiniteModel.from_rows(rows)
 
 
@@ -64,9 +64,9 @@ class ShirtResult(ModelSpec, frozen=True):
                         if self.tells_setting:
                             guess = 0 if shown == hidden else 1
                             a = hidden * (-1) ** (guess + i * guess)
-                            rows.append((i, j, hidden, shown, NO_MICROSTATE, a, b, p))
+                            rows.append((i, j, hidden, shown, NONE, a, b, p))
                         else:
-                            rows.append((i, j, NO_MICROSTATE, shown, hidden, shown, b, p))
+                            rows.append((i, j, NONE, shown, hidden, shown, b, p))
         return FiniteModel.from_rows(rows)
 
 

@@ -12,7 +12,7 @@ from typing import Annotated
 import numpy as np
 from msgspec import Meta, Struct
 
-from physics.assumptions.finite_model import NONE, FiniteModel
+from physics.assumptions.finite_model import FiniteModel
 from physics.checks import Array
 
 MOST_DIRECTIONS = 4
@@ -26,8 +26,6 @@ AngleList = Annotated[
         description="directions in one plane, in degrees",
     ),
 ]
-
-NO_MICROSTATE = NONE
 
 
 class ModelSpec(Struct, frozen=True, forbid_unknown_fields=True):

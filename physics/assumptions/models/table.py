@@ -36,9 +36,9 @@ class TableRow(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tr
     a: Label
     b: Label
     lam: Label = field(name="lambda")
-    A: float
-    B: float
-    p: float
+    A: Annotated[float, Meta(description="1 or -1")]
+    B: Annotated[float, Meta(description="1 or -1")]
+    p: Annotated[float, Meta(description="joint probability; the sum over all rows is 1")]
     lambda_a: Label | None = None
     lambda_b: Label | None = None
 
