@@ -287,14 +287,7 @@ class MainWindow(QMainWindow):
     def offer_recovery(self, recovery: Recovery) -> None:
         """Offer the unsaved work of a program that did not end cleanly."""
         self._recovery = recovery
-        recovery.failed.connect(self._show_unkept)
         self.rescue.offer(recovery)
-
-    def _show_unkept(self, reason: str) -> None:
-        self.banner.show_message(
-            f"Unsaved work cannot be kept aside for a crash: {reason}. It is tried again; save to be safe.",
-            MessageKind.FAILED,
-        )
 
     # What the menus do.
 

@@ -34,8 +34,15 @@ class Rescue(QObject):
     def offer(self, recovery: Recovery) -> None:
         """Offer what ``recovery`` finds, if anything."""
         self._recovery = recovery
+        recovery.failed.connect(self._tell_unkept)
         self._works = recovery.orphans()
         self._ask()
+
+    def _tell_unkept(self, reason: str) -> None:
+        self._dispatch.say(
+            f"Unsaved work cannot be kept aside for a crash: {reason}. It is tried again; save to be safe.",
+            MessageKind.FAILED,
+        )
 
     def _ask(self) -> None:
         if not self._works:
