@@ -89,8 +89,6 @@ class MainWindow(QMainWindow):
         self._connect()
         self.refresh()
 
-    # Building.
-
     def _build(self) -> None:
         menus = self.menus
         dispensable = (
