@@ -56,8 +56,8 @@ def bits_text(finding: Finding) -> str:
 
 
 def unbroken(text: str) -> str:
-    """The text with spaces at which no line ends around each equals sign."""
-    return text.replace(" = ", "\u00a0=\u00a0")
+    """The text with spaces at which no line ends around equals signs and bars."""
+    return text.replace(" = ", "\u00a0=\u00a0").replace(" | ", "\u00a0|\u00a0")
 
 
 def strength(judged: JudgedModel) -> tuple[str, str]:
