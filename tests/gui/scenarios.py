@@ -25,7 +25,7 @@ from gui.core.scenario import (
     View,
 )
 from gui.core.scene_list import SCENES
-from gui.core.scenes.assumptions import ASSUMPTION_KEYS, MODEL_KEYS, AssumptionChoices
+from gui.core.scenes.assumptions import ASSUMPTION_KEYS, MODEL_KEYS, READING_KEYS, AssumptionChoices
 from gui.core.scenes.assumptions import PAGES as ASSUMPTION_PAGES
 from gui.core.scenes.bell import PRESETS as INEQUALITIES
 from gui.core.scenes.bell import BellChoices, BellInequality
@@ -36,6 +36,7 @@ from gui.core.scenes.polarization import MODELS, PAGES, PHOTON_FAMILIES, SURFACE
 from gui.core.scenes.state import PAGES as STATE_PAGES
 from gui.core.values import Vector
 from gui.core.verdicts.hypotheses import hypotheses
+from physics.assumptions.derivation import PREMISES
 
 START = intents.default_scenario()
 DATA = [
@@ -168,6 +169,8 @@ def scenarios(draw: st.DrawFn, scene: str | None = None) -> Scenario:
             draw(st.sampled_from(MODEL_KEYS)),
             assumption=draw(st.sampled_from(ASSUMPTION_KEYS)),
             alice_event=(draw(st.floats(-1.6, 1.6)), draw(st.floats(1.2, 2.4))),
+            reading=draw(st.sampled_from(READING_KEYS)),
+            given_up=tuple(draw(st.lists(st.sampled_from(PREMISES), unique=True))),
         ),
         bell=BellChoices(
             draw(st.sampled_from(INEQUALITIES)),

@@ -79,15 +79,19 @@ class ModelControls(QWidget):
         self.alice.editingFinished.connect(self._type_alice)
         self.bob.editingFinished.connect(self._type_bob)
         self._shown: dict[str, str] = {"alice_deg": "", "bob_deg": ""}
+        self._low = self._brief = False
 
     def set_low(self, low: bool) -> None:
         """In a low window the summary is only in the tool tip of the model."""
-        self.summary.setVisible(not low)
+        self._low = low
+        self.summary.setVisible(not (low or self._brief))
 
-    def show_choices(self, choices: AssumptionChoices) -> None:
-        """Show the chosen model and what it has."""
+    def show_choices(self, choices: AssumptionChoices, brief: bool = False) -> None:
+        """Show the chosen model and what it has; ``brief``: only the model."""
         spec = spec_of(choices)
         names = parameter_names(spec)
+        self._brief = brief
+        self.set_low(self._low)
         self.model.setCurrentIndex(MODEL_KEYS.index(choices.chosen))
         summary = MODEL_WORDS[choices.chosen].summary
         self.summary.setText(with_indices(summary))
@@ -96,7 +100,7 @@ class ModelControls(QWidget):
         best = getattr(spec, "strategy", "") == "best"
         for name, parts in self._parts.items():
             # The best answers do not ask for directions.
-            shown = name in names and not (best and name in ("alice_deg", "bob_deg"))
+            shown = not brief and name in names and not (best and name in ("alice_deg", "bob_deg"))
             for part in parts:
                 part.setVisible(shown)
         if "strategy" in names:

@@ -1,4 +1,4 @@
-"""Formulas with indices, laid out in lines and painted by any painter: λ_a and λ_b get their index."""
+"""Formulas with indices, laid out in lines and painted by any painter: λ_a, λ_b and λ_S get their index."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from gui.look.math_text import INDEX_DROP, INDEX_SIZE
 
-_INDEXED = re.compile(r"λ_([ab])")
+_INDEXED = re.compile(r"λ_([abS])")
 _SLACK = 1e-6
 
 

@@ -14,12 +14,14 @@ from gui.export import Part
 from gui.look.layouts import BELOW_TABS, in_column, in_row
 from gui.look.roles import role_label, set_role
 from gui.look.theme import Theme
-from gui.panels.changes import shows
+from gui.panels.changes import show_changes, shows
 from gui.panels.figure_places import columns
 from gui.panels.scene import Controls, Scene
 from gui.scenes.assumptions.assumption_list import AssumptionList
 from gui.scenes.assumptions.correlator_plot import make_correlator_plot, show_correlators
+from gui.scenes.assumptions.derivation_page import DerivationPage
 from gui.scenes.assumptions.list_painter import fitting, paint_head, paint_rows, place_rows
+from gui.scenes.assumptions.literature_page import LiteraturePage
 from gui.scenes.assumptions.model_controls import ModelControls
 from gui.scenes.assumptions.model_table import ModelTablePage
 from gui.scenes.assumptions.spacetime_diagram import SpacetimeDiagram
@@ -31,7 +33,13 @@ from gui.widgets.readouts import ReadoutSpec, ReadoutValue
 LEAST_PAGE = 220  # pixels
 LOW = 480  # pixels below which every line counts
 NARROW = 560  # pixels below which the list does not fit beside the diagram
-PAGE_NAMES = {"spacetime": "Spacetime", "correlators": "Correlators", "table": "Table"}
+PAGE_NAMES = {
+    "spacetime": "Spacetime",
+    "correlators": "E(a, b)",
+    "table": "Table",
+    "literature": "Literature",
+    "derivation": "Derivation",
+}
 
 
 class SceneView(Scene[AssumptionResults]):
@@ -53,6 +61,8 @@ class SceneView(Scene[AssumptionResults]):
         self.diagram = SpacetimeDiagram(theme, self)
         self.correlators = make_correlator_plot(theme, self)
         self.table = ModelTablePage(theme, self)
+        self.literature = LiteraturePage(theme, self)
+        self.derivation = DerivationPage(theme, self)
         self.assumptions = AssumptionList(theme, self)
         self.strength = QLabel(self)
         self.strength.setWordWrap(True)
@@ -62,6 +72,8 @@ class SceneView(Scene[AssumptionResults]):
             "spacetime": self.diagram,
             "correlators": self.correlators,
             "table": self.table,
+            "literature": self.literature,
+            "derivation": self.derivation,
         }
         self.tabs = QTabWidget(self)
         self._build()
@@ -124,12 +136,23 @@ class SceneView(Scene[AssumptionResults]):
         bind(self, self.diagram.moved, "measurement", scene_intents.move_event, during=drag)
         bind(self, self.table.entered, "table", scene_intents.use_table)
         bind(self, self.table.taken_over, "table", scene_intents.edit_a_copy)
+        bind(self, self.literature.reading_chosen, "reading", scene_intents.choose_reading)
+        bind(self, self.literature.model_wanted, "model", scene_intents.load_reading)
+        bind(self, self.literature.rows.rows.chosen, "assumption", scene_intents.show_assumption)
+        bind(self, self.derivation.supposed, "premise", scene_intents.suppose)
+        bind(self, self.derivation.as_in_model, "premise", scene_intents.suppose_what_the_model_keeps)
+        bind(self, self.derivation.model_wanted, "model", scene_intents.load_counter_model)
         self.assumptions.rows.hovered.connect(self._hover)
         self.dispatch.interrupted.connect(self.diagram.finish_gesture)
         self.tabs.currentChanged.connect(self._turn_page)
 
     def plots(self) -> list[PlotPanel]:
         return [self.correlators]
+
+    def render_results(self, old: Results[AssumptionResults] | None, new: Results[AssumptionResults]) -> None:
+        super().render_results(old, new)
+        for page in (self.literature, self.derivation):
+            show_changes(page, old, new)
 
     # What the user does.
 
@@ -153,9 +176,10 @@ class SceneView(Scene[AssumptionResults]):
             self.tabs.setCurrentIndex(index)
             self.tabs.blockSignals(False)
 
-    @shows("scene.choices.chosen", "scene.judged")
+    @shows("scene.choices.chosen", "scene.choices.page", "scene.judged")
     def _show_model(self, new: Results[AssumptionResults]) -> None:
-        self.model_controls.show_choices(new.scene.choices)
+        choices = new.scene.choices
+        self.model_controls.show_choices(choices, brief=choices.page in ("literature", "derivation"))
 
     @shows("scene.judged")
     def _show_findings(self, new: Results[AssumptionResults]) -> None:
@@ -186,10 +210,13 @@ class SceneView(Scene[AssumptionResults]):
     # Exports.
 
     def extra_parts(self, results: Results[AssumptionResults], theme: Theme, rect: QRectF) -> list[Part]:
-        """The correlators if they are in view, else the diagram, beside the list of assumptions."""
+        """The page in view (in place of the table the diagram) beside the list of assumptions."""
         left, right = columns(rect)
-        plotted = results.scene.choices.page == "correlators"
-        page = self.correlators.render_to if plotted else self.diagram.paint_to
+        page = {
+            "correlators": self.correlators.render_to,
+            "literature": self.literature.paint_to,
+            "derivation": self.derivation.paint_to,
+        }.get(results.scene.choices.page, self.diagram.paint_to)
         rows = list_rows(results.scene.judged, main_only=True)
         text, role = strength(results.scene.judged)
         title = model_line(results.scene)

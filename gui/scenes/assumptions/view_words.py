@@ -13,18 +13,20 @@ from gui.scenes.assumptions.list_painter import ListRow
 from gui.scenes.assumptions.spacetime_painter import SpacetimeView
 from physics.assumptions.conditionals import TOLERANCE, Finding
 from physics.assumptions.finite_model import NONE
+from physics.assumptions.models.spec import ModelSpec
 from physics.bell.two_settings import LOCAL_BOUND, TSIRELSON_BOUND
 
 
 def list_rows(judged: JudgedModel, main_only: bool = False) -> list[ListRow]:
     """All assumptions, the other formulations under a heading of their own."""
-    rows = _rows(judged, MAIN_ASSUMPTIONS)
+    rows = list_rows_of(judged, MAIN_ASSUMPTIONS)
     if main_only:
         return rows
-    return [*rows, ListRow("", "Other formulations"), *_rows(judged, OTHER_FORMULATIONS)]
+    return [*rows, ListRow("", "Other formulations"), *list_rows_of(judged, OTHER_FORMULATIONS)]
 
 
-def _rows(judged: JudgedModel, keys: Sequence[str]) -> list[ListRow]:
+def list_rows_of(judged: JudgedModel, keys: Sequence[str]) -> list[ListRow]:
+    """The rows of some assumptions."""
     rows = []
     for key in keys:
         words, finding = ASSUMPTION_WORDS[key], judged.findings[key]
@@ -102,11 +104,14 @@ def spacetime_view(results: AssumptionResults, key: str) -> SpacetimeView:
 
 def model_line(results: AssumptionResults) -> str:
     """The name of the chosen model with its parameters, for a figure."""
-    spec = results.judged.spec
+    return spec_line(MODEL_WORDS[results.choices.chosen].title, results.judged.spec)
+
+
+def spec_line(title: str, spec: ModelSpec) -> str:
+    """The name of a model with its parameters."""
     parts = [f"{symbol} = {tidy(getattr(spec, name), 3)}" for name, symbol in _SYMBOLS if hasattr(spec, name)]
     if hasattr(spec, "strategy"):
         parts.append(f"{spec.strategy} strategy")
-    title = MODEL_WORDS[results.choices.chosen].title
     return f"{title}: {', '.join(parts)}" if parts else title
 
 

@@ -109,6 +109,10 @@ def pages(window) -> Iterator[None]:
             window.store.apply(choose_model(window.store.scenario, key))
             settle(window)
             yield
+        for page in ("literature", "derivation"):
+            window.store.apply(set_assumptions_page(window.store.scenario, page))
+            settle(window)
+            yield
     elif scene.name == "bell":
         for inequality in ("chsh", "chained"):
             bell = replace(window.store.scenario.bell, inequality=inequality, along="visibility")
@@ -142,7 +146,7 @@ STEPS: dict[str, set[str]] = {
     "state": ALWAYS | {"V", "page", "state", "nearest state", "turn"},
     "assumptions": ALWAYS
     | {"model", "strategy", "directions", "assumption", "page", "reliability", "correlation", "dependence"}
-    | {"measurement", "table"},
+    | {"measurement", "table", "reading", "premise"},
 }
 
 

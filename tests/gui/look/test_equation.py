@@ -67,7 +67,8 @@ def test_every_equation_can_be_typeset(qapp, key):
     latex = equation(key).latex
     renderer = QSvgRenderer(QByteArray(equation_svg(latex, "#ff0000", 16)))
     assert renderer.isValid()
-    assert equation_size(latex, 16).width() < 330  # fits a read-out panel almost unshrunk
+    # Fits a read-out panel almost unshrunk; the steps of a derivation have a page, at least 360 wide.
+    assert equation_size(latex, 16).width() < (460 if key.startswith("derivation_") else 330)
 
 
 def test_explanations_are_one_sentence():

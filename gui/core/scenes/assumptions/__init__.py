@@ -9,11 +9,12 @@ import msgspec
 
 from gui.core.files.strict_json import explain
 from gui.core.values import Choices, Frozen, InputError, ScenarioError, check_one_of, check_within
+from physics.assumptions.derivation import PREMISES
 from physics.assumptions.models import MODELS
 from physics.assumptions.models.spec import ModelSpec
 from physics.assumptions.models.table import MAX_TABLE_ROWS, CellError, ModelTable, TableRow, check_rows
 
-PAGES = ("spacetime", "correlators", "table")
+PAGES = ("spacetime", "correlators", "table", "literature", "derivation")
 # In two groups, in the order in which they are shown: the argument, then other formulations beside it.
 MAIN_ASSUMPTIONS = (
     "settings_independence",
@@ -36,6 +37,14 @@ OTHER_FORMULATIONS = (
     "closing_condition",
 )
 ASSUMPTION_KEYS = (*MAIN_ASSUMPTIONS, *OTHER_FORMULATIONS)
+READING_KEYS = (
+    "bell_c",
+    "scholarpedia",
+    "maudlin",
+    "parameter_independence",
+    "outcome_independence",
+    "determinism",
+)
 TABLE = "table"
 MODEL_KEYS = (*MODELS, TABLE)
 Rows = tuple[TableRow, ...]
@@ -76,7 +85,8 @@ FIRST_TABLE: Rows = tuple(
 class AssumptionChoices(Choices, frozen=True):
     """The model that is ``chosen``, what is set in each, and where in spacetime the results come about.
 
-    ``page`` is the part of the scene in view, ``assumption`` the one that the diagram shows.
+    ``page`` is the part of the scene in view, ``assumption`` the one that the diagram shows, ``reading`` the
+    place in the literature, ``given_up`` the premises without which the derivation is tried.
     """
 
     page: str = "spacetime"
@@ -85,11 +95,18 @@ class AssumptionChoices(Choices, frozen=True):
     assumption: str = "microstate_independence"
     alice_event: Point = (-1.25, 2.2)
     bob_event: Point = (1.25, 2.2)
+    reading: str = "bell_c"
+    given_up: tuple[str, ...] = ()
 
     def check(self) -> None:
         check_one_of("assumptions.page", self.page, PAGES)
         check_one_of("assumptions.chosen", self.chosen, MODEL_KEYS)
         check_one_of("assumptions.assumption", self.assumption, ASSUMPTION_KEYS)
+        check_one_of("assumptions.reading", self.reading, READING_KEYS)
+        for k, key in enumerate(self.given_up):
+            check_one_of(f"assumptions.given_up[{k}]", key, PREMISES)
+            if key in self.given_up[:k]:
+                raise ScenarioError(f"assumptions.given_up[{k}]", f"{key} stands there already")
         try:
             check_parameters(self.parameters)
         except InputError as error:

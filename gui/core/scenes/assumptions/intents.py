@@ -21,8 +21,11 @@ from gui.core.scenes.assumptions import (
     parameter_names,
     spec_of,
 )
+from gui.core.scenes.assumptions.literature import READINGS
 from gui.core.values import ScenarioError
-from physics.assumptions.models.spec import MOST_DIRECTIONS
+from physics.assumptions.assumptions import ASSUMPTIONS
+from physics.assumptions.derivation import COUNTER_MODELS, PREMISES, STEPS, broken_step
+from physics.assumptions.models.spec import MOST_DIRECTIONS, ModelSpec
 from physics.assumptions.models.table import rows_of
 
 
@@ -62,6 +65,39 @@ def edit_a_copy(scenario: Scenario) -> Scenario:
     return use_table(scenario, rows_of(spec_of(scenario.assumptions).finite_model()))
 
 
+def load_reading(scenario: Scenario) -> Scenario:
+    """The model of the place in the literature that is in view, with its parameters."""
+    reading = READINGS[scenario.assumptions.reading]
+    return _load(scenario, reading.model, reading.spec)
+
+
+def choose_reading(scenario: Scenario, key: str) -> Scenario:
+    """Another place in the literature."""
+    return _assumptions(scenario, reading=key)
+
+
+def suppose(scenario: Scenario, premise: str, supposed: bool) -> Scenario:
+    """Suppose a premise of the derivation, or give it up."""
+    given_up = [key for key in PREMISES if (key in scenario.assumptions.given_up) != (key == premise)]
+    if (premise in scenario.assumptions.given_up) != supposed:
+        return scenario
+    return _assumptions(scenario, given_up=tuple(given_up))
+
+
+def suppose_what_the_model_keeps(scenario: Scenario) -> Scenario:
+    """Give up those premises of the derivation that the chosen model does not keep."""
+    model = spec_of(scenario.assumptions).finite_model()
+    return _assumptions(scenario, given_up=tuple(k for k in PREMISES if not ASSUMPTIONS[k](model).holds))
+
+
+def load_counter_model(scenario: Scenario, key: str) -> Scenario:
+    """The model of that key which keeps all premises but the first that is given up."""
+    broken = broken_step(scenario.assumptions.given_up)
+    if broken is None:
+        return scenario
+    return _load(scenario, key, dict(COUNTER_MODELS[STEPS[broken].needs])[key])
+
+
 def move_event(scenario: Scenario, party: str, point: Point) -> Scenario:
     """Where and when one party ("alice" or "bob") measures; kept within the diagram."""
     place, time = point
@@ -93,6 +129,11 @@ def model_parameter(scenario: Scenario, name: str) -> float:
 def show_model(scenario: Scenario, choices: AssumptionChoices) -> Scenario:
     """The scene with these choices in view."""
     return replace(scenario, scene="assumptions", assumptions=choices)
+
+
+def _load(scenario: Scenario, key: str, spec: ModelSpec) -> Scenario:
+    parameters = replace(scenario.assumptions.parameters, **{key: spec})
+    return _assumptions(scenario, chosen=key, parameters=parameters)
 
 
 def _assumptions(scenario: Scenario, **changes: object) -> Scenario:

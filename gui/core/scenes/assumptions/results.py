@@ -12,6 +12,8 @@ from gui.core.cache import Cache
 from gui.core.results import CorrelationResults, StateResults
 from gui.core.scenario import Scenario
 from gui.core.scenes.assumptions import AssumptionChoices, Point, Rows, spec_of
+from gui.core.scenes.assumptions.derivation import CounterModel, ShownStep, counter_models, shown_steps
+from gui.core.scenes.assumptions.literature import READINGS
 from gui.core.scenes.assumptions.words import MODEL_WORDS, example_text
 from gui.core.values import Array
 from physics.assumptions.assumptions import judge
@@ -55,7 +57,9 @@ class JudgedModel(Struct, frozen=True, eq=False):
 class AssumptionResults(Struct, frozen=True, eq=False):
     """The judged model, its ``rows`` if they are in view, and where it happens.
 
-    ``spacelike``: whether the measurements are; ``common_past``: where their past light cones meet.
+    ``reading`` is the model of the place in the literature, ``steps`` the derivation with the
+    ``counter_models`` that break it, each only if it is in view. ``spacelike``: whether the measurements are;
+    ``common_past``: where their past light cones meet.
     """
 
     choices: AssumptionChoices
@@ -63,6 +67,9 @@ class AssumptionResults(Struct, frozen=True, eq=False):
     rows: Rows
     spacelike: bool
     common_past: Point
+    reading: JudgedModel | None
+    steps: tuple[ShownStep, ...]
+    counter_models: tuple[CounterModel, ...]
 
 
 def evaluate_scene(
@@ -76,7 +83,22 @@ def evaluate_scene(
     rows: Rows = ()
     if choices.page == "table":
         rows = cache.get("model_rows", (choices.chosen, spec), lambda: _rows(judged))
-    return AssumptionResults(choices, judged, rows, spacelike(*events), last_common_past(*events))
+    reading = None
+    if choices.page == "literature":
+        reading = cache.get(
+            "judged_reading", choices.reading, lambda: judged_model(READINGS[choices.reading].spec)
+        )
+    steps: tuple[ShownStep, ...] = ()
+    counters: tuple[CounterModel, ...] = ()
+    if choices.page == "derivation":
+        steps, counters = cache.get("derivation", choices.given_up, lambda: _derivation(choices.given_up))
+    return AssumptionResults(
+        choices, judged, rows, spacelike(*events), last_common_past(*events), reading, steps, counters
+    )
+
+
+def _derivation(given_up: tuple[str, ...]) -> tuple[tuple[ShownStep, ...], tuple[CounterModel, ...]]:
+    return shown_steps(given_up), counter_models(given_up)
 
 
 def _rows(judged: JudgedModel) -> Rows:
