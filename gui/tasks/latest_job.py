@@ -58,6 +58,11 @@ class LatestJob(QObject):
         return self._answer[1] if self._answer is not None and self._answer[0] == key else None
 
     @property
+    def last(self) -> tuple[Any, Any] | None:
+        """The last answer with its question, be it the present one or not."""
+        return self._answer
+
+    @property
     def is_settled(self) -> bool:
         """Whether nothing is being computed."""
         return self._running is None and self._wanted is None

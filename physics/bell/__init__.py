@@ -62,6 +62,7 @@ _HOMES: dict[str, tuple[str, ...]] = {
         "quantum_maximum",
     ),
     "fan": ("chained_fan", "chsh_fan", "fan_planes", "in_planes", "values_along"),
+    "no_signalling": ("leggett_in_planes",),
     "known": ("KnownBounds", "known_bounds"),
     "settings": (
         "BestSettings",

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from physics.bell.expression import BellExpression
-from physics.bell.no_signalling import free_correlators_bound
+from physics.bell.no_signalling import free_correlators_bound, leggett_in_planes
 from physics.checks import Array, array_within
 from physics.vectors import as_unit_vectors
 from physics.verdicts.leggett.bound import lower_bound
@@ -152,6 +152,9 @@ def leggett_maximum(
     a, b = as_unit_vectors(alice, "alice"), as_unit_vectors(bob, "bob")
     if (len(a), len(b)) != expression.shape:
         raise ValueError(f"settings: {len(a)} x {len(b)} where the inequality has {expression.shape}")
+    planar = leggett_in_planes(expression, a, b)
+    if planar is not None:
+        return BellBound(planar, planar, "planes", {"eta": eta})
     found = _hidden(expression, a, b, eta)
     anywhere = free_correlators_bound(expression, eta)[1]
     details: dict[str, float | int | str] = {"eta": eta, "cells": 0}

@@ -16,9 +16,12 @@ and the multipliers of the linear program make it the maximum.
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from physics.bell.expression import BellExpression
 from physics.checks import array_within
+
+_IN_PLANE = 1e-9  # singular values of directions that count as zero
 
 
 def free_correlators_bound(expression: BellExpression, largest_marginal: float = 1.0) -> tuple[float, float]:
@@ -67,3 +70,14 @@ def free_correlators_bound(expression: BellExpression, largest_marginal: float =
     np.add.at(of_b, j, sign * multipliers)
     proven = total + r * float(np.abs(of_a).sum() + np.abs(of_b).sum())
     return reached, max(reached, proven)
+
+
+def leggett_in_planes(expression: BellExpression, alice: ArrayLike, bob: ArrayLike) -> float | None:
+    """Leggett's bound Σ|c| + k where the directions (n, 3), (m, 3) of each side are in a plane, else None.
+
+    Where only correlators count, u and v orthogonal to the planes leave them all free.
+    """
+    sides = (np.asarray(alice, dtype=np.float64), np.asarray(bob, dtype=np.float64))
+    if expression.biased or any(np.linalg.matrix_rank(side, tol=_IN_PLANE) > 2 for side in sides):
+        return None
+    return float(np.abs(expression.coefficients).sum()) + expression.constant

@@ -71,8 +71,8 @@ def _climb(
     t, r, s = state.correlation_matrix, state.bloch_a, state.bloch_b
     last = np.full(len(a), -np.inf)
     for turn in range(turns):
-        a = _along(np.einsum("ij,xy,kjy->kix", e.coefficients, t, b) + e.marginals_a[:, None] * r, a)
-        pull = np.einsum("ij,xy,kix->kjy", e.coefficients, t, a) + e.marginals_b[:, None] * s
+        a = _along(e.coefficients @ b @ t.T + e.marginals_a[:, None] * r, a)
+        pull = e.coefficients.T @ a @ t + e.marginals_b[:, None] * s
         b = _along(pull, b)
         if turn % 10 == 9 or turn == turns - 1:
             values = np.linalg.norm(pull, axis=2).sum(axis=1) + a @ r @ e.marginals_a

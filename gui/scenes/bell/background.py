@@ -17,7 +17,9 @@ LARGEST_EFFICIENCY = 16
 
 
 class ShownBounds(Struct, frozen=True):
-    """What S is compared with; NaN where it is not known (yet). ``leggett``: at these settings.
+    """What S is compared with; NaN where it is not known (yet).
+
+    ``leggett``: at these settings; ``leggett_before``: at those before, while that of these is computed.
 
     ``two_qubits`` is the most that was found with two qubits, ``quantum`` what no quantum system exceeds;
     ``local_reached`` is below ``local`` where the local bound is not known exactly.
@@ -28,6 +30,7 @@ class ShownBounds(Struct, frozen=True):
     quantum: float
     no_signalling: float
     leggett: float
+    leggett_before: float
     local_reached: float
 
 
@@ -54,7 +57,7 @@ class Background(QObject):
         r = results.scene
         if r.known is None:
             self._bounds.ask(_expression_key(r), compute_bounds, r.expression, 1.0)
-        if r.fits and r.expression.coefficients.size <= LARGEST_LEGGETT:
+        if _asks_leggett(r):
             self._leggett.ask(_leggett_key(r), compute_leggett, r.expression, r.alice, r.bob, r.eta)
         self._ask_efficiency(results)
 
@@ -73,17 +76,18 @@ class Background(QObject):
         if r.known is None:
             key = _expression_key(r)
             self._bounds.keep(key, compute_bounds(r.expression, 1.0, progress=_ignore, should_stop=_never))
-        if r.fits and r.expression.coefficients.size <= LARGEST_LEGGETT:
+        if _asks_leggett(r):
             found = compute_leggett(r.expression, r.alice, r.bob, r.eta, progress=_ignore, should_stop=_never)
             self._leggett.keep(_leggett_key(r), found)
 
     def bounds(self, r: BellResults) -> ShownBounds | None:
         """Those known by now for these results; None where not even the local one is."""
-        leggett = self._leggett.answer_to(_leggett_key(r)) if r.fits else None
-        at_settings = math.nan if leggett is None else leggett.bound
+        at_settings, before = self._leggett_bounds(r)
         if r.known is not None:
             k = r.known
-            return ShownBounds(k.local, k.two_qubits, k.quantum, k.no_signalling, at_settings, k.local)
+            return ShownBounds(
+                k.local, k.two_qubits, k.quantum, k.no_signalling, at_settings, before, k.local
+            )
         found = self._bounds.answer_to(_expression_key(r))
         if found is None:
             return None
@@ -93,8 +97,21 @@ class Background(QObject):
             found.quantum.bound,
             found.no_signalling.bound,
             at_settings,
+            before,
             found.local.reached,
         )
+
+    def _leggett_bounds(self, r: BellResults) -> tuple[float, float]:
+        """That at these settings, or else that at the last ones of the same inequality; NaN for the other."""
+        if not r.fits:
+            return math.nan, math.nan
+        if r.leggett_in_planes is not None:
+            return r.leggett_in_planes, math.nan
+        known = self._leggett.last
+        if known is None or known[0][:4] != _leggett_key(r)[:4]:
+            return math.nan, math.nan
+        current = known[0] == _leggett_key(r)
+        return (known[1].bound, math.nan) if current else (math.nan, known[1].bound)
 
     @property
     def least_efficiency(self) -> tuple[bool, float | None]:
@@ -110,6 +127,10 @@ class Background(QObject):
         """End what runs."""
         for job in (self._bounds, self._leggett, self._efficiency):
             job.stop()
+
+
+def _asks_leggett(r: BellResults) -> bool:
+    return r.fits and r.leggett_in_planes is None and r.expression.coefficients.size <= LARGEST_LEGGETT
 
 
 def _expression_key(r: BellResults) -> tuple[object, ...]:

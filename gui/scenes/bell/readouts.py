@@ -68,7 +68,7 @@ def _two_qubits(r: BellResults, found: ShownBounds | None) -> tuple[str, str]:
 def _leggett(r: BellResults, found: ShownBounds | None) -> tuple[str, str]:
     anywhere = f"any directions {number(r.leggett_anywhere)}"
     if found is None or not math.isfinite(found.leggett):
-        return "—", anywhere
+        return "—", f"{'being computed; ' if r.fits else ''}{anywhere}"
     return rounded_up(found.leggett), f"proven here; {anywhere}"
 
 

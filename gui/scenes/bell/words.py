@@ -83,6 +83,8 @@ def levels(r: BellResults, found: ShownBounds | None) -> dict[str, tuple[float, 
             else:
                 leggett = f"Leggett {bound_text(found.leggett, r, computed=True)}"
                 lines["leggett"] = found.leggett, f"{leggett} at these settings", leggett
+        elif math.isfinite(found.leggett_before):
+            lines["leggett"] = found.leggett_before, "Leggett, being computed", "Leggett …"
     if r.maximum is not None:
         most = r.maximum.value
         words = "this state at most" if r.maximum.exact else "this state, best found"

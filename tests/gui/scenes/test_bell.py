@@ -180,6 +180,27 @@ def test_read_outs_name_what_is_proven_and_what_is_found(qtbot, bench) -> None:
     assert "proven here" in rows["leggett"].note
 
 
+def test_a_bound_of_other_settings_is_not_shown_as_that_of_these(qtbot, bench) -> None:
+    """Out of the plane Leggett's bound is computed aside: until it is there, no number is told."""
+    bench.dispatch.apply("move", intents.move_setting, "bob", 0, (0.3, 0.6, -0.4))
+    bench.dispatch.apply("move", intents.move_setting, "alice", 0, (0.1, 0.5, 0.8))
+    bench.dispatch.apply("inequality", bell.choose_inequality, "elegant")
+    bench.update()
+    arrived(qtbot, bench)
+    first = line(bench, "leggett")
+    assert 6.0 < first < 12.0
+    assert "at these settings" in bench.scene.plot.layer("leggett").label
+    bench.dispatch.apply("move", intents.move_setting, "bob", 0, (0.0, 0.2, 1.0))
+    bench.update()
+    assert bench.scene.plot.layer("leggett").label == "Leggett, being computed"
+    assert "7." not in bench.scene.bars.words().partition("Leggett")[2][:6]
+    rows = {spec.key: value for spec, value in bench.scene.readout_rows(bench.results)}
+    assert rows["leggett"].text == "—"
+    arrived(qtbot, bench)
+    assert line(bench, "leggett") != first
+    assert "at these settings" in bench.scene.plot.layer("leggett").label
+
+
 def test_the_window_shows_what_comes_later(qtbot, make_window) -> None:
     """Read-outs of what is computed beside the window are there when it is done, without a change."""
     window = make_window(START)

@@ -26,7 +26,7 @@ from physics.bell.expression import (
     elegant,
     i3322,
 )
-from physics.bell.no_signalling import free_correlators_bound
+from physics.bell.no_signalling import free_correlators_bound, leggett_in_planes
 from physics.direction_sets import chsh_settings, leggett_settings
 from physics.leggett.inequality import leggett_bound
 from physics.vectors import random_directions
@@ -132,6 +132,9 @@ def test_the_published_leggett_inequality() -> None:
 def test_leggett_in_one_plane_is_no_restriction() -> None:
     """Hidden polarizations orthogonal to all settings leave every correlator free: the bound is 4."""
     found = leggett_maximum(chsh_expression(), *chsh_settings(), 1.0)
+    assert leggett_in_planes(chsh_expression(), *chsh_settings()) == 4.0
+    assert leggett_in_planes(chsh_expression(), np.eye(3)[:2], np.eye(3)) is None
+    assert leggett_in_planes(i3322(), np.eye(3)[[0, 1, 0]], np.eye(3)[[0, 1, 0]]) is None  # biased
     assert found.bound == pytest.approx(4.0, abs=1e-9)
     assert found.reached == pytest.approx(4.0, abs=1e-6)
 

@@ -21,19 +21,21 @@ from gui.core.values import Array
 from physics.bell.expression import CLAUSER_HORNE, I3322, BellExpression, with_losses
 from physics.bell.fan import fan_planes, in_planes, values_along
 from physics.bell.known import KnownBounds, known_bounds
-from physics.bell.no_signalling import free_correlators_bound
+from physics.bell.no_signalling import free_correlators_bound, leggett_in_planes
 from physics.bell.settings import best_settings, threshold_efficiency
 from physics.states.two_qubit import TwoQubitState
 
 POINTS = 181
 SWEEP_POINTS = 91
+MOST_PARTS = 40  # correlators that have a part each
 LARGEST_SEARCHED = 64  # pairs of settings up to which the best settings are found beside a drag
 
 
 class PartOfS(Struct, frozen=True):
     """``share`` = ``weight`` times ``quantity``, one part of S.
 
-    ``kind``: C (correlator), P (probability of + or ++), M (marginal) or "constant"; ``settings``: names.
+    ``kind``: C (correlator), P (probability of + or ++), M (marginal), their sums, or "constant";
+    ``settings``: names.
     """
 
     kind: str
@@ -54,8 +56,9 @@ class BellResults(Struct, frozen=True, eq=False):
     """``value`` is S with the losses, NaN where settings or correlations do not fit the inequality.
 
     ``expression`` is that of all particles found; ``known``: its bounds in closed form, None where they are
-    to be computed. ``x`` (in the unit of the parameter ``along``) and ``y`` are the curve of S, ``lowest``
-    the least that y becomes at any visibility. ``in_fan``: whether the settings are those of the curve.
+    to be computed. ``leggett_in_planes``: Leggett's at these settings where it has a closed form, else None.
+    ``x`` (in the unit of the parameter ``along``) and ``y`` are the curve of S, ``lowest`` the least
+    that y becomes at any visibility. ``in_fan``: whether the settings are those of the curve.
     """
 
     choices: BellChoices
@@ -66,6 +69,7 @@ class BellResults(Struct, frozen=True, eq=False):
     terms: tuple[PartOfS, ...]
     known: KnownBounds | None
     leggett_anywhere: float
+    leggett_in_planes: float | None
     maximum: StateMaximum | None
     along: str
     x: Array
@@ -89,9 +93,7 @@ def offered(s: Scenario) -> list[Parameter]:
     return [PARAMETERS[key] for key in keys] + [p for p in swept(s) if p.key != "eta"]
 
 
-def evaluate_scene(
-    s: Scenario, state: StateResults, correlations: CorrelationResults, cache: Cache
-) -> BellResults:
+def evaluate_scene(s: Scenario, state: StateResults, found: CorrelationResults, cache: Cache) -> BellResults:
     """Everything of the scene."""
     choices = s.bell
     expression = cache.get(
@@ -104,25 +106,26 @@ def evaluate_scene(
     fits = expression.shape == shape
     value = math.nan
     if fits:
-        value = lossy.value(correlations.correlators, correlations.marginals_a, correlations.marginals_b)
+        value = lossy.value(found.correlators, found.marginals_a, found.marginals_b)
     maximum = None if s.postulated is not None else _maximum(s, lossy, state.state, cache)
     if maximum is not None and not maximum.exact and value > maximum.value:
         maximum = StateMaximum(value, False)
     parameter = next((p for p in offered(s) if p.key == choices.along), offered(s)[0])
-    x, y, lowest = _curve(s, parameter, expression, state.state, correlations, cache)
+    x, y, lowest = _curve(s, parameter, expression, state.state, found, cache)
     return BellResults(
         choices=choices,
         expression=expression,
         shape=shape,
         fits=fits,
         value=value,
-        terms=_terms(s, expression, correlations) if fits else (),
+        terms=_terms(s, expression, found) if fits else (),
         known=known_bounds(choices.inequality, choices.chained),
         leggett_anywhere=cache.get(
             "bell_leggett",
             (choices.inequality, choices.chained, choices.given, s.eta),
             lambda: free_correlators_bound(expression, s.eta)[1],
         ),
+        leggett_in_planes=leggett_in_planes(expression, found.alice, found.bob) if fits else None,
         maximum=maximum,
         along=parameter.key,
         x=x,
@@ -131,8 +134,8 @@ def evaluate_scene(
         in_fan=_in_fan(s, state.state),
         eta=s.eta,
         state=None if s.postulated is not None else state.state,
-        alice=correlations.alice,
-        bob=correlations.bob,
+        alice=found.alice,
+        bob=found.bob,
     )
 
 
@@ -278,6 +281,8 @@ def _terms(s: Scenario, expression: BellExpression, found: CorrelationResults) -
             *_parts("P", alone_a, single_a[None], ((1 + a) / 2)[None]),
             *_parts("P", alone_b, single_b[None], ((1 + b) / 2)[None]),
         )
+    if np.count_nonzero(expression.coefficients) > MOST_PARTS:
+        return _grouped(expression, names_a, (c, a, b))
     constant = expression.constant
     return (
         *_parts("C", pairs, expression.coefficients, c),
@@ -285,6 +290,22 @@ def _terms(s: Scenario, expression: BellExpression, found: CorrelationResults) -
         *_parts("M", alone_b, expression.marginals_b[None], b[None]),
         *([PartOfS("constant", (), constant, 1.0, constant)] if constant else []),
     )
+
+
+def _grouped(
+    expression: BellExpression, names: list[str], observed: tuple[Array, Array, Array]
+) -> tuple[PartOfS, ...]:
+    """One part for the correlators of each setting of Alice, one for all single averages, the constant."""
+    c, a, b = observed
+    shares = np.where(expression.coefficients != 0.0, expression.coefficients * c, 0.0).sum(axis=1)
+    parts = [PartOfS("Σ C", (name,), 1.0, float(x), float(x)) for name, x in zip(names, shares, strict=True)]
+    if expression.biased:
+        single = BellExpression(np.zeros_like(c), expression.marginals_a, expression.marginals_b)
+        share = single.value(c, a, b)
+        parts.append(PartOfS("Σ M", (), 1.0, share, share))
+    if expression.constant:
+        parts.append(PartOfS("constant", (), expression.constant, 1.0, expression.constant))
+    return tuple(parts)
 
 
 def _parts(

@@ -176,6 +176,20 @@ def test_any_scenario_gives_results_and_comes_back_from_a_session(s) -> None:
     assert decode_session(encode_session(s)).bell == s.bell
 
 
+def test_many_parts_are_summed_for_each_setting_of_alice() -> None:
+    """7 x 7 correlators, single averages and a constant: nine parts that add up to S, losses or not."""
+    rng = np.random.default_rng(4)
+    given = replace(
+        inequality_of_certificate(rng.normal(size=(7, 7)), rng.normal(size=7), rng.normal(size=7), "large"),
+        constant=0.5,
+    )
+    s = bell.use_inequality(replace(START, state=PartiallyEntangled(0.4)), given)
+    for efficiency in (1.0, 0.8):
+        r = results(bell.set_efficiency(s, efficiency))
+        assert len(r.terms) == 7 + 1 + 1
+        assert sum(t.share for t in r.terms) == pytest.approx(r.value, abs=1e-10)
+
+
 def test_best_settings_are_at_least_as_good() -> None:
     rng = np.random.default_rng(0)
     s = intents.use_settings(
