@@ -58,7 +58,7 @@ class Background(QObject):
         if r.known is None:
             self._bounds.ask(_expression_key(r), compute_bounds, r.expression, 1.0)
         if _asks_leggett(r):
-            self._leggett.ask(_leggett_key(r), compute_leggett, r.expression, r.alice, r.bob, r.eta)
+            self._leggett.ask(_leggett_key(r), compute_leggett, r.lossy, r.alice, r.bob, r.eta)
         self._ask_efficiency(results)
 
     def _ask_efficiency(self, results: Results[BellResults]) -> None:
@@ -77,7 +77,7 @@ class Background(QObject):
             key = _expression_key(r)
             self._bounds.keep(key, compute_bounds(r.expression, 1.0, progress=_ignore, should_stop=_never))
         if _asks_leggett(r):
-            found = compute_leggett(r.expression, r.alice, r.bob, r.eta, progress=_ignore, should_stop=_never)
+            found = compute_leggett(r.lossy, r.alice, r.bob, r.eta, progress=_ignore, should_stop=_never)
             self._leggett.keep(_leggett_key(r), found)
 
     def bounds(self, r: BellResults) -> ShownBounds | None:
@@ -138,7 +138,7 @@ def _expression_key(r: BellResults) -> tuple[object, ...]:
 
 
 def _leggett_key(r: BellResults) -> tuple[object, ...]:
-    return (*_expression_key(r), r.eta, r.alice.tobytes(), r.bob.tobytes())
+    return (*_expression_key(r), r.eta, r.choices.efficiency, r.alice.tobytes(), r.bob.tobytes())
 
 
 def _ignore(fraction: float) -> None:

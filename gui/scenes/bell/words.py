@@ -55,7 +55,8 @@ def needs(r: BellResults) -> str:
     """Why S has no value, or the curve no points; '' where it has."""
     if not r.fits:
         (n, m), (have_n, have_m) = r.expression.shape, r.shape
-        return f"The inequality needs {n} × {m} settings; these are {have_n} × {have_m}."
+        size = f"{n} × {m} settings; these are {have_n} × {have_m}"
+        return f"The inequality needs {size}. “Best settings” brings such."
     if not math.isfinite(r.value):
         return "A correlator or a marginal that the inequality needs was not measured."
     return ""

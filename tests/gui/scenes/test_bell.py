@@ -201,6 +201,24 @@ def test_a_bound_of_other_settings_is_not_shown_as_that_of_these(qtbot, bench) -
     assert "at these settings" in bench.scene.plot.layer("leggett").label
 
 
+def test_leggetts_bound_takes_losses_in(qtbot, bench) -> None:
+    """Nothing found is -1 everywhere: S = Σc = 6, which Leggett's models of found particles cannot reach.
+
+    With settings ±x, ±y, ±z against z it is 6 - 2 Σ max(|u_k|, |v_z|) <= 4 for them.
+    """
+    axes = np.vstack([np.eye(3), -np.eye(3)])
+    bench.dispatch.apply("set", intents.use_settings, axes, axes[2:3])
+    bench.dispatch.apply("inequality", bell.use_inequality, BellInequality(((1.0,),) * 6, name="ones"))
+    bench.update()
+    arrived(qtbot, bench)
+    assert line(bench, "leggett") == pytest.approx(4.0, abs=0.01)
+    bench.dispatch.apply("e", bell.set_efficiency, 0.0)
+    bench.update()
+    arrived(qtbot, bench)
+    assert bench.results.scene.value == pytest.approx(6.0)
+    assert bench.scene.background.bounds(bench.results.scene).leggett == pytest.approx(6.0)
+
+
 def test_the_window_shows_what_comes_later(qtbot, make_window) -> None:
     """Read-outs of what is computed beside the window are there when it is done, without a change."""
     window = make_window(START)

@@ -56,13 +56,16 @@ class BellResults(Struct, frozen=True, eq=False):
     """``value`` is S with the losses, NaN where settings or correlations do not fit the inequality.
 
     ``expression`` is that of all particles found; ``known``: its bounds in closed form, None where they are
-    to be computed. ``leggett_in_planes``: Leggett's at these settings where it has a closed form, else None.
-    ``x`` (in the unit of the parameter ``along``) and ``y`` are the curve of S, ``lowest`` the least
-    that y becomes at any visibility. ``in_fan``: whether the settings are those of the curve.
+    to be computed. ``lossy`` is that with losses, which Leggett's bounds are for: with losses local models
+    are local and quantum ones quantum, but Leggett's are none of his. ``leggett_in_planes``: his bound at
+    these settings where it has a closed form, else None. ``x`` (in the unit of the parameter ``along``) and
+    ``y`` are the curve of S, ``lowest`` the least that y becomes at any visibility. ``in_fan``: whether the
+    settings are those of the curve.
     """
 
     choices: BellChoices
     expression: BellExpression
+    lossy: BellExpression
     shape: tuple[int, int]
     fits: bool
     value: float
@@ -115,6 +118,7 @@ def evaluate_scene(s: Scenario, state: StateResults, found: CorrelationResults, 
     return BellResults(
         choices=choices,
         expression=expression,
+        lossy=lossy,
         shape=shape,
         fits=fits,
         value=value,
@@ -122,10 +126,10 @@ def evaluate_scene(s: Scenario, state: StateResults, found: CorrelationResults, 
         known=known_bounds(choices.inequality, choices.chained),
         leggett_anywhere=cache.get(
             "bell_leggett",
-            (choices.inequality, choices.chained, choices.given, s.eta),
-            lambda: free_correlators_bound(expression, s.eta)[1],
+            (choices.inequality, choices.chained, choices.given, choices.efficiency, s.eta),
+            lambda: free_correlators_bound(lossy, s.eta)[1],
         ),
-        leggett_in_planes=leggett_in_planes(expression, found.alice, found.bob) if fits else None,
+        leggett_in_planes=leggett_in_planes(lossy, found.alice, found.bob) if fits else None,
         maximum=maximum,
         along=parameter.key,
         x=x,
