@@ -51,9 +51,8 @@ _HOMES: dict[str, tuple[str, ...]] = {
         "i3322",
         "with_losses",
     ),
+    "types": ("BellBound", "BellBounds"),
     "bounds": (
-        "BellBound",
-        "BellBounds",
         "bounds_of",
         "leggett_maximum",
         "leggett_over_all_directions",

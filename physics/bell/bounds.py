@@ -10,14 +10,14 @@ is the no-signalling bound with marginals between -η and η (`no_signalling`).
 
 from __future__ import annotations
 
-import math
 import time
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import numpy as np
 
 from physics.bell.expression import BellExpression
 from physics.bell.no_signalling import free_correlators_bound, leggett_in_planes
+from physics.bell.types import BellBound, BellBounds
 from physics.checks import Array, array_within
 from physics.vectors import as_unit_vectors
 from physics.verdicts.leggett.bound import lower_bound
@@ -39,35 +39,6 @@ _MOMENTS = 65  # operators of the hierarchy, some seconds
 _QUICK_MOMENTS = 17
 _CONE = 41  # vectors at level 1 up to which the cone program is used
 _STARTS, _TURNS, _POLISHED, _POLISH = 48, 40, 2, 400  # of the see-saw
-
-
-@dataclass(frozen=True, eq=False)
-class BellBound:
-    """``reached`` <= largest value <= ``bound``; ``method`` is a message code with parameters ``details``."""
-
-    reached: float
-    bound: float
-    method: str
-    details: dict[str, float | int | str] = field(default_factory=dict)
-
-    @property
-    def proven(self) -> bool:
-        """Whether ``bound`` is shown; it may still be above the largest value."""
-        return math.isfinite(self.bound)
-
-    def shifted(self, constant: float) -> BellBound:
-        """The same of an expression with a further constant."""
-        return replace(self, reached=self.reached + constant, bound=self.bound + constant)
-
-
-@dataclass(frozen=True, eq=False)
-class BellBounds:
-    """All four."""
-
-    local: BellBound
-    leggett: BellBound
-    quantum: BellBound
-    no_signalling: BellBound
 
 
 def bounds_of(

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from physics.bell.expression import BellExpression
-from physics.checks import array_within
+from physics.checks import Array, array_within
 
 _IN_PLANE = 1e-9  # singular values of directions that count as zero
 
@@ -41,26 +41,9 @@ def free_correlators_bound(expression: BellExpression, largest_marginal: float =
     marginals = np.zeros(n + m)
     multipliers = np.zeros(count)
     if count:
-        # Heavy: only where a program is solved.
-        from scipy.optimize import linprog
-        from scipy.sparse import bmat, coo_array
-
-        row = np.tile(np.arange(count), 2)
-        difference = coo_array((np.r_[np.ones(count), -sign], (row, np.r_[i, n + j])), shape=(count, n + m))
-        apart = coo_array((-np.ones(count), (np.arange(count), np.arange(count))), shape=(count, count))
-        # x - s y <= t and s y - x <= t
-        rows = bmat([[difference, apart], [-difference, apart]], format="csc")
-        found = linprog(
-            np.r_[-p, -q, size],
-            A_ub=rows,
-            b_ub=np.zeros(2 * count),
-            bounds=[(-r, r)] * (n + m) + [(0, None)] * count,
-            method="highs",
-        )
-        if found.x is not None:
-            marginals = np.clip(found.x[: n + m], -r, r)
-            forces = found.ineqlin.marginals
-            multipliers = np.clip(forces[count:] - forces[:count], -size, size)
+        found, forces = _solved(expression, r)
+        marginals = np.clip(found, -r, r)
+        multipliers = np.clip(forces[count:] - forces[:count], -size, size)
     else:
         marginals = r * np.sign(np.r_[p, q])
     x, y = marginals[:n], marginals[n:]
@@ -81,3 +64,41 @@ def leggett_in_planes(expression: BellExpression, alice: ArrayLike, bob: ArrayLi
     if expression.biased or any(np.linalg.matrix_rank(side, tol=_IN_PLANE) > 2 for side in sides):
         return None
     return float(np.abs(expression.coefficients).sum()) + expression.constant
+
+
+def _solved(expression: BellExpression, r: float) -> tuple[Array, Array]:
+    """The marginals (n + m,) that maximise, and the duals of x - s y <= t and of s y - x <= t for each pair.
+
+    HiGHS by itself: by way of scipy.optimize it takes ten times the memory.
+    """
+    import highspy  # only where a program is solved
+
+    c = expression.coefficients
+    n, m = expression.shape
+    i, j = np.nonzero(c)
+    size, sign = np.abs(c[i, j]), np.sign(c[i, j])
+    count = len(i)
+    program = highspy.HighsLp()
+    program.num_col_, program.num_row_ = n + m + count, 2 * count
+    program.col_cost_ = np.r_[-expression.marginals_a, -expression.marginals_b, size]
+    program.col_lower_ = np.r_[np.full(n + m, -r), np.zeros(count)]
+    program.col_upper_ = np.r_[np.full(n + m, r), np.full(count, highspy.kHighsInf)]
+    program.row_lower_ = np.full(2 * count, -highspy.kHighsInf)
+    program.row_upper_ = np.zeros(2 * count)
+    index = np.stack([i, n + j, n + m + np.arange(count)], axis=1)
+    apart = -np.ones(count)
+    one_way = np.stack([np.ones(count), -sign, apart], axis=1)
+    other_way = np.stack([-np.ones(count), sign, apart], axis=1)
+    program.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    program.a_matrix_.start_ = np.arange(0, 6 * count + 1, 3, dtype=np.int32)
+    program.a_matrix_.index_ = np.tile(index.ravel(), 2).astype(np.int32)
+    program.a_matrix_.value_ = np.r_[one_way.ravel(), other_way.ravel()]
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]
+    solver.setOptionValue("output_flag", False)
+    solver.setOptionValue("threads", 1)
+    solver.passModel(program)
+    solver.run()
+    if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:  # still a bound, a weaker one
+        return np.zeros(n + m), np.zeros(2 * count)
+    found = solver.getSolution()
+    return np.array(found.col_value[: n + m]), np.array(found.row_dual)

@@ -24,9 +24,9 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import ellipe, hyp2f1
 
 from physics.checks import Array, array_within, finite_array
+from physics.elliptic import second_kind
 
 # The χ up to which θ = π makes F least: tan²(χ/2) = 1/2.
 LIMIT_ANGLE = float(np.arccos(1 / 3))
@@ -44,7 +44,7 @@ def averaged_modulus(theta: ArrayLike, chi: ArrayLike) -> Array:
     first, second = 2 * np.abs(np.cos((t - x) / 2)), 2 * np.abs(np.cos((t + x) / 2))
     major, minor = np.maximum(first, second), np.minimum(first, second)
     ratio = minor / np.where(major > 0, major, 1.0)
-    return np.asarray(major * ellipe((1 - ratio) * (1 + ratio)) / np.pi)
+    return np.asarray(major * second_kind((1 - ratio) * (1 + ratio))[0] / np.pi)
 
 
 def least_modulus(chi: ArrayLike) -> tuple[Array, Array]:
@@ -140,8 +140,10 @@ def _stationary(tau: Array) -> Array:
     low, high = np.zeros_like(tau), np.ones_like(tau)
     for _ in range(_BISECTIONS):
         h = (low + high) / 2
-        # S'(h) = 2F1(1/2, 1/2; 2; h)/4 and S(h) = 2F1(-1/2, -1/2; 1; h).
-        falling = hyp2f1(0.5, 0.5, 2, h) / 2 * (1 + h * tau) < tau * hyp2f1(-0.5, -0.5, 1, h)
+        # S(h) = 2F1(-1/2, -1/2; 1; h) = 2(E + hB)/π and S'(h) = 2F1(1/2, 1/2; 2; h)/4 = B/π with
+        # B = (E - (1 - h)K)/h.
+        e, b = second_kind(h)
+        falling = b * (1 + h * tau) < tau * (e + h * b)
         low, high = np.where(falling, h, low), np.where(falling, high, h)
     return high
 

@@ -2,11 +2,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.stats import norm
+from scipy.stats import chi2, norm
 
 from physics.bell.two_settings import chsh
 from physics.leggett.inequality import leggett_bound
 from physics.statistics import (
+    chi_square,
     corrected_p_values,
     correlator_from_counts,
     distance_in_sd,
@@ -162,6 +163,30 @@ def test_significance_allows_for_the_number_of_tests():
     assert not np.any(significant_tests([3.1] + [0.0] * 9))
     np.testing.assert_array_equal(significant_tests([3.7] + [0.0] * 9), [True] + [False] * 9)
     np.testing.assert_array_equal(significant_tests([2.9]), [False])
+
+
+@given(st.integers(1, 1300), st.floats(0.01, 4.0))
+def test_chance_of_a_worse_fit(free, per_degree):
+    # Against SciPy's incomplete gamma function; the sum of ``free``/2 terms rounds.
+    residual = np.sqrt(per_degree)
+    total, counted, chance = chi_square(np.full(free, residual), np.zeros(free), np.ones(free), 0)
+    assert counted == free
+    assert chance == pytest.approx(chi2.sf(total, free), rel=1e-11, abs=1e-290)
+
+
+def test_chance_of_a_worse_fit_in_closed_form():
+    # One degree of freedom is a squared normal variable; two are exponential.
+    assert chi_square([3.0], [0.0], [1.0], 0)[2] == pytest.approx(2 * norm.sf(3.0), rel=1e-13)
+    assert chi_square([3.0, 1.0], [0.0, 0.0], [1.0, 1.0], 0)[2] == pytest.approx(np.exp(-5), rel=1e-13)
+    assert chi_square([0.0, 0.0], [0.0, 0.0], [1.0, 1.0], 0)[2] == 1.0
+
+
+@given(st.floats(-36.0, 36.0), st.integers(1, 400))
+def test_sidak_is_exact_in_both_tails(distance, count):
+    """Where p underflows and where 1 - p does: -expm1(k ln cdf) by SciPy."""
+    d = np.full(count, distance)
+    expected = -np.expm1(count * norm.logcdf(distance))
+    assert corrected_p_values(d, "sidak")[0] == pytest.approx(expected, rel=1e-12, abs=0)
 
 
 def test_significance_holds_where_p_values_underflow():

@@ -15,12 +15,12 @@ import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 from numpy.typing import NDArray
-from scipy.ndimage import distance_transform_edt
 
 from gui.core.verdicts.hypotheses import ROWS, HypothesisRow, MapRegion
 from physics.verdicts.types import Hypothesis, Status
 
-STEP = 2.5  # pixels between the points that are tried
+STEP = 2.5  # pixels between the points that are tried, in a small map
+MOST_ACROSS = 280  # points side by side in a large one
 
 BULGE = 0.022  # in widths of the map, by which a region goes beyond one that it has to take in
 
@@ -134,7 +134,8 @@ class Raster(Struct, frozen=True, eq=False):
 @lru_cache(maxsize=8)
 def raster_for(width: float, height: float) -> Raster:
     """The cells of a map of this size."""
-    x, y = np.meshgrid(np.arange(STEP, width - STEP, STEP), np.arange(STEP, height - STEP, STEP))
+    step = max(STEP, width / MOST_ACROSS)
+    x, y = np.meshgrid(np.arange(step, width - step, step), np.arange(step, height - step, step))
     code = np.zeros(x.shape, dtype=np.intp)
     for hypothesis, shape in shapes_for(width, height).items():
         code += bit(hypothesis) * shape.contains(x, y)
@@ -171,7 +172,7 @@ def place_of(
         free &= ~((raster.x > left) & (raster.x < right) & (raster.y > top) & (raster.y < bottom))
     if not free.any():
         free = mask
-    room = distance_transform_edt(np.pad(free, 1))[1:-1, 1:-1]
+    room = room_around(free)
     if len(codes) > 1:
         border = np.zeros_like(mask)
         border[:, :-1] |= raster.code[:, :-1] != raster.code[:, 1:]
@@ -183,3 +184,25 @@ def place_of(
     away = np.hypot(raster.x - 0.555 * width, raster.y - 0.5 * height)
     row, column = np.unravel_index(int(np.argmax(room - 1e-4 * away)), room.shape)
     return Place(float(raster.x[row, column]), float(raster.y[row, column]), codes)
+
+
+def room_around(free: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """How far each point of a grid is from the nearest that is not free, in points.
+
+    What lies beyond the edge is not free. First the distance within the column, then for each point the best
+    of the columns, looked at one after the other to both sides.
+    """
+    padded = np.pad(free, 1)
+    rows = np.arange(len(padded), dtype=np.int32)[:, None]
+    above = np.maximum.accumulate(np.where(padded, np.int32(-1), rows))
+    below = np.minimum.accumulate(np.where(padded, np.int32(len(padded)), rows)[::-1])[::-1]
+    # The columns become rows: shifted along them, whole rows are compared.
+    in_column = np.ascontiguousarray((np.minimum(rows - above, below - rows) ** 2).T)
+    nearest = in_column.copy()
+    for across in range(1, len(in_column)):
+        if across**2 >= nearest.max():
+            break
+        farther = in_column + np.int32(across**2)
+        np.minimum(nearest[across:], farther[:-across], out=nearest[across:])
+        np.minimum(nearest[:-across], farther[across:], out=nearest[:-across])
+    return np.asarray(np.sqrt(nearest.T[1:-1, 1:-1]), dtype=np.float64)

@@ -88,11 +88,13 @@ def walk_downhill(
     A minimum on fewer than four kinks is smooth along some edge: the walk then stops between two kinks, and
     a plane through that point, without weight, takes the place of the missing kink (row -1).
     """
-    kinks, rows = found.weighted, found.rows
+    size = np.sqrt(np.einsum("ki,ki->k", found.weighted, found.weighted))
+    real = size > 0.0  # a pair without weight has no kink
+    kinks, rows, size = found.weighted[real], found.rows[real], size[real]
     if len(kinks) < 5:
         kinks = np.vstack([kinks, _FILL])
         rows = np.concatenate([rows, np.full(len(_FILL), -1)])
-    size = np.sqrt(np.einsum("ki,ki->k", kinks, kinks))
+        size = np.sqrt(np.einsum("ki,ki->k", kinks, kinks))
     unit = kinks / size[:, None]
     active = np.argpartition(np.abs(points @ unit.T), 4, axis=1)[:, :4]
     planes, weight = unit[active], size[active]

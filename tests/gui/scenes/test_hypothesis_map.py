@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
+from scipy.ndimage import distance_transform_edt
 
 from gui.look.theme import DARK, LIGHT
 from gui.scenes.verdicts.hypothesis_map import HypothesisMap, words_for
 from gui.scenes.verdicts.hypothesis_map_painter import labels_for
-from gui.scenes.verdicts.hypothesis_regions import bit, codes_matching, place_of, raster_for
+from gui.scenes.verdicts.hypothesis_regions import bit, codes_matching, place_of, raster_for, room_around
 from physics.verdicts.types import Hypothesis, Status
 
 H = Hypothesis
@@ -134,3 +135,10 @@ def test_export_paints_the_point(qtbot):
         painter.end()
         pictures.append(image)
     assert pictures[0] != pictures[1]
+
+
+@pytest.mark.parametrize("share", [0.0, 0.5, 0.95, 0.999, 1.0])
+def test_room_is_the_distance_to_the_nearest_point_that_is_taken(share):
+    """The same as SciPy's Euclidean distance transform, the edge taken as well."""
+    free = np.random.default_rng(3).random((60, 91)) < share
+    assert np.array_equal(room_around(free), distance_transform_edt(np.pad(free, 1))[1:-1, 1:-1])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 
 import numpy as np
@@ -168,6 +169,31 @@ def test_leggett_over_all_directions() -> None:
     rng = np.random.default_rng(1)
     here = leggett_maximum(e, random_directions(rng, 3), random_directions(rng, 4), 0.6)
     assert here.reached <= leggett_over_all_directions(e, 0.6).bound + 1e-9
+
+
+@pytest.mark.parametrize("eta", [0.0, 1e-170])
+def test_leggett_without_local_polarization(eta: float) -> None:
+    """All averages vanish: the hidden polarizations say nothing, and nothing is divided by their zero."""
+    directions = random_directions(np.random.default_rng(4), 3)
+    with np.errstate(all="raise", under="ignore"):
+        found = leggett_maximum(i3322(), directions, directions, eta)
+    total = float(np.abs(i3322().coefficients).sum()) + i3322().constant
+    assert (found.reached, found.bound) == pytest.approx((total, total), abs=1e-12)
+
+
+@pytest.mark.parametrize("name", ["ch", "i3322"])
+@pytest.mark.parametrize("r", [0.3, 1.0])
+def test_free_correlators_by_all_half_integral_marginals(name: str, r: float) -> None:
+    """The program is one of |x - s y|: its maximum lies at marginals -r, 0 or r."""
+    e, _ = NAMED[name]
+    n, m = e.shape
+    best = -np.inf
+    for values in itertools.product((-r, 0.0, r), repeat=n + m):
+        x, y = np.array(values[:n]), np.array(values[n:])
+        apart = np.abs(x[:, None] - np.sign(e.coefficients) * y)
+        value = float((np.abs(e.coefficients) * (1 - apart)).sum() + e.marginals_a @ x + e.marginals_b @ y)
+        best = max(best, value + e.constant)
+    assert free_correlators_bound(e, r) == pytest.approx((best, best), abs=1e-9)
 
 
 def test_only_single_outcomes() -> None:

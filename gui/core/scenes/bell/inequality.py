@@ -10,8 +10,9 @@ from gui.core.files.problem import Problem
 from gui.core.results_json import numbers
 from gui.core.scenario import Scenario, state_of
 from gui.core.scenes.bell import BellInequality, expression_of
-from physics.bell.bounds import BellBound, BellBounds, bounds_of
+from physics.bell.bounds import bounds_of
 from physics.bell.settings import best_settings
+from physics.bell.types import BellBound, BellBounds
 from physics.verdicts.types import Effort
 
 

@@ -1,13 +1,13 @@
-"""What the scene "Bell" has computed aside from the window."""
+"""What the scene "Bell" has computed aside from the window: so the solvers are imported by who calls."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from gui.core.values import Array
-from physics.bell.bounds import BellBound, BellBounds, bounds_of, leggett_maximum
 from physics.bell.expression import BellExpression
 from physics.bell.settings import least_efficiency
+from physics.bell.types import BellBound, BellBounds
 from physics.states.two_qubit import TwoQubitState
 from physics.verdicts.types import Effort
 
@@ -20,6 +20,8 @@ def compute_bounds(
     should_stop: Callable[[], bool],
 ) -> BellBounds:
     """All bounds; Leggett's over all directions."""
+    from physics.bell.bounds import bounds_of
+
     return bounds_of(expression, eta=eta, effort=Effort(progress=progress, should_stop=should_stop))
 
 
@@ -33,6 +35,8 @@ def compute_leggett(
     should_stop: Callable[[], bool],
 ) -> BellBound:
     """Leggett's bound at these settings."""
+    from physics.bell.bounds import leggett_maximum
+
     effort = Effort(progress=progress, should_stop=should_stop)
     return leggett_maximum(expression, alice, bob, eta, effort)
 
