@@ -9,7 +9,7 @@ from gui.core.results import Results
 from gui.core.scenes.bell.results import BellResults, efficiency_at_bound, visibility_at_bound
 from gui.panels.words import against
 from gui.scenes.bell.background import LARGEST_EFFICIENCY, ShownBounds
-from gui.scenes.bell.words import bound_text, needs
+from gui.scenes.bell.words import bound_text, misfit
 from gui.widgets.readouts import ReadoutSpec, ReadoutValue
 
 _UNKNOWN = "—", "being computed"
@@ -39,7 +39,7 @@ def bell_readouts(
 
 def _value(r: BellResults, local: float) -> tuple[str, str, str]:
     if not math.isfinite(r.value):
-        return "—", needs(r), "muted"
+        return "—", misfit(r), "muted"
     return number(r.value), *against(r.value - local, "the local bound")
 
 

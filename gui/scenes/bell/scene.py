@@ -28,7 +28,7 @@ from gui.scenes.bell.background import Background
 from gui.scenes.bell.inequality_menu import InequalityMenu
 from gui.scenes.bell.readouts import bell_readouts
 from gui.scenes.bell.term_bars import TermBars
-from gui.scenes.bell.words import NAMES, TITLES, curve_name, levels, needs, source
+from gui.scenes.bell.words import NAMES, TITLES, curve_name, levels, misfit, needs, source
 from gui.tasks.dispatcher import Dispatcher
 from gui.widgets.by_turns import ByTurns
 from gui.widgets.plot import DASHED, DOTTED, USEFUL_PLOT, PlotPanel
@@ -217,7 +217,7 @@ class SceneView(Scene[BellResults]):
         if lines and math.isfinite(local):
             excess = r.value - local
             lines.append(_verdict(excess))
-        plot.set_readout(lines or [(needs(r), "muted")], self._along if lines else "")
+        plot.set_readout(lines or [(misfit(r), "muted")], self._along if lines else "")
         plot.set_summary("; ".join(text for text, _ in lines) or needs(r))
         self.bars.set_levels(
             [(value, short, _role(key), _dash_name(key)) for key, (value, _, short) in shown.items() if short]

@@ -51,15 +51,18 @@ def curve_name(s: Scenario) -> str:
     return f"quantum theory, V = {number(s.visibility, 3)}{lost}"
 
 
-def needs(r: BellResults) -> str:
-    """Why S has no value, or the curve no points; '' where it has."""
+def misfit(r: BellResults) -> str:
+    """In a few words why S has no value; '' where it has."""
     if not r.fits:
         (n, m), (have_n, have_m) = r.expression.shape, r.shape
-        size = f"{n} × {m} settings; these are {have_n} × {have_m}"
-        return f"The inequality needs {size}. “Best settings” brings such."
-    if not math.isfinite(r.value):
-        return "A correlator or a marginal that the inequality needs was not measured."
-    return ""
+        return f"The inequality needs {n} × {m} settings; these are {have_n} × {have_m}"
+    return "" if math.isfinite(r.value) else "A correlator or marginal that it needs was not measured"
+
+
+def needs(r: BellResults) -> str:
+    """The same in sentences, with what to do about it."""
+    words = misfit(r)
+    return f"{words}. “Best settings” brings such." if words and not r.fits else f"{words}." if words else ""
 
 
 def levels(r: BellResults, found: ShownBounds | None) -> dict[str, tuple[float, str, str]]:
