@@ -49,7 +49,7 @@ _HOMES: dict[str, tuple[str, ...]] = {
         "elegant",
         "from_probabilities",
         "i3322",
-        "with_losses",
+        "plus_probabilities",
     ),
     "types": ("BellBound", "BellBounds"),
     "bounds": (
@@ -60,7 +60,8 @@ _HOMES: dict[str, tuple[str, ...]] = {
         "no_signalling_maximum",
         "quantum_maximum",
     ),
-    "fan": ("chained_fan", "chsh_fan", "fan_planes", "in_planes", "values_along"),
+    "fan": ("best_fan_angle", "chained_fan", "chsh_fan", "fan_planes", "in_planes", "values_along"),
+    "losses": ("in_powers_of_efficiency", "seen_with_losses", "with_losses"),
     "no_signalling": ("leggett_in_planes",),
     "known": ("KnownBounds", "known_bounds"),
     "settings": (
@@ -68,6 +69,7 @@ _HOMES: dict[str, tuple[str, ...]] = {
         "best_settings",
         "least_efficiency",
         "threshold_efficiency",
+        "threshold_visibility",
         "value_at",
     ),
 }

@@ -1,4 +1,4 @@
-"""Bell expressions: linear functions of correlators and marginals, the named ones, and lost particles.
+"""Bell expressions: linear functions of correlators and marginals, and the named ones.
 
     S = Σ_ij c_ij C_ij + Σ_i p_i M_A,i + Σ_j q_j M_B,j + k
 
@@ -49,6 +49,10 @@ class BellExpression:
     def size(self) -> float:
         """Σ|c| + Σ|p| + Σ|q|: S cannot leave k ± this."""
         return float(sum(np.abs(x).sum() for x in (self.coefficients, self.marginals_a, self.marginals_b)))
+
+    def with_white_noise(self, value: float, visibility: float) -> float:
+        """S of V ρ + (1 - V) 1/4 where ρ gives ``value``: k + V (value - k), for 1/4 gives k."""
+        return self.constant + visibility * (value - self.constant)
 
     def value(
         self,
@@ -106,6 +110,17 @@ def bell_expression(
     if made.size == 0.0:
         raise ValueError("coefficients: all are zero")
     return made
+
+
+def plus_probabilities(
+    correlators: Array, marginals_a: Array, marginals_b: Array
+) -> tuple[Array, Array, Array]:
+    """P(++|ij) (n, m), Alice's P(+|i) (n,) and Bob's P(+|j) (m,), as ``from_probabilities`` weighs them.
+
+    NaN where a number is missing.
+    """
+    joint = (1 + marginals_a[:, None] + marginals_b + correlators) / 4
+    return joint, (1 + marginals_a) / 2, (1 + marginals_b) / 2
 
 
 def from_probabilities(joint: ArrayLike, single_a: ArrayLike, single_b: ArrayLike) -> BellExpression:
@@ -172,24 +187,3 @@ def chained(n: int) -> BellExpression:
 def chained_quantum(n: int) -> float:
     """2n cos(π/2n), the largest value of ``chained`` in quantum theory (Wehner, Phys. Rev. A 73, 022110)."""
     return 2 * n * math.cos(math.pi / (2 * n))
-
-
-def with_losses(expression: BellExpression, efficiency_a: float, efficiency_b: float) -> BellExpression:
-    """The same expression where only shares e_A, e_B of the particles are found and the others count as -1.
-
-    M -> e M - (1 - e) and C -> e_A e_B C - e_A (1 - e_B) M_A - (1 - e_A) e_B M_B + (1 - e_A)(1 - e_B),
-    put into the coefficients: the result acts on the correlations without losses. Probabilities of + are
-    multiplied by e, those of ++ by e_A e_B. Raises ValueError for an efficiency outside 0 to 1.
-    """
-    e, f = (
-        float(array_within(x, name, 0.0, 1.0))
-        for x, name in ((efficiency_a, "efficiency_a"), (efficiency_b, "efficiency_b"))
-    )
-    c, p, q = expression.coefficients, expression.marginals_a, expression.marginals_b
-    constant = (1 - e) * (1 - f) * c.sum() - (1 - e) * p.sum() - (1 - f) * q.sum()
-    return BellExpression(
-        e * f * c,
-        e * (p - (1 - f) * c.sum(axis=1)),
-        f * (q - (1 - e) * c.sum(axis=0)),
-        expression.constant + float(constant),
-    )

@@ -7,6 +7,8 @@ singlet p are z and x, and q their opposites: C = V cos(x - y).
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -35,6 +37,11 @@ def chained_fan(n: int, angle: ArrayLike) -> tuple[Array, Array]:
     """
     t = np.asarray(angle, dtype=np.float64)[..., None]
     return t * (2.0 * np.arange(n)), t * (2.0 * np.arange(n) + 1.0)
+
+
+def best_fan_angle(n: int) -> float:
+    """π/2n: where the fan of n settings a side gives the singlet the largest S; 45° for CHSH, n = 2."""
+    return math.pi / (2 * n)
 
 
 def fan_planes(correlation_matrix: ArrayLike) -> tuple[Array, Array]:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from physics.bell.expression import BellExpression, with_losses
+from physics.bell.expression import BellExpression
+from physics.bell.losses import in_powers_of_efficiency, with_losses
 from physics.bell.two_settings import horodecki_settings
 from physics.checks import Array
 from physics.states.two_qubit import TwoQubitState
@@ -109,21 +110,34 @@ def _horodecki(e: BellExpression, state: TwoQubitState, x: Array, y: Array, fact
     return BestSettings(a, b, value_at(e, state, a, b), True)
 
 
+def threshold_visibility(
+    expression: BellExpression,
+    noise: TwoQubitState,
+    state: TwoQubitState,
+    alice: Array,
+    bob: Array,
+    local_bound: float,
+) -> float | None:
+    """The V above which V ρ + (1 - V) ρ_noise passes ``local_bound`` here; None if ρ itself does not.
+
+    S is linear in V: V = (bound - S_noise)/(S - S_noise).
+    """
+    low, high = (value_at(expression, one, alice, bob) for one in (noise, state))
+    return (local_bound - low) / (high - low) if high > local_bound else None
+
+
 def threshold_efficiency(
     expression: BellExpression, state: TwoQubitState, alice: Array, bob: Array, local_bound: float
 ) -> float | None:
     """The least efficiency of both detectors from which on S passes ``local_bound`` here; None if none does.
 
-    With lost particles counted as -1, S is a quadratic function of the efficiency e (`with_losses`): the
-    largest root below 1 of S(e) = bound, where S(1) exceeds it.
+    With lost particles counted as -1, S is a quadratic function of the efficiency e: the largest root below
+    1 of S(e) = bound, where S(1) exceeds it.
     """
-    ends = [value_at(with_losses(expression, e, e), state, alice, bob) - local_bound for e in (0.0, 0.5, 1.0)]
-    if not ends[2] > 0.0:
+    f, g, h = in_powers_of_efficiency(expression, lambda lossy: value_at(lossy, state, alice, bob))
+    f -= local_bound
+    if not f + g + h > 0.0:
         return None
-    # S(e) - bound = f + g e + h e²
-    f = ends[0]
-    h = 2.0 * (ends[2] + ends[0] - 2.0 * ends[1])
-    g = ends[2] - f - h
     roots = [x.real for x in np.roots([h, g, f]) if abs(x.imag) < 1e-12] if abs(h) > 1e-15 else [-f / g]
     below = [x for x in roots if x < 1.0]
     return max(0.0, max(below)) if below else 0.0

@@ -24,6 +24,7 @@ from gui.look.theme import DASHES, Theme
 from gui.panels.changes import shows
 from gui.panels.figure_places import split
 from gui.panels.scene import Controls, Scene
+from gui.panels.words import against
 from gui.scenes.bell.background import Background
 from gui.scenes.bell.inequality_menu import InequalityMenu
 from gui.scenes.bell.readouts import bell_readouts
@@ -215,8 +216,7 @@ class SceneView(Scene[BellResults]):
         self._show_range(r, [value for value, *_ in shown.values()])
         lines = [(f"S = {number(r.value)}", "quantum")] if math.isfinite(r.value) else []
         if lines and math.isfinite(local):
-            excess = r.value - local
-            lines.append(_verdict(excess))
+            lines.append(_verdict(r.value - local))
         plot.set_readout(lines or [(misfit(r), "muted")], self._along if lines else "")
         plot.set_summary("; ".join(text for text, _ in lines) or needs(r))
         self.bars.set_levels(
@@ -289,6 +289,5 @@ def _choose_inequality(scenario: Scenario, index: int) -> Scenario:
 
 
 def _verdict(excess: float) -> tuple[str, str]:
-    if excess > 5e-10:
-        return f"local bound violated by {number(excess)}", "violation"
-    return f"{number(-excess)} below the local bound", "good"
+    words, role = against(excess, "the local bound")
+    return (f"local bound {words}", "violation") if role == "bad" else (words, role)

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from physics.bell.expression import (
+    I3322,
     BellExpression,
     bell_expression,
     chained,
@@ -20,7 +21,7 @@ from physics.bell.expression import (
     elegant,
     from_probabilities,
     i3322,
-    with_losses,
+    plus_probabilities,
 )
 
 NAMED = {
@@ -78,30 +79,21 @@ def test_chained_of_two_is_chsh() -> None:
 numbers = st.floats(-1.0, 1.0)
 
 
-@given(st.floats(0.0, 1.0), st.floats(0.0, 1.0), st.lists(numbers, min_size=8, max_size=8))
-def test_losses_by_their_outcomes(e: float, f: float, values: list[float]) -> None:
-    """Every particle is found or not, independently, and gives -1 if not: averaged over the four cases."""
-    expression = bell_expression([[1, 2], [3, -1]], [0.5, -1], [2, 1], 0.25)
-    c, a, b = np.array(values[:4]).reshape(2, 2), np.array(values[4:6]), np.array(values[6:])
-    minus = -np.ones(2)
-    expected = (
-        e * f * expression.value(c, a, b)
-        + e * (1 - f) * expression.value(np.outer(a, minus), a, minus)
-        + (1 - e) * f * expression.value(np.outer(minus, b), minus, b)
-        + (1 - e) * (1 - f) * expression.value(np.ones((2, 2)), minus, minus)
-    )
-    assert with_losses(expression, e, f).value(c, a, b) == pytest.approx(expected, abs=1e-12)
+@given(st.lists(numbers, min_size=15, max_size=15))
+def test_expressions_in_probabilities(values: list[float]) -> None:
+    """I3322 is what its weights make of the probabilities of ++ and of +."""
+    c, a, b = np.array(values[:9]).reshape(3, 3), np.array(values[9:12]), np.array(values[12:])
+    probabilities = plus_probabilities(c, a, b)
+    expected = sum(float(np.sum(w * p)) for w, p in zip(I3322, probabilities, strict=True))
+    assert i3322().value(c, a, b) == pytest.approx(expected, abs=1e-12)
 
 
-def test_losses_of_clauser_horne() -> None:
-    """η² on the joint probabilities of ++, η on the single ones: 0 where nothing is found."""
-    lossy = with_losses(clauser_horne(), 0.9, 0.9)
-    joint, single = 0.81 * np.array([[1, 1], [1, -1]]), -0.9 * np.array([1.0, 0.0])
-    same = from_probabilities(joint, single, single)
-    np.testing.assert_allclose(lossy.coefficients, same.coefficients, atol=1e-15)
-    np.testing.assert_allclose(lossy.marginals_a, same.marginals_a, atol=1e-15)
-    assert lossy.constant == pytest.approx(same.constant, abs=1e-15)
-    assert with_losses(clauser_horne(), 0.0, 1.0).value(np.ones((2, 2)), np.ones(2), -np.ones(2)) == 0.0
+def test_white_noise_leaves_the_constant() -> None:
+    """V ρ + (1 - V) 1/4 has V times the correlators and marginals, so that the noise alone gives k."""
+    expression = clauser_horne()
+    c, a, b = np.array([[0.7, 0.6], [0.5, -0.9]]), np.array([0.1, 0.2]), np.array([-0.3, 0.1])
+    mixed = expression.value(0.4 * c, 0.4 * a, 0.4 * b)
+    assert expression.with_white_noise(expression.value(c, a, b), 0.4) == pytest.approx(mixed, abs=1e-14)
 
 
 def test_what_does_not_count_may_be_missing() -> None:
@@ -134,5 +126,3 @@ def test_refusals_name_the_field(arguments, field: str) -> None:
 def test_refused_numbers() -> None:
     with pytest.raises(ValueError, match=r"^n: "):
         chained(1)
-    with pytest.raises(ValueError, match=r"^efficiency_b: "):
-        with_losses(chsh_expression(), 1.0, 1.1)

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from physics.bell import (
+    best_fan_angle,
     bounds_of,
     chained,
     chained_fan,
@@ -25,6 +26,16 @@ from physics.bell import (
     values_along,
 )
 from physics.states import bell_diagonal, from_density_matrix, partially_entangled, singlet, werner
+
+
+def test_the_best_angle_of_a_fan() -> None:
+    """π/2n: there the fan reaches the quantum bound 2n cos(π/2n), 2√2 for n = 2 (Wehner 2006)."""
+    planes = fan_planes(singlet().correlation_matrix)
+    for n in (2, 3, 7):
+        alice, bob = in_planes(planes, *chained_fan(n, best_fan_angle(n)))
+        assert value_at(chained(n), singlet(), alice, bob) == pytest.approx(chained_quantum(n), abs=1e-12)
+    alice, bob = in_planes(planes, *chsh_fan(best_fan_angle(2)))
+    assert value_at(chsh_expression(), singlet(), alice, bob) == pytest.approx(2 * math.sqrt(2), abs=1e-12)
 
 
 def test_chsh_of_the_singlet_follows_the_closed_form() -> None:

@@ -23,6 +23,7 @@ from physics.bell.expression import (
     elegant,
     i3322,
 )
+from physics.bell.fan import best_fan_angle
 
 PRESETS = ("chsh", "ch", "i3322", "elegant", "chained", "given")
 FEWEST_CHAINED, MOST_CHAINED = 2, 12
@@ -145,7 +146,7 @@ def has_fan(choices: BellChoices) -> bool:
 
 def best_angle(choices: BellChoices) -> float:
     """The angle of the fan at which the singlet does best."""
-    return math.pi / (2 * choices.chained) if choices.inequality == "chained" else math.pi / 4
+    return best_fan_angle(choices.chained if choices.inequality == "chained" else 2)
 
 
 def inequality_of_certificate(

@@ -19,8 +19,8 @@ from gui.core.scenes.bell import (
     has_fan,
 )
 from gui.core.values import ScenarioError
-from physics.bell.expression import with_losses
 from physics.bell.fan import chained_fan, chsh_fan, fan_planes, in_planes
+from physics.bell.losses import with_losses
 from physics.bell.settings import best_settings, value_at
 
 

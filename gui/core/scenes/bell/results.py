@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
+from numpy.polynomial.polynomial import polyval
 
 from gui.core.cache import Cache
 from gui.core.parameters import PARAMETERS, Parameter, swept
@@ -18,11 +19,12 @@ from gui.core.scenario import ColouredNoise, Scenario, directions, state_of
 from gui.core.scenes.bell import BellChoices, chosen_expression, has_fan
 from gui.core.scenes.bell.intents import fan_angles
 from gui.core.values import Array
-from physics.bell.expression import CLAUSER_HORNE, I3322, BellExpression, with_losses
+from physics.bell.expression import CLAUSER_HORNE, I3322, BellExpression, plus_probabilities
 from physics.bell.fan import fan_planes, in_planes, values_along
 from physics.bell.known import KnownBounds, known_bounds
+from physics.bell.losses import in_powers_of_efficiency, seen_with_losses, with_losses
 from physics.bell.no_signalling import free_correlators_bound, leggett_in_planes
-from physics.bell.settings import best_settings, threshold_efficiency
+from physics.bell.settings import best_settings, threshold_efficiency, threshold_visibility, value_at
 from physics.states.two_qubit import TwoQubitState
 
 POINTS = 181
@@ -104,7 +106,7 @@ def evaluate_scene(s: Scenario, state: StateResults, found: CorrelationResults, 
         (choices.inequality, choices.chained, choices.given),
         lambda: chosen_expression(choices),
     )
-    lossy = with_losses(expression, choices.efficiency, choices.efficiency)
+    lossy = _lossy(s, expression)
     shape = (len(s.alice), len(s.bob))
     fits = expression.shape == shape
     value = math.nan
@@ -146,14 +148,13 @@ def evaluate_scene(s: Scenario, state: StateResults, found: CorrelationResults, 
 def visibility_at_bound(s: Scenario, r: BellResults, local: float) -> float:
     """V at which S of these settings meets the local bound; NaN where it does at none.
 
-    For all states but coloured noise S is linear in V, and for this one, too.
+    Every family is a mixture of what it is at V = 0 and at V = 1, also that of coloured noise.
     """
     if not r.fits or s.postulated is not None:
         return math.nan
-    ends = [_value_at_visibility(s, r.expression, v) for v in (0.0, 1.0)]
-    if not ends[1] > local:
-        return math.nan
-    return (local - ends[0]) / (ends[1] - ends[0])
+    noise, state = (state_of(replace(s, visibility=v)) for v in (0.0, 1.0))
+    found = threshold_visibility(r.lossy, noise, state, r.alice, r.bob, local)
+    return math.nan if found is None else found
 
 
 def efficiency_at_bound(r: BellResults, local: float) -> float:
@@ -164,10 +165,8 @@ def efficiency_at_bound(r: BellResults, local: float) -> float:
     return math.nan if found is None else found
 
 
-def _value_at_visibility(s: Scenario, expression: BellExpression, v: float) -> float:
-    lossy = with_losses(expression, s.bell.efficiency, s.bell.efficiency)
-    alice, bob = directions(s.alice)[None], directions(s.bob)[None]
-    return float(values_along(lossy, state_of(replace(s, visibility=v)), alice, bob)[0])
+def _lossy(s: Scenario, expression: BellExpression) -> BellExpression:
+    return with_losses(expression, s.bell.efficiency, s.bell.efficiency)
 
 
 def _maximum(s: Scenario, lossy: BellExpression, state: TwoQubitState, cache: Cache) -> StateMaximum | None:
@@ -182,8 +181,8 @@ def _maximum(s: Scenario, lossy: BellExpression, state: TwoQubitState, cache: Ca
         (s.state, at, choices),
         lambda: best_settings(lossy, state if coloured else state_of(replace(s, visibility=1.0))),
     )
-    scaled = found.value if coloured else lossy.constant + s.visibility * (found.value - lossy.constant)
-    return StateMaximum(scaled, found.exact)
+    value = found.value if coloured else lossy.with_white_noise(found.value, s.visibility)
+    return StateMaximum(value, found.exact)
 
 
 def _in_fan(s: Scenario, state: TwoQubitState) -> bool:
@@ -208,7 +207,7 @@ def _curve(
     cache: Cache,
 ) -> tuple[Array, Array, float]:
     """x in display units, S there, and the least S that any visibility brings."""
-    lossy = with_losses(expression, s.bell.efficiency, s.bell.efficiency)
+    lossy = _lossy(s, expression)
     low, high = (p.low, p.high) if p.sweep is None else p.sweep
     if p.key == "bell_angle":
         x = np.linspace(low, high, POINTS)
@@ -219,14 +218,17 @@ def _curve(
     if expression.shape != found.correlators.shape:
         return np.zeros(0), np.zeros(0), math.nan
     if p.key == "visibility":
-        ends = [_value_at_visibility(s, expression, v) for v in (0.0, 1.0)]
         x = np.linspace(0.0, 1.0, 51)
-        return x, ends[0] + x * (ends[1] - ends[0]), min(ends)
+        ends = [
+            value_at(lossy, state_of(replace(s, visibility=v)), found.alice, found.bob) for v in (0.0, 1.0)
+        ]
+        return x, np.interp(x, (0.0, 1.0), ends), min(ends)
     if p.key == "efficiency":
         x = np.linspace(0.0, 1.0, 101)
-        three = [_lossy_value(expression, e, found) for e in (0.0, 0.5, 1.0)]
-        h = 2.0 * (three[2] + three[0] - 2.0 * three[1])
-        y = three[0] + (three[2] - three[0] - h) * x + h * x * x
+        powers = in_powers_of_efficiency(
+            expression, lambda e: e.value(found.correlators, found.marginals_a, found.marginals_b)
+        )
+        y = np.asarray(polyval(x, powers), dtype=np.float64)
         return x, y, float(y.min())
     x = np.linspace(low, high, SWEEP_POINTS)
     y = np.array(
@@ -236,11 +238,6 @@ def _curve(
         ]
     )
     return x * p.factor, y, float(min(np.nanmin(y), lossy.constant))
-
-
-def _lossy_value(expression: BellExpression, e: float, found: CorrelationResults) -> float:
-    lossy = with_losses(expression, e, e)
-    return lossy.value(found.correlators, found.marginals_a, found.marginals_b)
 
 
 def _swept(
@@ -265,13 +262,9 @@ def _swept(
 
 def _terms(s: Scenario, expression: BellExpression, found: CorrelationResults) -> tuple[PartOfS, ...]:
     """The parts of S as they are observed: correlators and marginals, or probabilities of ++ and +."""
-    e = s.bell.efficiency
     m_a = np.full(expression.shape[0], math.nan) if found.marginals_a is None else found.marginals_a
     m_b = np.full(expression.shape[1], math.nan) if found.marginals_b is None else found.marginals_b
-    a, b = e * m_a - (1 - e), e * m_b - (1 - e)
-    c = found.correlators
-    if e < 1.0:
-        c = e * e * c - e * (1 - e) * (m_a[:, None] + m_b) + (1 - e) ** 2
+    c, a, b = seen_with_losses(found.correlators, m_a, m_b, s.bell.efficiency)
     names_a, names_b = [x.label for x in s.alice], [x.label for x in s.bob]
     pairs = [[(i, j) for j in names_b] for i in names_a]
     alone_a, alone_b = [[(i,) for i in names_a]], [[(j,) for j in names_b]]
@@ -280,10 +273,11 @@ def _terms(s: Scenario, expression: BellExpression, found: CorrelationResults) -
         joint, single_a, single_b = (np.array(x, dtype=float) for x in forms[s.bell.inequality])
         if found.marginals_a is None or found.marginals_b is None:
             a, b = np.zeros(len(a)), np.zeros(len(b))  # each outcome as often as the other
+        p, p_a, p_b = plus_probabilities(c, a, b)
         return (
-            *_parts("P", pairs, joint, (1 + a[:, None] + b + c) / 4),
-            *_parts("P", alone_a, single_a[None], ((1 + a) / 2)[None]),
-            *_parts("P", alone_b, single_b[None], ((1 + b) / 2)[None]),
+            *_parts("P", pairs, joint, p),
+            *_parts("P", alone_a, single_a[None], p_a[None]),
+            *_parts("P", alone_b, single_b[None], p_b[None]),
         )
     if np.count_nonzero(expression.coefficients) > MOST_PARTS:
         return _grouped(expression, names_a, (c, a, b))
