@@ -69,7 +69,7 @@ _HOMES: dict[str, tuple[str, ...]] = {
         "best_settings",
         "least_efficiency",
         "threshold_efficiency",
-        "threshold_visibility",
+        "visibility_reaching",
         "value_at",
     ),
 }

@@ -110,7 +110,7 @@ def _horodecki(e: BellExpression, state: TwoQubitState, x: Array, y: Array, fact
     return BestSettings(a, b, value_at(e, state, a, b), True)
 
 
-def threshold_visibility(
+def visibility_reaching(
     expression: BellExpression,
     noise: TwoQubitState,
     state: TwoQubitState,

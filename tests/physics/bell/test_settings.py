@@ -22,8 +22,8 @@ from physics.bell.settings import (
     best_settings,
     least_efficiency,
     threshold_efficiency,
-    threshold_visibility,
     value_at,
+    visibility_reaching,
 )
 from physics.bell.two_settings import horodecki_chsh_max
 from physics.states.two_qubit import coloured_noise, from_bloch, partially_entangled, singlet, werner
@@ -134,10 +134,10 @@ def test_at_the_threshold_the_bound_is_just_reached() -> None:
 def test_visibility_at_which_chsh_begins_to_be_violated() -> None:
     """1/√2 for white noise at the best settings (Werner 1989: S = 2√2 V); none at settings that reach 2."""
     best = best_settings(chsh_expression(), singlet())
-    found = threshold_visibility(chsh_expression(), werner(0.0), singlet(), best.alice, best.bob, 2.0)
+    found = visibility_reaching(chsh_expression(), werner(0.0), singlet(), best.alice, best.bob, 2.0)
     assert found == pytest.approx(1 / math.sqrt(2), abs=1e-12)
     z = np.array([[0, 0, 1.0]] * 2)
-    assert threshold_visibility(chsh_expression(), werner(0.0), singlet(), z, z, 2.0) is None
+    assert visibility_reaching(chsh_expression(), werner(0.0), singlet(), z, z, 2.0) is None
 
 
 def test_visibility_at_the_bound_with_coloured_noise() -> None:
@@ -148,7 +148,7 @@ def test_visibility_at_the_bound_with_coloured_noise() -> None:
     low, high = (value_at(clauser_horne(), one, a, b) for one in (noise, state))
     assert low < high  # at these settings
     bound = low + 0.3 * (high - low)
-    found = threshold_visibility(clauser_horne(), noise, state, a, b, bound)
+    found = visibility_reaching(clauser_horne(), noise, state, a, b, bound)
     assert found == pytest.approx(0.3, abs=1e-12)
     assert value_at(clauser_horne(), coloured_noise(found, 0.7), a, b) == pytest.approx(bound, abs=1e-12)
 

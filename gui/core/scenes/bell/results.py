@@ -24,7 +24,7 @@ from physics.bell.fan import fan_planes, in_planes, values_along
 from physics.bell.known import KnownBounds, known_bounds
 from physics.bell.losses import in_powers_of_efficiency, seen_with_losses, with_losses
 from physics.bell.no_signalling import free_correlators_bound, leggett_in_planes
-from physics.bell.settings import best_settings, threshold_efficiency, threshold_visibility, value_at
+from physics.bell.settings import best_settings, threshold_efficiency, value_at, visibility_reaching
 from physics.states.two_qubit import TwoQubitState
 
 POINTS = 181
@@ -153,7 +153,7 @@ def visibility_at_bound(s: Scenario, r: BellResults, local: float) -> float:
     if not r.fits or s.postulated is not None:
         return math.nan
     noise, state = (state_of(replace(s, visibility=v)) for v in (0.0, 1.0))
-    found = threshold_visibility(r.lossy, noise, state, r.alice, r.bob, local)
+    found = visibility_reaching(r.lossy, noise, state, r.alice, r.bob, local)
     return math.nan if found is None else found
 
 
