@@ -90,12 +90,17 @@ def local_maximum(expression: BellExpression, effort: Effort | None = None) -> B
     if min(e.shape) > PROVEN_SIDE:
         start = np.where(np.random.default_rng(0).random((_ASCENTS, e.shape[0])) < 0.5, -1.0, 1.0)
         _, _, values = ascend(e.coefficients, e.marginals_a, e.marginals_b, start)
-        outside = mixing_bound(e.coefficients, e.marginals_a, e.marginals_b).bound
-        return BellBound(float(values.max()), outside, "strategies_in_part").shifted(e.constant)
+        return _between(e, float(values.max()), np.inf)
     found = local_bound(e.coefficients, e.marginals_a, e.marginals_b, effort, _LOCAL_WORK)
     if found.exact:  # but for the rounding of one sum
         return BellBound(found.value, found.value, "all_strategies").shifted(e.constant)
-    return BellBound(found.value, found.upper, "strategies_in_part").shifted(e.constant)
+    return _between(e, found.value, found.upper)
+
+
+def _between(e: BellExpression, reached: float, upper: float) -> BellBound:
+    """A local bound not found to the end: level 1 of the quantum hierarchy holds for local models, too."""
+    quantum = mixing_bound(e.coefficients, e.marginals_a, e.marginals_b).bound
+    return BellBound(reached, min(upper, quantum), "strategies_in_part").shifted(e.constant)
 
 
 def no_signalling_maximum(expression: BellExpression) -> BellBound:

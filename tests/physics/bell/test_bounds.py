@@ -244,6 +244,18 @@ def test_local_bound_of_too_many_settings_is_an_interval() -> None:
     assert quantum_maximum(e, Effort(prove=False)).reached <= found.bound + 1e-9
 
 
+def test_without_time_all_bounds_hold_and_are_finite() -> None:
+    e = random_expression(3, 7, 7)
+    rng = np.random.default_rng(1)
+    settings = {"alice": random_directions(rng, 7), "bob": random_directions(rng, 7)}
+    quick, full = bounds_of(e, **settings, effort=Effort(seconds=0.0)), bounds_of(e, **settings)
+    for name in ("local", "leggett", "quantum", "no_signalling"):
+        early, late = getattr(quick, name), getattr(full, name)
+        assert math.isfinite(early.bound) and early.proven
+        assert early.bound >= late.reached - 1e-9
+        assert early.reached <= late.bound + 1e-9
+
+
 def test_scaling_and_shifting() -> None:
     e = clauser_horne()
     twice = BellExpression(2 * e.coefficients, 2 * e.marginals_a, 2 * e.marginals_b, 1.0)
