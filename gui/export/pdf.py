@@ -1,4 +1,4 @@
-"""Figures as PDF: one page of the figure's size, all vectors, fonts embedded."""
+"""Figures as PDF: one page of the figure's size, all vectors, fonts embedded, text that can be copied."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def to_pdf(figure: Figure, theme: Theme, transparent: bool = False, attachment: 
         raise ExportError("Qt could not start the PDF file.")
     try:
         painter.scale(figure.zoom, figure.zoom)
-        figure.paint(painter, theme, transparent)
+        figure.paint(painter, theme.with_plain_glyphs(), transparent)
     finally:
         painter.end()
     return bytes(buffer.data().data())

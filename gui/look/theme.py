@@ -53,6 +53,7 @@ class Theme(Struct, frozen=True):
     region_text: str
     scale: float = 1.0
     spheres: SphereLooks = SphereLooks()
+    plain_glyphs: bool = False
 
     def scaled(self, scale: float) -> Theme:
         """The same theme with pens and fonts ``scale`` times as large (export, presentation)."""
@@ -61,6 +62,14 @@ class Theme(Struct, frozen=True):
     def with_spheres(self, looks: SphereLooks) -> Theme:
         """The same theme with spheres of other looks."""
         return replace(self, spheres=looks)
+
+    def with_plain_glyphs(self) -> Theme:
+        """The same theme without the font's alternate glyphs.
+
+        In a PDF Qt says of a glyph which character it stands for only where the font's own table does:
+        figures of equal width and signs fitted to their neighbours could be neither copied nor searched for.
+        """
+        return replace(self, plain_glyphs=True)
 
     def color(self, role: str, alpha: int = 255) -> QColor:
         """The colour of a role, for instance ``theme.color("bound", 60)``.
@@ -79,10 +88,10 @@ class Theme(Struct, frozen=True):
     def font(self, size: float | None = None, bold: bool = False, italic: bool = False) -> QFont:
         """The interface font at ``size`` logical pixels (default ``FONT_BODY``)."""
         pixels = max(1, round((FONT_BODY if size is None else size) * self.scale))
-        return interface_font(pixels, bold, italic)
+        return interface_font(pixels, bold, italic, self.plain_glyphs)
 
 
-COLOUR_ROLES = frozenset(Theme.__struct_fields__) - {"name", "scale", "spheres"}
+COLOUR_ROLES = frozenset(Theme.__struct_fields__) - {"name", "scale", "spheres", "plain_glyphs"}
 
 
 def known_role(role: str) -> str:
@@ -102,18 +111,31 @@ def _color(name: str, alpha: int) -> QColor:
     return color
 
 
-def interface_font(pixels: int, bold: bool = False, italic: bool = False) -> QFont:
-    """The typeface of the program, figures of equal width, so that a changing number does not jitter."""
-    return QFont(_font(font_families(), pixels, bold, italic))
+def interface_font(pixels: int, bold: bool = False, italic: bool = False, plain: bool = False) -> QFont:
+    """The typeface of the program, figures of equal width, so that a changing number does not jitter.
+
+    ``plain``: without any alternate glyph (``Theme.with_plain_glyphs``).
+    """
+    return QFont(_font(font_families(), pixels, bold, italic, plain))
+
+
+def has_plain_glyphs(font: QFont) -> bool:
+    """Whether an interface font is one without alternate glyphs."""
+    return font.featureValue(_EQUAL_FIGURES) == 0
+
+
+_EQUAL_FIGURES, _FITTED_SIGNS = QFont.Tag("tnum"), QFont.Tag("calt")
 
 
 @lru_cache(maxsize=256)
-def _font(families: tuple[str, ...], pixels: int, bold: bool, italic: bool) -> QFont:
+def _font(families: tuple[str, ...], pixels: int, bold: bool, italic: bool, plain: bool) -> QFont:
     font = QFont(list(families))
     font.setPixelSize(pixels)
     font.setBold(bold)
     font.setItalic(italic)
-    font.setFeature(QFont.Tag("tnum"), 1)
+    font.setFeature(_EQUAL_FIGURES, 0 if plain else 1)
+    if plain:
+        font.setFeature(_FITTED_SIGNS, 0)
     # Else the figures depend on how the desktop wants letters to be drawn.
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     font.setStyleStrategy(QFont.StyleStrategy.NoSubpixelAntialias)

@@ -16,7 +16,15 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 from gui.core.scenario import Camera, Setting
 from gui.core.values import Array
 from gui.look import math_text
-from gui.look.theme import FONT_BODY, FONT_HEADING, FONT_SMALL, Theme, interface_font, known_role
+from gui.look.theme import (
+    FONT_BODY,
+    FONT_HEADING,
+    FONT_SMALL,
+    Theme,
+    has_plain_glyphs,
+    interface_font,
+    known_role,
+)
 from gui.widgets.label_places import NEVER, Around, Rect, covering, overlap, place_labels, squeezed
 from gui.widgets.sphere.geometry import (
     AXES,
@@ -46,6 +54,9 @@ _PAD = 3.0
 _SHAFT, _AXIS, _RIM = 1.6, 1.2, 0.5
 _TIP_BELOW, _OWN = 1e-2, 9.0
 _WIDEST = "θ = 000.0°, ω = −000.0°"
+
+
+FontKey = tuple[str, int, bool, bool]  # family, pixels, bold, without alternate glyphs
 
 
 class Readout(Struct, frozen=True):
@@ -317,19 +328,19 @@ def readout_font(theme: Theme) -> QFont:
     return theme.font(FONT_SMALL + 1)
 
 
-def font_key(font: QFont) -> tuple[str, int, bool]:
-    return font.family(), font.pixelSize(), font.bold()
+def font_key(font: QFont) -> FontKey:
+    return font.family(), font.pixelSize(), font.bold(), has_plain_glyphs(font)
 
 
 @lru_cache(maxsize=512)
-def kept_math_size(name: str, key: tuple[str, int, bool]) -> tuple[float, float]:
+def kept_math_size(name: str, key: FontKey) -> tuple[float, float]:
     """Cached: measuring costs more than painting."""
     size = math_text.math_size(name, _font(key))
     return size.width(), size.height()
 
 
 @lru_cache(maxsize=512)
-def typeset(name: str, key: tuple[str, int, bool]) -> tuple[tuple[QFont, QPointF, str], ...]:
+def typeset(name: str, key: FontKey) -> tuple[tuple[QFont, QPointF, str], ...]:
     """The pieces of a name: font, place of the base line from the top left corner, text."""
     recorder = _Recorder()
     font = _font(key)
@@ -357,13 +368,13 @@ class _Recorder:
 
 
 @lru_cache(maxsize=512)
-def _text_size(text: str, key: tuple[str, int, bool]) -> tuple[float, float]:
+def _text_size(text: str, key: FontKey) -> tuple[float, float]:
     metrics = QFontMetricsF(_font(key))
     return metrics.horizontalAdvance(text), metrics.height()
 
 
-def _font(key: tuple[str, int, bool]) -> QFont:
-    return interface_font(key[1], key[2])
+def _font(key: FontKey) -> QFont:
+    return interface_font(key[1], key[2], plain=key[3])
 
 
 def readout_lines(arrow: Setting, readout: Readout, narrow: bool) -> list[str]:

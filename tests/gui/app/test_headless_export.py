@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import math
 import re
+from collections import Counter
 
 import pypdf
 import pytest
@@ -72,6 +74,21 @@ def test_every_scene_with_its_session_inside(tmp_path, scene, suffix):
         assert len(page.extract_text()) > 40
     else:
         assert len(words(path)) > 100
+
+
+@pytest.mark.parametrize("scene", SCENES)
+def test_what_is_read_in_a_pdf_can_be_copied_from_it(tmp_path, scene):
+    """All that an SVG of the same figure holds as text: figures and signs, too."""
+    (page,) = pypdf.PdfReader(io.BytesIO(write(tmp_path, scene, "pdf").read_bytes())).pages
+    copied = Counter("".join(page.extract_text().split()))
+    seen = Counter("".join(html.unescape(words(write(tmp_path, scene, "svg"))).split()))
+    # Qt tells no characters beyond the first 65 536, of which there is one.
+    seen.pop("𝒩", None)
+    copied.pop("\x01", None)
+    assert set(seen) == set(copied)
+    # The plain figures are narrower: a label more may find room.
+    assert all(copied[c] >= seen[c] > 0 for c in "0.=")
+    assert not re.search("[\ue000-\uf8ff]", "".join(copied))
 
 
 @pytest.mark.parametrize("part", PARTS[1:])
