@@ -60,7 +60,7 @@ def test_the_measure_itself():
 def test_all_roles_are_sorted_into_one_of_the_lists():
     """A new colour must be put under one of the tests here."""
     graphics = {"edge", "control_edge", "grid", "sphere_line", "sphere_fill", "selection", "region_text"}
-    known = {*TEXT_ROLES, *BACKGROUNDS, *REGIONS, *graphics, "name", "scale", "spheres"}
+    known = {*TEXT_ROLES, *BACKGROUNDS, *REGIONS, *graphics, "name", "scale", "spheres", "plain_glyphs"}
     assert set(DARK.__struct_fields__) <= known
 
 

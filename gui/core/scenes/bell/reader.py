@@ -81,11 +81,15 @@ def _from_csv(content: bytes) -> BellInequality:
     except UnicodeDecodeError as error:
         raise InequalityError("", f"byte {error.start + 1} is not UTF-8 text") from error
     delimiter = next((d for d in ("\t", ";", ",") if d in text), ",")
-    lines = [
-        (number, [cell.strip() for cell in row])
-        for number, row in enumerate(csv.reader(text.splitlines(), delimiter=delimiter), 1)
-        if any(cell.strip() for cell in row) and not row[0].lstrip().startswith("#")
-    ]
+    rows = csv.reader(text.splitlines(), delimiter=delimiter)
+    try:
+        lines = [
+            (number, [cell.strip() for cell in row])
+            for number, row in enumerate(rows, 1)
+            if any(cell.strip() for cell in row) and not row[0].lstrip().startswith("#")
+        ]
+    except csv.Error as error:
+        raise InequalityError("", f"cannot be split into cells ({error})", rows.line_num) from error
     if not lines:
         raise InequalityError("", "is empty")
     if len(lines) > MAX_SETTINGS + 2 or len(lines[0][1]) > MAX_SETTINGS + 2:

@@ -274,6 +274,7 @@ def test_data_files_are_not_taken_for_inequalities() -> None:
         (b"{}", "coefficients: is missing"),
         (b"[1, 2]", "expected an object"),
         (b"1," * 600_000, "larger than 1 MB"),
+        (b",b1\na1," + b"1" * 200_000, "line 2: cannot be split into cells (field larger"),
     ],
 )
 def test_malformed_files_are_refused_by_name(content: bytes, words: str) -> None:
