@@ -11,8 +11,6 @@ from numpy.typing import ArrayLike
 from physics.checks import Array, array_of_shape, finite_array
 from physics.vectors import as_unit_vectors
 
-PROBABILITY_TOLERANCE = 1e-12
-
 
 def correlators(correlation_matrix: ArrayLike, alice: ArrayLike, bob: ArrayLike) -> Array:
     """C_ij = a_i.T b_j, shape (n, m), of T (3, 3) and unit vectors (n, 3), (m, 3).
@@ -57,6 +55,14 @@ def smallest_probability(m_a: ArrayLike, m_b: ArrayLike, c: ArrayLike) -> Array:
     """The smallest of the four joint probabilities, shape (...); broadcast."""
     result: Array = joint_probabilities(m_a, m_b, c).min(axis=(-2, -1))
     return result
+
+
+def least_probability(resolution: float, rounding: float) -> float:
+    """How far below zero a probability may seem: its three numbers may each be off by ``resolution``.
+
+    ``rounding`` is what arithmetic alone may add.
+    """
+    return -rounding - 0.75 * resolution
 
 
 def _broadcast(m_a: ArrayLike, m_b: ArrayLike, c: ArrayLike) -> tuple[Array, Array, Array]:

@@ -9,7 +9,6 @@ from msgspec.structs import replace
 
 from gui.core.data.types import DataSet
 from gui.core.scenario import (
-    MAX_PARTITION,
     Camera,
     DirectionSet,
     Frame,
@@ -19,6 +18,7 @@ from gui.core.scenario import (
     StateSpec,
     directions,
 )
+from gui.core.scenario_rules import MAX_PARTITION
 from gui.core.values import ScenarioError, Vector, unit_vector
 from physics import direction_sets
 from physics.pairs import closed_pair_axis, emptiest_direction, open_pairs, pair_frames

@@ -12,14 +12,8 @@ from msgspec.structs import replace
 
 from gui.core import intents
 from gui.core.scale import Scale
-from gui.core.scenario import (
-    MAX_PARTITION,
-    BellDiagonal,
-    ColouredNoise,
-    PartiallyEntangled,
-    Scenario,
-    StateSpec,
-)
+from gui.core.scenario import BellDiagonal, ColouredNoise, PartiallyEntangled, Scenario, StateSpec
+from gui.core.scenario_rules import MAX_PARTITION
 from gui.core.scenes.assumptions import intents as assumptions
 from gui.core.scenes.bell import FEWEST_CHAINED, LARGEST_ANGLE, MOST_CHAINED, has_fan
 from gui.core.scenes.bell import intents as bell

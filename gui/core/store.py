@@ -7,7 +7,8 @@ from collections.abc import Callable
 import msgspec
 from msgspec import Struct
 
-from gui.core.scenario import Scenario, check_scenario
+from gui.core.scenario import Scenario
+from gui.core.scenario_rules import check_scenario
 
 Listener = Callable[[Scenario, Scenario], None]
 

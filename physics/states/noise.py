@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from physics.bell.two_settings import largest_two_setting_tensor
 from physics.checks import Array, ComplexArray, array_within
 from physics.states.entanglement import smallest_partial_transpose_eigenvalue
 from physics.states.two_qubit import TwoQubitState
@@ -18,7 +19,7 @@ def white_noise_thresholds(state: TwoQubitState) -> tuple[float, float]:
     V = 1/√(t_1² + t_2²); NaN where ρ itself is separable, or cannot violate. 1/3 and 1/√2 for the singlet.
     """
     lowest = float(smallest_partial_transpose_eigenvalue(state.density_matrix))
-    two = math.sqrt(float(np.sum(np.linalg.svd(state.correlation_matrix, compute_uv=False)[:2] ** 2)))
+    two = math.sqrt(largest_two_setting_tensor(state.correlation_matrix))
     return (1 / (1 - 4 * lowest) if lowest < -1e-10 else math.nan), (1 / two if two > 1 else math.nan)
 
 

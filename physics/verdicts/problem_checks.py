@@ -7,11 +7,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from physics.correlations import least_probability, smallest_probability
 from physics.verdicts.resolution import resolution_of
 from physics.verdicts.types import Array, Correlations
 
 UNIT_TOLERANCE = 1e-6  # directions typed with six digits are accepted and normalised
-PROBABILITY_TOLERANCE = 1e-9  # probabilities this far below zero count as rounding
+ROUNDING = 1e-9  # numbers this far outside their range count as rounding
 
 
 def checked(data: Correlations) -> Correlations:
@@ -92,7 +93,7 @@ def _marginals(values: Any, name: str, count: int) -> Array | None:
 def _bounded(array: Array, name: str, what: str) -> None:
     if not np.isfinite(array).all():
         raise ValueError(f"{name}: {what} {_first(~np.isfinite(array))} is not finite")
-    wrong = np.abs(array) > 1.0 + PROBABILITY_TOLERANCE
+    wrong = np.abs(array) > 1.0 + ROUNDING
     if wrong.any():
         raise ValueError(f"{name}: {what} {_first(wrong)} is {array[wrong][0]:.6g}, outside -1..1")
 
@@ -104,10 +105,8 @@ def _non_negative(
     marginals_b: Array,
     resolution: float,
 ) -> None:
-    total, difference = marginals_a[:, None] + marginals_b, marginals_a[:, None] - marginals_b
-    lowest = np.minimum(1.0 + correlators - np.abs(total), 1.0 - correlators - np.abs(difference)) / 4.0
-    # The three numbers of a probability may each be off by the resolution.
-    wrong = (lowest < -PROBABILITY_TOLERANCE - 0.75 * resolution) & measured
+    lowest = smallest_probability(marginals_a[:, None], marginals_b, correlators)
+    wrong = (lowest < least_probability(resolution, ROUNDING)) & measured
     if wrong.any():
         raise ValueError(
             f"correlators: correlator {_first(wrong)} gives, with the marginals, the negative probability "

@@ -29,8 +29,8 @@ from gui.core.scenario import (
     Singlet,
     StateSpec,
     TypedKet,
-    check_scenario,
 )
+from gui.core.scenario_rules import check_scenario
 from gui.core.scenes.assumptions import ModelParameters, given_models
 from gui.core.scenes.assumptions.intents import show_model
 from gui.core.scenes.assumptions.table_csv import looks_like_model_table, read_model_table

@@ -15,7 +15,8 @@ import msgspec
 from msgspec.structs import replace
 
 from gui.core.files.disk import read_limited, write_atomic
-from gui.core.scenario import Scenario, check_scenario
+from gui.core.scenario import Scenario
+from gui.core.scenario_rules import check_scenario
 from gui.core.scene_list import SCENES
 from gui.core.values import InputError, ScenarioError, Vector, quoted, unit_vector
 

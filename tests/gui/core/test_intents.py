@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from gui.core import intents
 from gui.core.presets import PRESETS, apply_preset
-from gui.core.scenario import check_scenario, directions
+from gui.core.scenario import directions
+from gui.core.scenario_rules import check_scenario
 from gui.core.values import ScenarioError
 
 angles = st.floats(-math.pi, math.pi)

@@ -12,15 +12,8 @@ from gui.core import intents, scenario
 from gui.core.data.check import check_dataset
 from gui.core.data.types import DataKind, DataSet, LeggettPoint
 from gui.core.presets import apply_preset
-from gui.core.scenario import (
-    BellDiagonal,
-    Camera,
-    Frame,
-    Postulated,
-    Scenario,
-    View,
-    check_scenario,
-)
+from gui.core.scenario import BellDiagonal, Camera, Frame, Postulated, Scenario, View
+from gui.core.scenario_rules import RULES, check_scenario
 from gui.core.store import Store
 from gui.core.values import ScenarioError
 from physics.pairs import open_pairs
@@ -76,7 +69,7 @@ def test_what_depends_on_another_part_is_checked_when_that_changes():
 
 def test_every_field_that_can_be_wrong_has_a_rule():
     """``scene`` and the names of the hypotheses are refused where they are read."""
-    read = {field for names, _ in scenario.RULES for field in names}
+    read = {field for names, _ in RULES for field in names}
     free = {"scene", "direction_set", "mode", "hypotheses"}
     assert read | free == {field.name for field in fields(Scenario)}
 

@@ -16,7 +16,8 @@ from gui.core import intents, sweep
 from gui.core.parameters import PARAMETERS, Parameter, swept
 from gui.core.presets import PRESETS, apply_preset
 from gui.core.scale import PAGE, STEP
-from gui.core.scenario import BellDiagonal, ColouredNoise, PartiallyEntangled, check_scenario
+from gui.core.scenario import BellDiagonal, ColouredNoise, PartiallyEntangled
+from gui.core.scenario_rules import check_scenario
 from gui.core.store import Store
 from gui.look.theme import LIGHT
 from gui.panels.parameter_controls import ParameterControls

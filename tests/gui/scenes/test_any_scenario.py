@@ -14,7 +14,7 @@ from gui.app.figures import compose
 from gui.core.evaluate import Cache, evaluate
 from gui.core.files.session import decode_session, encode_session
 from gui.core.results_json import results_as_json
-from gui.core.scenario import check_scenario
+from gui.core.scenario_rules import check_scenario
 from gui.core.scene_list import SCENES
 from gui.core.store import Store
 from gui.core.values import ScenarioError

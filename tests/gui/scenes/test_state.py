@@ -25,9 +25,9 @@ from gui.core.scenario import (
     Singlet,
     TypedKet,
     base_state,
-    check_scenario,
     state_of,
 )
+from gui.core.scenario_rules import check_scenario
 from gui.core.scenes.state import PAGES
 from gui.core.scenes.state import intents as scene_intents
 from gui.core.scenes.state.intents import FAMILIES, family_of

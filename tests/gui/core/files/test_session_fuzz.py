@@ -20,7 +20,8 @@ from gui.core.files.opening import scenario_from_bytes
 from gui.core.files.session import SessionError, decode_session, encode_session
 from gui.core.presets import EXAMPLES, apply_preset
 from gui.core.results_json import results_as_json, scene_as_json
-from gui.core.scenario import BellDiagonal, ColouredNoise, Scenario, TypedKet, check_scenario
+from gui.core.scenario import BellDiagonal, ColouredNoise, Scenario, TypedKet
+from gui.core.scenario_rules import check_scenario
 from gui.core.scenes.assumptions import FIRST_TABLE, MODEL_KEYS, AssumptionChoices, ModelParameters
 from gui.core.scenes.bell import BellChoices, BellInequality
 from gui.core.values import InputError

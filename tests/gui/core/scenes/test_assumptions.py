@@ -13,7 +13,7 @@ from gui.core.evaluate import evaluate
 from gui.core.files.opening import is_about_a_model, scenario_from_bytes
 from gui.core.files.session import decode_session, encode_session
 from gui.core.intents import default_scenario
-from gui.core.scenario import check_scenario
+from gui.core.scenario_rules import check_scenario
 from gui.core.scenes.assumptions import (
     ASSUMPTION_KEYS,
     FIRST_TABLE,

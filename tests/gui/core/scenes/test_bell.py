@@ -16,7 +16,8 @@ from gui.core.evaluate import evaluate
 from gui.core.files.opening import scenario_from_bytes
 from gui.core.files.session import decode_session, encode_session
 from gui.core.presets import EXAMPLES, apply_preset
-from gui.core.scenario import PartiallyEntangled, Postulated, check_scenario, directions
+from gui.core.scenario import PartiallyEntangled, Postulated, directions
+from gui.core.scenario_rules import check_scenario
 from gui.core.scenes.bell import PRESETS, BellInequality, inequality_of_certificate
 from gui.core.scenes.bell import intents as bell
 from gui.core.scenes.bell.reader import InequalityError, looks_like_inequality, read_inequality

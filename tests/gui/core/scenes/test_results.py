@@ -14,7 +14,7 @@ from gui.core.evaluate import Cache, evaluate
 from gui.core.files.session import decode_session, encode_session
 from gui.core.presets import PRESETS, apply_preset
 from gui.core.results_json import results_as_json
-from gui.core.scenario import check_scenario
+from gui.core.scenario_rules import check_scenario
 from gui.core.scenes.marginals import intents as marginal_intents
 from gui.core.scenes.marginals.results import ANGLE_GRID
 from gui.core.scenes.polarization import intents as polarization_intents
