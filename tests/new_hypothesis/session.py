@@ -66,8 +66,8 @@ def window(problem: Path) -> dict[str, object]:
     from gui.core.evaluate import evaluate
     from gui.core.files.opening import scenario_from_bytes
     from gui.core.store import Store
-    from gui.core.sweep import sweep
     from gui.core.verdicts.questions import questions_of, settled
+    from gui.core.verdicts.sweep import sweep
     from gui.look.theme import DARK
     from gui.panels.scene import scene_class
     from gui.scenes.verdicts.hypothesis_map import words_for

@@ -16,9 +16,9 @@ from gui.core.numbers import number
 from gui.core.parameters import PARAMETERS, sweepable, swept
 from gui.core.results import Results
 from gui.core.scenario import ColouredNoise, Scenario
-from gui.core.sweep import SweepPoint, parameter_of, sweep, sweep_key
 from gui.core.verdicts.hypotheses import ROWS, row_of
 from gui.core.verdicts.questions import Judged, asked_visibility
+from gui.core.verdicts.sweep import SweepPoint, parameter_of, sweep, sweep_key
 from gui.export import Part
 from gui.look.layouts import BELOW_TABS, in_column
 from gui.look.theme import DASHES, Theme

@@ -10,7 +10,7 @@ from gui.core.parameters import PARAMETERS
 from gui.core.presets import apply_preset
 from gui.core.scene_list import SCENES
 from gui.core.scenes.polarization import PAGES
-from gui.core.sweep import refining, sweep
+from gui.core.verdicts.sweep import refining, sweep
 from gui.tasks.messages import MessageKind
 from gui.widgets.banner import FewLines
 from tests.gui.driving import undo_steps

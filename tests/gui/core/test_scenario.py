@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from msgspec.structs import fields, replace
 
-from gui.core import intents, scenario
+from gui.core import intents, scenario_rules
 from gui.core.data.check import check_dataset
 from gui.core.data.types import DataKind, DataSet, LeggettPoint
 from gui.core.presets import apply_preset
@@ -81,7 +81,7 @@ def test_the_store_checks_data_once(monkeypatch):
         checked.append(dataset)
         return check_dataset(dataset)
 
-    monkeypatch.setattr(scenario, "check_dataset", counted)
+    monkeypatch.setattr(scenario_rules, "check_dataset", counted)
     store = Store(replace(START, data=DATA))
     for phi in (0.1, 0.2, 0.3):
         store.apply(intents.set_phi(store.scenario, phi))

@@ -24,11 +24,11 @@ from gui.core.scenes.bell import work as bell_work
 from gui.core.scenes.model import sampling as model_sampling
 from gui.core.scenes.open_question import work as open_question_work
 from gui.core.scenes.open_question.finite_table import load_table
-from gui.core.sweep import sweep
 from gui.core.values import InputError
 from gui.core.verdicts.answering import ANSWER, answer_round
 from gui.core.verdicts.questions import questions_of
 from gui.core.verdicts.questions import settled as settled_answers
+from gui.core.verdicts.sweep import sweep
 from gui.core.verdicts.work import branciard_table, check_certificate, search_settings
 from gui.tasks import process_worker
 from gui.tasks.process_worker import ProcessWorker

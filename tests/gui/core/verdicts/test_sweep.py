@@ -13,8 +13,8 @@ from gui.core.evaluate import evaluate
 from gui.core.parameters import PARAMETERS, swept
 from gui.core.presets import apply_preset
 from gui.core.scenario import Camera, ColouredNoise, PartiallyEntangled
-from gui.core.sweep import parameter_of, refining, sweep, sweep_key
 from gui.core.verdicts.questions import questions_of, settled
+from gui.core.verdicts.sweep import parameter_of, refining, sweep, sweep_key
 from physics.verdicts.types import Cancelled, Hypothesis
 
 H = Hypothesis
