@@ -63,7 +63,7 @@ _HOMES: dict[str, tuple[str, ...]] = {
     "fan": ("best_fan_angle", "chained_fan", "chsh_fan", "fan_planes", "in_planes", "values_along"),
     "losses": ("in_powers_of_efficiency", "seen_with_losses", "with_losses"),
     "no_signalling": ("leggett_in_planes",),
-    "known": ("KnownBounds", "known_bounds"),
+    "known": ("NAMED", "KnownBounds", "NamedInequality", "known_bounds"),
     "settings": (
         "BestSettings",
         "best_settings",

@@ -29,7 +29,7 @@ from gui.scenes.bell.background import Background
 from gui.scenes.bell.inequality_menu import InequalityMenu
 from gui.scenes.bell.readouts import bell_readouts
 from gui.scenes.bell.term_bars import TermBars
-from gui.scenes.bell.words import NAMES, TITLES, curve_name, levels, misfit, needs, source
+from gui.scenes.bell.words import INEQUALITIES, curve_name, levels, misfit, needs, source
 from gui.tasks.dispatcher import Dispatcher
 from gui.widgets.by_turns import ByTurns
 from gui.widgets.plot import DASHED, DOTTED, USEFUL_PLOT, PlotPanel
@@ -60,7 +60,7 @@ class SceneView(Scene[BellResults]):
         self.inequality.setAccessibleName("Inequality")
         self.inequality.setToolTip("The Bell expression S whose value is shown")
         for key in bell.PRESETS:
-            self.inequality.addItem(NAMES[key], key)
+            self.inequality.addItem(INEQUALITIES[key].name, key)
         self.number = QSpinBox(self)
         self.number.setPrefix("N = ")
         self.number.setToolTip(PARAMETERS["chained"].words)
@@ -145,7 +145,7 @@ class SceneView(Scene[BellResults]):
         if c.given is not None and c.given.name:
             self.inequality.setItemText(bell.PRESETS.index("given"), f"Opened: {c.given.name}")
         else:
-            self.inequality.setItemText(bell.PRESETS.index("given"), NAMES["given"])
+            self.inequality.setItemText(bell.PRESETS.index("given"), INEQUALITIES["given"].name)
         self.number.setVisible(c.inequality == "chained")
 
     @shows()
@@ -162,7 +162,7 @@ class SceneView(Scene[BellResults]):
     @shows("scene.choices", "scene.along")
     def _show_axis(self, new: Results[BellResults]) -> None:
         r = new.scene
-        self.plot.set_title(TITLES[r.choices.inequality], source(r.choices))
+        self.plot.set_title(INEQUALITIES[r.choices.inequality].title, source(r.choices))
         p = PARAMETERS[r.along]
         self.plot.set_labels(p.label, p.unit, "S")
         for key in (*KEYS, *(other.key for other in sweepable() if other.key != "eta")):

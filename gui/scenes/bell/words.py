@@ -4,34 +4,36 @@ from __future__ import annotations
 
 import math
 
+from msgspec import Struct
+
 from gui.core.numbers import number, rounded_up
 from gui.core.scenario import Scenario
 from gui.core.scenes.bell import BellChoices
 from gui.core.scenes.bell.results import BellResults
 from gui.scenes.bell.background import ShownBounds
 
-NAMES = {
-    "chsh": "CHSH",
-    "ch": "Clauser–Horne, in probabilities",
-    "i3322": "I₃₃₂₂, in probabilities",
-    "elegant": "Elegant, 3 × 4 settings",
-    "chained": "Chained, N × N settings",
-    "given": "Opened: none yet",
-}
-TITLES = {
-    "chsh": "S = C₁₁ + C₁₂ + C₂₁ − C₂₂ ≤ 2",
-    "ch": "S = P₁₁ + P₁₂ + P₂₁ − P₂₂ − P(a₁) − P(b₁) ≤ 0",
-    "i3322": "I₃₃₂₂ ≤ 0",
-    "elegant": "Elegant inequality S ≤ 6",
-    "chained": "Chained inequality S ≤ 2N − 2",
-    "given": "Σ c C + Σ p M ≤ bound",
-}
-_SOURCES = {
-    "chsh": "Clauser, Horne, Shimony, Holt 1969",
-    "ch": "Clauser and Horne 1974",
-    "i3322": "Collins and Gisin 2004",
-    "elegant": "Gisin 2007",
-    "chained": "Pearle 1970; Braunstein and Caves 1990",
+
+class InequalityWords(Struct, frozen=True):
+    """An inequality in the list, over the plot, and where it is from."""
+
+    name: str
+    title: str
+    source: str
+
+
+INEQUALITIES = {
+    "chsh": InequalityWords("CHSH", "S = C₁₁ + C₁₂ + C₂₁ − C₂₂ ≤ 2", "Clauser, Horne, Shimony, Holt 1969"),
+    "ch": InequalityWords(
+        "Clauser–Horne, in probabilities",
+        "S = P₁₁ + P₁₂ + P₂₁ − P₂₂ − P(a₁) − P(b₁) ≤ 0",
+        "Clauser and Horne 1974",
+    ),
+    "i3322": InequalityWords("I₃₃₂₂, in probabilities", "I₃₃₂₂ ≤ 0", "Collins and Gisin 2004"),
+    "elegant": InequalityWords("Elegant, 3 × 4 settings", "Elegant inequality S ≤ 6", "Gisin 2007"),
+    "chained": InequalityWords(
+        "Chained, N × N settings", "Chained inequality S ≤ 2N − 2", "Pearle 1970; Braunstein and Caves 1990"
+    ),
+    "given": InequalityWords("Opened: none yet", "Σ c C + Σ p M ≤ bound", ""),
 }
 SAME = 1e-6  # bounds that differ by less, in units of the largest, share a line
 
@@ -39,7 +41,7 @@ SAME = 1e-6  # bounds that differ by less, in units of the largest, share a line
 def source(choices: BellChoices) -> str:
     """Where the inequality is from."""
     if choices.inequality != "given":
-        return _SOURCES[choices.inequality]
+        return INEQUALITIES[choices.inequality].source
     return "" if choices.given is None else choices.given.name
 
 

@@ -16,6 +16,7 @@ from gui.core.presets import apply_preset
 from gui.core.scenes.bell import PRESETS, BellInequality
 from gui.core.scenes.bell import intents as bell
 from gui.core.verdicts.questions import questions_of, settled
+from gui.scenes.bell.words import INEQUALITIES
 from tests.gui.scenes.bench import Bench
 
 START = intents.set_visibility(apply_preset(intents.default_scenario(), "chsh"), 1.0)
@@ -254,3 +255,8 @@ def test_every_parameter_of_the_axis_has_its_cursor(bench) -> None:
         assert [k for k in KEYS if bench.scene.plot.layer(k).isVisible()] == [key]
         p = PARAMETERS[key]
         assert bench.scene.plot.layer(key).value == pytest.approx(p.get(bench.store.scenario) * p.factor)
+
+
+def test_every_inequality_has_its_words():
+    assert list(INEQUALITIES) == list(PRESETS)
+    assert all(words.source for key, words in INEQUALITIES.items() if key != "given")

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from physics.bell import (
+    NAMED,
     best_fan_angle,
     bounds_of,
     chained,
@@ -15,11 +16,9 @@ from physics.bell import (
     chained_quantum,
     chsh_expression,
     chsh_fan,
-    clauser_horne,
-    elegant,
     fan_planes,
+    from_probabilities,
     horodecki_chsh_max,
-    i3322,
     in_planes,
     known_bounds,
     value_at,
@@ -89,23 +88,31 @@ def test_the_fan_reaches_the_horodecki_maximum_where_both_planes_are_alike() -> 
         assert found == pytest.approx(horodecki_chsh_max(state.correlation_matrix), abs=1e-12)
 
 
-@pytest.mark.parametrize(
-    ("name", "expression"),
-    [
-        ("chsh", chsh_expression()),
-        ("ch", clauser_horne()),
-        ("i3322", i3322()),
-        ("elegant", elegant()),
-        ("chained", chained(4)),
-    ],
-)
-def test_known_bounds_are_found_again(name: str, expression) -> None:
-    known, found = known_bounds(name, 4), bounds_of(expression)
+@pytest.mark.parametrize("name", [name for name, one in NAMED.items() if one.bounds is not None])
+def test_known_bounds_are_found_again(name: str) -> None:
+    known, found = known_bounds(name, 4), bounds_of(NAMED[name].expression(4))
     assert known is not None
     assert found.local.bound == pytest.approx(known.local, abs=1e-12)
     assert found.quantum.reached == pytest.approx(known.two_qubits, abs=1e-7)
     assert found.quantum.bound == pytest.approx(known.quantum, abs=2e-7)
     assert found.no_signalling.bound == pytest.approx(known.no_signalling, abs=1e-9)
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_the_row_of_an_inequality_fits_together(name: str) -> None:
+    """A fan has its settings and reaches its quantum bound; its weights of probabilities give it again."""
+    one = NAMED[name]
+    expression = one.expression(5)
+    if one.fan is not None:
+        angle = best_fan_angle(5 if name == "chained" else 2)
+        alice, bob = in_planes(fan_planes(singlet().correlation_matrix), *one.fan(5, angle))
+        assert (len(alice), len(bob)) == expression.shape
+        known = known_bounds(name, 5)
+        assert known is not None
+        assert value_at(expression, singlet(), alice, bob) == pytest.approx(known.quantum, abs=1e-12)
+    if one.probabilities is not None:
+        weighed = from_probabilities(*one.probabilities)
+        np.testing.assert_allclose(weighed.coefficients, expression.coefficients)
 
 
 def test_others_have_no_known_bounds() -> None:

@@ -13,19 +13,11 @@ import msgspec
 
 from gui.core.data.limits import MAX_SETTINGS
 from gui.core.values import Array, Choices, Frozen, ScenarioError, check_one_of, check_within
-from physics.bell.expression import (
-    LARGEST_COEFFICIENT,
-    BellExpression,
-    bell_expression,
-    chained,
-    chsh_expression,
-    clauser_horne,
-    elegant,
-    i3322,
-)
+from physics.bell.expression import LARGEST_COEFFICIENT, BellExpression, bell_expression
 from physics.bell.fan import best_fan_angle
+from physics.bell.known import NAMED
 
-PRESETS = ("chsh", "ch", "i3322", "elegant", "chained", "given")
+PRESETS = (*NAMED, "given")
 FEWEST_CHAINED, MOST_CHAINED = 2, 12
 MAX_NAME = 60
 LARGEST_ANGLE = math.pi / 2
@@ -123,25 +115,15 @@ def expression_of(given: BellInequality) -> BellExpression:
 
 def chosen_expression(choices: BellChoices) -> BellExpression:
     """The Bell expression of valid choices, all particles being found."""
-    match choices.inequality:
-        case "given":
-            assert choices.given is not None
-            return expression_of(choices.given)
-        case "ch":
-            return clauser_horne()
-        case "i3322":
-            return i3322()
-        case "elegant":
-            return elegant()
-        case "chained":
-            return chained(choices.chained)
-        case _:
-            return chsh_expression()
+    if choices.inequality == "given":
+        assert choices.given is not None
+        return expression_of(choices.given)
+    return NAMED[choices.inequality].expression(choices.chained)
 
 
 def has_fan(choices: BellChoices) -> bool:
     """Whether there is a family of settings at equal angles that suits the inequality."""
-    return choices.inequality in ("chsh", "ch", "chained")
+    return choices.inequality in NAMED and NAMED[choices.inequality].fan is not None
 
 
 def best_angle(choices: BellChoices) -> float:

@@ -19,7 +19,8 @@ from gui.core.scenes.bell import (
     has_fan,
 )
 from gui.core.values import ScenarioError
-from physics.bell.fan import chained_fan, chsh_fan, fan_planes, in_planes
+from physics.bell.fan import fan_planes, in_planes
+from physics.bell.known import NAMED
 from physics.bell.losses import with_losses
 from physics.bell.settings import best_settings, value_at
 
@@ -93,7 +94,9 @@ def fan(scenario: Scenario, angle: float) -> tuple[np.ndarray, np.ndarray]:
 
 def fan_angles(bell: BellChoices, angle: float | np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Angles of the fan in its two planes, a row for each ``angle``."""
-    return chained_fan(bell.chained, angle) if bell.inequality == "chained" else chsh_fan(angle)
+    angles = NAMED[bell.inequality].fan
+    assert angles is not None
+    return angles(bell.chained, angle)
 
 
 def value_of_fan(scenario: Scenario, angle: float) -> float:

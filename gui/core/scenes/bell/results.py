@@ -19,9 +19,9 @@ from gui.core.scenario import ColouredNoise, Scenario, directions, state_of
 from gui.core.scenes.bell import BellChoices, chosen_expression, has_fan
 from gui.core.scenes.bell.intents import fan_angles
 from gui.core.values import Array
-from physics.bell.expression import CLAUSER_HORNE, I3322, BellExpression, plus_probabilities
+from physics.bell.expression import BellExpression, plus_probabilities
 from physics.bell.fan import fan_planes, in_planes, values_along
-from physics.bell.known import KnownBounds, known_bounds
+from physics.bell.known import NAMED, KnownBounds, known_bounds
 from physics.bell.losses import in_powers_of_efficiency, seen_with_losses, with_losses
 from physics.bell.no_signalling import free_correlators_bound, leggett_in_planes
 from physics.bell.settings import best_settings, threshold_efficiency, value_at, visibility_reaching
@@ -268,9 +268,9 @@ def _terms(s: Scenario, expression: BellExpression, found: CorrelationResults) -
     names_a, names_b = [x.label for x in s.alice], [x.label for x in s.bob]
     pairs = [[(i, j) for j in names_b] for i in names_a]
     alone_a, alone_b = [[(i,) for i in names_a]], [[(j,) for j in names_b]]
-    forms = {"ch": CLAUSER_HORNE, "i3322": I3322}
-    if s.bell.inequality in forms:
-        joint, single_a, single_b = (np.array(x, dtype=float) for x in forms[s.bell.inequality])
+    named = NAMED.get(s.bell.inequality)
+    if named is not None and named.probabilities is not None:
+        joint, single_a, single_b = (np.array(x, dtype=float) for x in named.probabilities)
         if found.marginals_a is None or found.marginals_b is None:
             a, b = np.zeros(len(a)), np.zeros(len(b))  # each outcome as often as the other
         p, p_a, p_b = plus_probabilities(c, a, b)
