@@ -14,7 +14,9 @@ from gui.core import intents
 from gui.core.scale import Scale
 from gui.core.scenario import BellDiagonal, ColouredNoise, PartiallyEntangled, Scenario, StateSpec
 from gui.core.scenario_rules import MAX_PARTITION
+from gui.core.scenes.assumptions import game_intents as game
 from gui.core.scenes.assumptions import intents as assumptions
+from gui.core.scenes.assumptions.game import MAX_GAME_SEED
 from gui.core.scenes.bell import FEWEST_CHAINED, LARGEST_ANGLE, MOST_CHAINED, has_fan
 from gui.core.scenes.bell import intents as bell
 from gui.core.scenes.marginals import LARGEST_EXPONENT, LEAST_EXPONENT, MAX_STEPS
@@ -250,6 +252,17 @@ ROWS = (
     _of_model(
         "M", "M", "L1 distance of λ’s distribution between two pairs of settings", 0.3, MOST_DEPENDENCE,
         "dependence",
+    ),
+    Parameter(
+        key="hand_reliability", symbol="p", words="Probability that the shirt shows Bob’s question, by hand",
+        low=0.0, high=1.0, default=_AT_FIRST.assumptions.game.reliability, step=0.01, page=0.1, decimals=2,
+        role="bound", undo="reliability", get=lambda s: s.assumptions.game.reliability,
+        set=game.set_hand_reliability,
+    ),
+    Parameter(
+        key="game_seed", symbol="seed", words="Seed of the questions and of the rounds", low=0,
+        high=MAX_GAME_SEED, default=_AT_FIRST.assumptions.game.seed, step=1, page=10, integer=True,
+        undo="seed", get=lambda s: s.assumptions.game.seed, set=game.set_game_seed,
     ),
     Parameter(
         key="exponent", symbol="k", words="Exponent of |v·b|", low=LEAST_EXPONENT, high=LARGEST_EXPONENT,

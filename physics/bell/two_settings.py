@@ -13,6 +13,7 @@ from physics.vectors import as_unit_vectors, orthogonal_to
 
 LOCAL_BOUND = 2.0
 TSIRELSON_BOUND = 2 * math.sqrt(2)
+NO_SIGNALLING_BOUND = 4.0
 
 _XY_PLANES = np.array([np.eye(3)[:2], np.eye(3)[:2]])
 

@@ -27,6 +27,7 @@ from gui.core.scenario import (
 from gui.core.scene_list import SCENES
 from gui.core.scenes.assumptions import ASSUMPTION_KEYS, MODEL_KEYS, READING_KEYS, AssumptionChoices
 from gui.core.scenes.assumptions import PAGES as ASSUMPTION_PAGES
+from gui.core.scenes.assumptions.game import GAME_VIEWS, GameChoices
 from gui.core.scenes.bell import PRESETS as INEQUALITIES
 from gui.core.scenes.bell import BellChoices, BellInequality
 from gui.core.scenes.marginals import FAMILIES, MarginalChoices
@@ -39,6 +40,7 @@ from gui.core.verdicts.hypotheses import hypotheses
 from physics.assumptions.derivation import PREMISES
 
 START = intents.default_scenario()
+ANSWERS = ((1, 1), (1, -1), (-1, 1), (-1, -1))
 DATA = [
     scenario_from_bytes(path.read_bytes(), path.name, START) for path in (row[1] for row in EXAMPLES.values())
 ]
@@ -170,6 +172,11 @@ def scenarios(draw: st.DrawFn, scene: str | None = None) -> Scenario:
             assumption=draw(st.sampled_from(ASSUMPTION_KEYS)),
             alice_event=(draw(st.floats(-1.6, 1.6)), draw(st.floats(1.2, 2.4))),
             reading=draw(st.sampled_from(READING_KEYS)),
+            game=GameChoices(
+                draw(st.sampled_from(GAME_VIEWS)),
+                answers=tuple(draw(st.lists(st.sampled_from(ANSWERS), max_size=12))),
+                alice=draw(st.sampled_from((0, 1, -1))),
+            ),
             given_up=tuple(draw(st.lists(st.sampled_from(PREMISES), unique=True))),
         ),
         bell=BellChoices(

@@ -7,9 +7,11 @@ from PySide6.QtWidgets import QWidget
 
 from gui.core.numbers import number
 from gui.core.scenes.assumptions.results import JudgedModel
+from gui.core.scenes.assumptions.sampling import SampledCorrelations
 from gui.core.scenes.assumptions.words import label_text
 from gui.look.theme import Theme
 from gui.widgets.plot import DASHED, DOTTED, PlotPanel
+from physics.assumptions.models.shirt import Shirt
 
 CURVES = {"singlet": "singlet, −cos θ", "saw_tooth": "local saw-tooth"}
 
@@ -20,7 +22,9 @@ def make_correlator_plot(theme: Theme, parent: QWidget) -> PlotPanel:
     plot.add_curve("singlet", CURVES["singlet"], "quantum")
     plot.add_curve("saw_tooth", CURVES["saw_tooth"], "local", DASHED)
     plot.add_hline("zero", "muted", "", DOTTED)
+    plot.add_curve("exact", "", "bound")
     plot.add_points("model", "this model", "bound", "o")
+    plot.add_points("sampled", "", "measured", "x")
     plot.set_line("zero", 0.0)
     return plot
 
@@ -39,6 +43,9 @@ def show_correlators(plot: PlotPanel, judged: JudgedModel) -> None:
         for b, value in zip(names_b, row, strict=True)
         if np.isfinite(value)
     ]
+    # A shirt that is wrong shows another question, so that the curve depends on which.
+    turned = isinstance(judged.spec, Shirt) and planar
+    plot.set_title("Correlators of the model", "curve: Bob’s other question at θ + 90°" if turned else "")
     plot.set_range(0, 180 if planar else e.size + 1.0, -1.1, 1.1)
     if planar:
         plot.set_labels("angle between a and b", "°", "E(a, b)")
@@ -54,3 +61,26 @@ def show_correlators(plot: PlotPanel, judged: JudgedModel) -> None:
     plot.set_points("model", x[known], e.ravel()[known])
     plot.set_point_texts("model", texts)
     plot.set_summary("; ".join(texts[:16]) + ".")
+
+
+def show_sampled(plot: PlotPanel, found: SampledCorrelations | None) -> None:
+    """What was sampled beside what is exact, or nothing."""
+    plot.set_name("sampled", "" if found is None else "sampled, ±1 s.d., statistical")
+    planar = found is not None and found.planar
+    plot.set_name("exact", "this model, exact" if planar else "")
+    if found is None:
+        plot.set_points("sampled", [], [])
+        plot.set_curve("exact", [], [])
+        return
+    x, exact = found.x, found.exact
+    shown = slice(None) if planar else slice(0)
+    plot.set_curve("exact", x[shown], exact[shown])
+    plot.set_points("sampled", x, found.sampled, found.sigma)
+    where = "{:g}°" if planar else "pair {:g}"
+    plot.set_point_texts(
+        "sampled",
+        [
+            f"{where.format(at)}: sampled {number(e)} ± {number(sigma)}, exact {number(true)}"
+            for at, e, sigma, true in zip(x, found.sampled, found.sigma, exact, strict=True)
+        ],
+    )

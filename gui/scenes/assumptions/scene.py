@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QTabWidget, QWidget
 
 from gui.core.results import Results
-from gui.core.scenes.assumptions import PAGES, TABLE
+from gui.core.scenes.assumptions import PAGES, TABLE, game_intents
 from gui.core.scenes.assumptions import intents as scene_intents
 from gui.core.scenes.assumptions.results import AssumptionResults
 from gui.export import Part
@@ -18,8 +18,8 @@ from gui.panels.changes import show_changes, shows
 from gui.panels.figure_places import columns
 from gui.panels.scene import Controls, Scene
 from gui.scenes.assumptions.assumption_list import AssumptionList
-from gui.scenes.assumptions.correlator_plot import make_correlator_plot, show_correlators
 from gui.scenes.assumptions.derivation_page import DerivationPage
+from gui.scenes.assumptions.game_page import GamePage
 from gui.scenes.assumptions.list_painter import fitting, paint_head, paint_rows, place_rows
 from gui.scenes.assumptions.literature_page import LiteraturePage
 from gui.scenes.assumptions.model_controls import ModelControls
@@ -32,10 +32,10 @@ from gui.widgets.readouts import ReadoutSpec, ReadoutValue
 
 LEAST_PAGE = 220  # pixels
 LOW = 480  # pixels below which every line counts
-NARROW = 560  # pixels below which the list does not fit beside the diagram
+NARROW = 620  # pixels below which the list does not fit beside the diagram
 PAGE_NAMES = {
     "spacetime": "Spacetime",
-    "correlators": "E(a, b)",
+    "game": "Game",
     "table": "Table",
     "literature": "Literature",
     "derivation": "Derivation",
@@ -59,7 +59,7 @@ class SceneView(Scene[AssumptionResults]):
         super().__init__(dispatcher, theme, parent)
         self.model_controls = ModelControls(self.parameters, theme, self)
         self.diagram = SpacetimeDiagram(theme, self)
-        self.correlators = make_correlator_plot(theme, self)
+        self.game = GamePage(self.parameters, theme, self)
         self.table = ModelTablePage(theme, self)
         self.literature = LiteraturePage(theme, self)
         self.derivation = DerivationPage(theme, self)
@@ -70,7 +70,7 @@ class SceneView(Scene[AssumptionResults]):
         self._results: Results[AssumptionResults] | None = None
         self.pages: dict[str, QWidget] = {
             "spacetime": self.diagram,
-            "correlators": self.correlators,
+            "game": self.game,
             "table": self.table,
             "literature": self.literature,
             "derivation": self.derivation,
@@ -108,6 +108,11 @@ class SceneView(Scene[AssumptionResults]):
         self._row = in_row((left, 11), (kept, 10), inside=self, spacing=8)
         self._is_narrow = False
 
+    def minimumSizeHint(self) -> QSize:
+        # That of one column, also while there are two: the window may be made narrower.
+        column = max(part.minimumSizeHint().width() for part in (self.model_controls, self.tabs))
+        return QSize(column, super().minimumSizeHint().height())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.tabs.setMinimumHeight(self.tabs.tabBar().height() + round(LEAST_PAGE * self._theme.scale))
@@ -136,6 +141,12 @@ class SceneView(Scene[AssumptionResults]):
         bind(self, self.diagram.moved, "measurement", scene_intents.move_event, during=drag)
         bind(self, self.table.entered, "table", scene_intents.use_table)
         bind(self, self.table.taken_over, "table", scene_intents.edit_a_copy)
+        game, hand = self.game, self.game.hand
+        bind(self, game.view_chosen, "view of the game", game_intents.set_game_view)
+        bind(self, game.rounds_chosen, "rounds", game_intents.set_rounds)
+        bind(self, hand.answered, "answer", game_intents.answer)
+        bind(self, hand.shirt_switched, "shirt", game_intents.show_shirt)
+        bind(self, hand.begun_anew, "new game", game_intents.begin_anew)
         bind(self, self.literature.reading_chosen, "reading", scene_intents.choose_reading)
         bind(self, self.literature.model_wanted, "model", scene_intents.load_reading)
         bind(self, self.literature.rows.rows.chosen, "assumption", scene_intents.show_assumption)
@@ -147,11 +158,18 @@ class SceneView(Scene[AssumptionResults]):
         self.tabs.currentChanged.connect(self._turn_page)
 
     def plots(self) -> list[PlotPanel]:
-        return [self.correlators]
+        return [self.game.plot_in_view()]
+
+    def settle(self, results: Results[AssumptionResults]) -> None:
+        if results.scene.choices.page == "game":
+            self.game.play_now()
+
+    def stop(self) -> None:
+        self.game.stop()
 
     def render_results(self, old: Results[AssumptionResults] | None, new: Results[AssumptionResults]) -> None:
         super().render_results(old, new)
-        for page in (self.literature, self.derivation):
+        for page in (self.game, self.literature, self.derivation):
             show_changes(page, old, new)
 
     # What the user does.
@@ -176,10 +194,12 @@ class SceneView(Scene[AssumptionResults]):
             self.tabs.setCurrentIndex(index)
             self.tabs.blockSignals(False)
 
-    @shows("scene.choices.chosen", "scene.choices.page", "scene.judged")
+    @shows("scene.choices.chosen", "scene.choices.page", "scene.choices.game.view", "scene.judged")
     def _show_model(self, new: Results[AssumptionResults]) -> None:
         choices = new.scene.choices
-        self.model_controls.show_choices(choices, brief=choices.page in ("literature", "derivation"))
+        by_hand = choices.page == "game" and choices.game.view == "hand"
+        brief = by_hand or choices.page in ("literature", "derivation")
+        self.model_controls.show_choices(choices, brief)
 
     @shows("scene.judged")
     def _show_findings(self, new: Results[AssumptionResults]) -> None:
@@ -188,7 +208,6 @@ class SceneView(Scene[AssumptionResults]):
         text, role = strength(judged)
         self.strength.setText(text)
         set_role(self.strength, role)
-        show_correlators(self.correlators, judged)
 
     @shows("scene.choices.assumption")
     def _show_chosen(self, new: Results[AssumptionResults]) -> None:
@@ -213,7 +232,7 @@ class SceneView(Scene[AssumptionResults]):
         """The page in view (in place of the table the diagram) beside the list of assumptions."""
         left, right = columns(rect)
         page = {
-            "correlators": self.correlators.render_to,
+            "game": self.game.plot_in_view().render_to,
             "literature": self.literature.paint_to,
             "derivation": self.derivation.paint_to,
         }.get(results.scene.choices.page, self.diagram.paint_to)

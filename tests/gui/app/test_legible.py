@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QApplication, QTabWidget
 
 from gui.core import intents
 from gui.core.scene_list import SCENES
+from gui.core.scenes.assumptions.game import GAME_VIEWS
+from gui.core.scenes.assumptions.game_intents import set_game_view
 from tests.gui.legible import faults
 
 
@@ -34,8 +36,23 @@ def pages(window) -> Iterator[str]:
                 if not window.body.is_wide:
                     for name in window.body.sides:
                         window.body.set_open(name, name == side)
-                arranged()
-                yield " / ".join(part for part in (scene, tabs.tabText(k) if tabs else "", side) if part)
+                name = " / ".join(part for part in (scene, tabs.tabText(k) if tabs else "", side) if part)
+                for view in views(window):
+                    arranged()
+                    yield f"{name} / {view}" if view else name
+
+
+def views(window) -> Iterator[str]:
+    """The views of a tab that has several, one after the other."""
+    scene = window.current_scene
+    choices = window.store.scenario.assumptions
+    if scene.name != "assumptions" or choices.page != "game" or not scene.game.isVisible():
+        yield ""
+        return
+    for view in GAME_VIEWS:
+        window.dispatch.apply("view of the game", set_game_view, view)
+        window.refresh()
+        yield view
 
 
 def all_faults(window, scale: float, *, sideways: bool) -> list[str]:

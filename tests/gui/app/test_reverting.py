@@ -25,6 +25,8 @@ from gui.core import intents
 from gui.core.parameters import PARAMETERS
 from gui.core.scenario import BellDiagonal, ColouredNoise, PartiallyEntangled, Setting, Singlet
 from gui.core.scene_list import SCENES
+from gui.core.scenes.assumptions.game import GAME_VIEWS
+from gui.core.scenes.assumptions.game_intents import set_game_view
 from gui.core.scenes.assumptions.intents import choose_model, set_assumptions_page
 from gui.core.values import InputError
 from gui.panels.parameter_controls import ParameterControls
@@ -109,6 +111,11 @@ def pages(window) -> Iterator[None]:
             window.store.apply(choose_model(window.store.scenario, key))
             settle(window)
             yield
+        for view in GAME_VIEWS:
+            shirt = choose_model(set_assumptions_page(window.store.scenario, "game"), "shirt")
+            window.store.apply(set_game_view(shirt, view))
+            settle(window)
+            yield
         for page in ("literature", "derivation"):
             window.store.apply(set_assumptions_page(window.store.scenario, page))
             settle(window)
@@ -146,7 +153,8 @@ STEPS: dict[str, set[str]] = {
     "state": ALWAYS | {"V", "page", "state", "nearest state", "turn"},
     "assumptions": ALWAYS
     | {"model", "strategy", "directions", "assumption", "page", "reliability", "correlation", "dependence"}
-    | {"measurement", "table", "reading", "premise"},
+    | {"measurement", "table", "reading", "premise"}
+    | {"view of the game", "rounds", "shirt", "seed"},
 }
 
 

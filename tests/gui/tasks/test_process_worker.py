@@ -20,6 +20,7 @@ from gui.core import intents
 from gui.core.evaluate import evaluate
 from gui.core.files.opening import read_aside
 from gui.core.presets import EXAMPLES
+from gui.core.scenes.assumptions import sampling as game_sampling
 from gui.core.scenes.bell import work as bell_work
 from gui.core.scenes.model import sampling as model_sampling
 from gui.core.scenes.open_question import work as open_question_work
@@ -33,6 +34,7 @@ from gui.core.verdicts.work import branciard_table, check_certificate, search_se
 from gui.tasks import process_worker
 from gui.tasks.process_worker import ProcessWorker
 from gui.tasks.verdict_service import VerdictService
+from physics.assumptions.models.shirt import Shirt
 from physics.bell import chsh_expression
 from physics.direction_sets import chsh_settings
 from physics.leggett.finite.search import recipes
@@ -126,6 +128,16 @@ WORK = {
     "bounds": (bell_work.compute_bounds, lambda: (chsh_expression(), 1.0), "done"),
     "leggett": (bell_work.compute_leggett, lambda: (chsh_expression(), *chsh_settings(), 1.0), "done"),
     "efficiency": (bell_work.compute_efficiency, lambda: (chsh_expression(), singlet(), 2.0), "done"),
+    "rounds": (
+        game_sampling.play_rounds,
+        lambda: (game_sampling.Play(Shirt(), 1, 10_000),),
+        "done",
+    ),
+    "correlations": (
+        game_sampling.sample_correlations,
+        lambda: (game_sampling.Play(Shirt(), 1, 10_000),),
+        "done",
+    ),
     "model": (
         model_sampling.draw_until_stopped,
         lambda: (model_sampling.Setup((0.0, 0.0, 1.0), (0.6, 0.0, 0.8), 0.8, 1.0, 7), 0),

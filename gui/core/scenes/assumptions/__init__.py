@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 
 from gui.core.files.strict_json import explain
+from gui.core.scenes.assumptions.game import GameChoices
 from gui.core.values import Choices, Frozen, InputError, ScenarioError, check_one_of, check_within
 from physics.assumptions.derivation import PREMISES
 from physics.assumptions.models import MODELS
 from physics.assumptions.models.spec import ModelSpec
 from physics.assumptions.models.table import MAX_TABLE_ROWS, CellError, ModelTable, TableRow, check_rows
 
-PAGES = ("spacetime", "correlators", "table", "literature", "derivation")
+PAGES = ("spacetime", "game", "table", "literature", "derivation")
 # In two groups, in the order in which they are shown: the argument, then other formulations beside it.
 MAIN_ASSUMPTIONS = (
     "settings_independence",
@@ -97,11 +98,13 @@ class AssumptionChoices(Choices, frozen=True):
     bob_event: Point = (1.25, 2.2)
     reading: str = "bell_c"
     given_up: tuple[str, ...] = ()
+    game: GameChoices = GameChoices()
 
     def check(self) -> None:
         check_one_of("assumptions.page", self.page, PAGES)
         check_one_of("assumptions.chosen", self.chosen, MODEL_KEYS)
         check_one_of("assumptions.assumption", self.assumption, ASSUMPTION_KEYS)
+        self.game.check()
         check_one_of("assumptions.reading", self.reading, READING_KEYS)
         for k, key in enumerate(self.given_up):
             check_one_of(f"assumptions.given_up[{k}]", key, PREMISES)

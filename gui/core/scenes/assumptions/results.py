@@ -13,6 +13,7 @@ from gui.core.results import CorrelationResults, StateResults
 from gui.core.scenario import Scenario
 from gui.core.scenes.assumptions import AssumptionChoices, Point, Rows, spec_of
 from gui.core.scenes.assumptions.derivation import CounterModel, ShownStep, counter_models, shown_steps
+from gui.core.scenes.assumptions.game_results import HandGame, curves_against_reliability, hand_game
 from gui.core.scenes.assumptions.literature import READINGS
 from gui.core.scenes.assumptions.words import MODEL_WORDS, example_text
 from gui.core.values import Array
@@ -24,6 +25,7 @@ from physics.assumptions.models.quantum import singlet_correlator
 from physics.assumptions.models.shirt import Shirt
 from physics.assumptions.models.spec import ModelSpec, PlanarSpec
 from physics.assumptions.models.table import ModelTable, rows_of
+from physics.assumptions.sampling import ShirtCurves
 from physics.assumptions.spacetime import last_common_past, spacelike
 
 ANGLE_GRID = np.radians(np.linspace(0.0, 180.0, 91))
@@ -59,7 +61,8 @@ class AssumptionResults(Struct, frozen=True, eq=False):
 
     ``reading`` is the model of the place in the literature, ``steps`` the derivation with the
     ``counter_models`` that break it, each only if it is in view. ``spacelike``: whether the measurements are;
-    ``common_past``: where their past light cones meet.
+    ``common_past``: where their past light cones meet. ``hand`` is the game by hand and ``shirt_curves`` S
+    against the shirt, each if it is in view.
     """
 
     choices: AssumptionChoices
@@ -70,6 +73,8 @@ class AssumptionResults(Struct, frozen=True, eq=False):
     reading: JudgedModel | None
     steps: tuple[ShownStep, ...]
     counter_models: tuple[CounterModel, ...]
+    hand: HandGame | None
+    shirt_curves: ShirtCurves | None
 
 
 def evaluate_scene(
@@ -93,8 +98,24 @@ def evaluate_scene(
     if choices.page == "derivation":
         steps, counters = cache.get("derivation", choices.given_up, lambda: _derivation(choices.given_up))
     return AssumptionResults(
-        choices, judged, rows, spacelike(*events), last_common_past(*events), reading, steps, counters
+        choices,
+        judged,
+        rows,
+        spacelike(*events),
+        last_common_past(*events),
+        reading,
+        steps,
+        counters,
+        *_game(choices, cache),
     )
+
+
+def _game(choices: AssumptionChoices, cache: Cache) -> tuple[HandGame | None, ShirtCurves | None]:
+    game = choices.game
+    view = game.view if choices.page == "game" else ""
+    key = game.seed, game.reliability, game.answers
+    hand = cache.get("hand_game", key, lambda: hand_game(game)) if view == "hand" else None
+    return hand, curves_against_reliability() if view == "reliability" else None
 
 
 def _derivation(given_up: tuple[str, ...]) -> tuple[tuple[ShownStep, ...], tuple[CounterModel, ...]]:
