@@ -74,7 +74,8 @@ def bounds_of(
         leggett = leggett_maximum(expression, alice, bob, eta, part(0.2, 0.6))
     quantum = quantum_maximum(expression, part(0.6, 1.0))
     if local.reached > quantum.reached:  # predetermined outcomes are a quantum model, too
-        quantum = replace(quantum, reached=local.reached, bound=max(quantum.bound, local.reached))
+        details = {**quantum.details, "two_qubits": local.reached}
+        quantum = BellBound(local.reached, max(quantum.bound, local.reached), quantum.method, details)
     if effort.progress is not None:
         effort.progress(1.0)
     return BellBounds(local, leggett, quantum, no_signalling_maximum(expression))
@@ -131,16 +132,21 @@ def leggett_maximum(
     planar = leggett_in_planes(expression, a, b)
     if planar is not None:
         return BellBound(planar, planar, "planes", {"eta": eta})
+    scaled, scale = expression.normalised()
+    return _leggett_maximum(scaled, a, b, eta, effort).scaled(scale).shifted(expression.constant)
+
+
+def _leggett_maximum(expression: BellExpression, a: Array, b: Array, eta: float, effort: Effort) -> BellBound:
+    """``expression`` is normalised."""
     found = _hidden(expression, a, b, eta)
-    anywhere = free_correlators_bound(expression, eta)[1]
+    bound = free_correlators_bound(expression, eta)[1]
     details: dict[str, float | int | str] = {"eta": eta, "cells": 0}
     deadline = None if effort.seconds is None else time.perf_counter() + effort.seconds
     symmetric = not found.linear.any()
     reached, maxima = _search(found, random_states(_STATES, effort.seed))
-    bound = anywhere - expression.constant
     gap = effort.gap * max(1e-12, found.total + float(np.abs(found.linear).sum()))
     if not effort.prove or bound - reached <= 1e-9 * expression.size:
-        return BellBound(reached, bound, "any_directions", details=details).shifted(expression.constant)
+        return BellBound(reached, bound, "any_directions", details=details)
 
     def poll(share: float) -> None:
         if effort.should_stop is not None and effort.should_stop():
@@ -176,9 +182,7 @@ def leggett_maximum(
         if not better:
             break
         reached, maxima = better[0]
-    return BellBound(reached, max(bound, reached), "branch_and_bound", details=details).shifted(
-        expression.constant
-    )
+    return BellBound(reached, max(bound, reached), "branch_and_bound", details=details)
 
 
 def _hidden(expression: BellExpression, a: Array, b: Array, eta: float) -> Inequality:
@@ -206,18 +210,19 @@ def quantum_maximum(expression: BellExpression, effort: Effort | None = None) ->
     Correlators alone are decided by level 1 (Tsirelson), where ``reached`` may be that of more than two
     qubits (then "dimension" is "any" in ``details``). "level" names the level of the hierarchy.
     """
-    effort = Effort() if effort is None else effort
-    e = expression
+    scaled, scale = expression.normalised()
+    found = _quantum_maximum(scaled, Effort() if effort is None else effort).scaled(scale)
+    return found.shifted(expression.constant)
+
+
+def _quantum_maximum(e: BellExpression, effort: Effort) -> BellBound:
+    """``e`` is normalised."""
     n, m = e.shape
     c, p, q = e.coefficients, e.marginals_a, e.marginals_b
     _check_stop(effort)
-    reached = _two_qubit_maximum(e, effort.seed) - e.constant
-    details: dict[str, float | int | str] = {
-        "level": "1",
-        "dimension": "two qubits",
-        "two_qubits": reached + e.constant,
-    }
-    limit = free_correlators_bound(e)[1] - e.constant
+    reached = _two_qubit_maximum(e, effort.seed)
+    details: dict[str, float | int | str] = {"level": "1", "dimension": "two qubits", "two_qubits": reached}
+    limit = free_correlators_bound(e)[1]
     if effort.progress is not None:
         effort.progress(0.2)
     size = _MOMENTS if effort.prove else _QUICK_MOMENTS
@@ -239,7 +244,7 @@ def quantum_maximum(expression: BellExpression, effort: Effort | None = None) ->
                 bound, details["level"] = found.bound, level
     if bound > limit:  # the solver gave up
         bound, details["level"] = limit, "none"
-    return BellBound(reached, max(bound, reached), "hierarchy", details=details).shifted(e.constant)
+    return BellBound(reached, max(bound, reached), "hierarchy", details=details)
 
 
 def _two_qubit_maximum(expression: BellExpression, seed: int = 0) -> float:

@@ -50,6 +50,17 @@ class BellExpression:
         """Σ|c| + Σ|p| + Σ|q|: S cannot leave k ± this."""
         return float(sum(np.abs(x).sum() for x in (self.coefficients, self.marginals_a, self.marginals_b)))
 
+    def normalised(self) -> tuple[BellExpression, float]:
+        """The same without its constant, over a power of two, and this: the largest coefficient is 1 to 2.
+
+        Solvers have absolute tolerances, and a power of two rounds nothing.
+        """
+        parts = (self.coefficients, self.marginals_a, self.marginals_b)
+        largest = max(float(np.abs(part).max()) for part in parts)
+        scale = math.ldexp(0.5, math.frexp(largest)[1]) if largest > 0.0 else 1.0
+        c, p, q = (part / scale for part in parts)
+        return BellExpression(c, p, q), scale
+
     def with_white_noise(self, value: float, visibility: float) -> float:
         """S of V ρ + (1 - V) 1/4 where ρ gives ``value``: k + V (value - k), for 1/4 gives k."""
         return self.constant + visibility * (value - self.constant)

@@ -41,9 +41,10 @@ def free_correlators_bound(expression: BellExpression, largest_marginal: float =
     marginals = np.zeros(n + m)
     multipliers = np.zeros(count)
     if count:
-        found, forces = _solved(expression, r)
+        scaled, scale = expression.normalised()
+        found, forces = _solved(scaled, r)
         marginals = np.clip(found, -r, r)
-        multipliers = np.clip(forces[count:] - forces[:count], -size, size)
+        multipliers = np.clip(scale * (forces[count:] - forces[:count]), -size, size)
     else:
         marginals = r * np.sign(np.r_[p, q])
     x, y = marginals[:n], marginals[n:]

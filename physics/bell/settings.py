@@ -77,7 +77,7 @@ def _climb(
         b = _along(pull, b)
         if turn % 10 == 9 or turn == turns - 1:
             values = np.linalg.norm(pull, axis=2).sum(axis=1) + a @ r @ e.marginals_a
-            if (values - last <= _SETTLED * (1.0 + np.abs(values))).all():
+            if (values - last <= _SETTLED * (e.size + np.abs(values))).all():
                 break
             last = values
     values = np.linalg.norm(pull, axis=2).sum(axis=1) + a @ r @ e.marginals_a + e.constant

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 
@@ -20,9 +21,19 @@ class BellBound:
         """Whether ``bound`` is shown; it may still be above the largest value."""
         return math.isfinite(self.bound)
 
+    def scaled(self, factor: float) -> BellBound:
+        """The same of ``factor`` > 0 times the expression."""
+        return self._changed(lambda value: factor * value)
+
     def shifted(self, constant: float) -> BellBound:
         """The same of an expression with a further constant."""
-        return replace(self, reached=self.reached + constant, bound=self.bound + constant)
+        return self._changed(lambda value: value + constant)
+
+    def _changed(self, change: Callable[[float], float]) -> BellBound:
+        details = dict(self.details)
+        if "two_qubits" in details:  # a value of S, too
+            details["two_qubits"] = change(float(details["two_qubits"]))
+        return replace(self, reached=change(self.reached), bound=change(self.bound), details=details)
 
 
 @dataclass(frozen=True, eq=False)

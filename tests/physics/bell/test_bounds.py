@@ -262,6 +262,24 @@ def test_scaling_and_shifting() -> None:
     assert quantum_maximum(twice).bound == pytest.approx(2 * (quantum_maximum(e).bound + 0.5) + 1, abs=1e-7)
 
 
+@pytest.mark.parametrize("factor", [1e-9, 1e5])
+def test_bounds_do_not_depend_on_the_unit(factor: float) -> None:
+    """Every bound is linear in the expression; solvers with absolute tolerances need not be."""
+    e = random_expression(3)
+    rng = np.random.default_rng(4)
+    alice, bob = random_directions(rng, 3), random_directions(rng, 4)
+    scaled = BellExpression(
+        factor * e.coefficients, factor * e.marginals_a, factor * e.marginals_b, factor * e.constant
+    )
+    one, other = (bounds_of(x, alice=alice, bob=bob, eta=0.8) for x in (e, scaled))
+    for name, accuracy in (("local", 1e-12), ("no_signalling", 1e-9), ("quantum", 1e-7), ("leggett", 1e-3)):
+        before, after = getattr(one, name), getattr(other, name)
+        assert after.bound / factor == pytest.approx(before.bound, abs=accuracy * e.size)
+        assert after.reached / factor == pytest.approx(before.reached, abs=accuracy * e.size)
+    assert other.no_signalling.bound == pytest.approx(other.no_signalling.reached, abs=1e-9 * scaled.size)
+    assert other.quantum.bound - other.quantum.reached < 1e-6 * scaled.size
+
+
 def test_cancel_and_progress() -> None:
     with pytest.raises(Cancelled):
         bounds_of(elegant(), effort=Effort(should_stop=lambda: True))
