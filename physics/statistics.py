@@ -90,6 +90,20 @@ def distance_in_sd(value: ArrayLike, bound: ArrayLike, sigma: ArrayLike) -> Arra
     return np.asarray((finite_array(value, "value") - finite_array(bound, "bound")) / error)
 
 
+def fitted_factor(values: ArrayLike, shape: ArrayLike, sigma: ArrayLike) -> tuple[float, float]:
+    """Least-squares V of values = V shape, Σ x y/σ² / Σ x²/σ², and its standard error; arrays of one shape.
+
+    Raises ValueError for σ <= 0, or where the shape vanishes and fixes nothing.
+    """
+    x, error = finite_array(shape, "shape"), finite_array(sigma, "sigma")
+    if np.any(error <= 0):
+        raise ValueError("sigma: must be positive; finite data have no exact value")
+    norm = float(np.sum((x / error) ** 2))
+    if not norm > 0:
+        raise ValueError("shape: vanishes, and fixes no factor")
+    return float(np.sum(x * finite_array(values, "values") / error**2) / norm), float(norm**-0.5)
+
+
 def chi_square(
     values: ArrayLike, fitted: ArrayLike, sigma: ArrayLike, parameters: int = 1
 ) -> tuple[float, int, float]:

@@ -67,6 +67,9 @@ def _command_parser(command: str) -> argparse.ArgumentParser:
         parser.add_argument(
             "--seconds", type=_seconds, help="time for all verdicts; prints what is proven by then"
         )
+        parser.add_argument(
+            "--confidence", type=float, help="standard deviations before data exclude anything (default 5)"
+        )
     elif command == "export":
         parser = _Parser(prog="main.py export", description="Write a figure of a scene.")
         parser.add_argument("file", help="a session, data file or problem, or - for standard input")
@@ -173,14 +176,20 @@ def _read(name: str) -> tuple[bytes, str]:
 def _evaluate(options: argparse.Namespace) -> int:
     import json
 
+    from msgspec.structs import replace
+
     from gui.core.evaluate import evaluate
     from gui.core.files.opening import is_about_a_model, problem_in, scenario_from_bytes
     from gui.core.results_json import results_as_json, scene_as_json
-    from gui.core.verdicts.questions import questions_of, settled, verdicts_as_json
+    from gui.core.scenario_rules import check_scenario
+    from gui.core.verdicts.measured import judged_words, no_signalling_as_json
+    from gui.core.verdicts.questions import questions_of, settled, theory_questions, verdicts_as_json
 
     content, name = _read(options.file)
     problem = problem_in(content)
     scenario = scenario_from_bytes(content, name)
+    if options.confidence is not None:
+        scenario = check_scenario(replace(scenario, confidence=options.confidence))
     if is_about_a_model(content):
         of_model = scene_as_json(evaluate(scenario))
         _print(json.dumps(of_model, indent=1, ensure_ascii=False, allow_nan=False))
@@ -195,6 +204,14 @@ def _evaluate(options: argparse.Namespace) -> int:
         results = evaluate(scenario)
         judged = settled(questions_of(scenario, results.correlations), seconds=seconds)
         report = {**results_as_json(results), "verdicts": verdicts_as_json(judged)}
+        words, about_data = judged_words(scenario)
+        if words:
+            report["judged"] = words
+        if about_data:
+            report["no_signalling"] = no_signalling_as_json(scenario)
+            theory = settled(theory_questions(scenario, results.correlations), seconds=seconds)
+            about, _ = judged_words(replace(scenario, judge="theory"))
+            report["theory"] = {"judged": about, "verdicts": verdicts_as_json(theory)}
     if inequality is not None:
         from gui.core.scenes.bell.inequality import inequality_as_json
 

@@ -40,6 +40,8 @@ from physics.verdicts.resolution import resolution_of
 Matrix = tuple[Vector, Vector, Vector]
 DirectionSet = Literal["triad", "tetrahedron", "icosahedron", "dodecahedron"]
 Mode = Literal["triad", "free"]
+# What the verdicts are about where data are loaded: the measured numbers, or the theory fitted to them.
+Judge = Literal["measured", "theory"]
 
 
 class Setting(Frozen, frozen=True):
@@ -146,6 +148,8 @@ class Scenario(Frozen, frozen=True):
     partition: int = 4
     sweep: str = "phi"
     data: DataSet | None = None
+    judge: Judge = "measured"
+    confidence: float = 5.0
     model: ModelChoices = ModelChoices()
     marginals: MarginalChoices = MarginalChoices()
     polarization: PolarizationChoices = PolarizationChoices()

@@ -15,6 +15,7 @@ from gui.core.scenes.state import PAGES as STATE_PAGES
 from gui.core.values import Choices, InputError, ScenarioError, check_one_of, check_unit, check_within
 from gui.core.verdicts.hypotheses import check_hypotheses
 from physics.correlations import least_probability, smallest_probability
+from physics.verdicts.measured.types import LARGEST_CONFIDENCE, SMALLEST_CONFIDENCE
 
 COARSEST_RESOLUTION = 0.1
 MAX_PARTITION = 1_000_000
@@ -50,6 +51,10 @@ def _check_numbers(scenario: Scenario, known: Scenario | None) -> None:
         raise ScenarioError("sweep", "is no name of a parameter")
     if not 1 <= scenario.partition <= MAX_PARTITION:
         raise ScenarioError("partition", f"{scenario.partition} is outside 1 to {MAX_PARTITION}")
+
+
+def _check_confidence(scenario: Scenario, known: Scenario | None) -> None:
+    check_within("confidence", scenario.confidence, SMALLEST_CONFIDENCE, LARGEST_CONFIDENCE)
 
 
 def _check_hypotheses(scenario: Scenario, known: Scenario | None) -> None:
@@ -206,6 +211,7 @@ RULES: tuple[tuple[tuple[str, ...], Callable[[Scenario, Scenario | None], None]]
     (("postulated", "alice", "bob"), _check_postulated),
     (("postulated", "pairs"), _check_measured),
     (("data",), _check_data),
+    (("confidence",), _check_confidence),
     (("hypotheses",), _check_hypotheses),
     (SCENE_CHOICES, _check_choices),
     (("state", "visibility"), _check_state),

@@ -31,9 +31,10 @@ class Hypothesis(str, metaclass=_Declared):
     """The key of a hypothesis, and what is known about it; there is one object a key, also after unpickling.
 
     ``decider``, ``checker`` and ``recheck`` name functions as "module:function" (see `deciding.Decider`,
-    `check.Checker`, `recheck.Recheck`), and so does ``atoms`` where hidden states need a reading of their own
-    (see `sampling.Reader`). ``contained_in``: the keys of hypotheses that explain whatever this one explains;
-    ``contained_if_pure``: those that do so if local states are pure, eta = 1, or all marginals vanish.
+    `check.Checker`, `recheck.Recheck`), and so do ``atoms`` where hidden states need a reading of their own
+    (see `sampling.Reader`) and ``nearest``, how far data with errors are off (see `measured.nearest`).
+    ``contained_in``: the keys of hypotheses that explain whatever this one explains; ``contained_if_pure``:
+    those that do so if local states are pure, eta = 1, or all marginals vanish.
     ``takes_purity``: whether the answer depends on eta. ValueError for a key that no folder declares.
     """
 
@@ -41,6 +42,7 @@ class Hypothesis(str, metaclass=_Declared):
     checker: str
     recheck: str
     atoms: str
+    nearest: str
     contained_in: tuple[str, ...]
     contained_if_pure: tuple[str, ...]
     takes_purity: bool
@@ -74,6 +76,7 @@ def declare(
     checker: str,
     recheck: str = "",
     atoms: str = "",
+    nearest: str = "",
     contained_in: tuple[str, ...] = (),
     contained_if_pure: tuple[str, ...] = (),
     takes_purity: bool = False,
@@ -81,6 +84,7 @@ def declare(
     """A hypothesis, for the ``HYPOTHESES`` of the folder that decides it."""
     made = str.__new__(Hypothesis, key)
     made.decider, made.checker, made.recheck, made.atoms = decider, checker, recheck, atoms
+    made.nearest = nearest
     made.contained_in, made.contained_if_pure = contained_in, contained_if_pure
     made.takes_purity = takes_purity
     return made

@@ -80,6 +80,53 @@ class Model:
     visibility: float = 1.0
 
 
+@dataclass(frozen=True)
+class Asked:
+    """How sure one wants to be before anything is called excluded.
+
+    ``confidence``: in s.d., one-sided Gaussian. ``tried``: how many tests were made together, hypotheses
+    times data points; p-values are multiplied by it. ``bootstrap``: simulated data sets (0: none), ``seed``
+    theirs.
+    """
+
+    confidence: float = 5.0
+    tried: int = 1
+    bootstrap: int = 1000
+    seed: int = 1
+
+
+@dataclass(frozen=True)
+class Statistics:
+    """How far data lie from a set, and how often a member of it yields such data.
+
+    ``distance``: in s.d., √D², D² the smallest χ² (correlators with errors) or log-likelihood ratio -2 ln Λ
+    (counts) of any model; ``distance_at_least`` what the inequality proves of it. ``p_value``: not corrected;
+    ``method``: "bootstrap" (k + 1)/(n + 1), "chi_square" the tail with all rows as degrees of freedom, which
+    is conservative, "inside" where D = 0. ``corrected_p_value`` is ``tried`` times that, at most 1;
+    ``significance`` the same in s.d. of a one-sided Gaussian. ``exceeded`` of ``simulated`` data sets of the
+    nearest model are at least as far off. ``excess_sd``: (S - B)/σ of the inequality, which was chosen on the
+    same data. ``visibility``, ``visibility_sigma``: B/S and its error, the factor of white noise at which
+    this inequality is just obeyed; None unless excluded: the misfit of mere noise has none. ``level`` names
+    an outer approximation of the set. ``converged``: the two distances agree.
+    """
+
+    distance: float
+    distance_at_least: float
+    rows: int
+    p_value: float
+    corrected_p_value: float
+    significance: float
+    method: str
+    asked: Asked
+    simulated: int = 0
+    exceeded: int = 0
+    excess_sd: float | None = None
+    visibility: float | None = None
+    visibility_sigma: float | None = None
+    level: str = ""
+    converged: bool = True
+
+
 @dataclass(frozen=True, eq=False)
 class Verdict:
     """Whether a hypothesis can explain the correlations, and what shows it.
@@ -87,7 +134,8 @@ class Verdict:
     ``critical_visibility`` = (lo, hi) brackets V* = max{V : V times the data is explained}; ``inf`` where
     unbounded. ``proven`` is True only if the status follows from an exact oracle, a completed branch and
     bound, an explicit model or a checked dual matrix; ``upper_proven`` says the same of hi alone, which may
-    be provisional beside a proven model. ``method`` is a message code, ``details`` its parameters (for
+    be provisional beside a proven model. ``statistics`` are those of measured data, about which nothing is
+    proven. ``method`` is a message code, ``details`` its parameters (for
     example the gap of a branch and bound, the level of a hierarchy, the resolution of the data).
     """
 
@@ -100,6 +148,7 @@ class Verdict:
     method: str = ""
     details: dict[str, float | int | str] = field(default_factory=dict)
     upper_proven: bool = True
+    statistics: Statistics | None = None
 
 
 class Cancelled(Exception):

@@ -13,8 +13,8 @@ from gui.core.data.limits import (
     METADATA_LENGTH,
     SMALLEST_SIGMA,
 )
-from gui.core.data.points import Measured, leggett_point
-from gui.core.data.types import CorrelatorTable, DataError, DataKind, DataSet, LeggettPoint
+from gui.core.data.points import Measured, from_counts, leggett_point
+from gui.core.data.types import CorrelatorTable, DataError, DataKind, DataSet, FourCounts, LeggettPoint
 from physics.direction_sets import DIRECTION_SETS
 
 AGREEMENT = 1e-9
@@ -59,7 +59,11 @@ def _check_point(point: LeggettPoint, field: str) -> None:
     if len(point.shots) not in (0, size):
         raise DataError(f"{field}.shots", f"{len(point.shots)} numbers for {size} correlators")
     for index, shots in enumerate(point.shots):
-        _within(f"{field}.shots[{index}]", shots, 1, LARGEST_COUNT)
+        _within(f"{field}.shots[{index}]", shots, 1, 4 * LARGEST_COUNT)
+    if len(point.counts) not in (0, size):
+        raise DataError(f"{field}.counts", f"{len(point.counts)} groups of counts for {size} correlators")
+    for index, counts in enumerate(point.counts):
+        _check_counts(counts, point.correlators[index], f"{field}.counts[{index}]")
     for index, (c, sigma) in enumerate(zip(point.correlators, point.correlator_sigmas, strict=True)):
         _within(f"{field}.correlators[{index}]", c, -1, 1)
         _within(f"{field}.correlator_sigmas[{index}]", sigma, 0, LARGEST_SIGMA)
@@ -69,6 +73,15 @@ def _check_point(point: LeggettPoint, field: str) -> None:
         for name in ("value", "sigma"):
             if not math.isclose(getattr(again, name), getattr(point, name), rel_tol=AGREEMENT, abs_tol=1e-12):
                 raise DataError(f"{field}.{name}", "does not follow from the correlators")
+
+
+def _check_counts(counts: FourCounts, c: float, field: str) -> None:
+    for count in counts:
+        _within(field, count, 0, LARGEST_COUNT)
+    if not any(counts):
+        raise DataError(field, "all four counts are 0; nothing was measured")
+    if not math.isclose(from_counts(counts).c, c, rel_tol=AGREEMENT, abs_tol=AGREEMENT):
+        raise DataError(field, "do not give the correlator")
 
 
 def _check_table(table: CorrelatorTable, field: str) -> None:
@@ -86,8 +99,16 @@ def _check_table(table: CorrelatorTable, field: str) -> None:
         rows = getattr(table, name)
         if len(rows) != shape[0] or any(len(row) != shape[1] for row in rows):
             raise DataError(f"{field}.{name}", f"a table of {shape[0]} x {shape[1]} is needed")
+    for name in ("shots", "counts"):
+        rows = getattr(table, name)
+        if rows and (len(rows) != shape[0] or any(len(row) != shape[1] for row in rows)):
+            raise DataError(f"{field}.{name}", f"a table of {shape[0]} x {shape[1]} is needed")
     for i in range(shape[0]):
         for j in range(shape[1]):
+            if table.shots and table.measured[i][j]:
+                _within(f"{field}.shots[{i}][{j}]", table.shots[i][j], 1, 4 * LARGEST_COUNT)
+            if table.counts and table.measured[i][j]:
+                _check_counts(table.counts[i][j], table.correlators[i][j], f"{field}.counts[{i}][{j}]")
             _within(f"{field}.correlators[{i}][{j}]", table.correlators[i][j], -1, 1)
             smallest = SMALLEST_SIGMA if table.measured[i][j] else 0
             _within(f"{field}.sigmas[{i}][{j}]", table.sigmas[i][j], min(smallest, 1e-16), LARGEST_SIGMA)

@@ -228,6 +228,10 @@ def _correlator_table(table: Table) -> CorrelatorTable:
         tuple(tuple(m.c for m in line) for line in cells),
         tuple(tuple(m.sigma for m in line) for line in cells),
         tuple(tuple((i, j) in measured for j in range(len(bob))) for i in range(len(alice))),
+        tuple(tuple(m.shots or 0 for m in line) for line in cells) if "sigma" not in table.columns else (),
+        tuple(tuple(m.counts or (0, 0, 0, 0) for m in line) for line in cells)
+        if "n_pp" in table.columns
+        else (),
     )
 
 

@@ -8,24 +8,26 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gui.core.data.types import DataError, LeggettPoint
+from gui.core.data.types import DataError, FourCounts, LeggettPoint
 from physics import statistics
 from physics.direction_sets import DIRECTION_SETS
 from physics.leggett import inequality as leggett
 
 
 class Measured(NamedTuple):
-    """One correlator, its standard error, and how many pairs gave it (if known)."""
+    """One correlator, its standard error, and how many pairs, with which outcomes, gave it (if known)."""
 
     c: float
     sigma: float
     shots: int | None = None
+    counts: FourCounts | None = None
 
 
 def from_counts(counts: Sequence[int]) -> Measured:
     """From the coincidence counts ++, +-, -+, --, not all 0."""
     c, sigma = statistics.correlator_from_counts(*counts)
-    return Measured(float(c), float(sigma), sum(counts))
+    pp, pm, mp, mm = counts
+    return Measured(float(c), float(sigma), sum(counts), (pp, pm, mp, mm))
 
 
 def from_shots(c: Sequence[float], shots: Sequence[int]) -> list[Measured]:
@@ -62,6 +64,7 @@ def leggett_point(
     except ValueError as refused:
         raise DataError(field, str(refused), line) from refused
     shots = tuple(m.shots for m in values if m.shots is not None)
+    counts = tuple(m.counts for m in values if m.counts is not None)
     return LeggettPoint(
         phi=phi,
         value=float(value),
@@ -70,4 +73,5 @@ def leggett_point(
         correlators=tuple(c),
         correlator_sigmas=tuple(sigma),
         shots=shots if len(shots) == len(values) else (),
+        counts=counts if len(counts) == len(values) else (),
     )

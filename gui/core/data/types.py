@@ -10,6 +10,8 @@ from enum import StrEnum
 
 from gui.core.values import Frozen, InputError, Vector
 
+FourCounts = tuple[int, int, int, int]
+
 
 class DataError(InputError):
     """A file of measured data was refused."""
@@ -35,7 +37,8 @@ class LeggettPoint(Frozen, frozen=True):
     """L_N at one angle phi between b_i and b_i' (radians), with its standard error.
 
     ``correlators`` holds C(a1,b1), C(a1,b1'), C(a2,b2), ... with their errors, or nothing where the file
-    gives only L_N; ``shots`` the number of pairs behind each, if known. ``sigma_rounding`` is half a unit
+    gives only L_N; ``shots`` the number of pairs behind each and ``counts`` their ++, +-, -+, --, if known.
+    ``sigma_rounding`` is half a unit
     of the last printed digit of ``sigma`` (0 where it was computed here).
     """
 
@@ -49,12 +52,14 @@ class LeggettPoint(Frozen, frozen=True):
     sigma_rounding: float = 0.0
     published_sd: float | None = None
     discrepancies: tuple[Discrepancy, ...] = ()
+    counts: tuple[FourCounts, ...] = ()
 
 
 class CorrelatorTable(Frozen, frozen=True):
     """Correlators of arbitrary settings: C[i][j] of Alice's direction i with Bob's direction j.
 
     Directions are unit Bloch vectors. Where ``measured`` is false, C and sigma are 0 and mean nothing.
+    ``shots``, the number of pairs behind each, and ``counts``, their ++, +-, -+, --, are empty where unknown.
     """
 
     alice: tuple[Vector, ...]
@@ -62,6 +67,8 @@ class CorrelatorTable(Frozen, frozen=True):
     correlators: tuple[tuple[float, ...], ...]
     sigmas: tuple[tuple[float, ...], ...]
     measured: tuple[tuple[bool, ...], ...]
+    shots: tuple[tuple[int, ...], ...] = ()
+    counts: tuple[tuple[FourCounts, ...], ...] = ()
 
 
 class DataSet(Frozen, frozen=True):

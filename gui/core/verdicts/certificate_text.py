@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from gui.core.numbers import MINUS, number, tidy
 from gui.core.verdicts.hypotheses import row_of
-from gui.core.verdicts.questions import Judged, certificate_as_json
+from gui.core.verdicts.questions import Judged, certificate_as_json, statistics_as_json
 from physics.leggett.inequality import leggett_bound_misaligned
 from physics.verdicts.types import Array, Certificate, Hypothesis
 
@@ -260,6 +260,11 @@ def as_json(judged: Judged) -> str:
         "marginals_b": None if data.marginals_b is None else (v * data.marginals_b).tolist(),
         "certificate": None if judged.certificate is None else certificate_as_json(judged.certificate),
     }
+    measured = judged.question.measured
+    if measured is not None:
+        content["sigmas"] = measured.sigmas.tolist()
+    if judged.verdict.statistics is not None:
+        content |= statistics_as_json(judged.verdict.statistics)
     return json.dumps(content, indent=1, allow_nan=False) + "\n"
 
 
@@ -308,6 +313,8 @@ def _arrays(*named: tuple[str, Array]) -> list[str]:
 
 
 def _status_words(judged: Judged) -> str:
+    if judged.question.measured is not None:
+        return f"{judged.status}, data with errors; the inequality was chosen on the same data"
     return f"{judged.status}{', proven' if judged.proven else ', not proven'}"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gui.core.numbers import count, number
 from gui.core.verdicts.hypotheses import row_of
+from gui.core.verdicts.measured_words import inequality_sentence, method_text
 from gui.core.verdicts.questions import Judged
 from gui.core.verdicts.words import is_relative
 from physics.verdicts.checking.check import CheckResult
@@ -47,6 +48,8 @@ CHECKS: dict[str, str] = {
 def method_words(judged: Judged) -> str:
     """How the answer was found."""
     verdict = judged.verdict
+    if judged.question.measured is not None:
+        return " ".join(x for x in (method_text(judged), inequality_sentence(judged)) if x)
     text = METHODS.get(verdict.method) or row_of(judged.hypothesis).method
     level = verdict.details.get("level")
     if level:
@@ -76,6 +79,8 @@ def check_words(result: CheckResult) -> str:
 def model_words(judged: Judged, visibility: float, noise_share: float) -> str:
     """What kind of hidden states the model has."""
     model, theorem = judged.verdict.model, THEOREMS.get(str(judged.verdict.details.get("theorem")))
+    if judged.question.measured is not None:
+        return "Data with errors: the nearest model is found, but not shown."
     if model is None:
         return (
             "No explicit model is known." if theorem is None else f"No explicit model; it rests on {theorem}."

@@ -14,16 +14,30 @@ from typing import Any
 
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 
 from gui.core.results import CorrelationResults
 from gui.core.scenario import ColouredNoise, Scenario, base_state, directions, is_werner, known_to
 from gui.core.verdicts.hypotheses import hypotheses
+from gui.core.verdicts.measured import asked_of, data_at_settings, fitted_werner, judged_data
 from physics import correlations as correlation_physics
 from physics.verdicts.cache import VerdictCache
 from physics.verdicts.deciding import decide
 from physics.verdicts.guard import told
 from physics.verdicts.judging import status_of
-from physics.verdicts.types import Certificate, Correlations, Effort, Hypothesis, Model, Status, Verdict
+from physics.verdicts.measured.checking import plain_correlations
+from physics.verdicts.measured.types import MeasuredTable
+from physics.verdicts.types import (
+    Asked,
+    Certificate,
+    Correlations,
+    Effort,
+    Hypothesis,
+    Model,
+    Statistics,
+    Status,
+    Verdict,
+)
 
 # How far a branch and bound may stop short of the exact value: below the fourth digit where that is quick.
 FINE_GAP = 4e-5
@@ -35,21 +49,37 @@ VERY_MANY_PAIRS, PATIENCE, REPORT_PATIENCE = 1200, 30.0, 90.0
 
 
 class Question(Struct, frozen=True, eq=False):
-    """Can ``hypothesis`` explain ``visibility`` times these correlations?"""
+    """Can ``hypothesis`` explain ``visibility`` times these correlations?
+
+    With ``measured``: how well does it explain these numbers with errors, to the confidence ``asked``?
+    ``data`` are then the numbers alone.
+    """
 
     hypothesis: Hypothesis
     data: Correlations
     eta: float
     visibility: float
     werner: bool
+    measured: MeasuredTable | None = None
+    asked: Asked | None = None
 
     @property
     def key(self) -> Hashable:
         """What the answer depends on; V is left out where the answer holds for every V."""
         d = self.data
-        arrays = (d.alice, d.bob, d.correlators, d.measured, d.marginals_a, d.marginals_b)
+        arrays: tuple[np.ndarray | None, ...] = (
+            d.alice,
+            d.bob,
+            d.correlators,
+            d.measured,
+            d.marginals_a,
+            d.marginals_b,
+        )
+        if self.measured is not None:
+            arrays += (self.measured.sigmas, self.measured.shots, self.measured.counts)
         content = tuple(None if a is None else (a.shape, a.tobytes()) for a in arrays)
-        return self.hypothesis, content, d.resolution, self.eta if self.hypothesis.takes_purity else 1.0
+        eta = self.eta if self.hypothesis.takes_purity else 1.0
+        return self.hypothesis, content, d.resolution, eta, self.asked
 
 
 class Judged(Struct, frozen=True, eq=False):
@@ -91,8 +121,36 @@ class Judged(Struct, frozen=True, eq=False):
 def questions_of(scenario: Scenario, found: CorrelationResults) -> tuple[Question, ...]:
     """One question for each hypothesis that the scenario asks about."""
     names = hypotheses() if scenario.hypotheses is None else scenario.hypotheses
+    asked = tuple(map(Hypothesis, names))
+    judged = judged_data(scenario)
+    if judged is not None:
+        numbers, how = plain_correlations(judged.table), asked_of(scenario, judged)
+        return tuple(Question(h, numbers, scenario.eta, 1.0, False, judged.table, how) for h in asked)
+    theory = _fitted(scenario)
+    if theory is not None:
+        return tuple(Question(h, theory[0], scenario.eta, theory[1], True) for h in asked)
     data, v = _noiseless(scenario, found)
-    return tuple(Question(h, data, scenario.eta, v, is_werner(scenario)) for h in map(Hypothesis, names))
+    return tuple(Question(h, data, scenario.eta, v, is_werner(scenario)) for h in asked)
+
+
+def theory_questions(scenario: Scenario, found: CorrelationResults) -> tuple[Question, ...]:
+    """Those about the theory fitted to data that are judged themselves; none where no data are."""
+    if judged_data(scenario) is None:
+        return ()
+    return questions_of(replace(scenario, judge="theory"), found)
+
+
+def _fitted(s: Scenario) -> tuple[Correlations, float] | None:
+    """The noiseless Werner state beside a measured table, and the V that fits; None without a table."""
+    here = data_at_settings(s) if s.postulated is not None else None
+    v = None if here is None else fitted_werner(here)
+    if here is None or v is None:
+        return None
+    t = here.table
+    c = correlation_physics.correlators(-np.eye(3), t.alice, t.bob)
+    zero_a, zero_b = np.zeros(len(t.alice)), np.zeros(len(t.bob))
+    c = np.where(t.measured, c, 0.0)
+    return Correlations(t.alice, t.bob, c, t.measured, zero_a, zero_b, resolution=0.0), v
 
 
 def asked_visibility(scenario: Scenario) -> float:
@@ -157,8 +215,26 @@ def _unscaled(noiseless: tuple[float, float], scaled: tuple[float, float], v: fl
 
 def ask(question: Question, effort: Effort, cache: VerdictCache | None) -> Judged:
     """Solve one question; raises ``Cancelled`` when ``effort.should_stop`` says so."""
-    verdict = decide(question.hypothesis, question.data, eta=question.eta, effort=effort, cache=cache)
+    if question.measured is not None:
+        verdict = _judge_measured(question, effort, cache)
+    else:
+        verdict = decide(question.hypothesis, question.data, eta=question.eta, effort=effort, cache=cache)
     return judge_question(question, verdict, settled=effort.prove)
+
+
+def _judge_measured(question: Question, effort: Effort, cache: VerdictCache | None) -> Verdict:
+    from physics.verdicts.measured.judging import judge_data  # with SciPy, where it is asked
+
+    assert question.measured is not None
+    known = cache.recall(question.key) if cache is not None and effort.prove else None
+    if known is not None:
+        return known
+    verdict = judge_data(
+        question.hypothesis, question.measured, eta=question.eta, asked=question.asked, effort=effort
+    )
+    if cache is not None and effort.prove:
+        cache.remember(question.key, verdict)
+    return verdict
 
 
 def settled_effort(question: Question, **limits: Any) -> Effort:
@@ -211,8 +287,35 @@ def verdicts_as_json(judged: Iterable[Judged]) -> dict[str, Any]:
             },
             "model": model_as_json(one.verdict.model),
             "certificate": None if certificate is None else certificate_as_json(certificate),
+            **({} if one.verdict.statistics is None else statistics_as_json(one.verdict.statistics)),
         }
     return result
+
+
+def statistics_as_json(told: Statistics) -> dict[str, Any]:
+    """How data with errors stand to a hypothesis; nothing of it bounds a visibility with certainty."""
+    from gui.core.results_json import numbers
+
+    estimate = None
+    if told.visibility is not None:
+        estimate = {"value": told.visibility, "sigma": told.visibility_sigma}
+    return {
+        "critical_visibility": None,
+        "distance_sd": told.distance,
+        "distance_sd_at_least": told.distance_at_least,
+        "rows": told.rows,
+        "p_value": told.corrected_p_value,
+        "p_value_uncorrected": told.p_value,
+        "p_value_from": told.method,
+        "tried": told.asked.tried,
+        "simulated": told.simulated,
+        "exceeded": told.exceeded,
+        "seed": told.asked.seed,
+        "confidence_asked": told.asked.confidence,
+        "significance_sd": numbers(told.significance),
+        "inequality_excess_sd": told.excess_sd,
+        "inequality_visibility": estimate,
+    }
 
 
 def model_as_json(model: Model | None) -> dict[str, Any] | None:

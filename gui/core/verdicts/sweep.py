@@ -77,7 +77,8 @@ def sweep(
     cache = VerdictCache()
     fractions = list(refining(count))
     # The noise only scales: at V = 1 critical visibilities are read off directly.
-    base = scenario if isinstance(scenario.state, ColouredNoise) else replace(scenario, visibility=1.0)
+    base = replace(scenario, judge="theory")  # a curve is about theory, whatever was measured on it
+    base = base if isinstance(scenario.state, ColouredNoise) else replace(base, visibility=1.0)
     for k, fraction in enumerate(fractions):
         x = low + fraction * (high - low)
         if x in known:

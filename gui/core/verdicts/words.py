@@ -6,6 +6,7 @@ import math
 
 from gui.core.numbers import interval, number, rounded_down, rounded_up, significant
 from gui.core.verdicts.hypotheses import row_of
+from gui.core.verdicts.measured_words import basis_text, headline_texts, judged_sentence, off_text
 from gui.core.verdicts.questions import Judged
 from physics.verdicts.types import Status
 
@@ -31,7 +32,9 @@ def is_relative(judged: Judged) -> bool:
 
 
 def critical_texts(judged: Judged) -> tuple[str, str]:
-    """``V ≤ 0.3333`` and a shorter form without sign."""
+    """``V ≤ 0.3333`` and a shorter form without sign; of data with errors the significance."""
+    if judged.question.measured is not None:
+        return headline_texts(judged)
     (low, high), _ = absolute(judged)
     unit = " × data" if is_relative(judged) else ""
     symbol = "" if unit else "V "
@@ -46,7 +49,9 @@ def critical_texts(judged: Judged) -> tuple[str, str]:
 
 
 def distance_text(judged: Judged) -> str:
-    """How far the present V is from the critical one."""
+    """How far the present V is from the critical one, or data with errors from the set."""
+    if judged.question.measured is not None:
+        return off_text(judged)
     (low, high), v = absolute(judged)
     if math.isinf(low):
         return ""
@@ -61,6 +66,8 @@ def distance_text(judged: Judged) -> str:
 def proof_text(judged: Judged) -> str:
     """What shows the verdict."""
     verdict = judged.verdict
+    if judged.question.measured is not None:
+        return basis_text(judged)
     if verdict.method == "not_linear":
         # A trusted qubit's numbers are linear in its directions; rounded ones of many settings are not.
         return "data not linear in the directions"
@@ -101,6 +108,8 @@ def _gap_text(gap: float) -> str:
 
 def standing_text(judged: Judged) -> str:
     """What is known, in one sentence; for an open verdict the interval."""
+    if judged.question.measured is not None:
+        return judged_sentence(judged)
     (low, high), v = absolute(judged)
     relative = is_relative(judged)
     now = "" if relative else f" (now {number(v)})"

@@ -187,7 +187,7 @@ class SceneView(Scene[None]):
         lines = [
             f"{row_of(h).word} {number(j.critical_visibility[0] * j.question.visibility)}"
             for h, j in answers.items()
-            if math.isfinite(j.critical_visibility[0])
+            if math.isfinite(j.critical_visibility[0]) and j.question.measured is None
         ]
         self.plot.set_summary("; ".join(lines))
 

@@ -81,6 +81,11 @@ def card_text(
         f"{title}: {lamp} ({proof})\n{subtitle}\nLargest {meaning} that it can explain: {critical}\n"
         "Enter or click: certificate"
     )
+    if judged.question.measured is not None:
+        tooltip = (
+            f"{title}: {lamp}\n{subtitle}\nData with errors, nothing is proven: {critical} ({proof})\n"
+            "Enter or click: the inequality missed the most"
+        )
     known, short_known = resolution_texts(judged)
     if known:
         tooltip, proof = f"{tooltip}\n{known}", f"{proof}; {short_known}"

@@ -8,6 +8,7 @@ HYPOTHESES = (
         decider="physics.verdicts.leggett.decider:decide_leggett",
         checker="physics.verdicts.leggett.check:check_leggett",
         recheck="physics.verdicts.recheck:reached_leggett",
+        nearest="physics.verdicts.measured.leggett:leggett_nearest",
         atoms="physics.verdicts.leggett.atoms:leggett_atoms",
         takes_purity=True,
     ),

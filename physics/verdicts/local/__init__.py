@@ -8,6 +8,7 @@ HYPOTHESES = (
         decider="physics.verdicts.local.decider:decide_local",
         checker="physics.verdicts.local.check:check_local",
         recheck="physics.verdicts.recheck:reached_local",
+        nearest="physics.verdicts.measured.local:local_nearest",
         contained_in=("quantum",),
     ),
 )

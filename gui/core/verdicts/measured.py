@@ -1,0 +1,161 @@
+"""Which measured numbers the verdicts judge, if any, and what the theory fitted to them is.
+
+A table of correlators is judged as long as its settings are those of the Scenario, a point of L_N with
+correlators as long as the settings are its own: its direction set opened by its φ.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from msgspec import Struct
+
+from gui.core.data.points import one_angle
+from gui.core.data.types import CorrelatorTable, LeggettPoint
+from gui.core.numbers import degrees, number
+from gui.core.scenario import Scenario, Singlet, directions
+from gui.core.verdicts.hypotheses import hypotheses
+from physics import correlations, statistics
+from physics.verdicts.measured.no_signalling import signalling_test
+from physics.verdicts.measured.types import MeasuredTable
+from physics.verdicts.types import Asked
+
+SAME_SETTINGS = 1e-9
+
+
+class JudgedData(Struct, frozen=True, eq=False):
+    """Measured numbers at the settings of a Scenario; ``points`` were tried, of which this is one."""
+
+    table: MeasuredTable
+    name: str
+    points: int = 1
+
+
+def data_at_settings(s: Scenario) -> JudgedData | None:
+    """The measured numbers at these settings; None where there are none."""
+    if s.data is None:
+        return None
+    if s.data.table is not None:
+        if s.postulated is None or not _same_settings(s, s.data.table):
+            return None
+        found = _of_table(s.data.table)
+        return JudgedData(_only_pairs(found, s), "measured correlators")
+    if s.mode != "triad" or s.postulated is not None:
+        return None
+    for point in s.data.points:
+        here = one_angle(math.degrees(point.phi)) == one_angle(math.degrees(s.phi))
+        if here and point.correlators and point.n_directions == len(s.alice) == len(s.bob) // 2:
+            name = f"measured correlators at φ = {degrees(point.phi, 1)}"
+            return JudgedData(_only_pairs(_of_point(point, s), s), name, len(s.data.points))
+    return None
+
+
+def judged_data(s: Scenario) -> JudgedData | None:
+    """What the verdicts are about: measured numbers, or None where they are about theory."""
+    return data_at_settings(s) if s.judge == "measured" else None
+
+
+def asked_of(s: Scenario, data: JudgedData) -> Asked:
+    """The confidence asked for, and the tests made together: hypotheses times points."""
+    names = hypotheses() if s.hypotheses is None else s.hypotheses
+    return Asked(confidence=s.confidence, tried=max(1, len(names)) * data.points)
+
+
+def fitted_werner(data: JudgedData) -> float | None:
+    """V of the Werner state that fits a table best, C = -V a.b, 0 to 1; None where nothing fixes it."""
+    t = data.table
+    shape = -correlations.correlators(np.eye(3), t.alice, t.bob)
+    try:
+        v, _ = statistics.fitted_factor(t.correlators[t.measured], shape[t.measured], t.sigmas[t.measured])
+    except ValueError:
+        return None
+    return min(1.0, max(0.0, v))
+
+
+def judged_words(s: Scenario) -> tuple[str, bool]:
+    """What the verdicts are about, where data are loaded, and whether that is the data; "" without data."""
+    if s.data is None:
+        return "", False
+    here = data_at_settings(s)
+    if here is None:
+        points = [point for point in s.data.points if point.correlators]
+        why = "no measured point at these settings" if points else "the data hold no correlators"
+        if s.data.table is not None:
+            why = "the settings are not those of the data"
+        return f"Judged: theory, exact numbers ({why})", False
+    if s.judge == "measured":
+        return f"Judged: data with errors, {here.name}", True
+    v = s.visibility if s.postulated is None else fitted_werner(here)
+    named = "Werner state" if s.postulated is not None or isinstance(s.state, Singlet) else "state"
+    if v is None:
+        return "Judged: the numbers as if exact (no theory fits these settings)", False
+    return f"Judged: theory, exact {named} with V = {number(v)}, not the data", False
+
+
+def no_signalling_as_json(s: Scenario) -> dict[str, Any] | None:
+    """Whether the outcomes of one side depend on the setting of the other; null without counts."""
+    data = data_at_settings(s)
+    found = None if data is None else signalling_test(data.table)
+    if found is None:
+        return None
+    return {
+        "p_value": found.p_value,
+        "p_value_alice": found.p_alice,
+        "p_value_bob": found.p_bob,
+        "degrees_of_freedom": [found.degrees_alice, found.degrees_bob],
+    }
+
+
+def _same_settings(s: Scenario, table: CorrelatorTable) -> bool:
+    for mine, theirs in ((directions(s.alice), table.alice), (directions(s.bob), table.bob)):
+        other = np.array(theirs, dtype=float).reshape(-1, 3)
+        if mine.shape != other.shape or np.abs(mine - other).max() > SAME_SETTINGS:
+            return False
+    return True
+
+
+def _of_table(table: CorrelatorTable) -> MeasuredTable:
+    alice, bob = (np.array(side, dtype=float).reshape(-1, 3) for side in (table.alice, table.bob))
+    return MeasuredTable(
+        alice / np.linalg.norm(alice, axis=1, keepdims=True),
+        bob / np.linalg.norm(bob, axis=1, keepdims=True),
+        np.array(table.correlators, dtype=float),
+        np.array(table.sigmas, dtype=float),
+        np.array(table.measured, dtype=bool),
+        np.array(table.shots, dtype=float) if table.shots else None,
+        np.array(table.counts, dtype=float) if table.counts else None,
+    )
+
+
+def _of_point(point: LeggettPoint, s: Scenario) -> MeasuredTable:
+    """The correlators C(a1, b1), C(a1, b1'), C(a2, b2), ... at their places among all pairs."""
+    n = point.n_directions
+    at = np.repeat(np.arange(n), 2), np.arange(2 * n)
+
+    def placed(values: tuple[object, ...], shape: tuple[int, ...] = ()) -> np.ndarray:
+        result = np.zeros((n, 2 * n, *shape))
+        result[at] = np.array(values, dtype=float)
+        return result
+
+    return MeasuredTable(
+        directions(s.alice),
+        directions(s.bob),
+        placed(point.correlators),
+        placed(point.correlator_sigmas),
+        placed((1,) * (2 * n)) > 0.0,
+        placed(point.shots) if point.shots else None,
+        placed(point.counts, (4,)) if point.counts else None,
+    )
+
+
+def _only_pairs(table: MeasuredTable, s: Scenario) -> MeasuredTable:
+    if s.pairs == "all":
+        return table
+    chosen = np.zeros_like(table.measured)
+    chosen[tuple(np.array(s.pairs).T)] = True
+    measured = table.measured & chosen
+    return MeasuredTable(
+        table.alice, table.bob, table.correlators, table.sigmas, measured, table.shots, table.counts
+    )

@@ -1,0 +1,1 @@
+"""Measured numbers judged as what they are: numbers with errors. See `judging.judge_data`."""

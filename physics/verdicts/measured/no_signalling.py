@@ -1,0 +1,55 @@
+"""Do the outcomes of one side depend on the setting of the other?
+
+For each setting of a party its counts + and - are compared between the settings of the other party by the
+likelihood ratio G = 2 Σ n ln(n/expected), in sum χ² with a degree of freedom for each pair but the first.
+The two parties' tests share their counts, so the smaller p-value counts twice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from physics.verdicts.measured.checking import checked_table
+from physics.verdicts.measured.types import MeasuredTable
+from physics.verdicts.types import Array
+
+
+@dataclass(frozen=True)
+class NoSignalling:
+    """``p_value`` of both; ``p_alice``: that Alice's outcomes do not depend on Bob's setting."""
+
+    p_value: float
+    p_alice: float
+    p_bob: float
+    degrees_alice: int
+    degrees_bob: int
+
+
+def signalling_test(table: MeasuredTable) -> NoSignalling | None:
+    """None without counts, or where no setting was measured together with two of the other side."""
+    table = checked_table(table)
+    if table.counts is None:
+        return None
+    n = table.counts
+    alice = np.stack([n[..., :2].sum(axis=2), n[..., 2:].sum(axis=2)], axis=2)
+    bob = np.stack([n[..., ::2].sum(axis=2), n[..., 1::2].sum(axis=2)], axis=2).transpose(1, 0, 2)
+    (p_a, free_a), (p_b, free_b) = _homogeneous(alice), _homogeneous(bob)
+    if free_a + free_b == 0:
+        return None
+    tests = int(free_a > 0) + int(free_b > 0)
+    return NoSignalling(min(1.0, tests * min(p_a, p_b)), p_a, p_b, free_a, free_b)
+
+
+def _homogeneous(counts: Array) -> tuple[float, int]:
+    """p-value and degrees of freedom for counts (settings, other settings, 2)."""
+    from scipy.special import gammaincc  # heavy: only where it is asked
+
+    total = counts.sum(axis=2)
+    of_setting = counts.sum(axis=1)
+    expected = total[:, :, None] * (of_setting / of_setting.sum(axis=1, keepdims=True))[:, None, :]
+    seen = counts > 0.0
+    g = 2.0 * float((counts[seen] * np.log(counts[seen] / expected[seen])).sum())
+    free = int(((total > 0.0).sum(axis=1) - 1).sum())
+    return (float(gammaincc(free / 2.0, max(g, 0.0) / 2.0)) if free else 1.0), free

@@ -1,0 +1,205 @@
+"""What is said about measured data: true sources are excluded no more often than stated, false ones are."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from scipy.stats import chi2, norm
+
+from physics.direction_sets import chsh_settings
+from physics.verdicts.measured.bootstrap import in_sd, log_chi_square_tail
+from physics.verdicts.measured.judging import judge_data
+from physics.verdicts.measured.no_signalling import signalling_test
+from physics.verdicts.types import Asked, Cancelled, Effort, Hypothesis, Status
+from tests.physics.verdicts.measured.tables import FORMS, drawn, exact, probabilities, triad
+
+ALL = Asked(tried=len(Hypothesis), bootstrap=200)
+
+
+def singlet(v, a, b):
+    return probabilities(-v * a @ b.T)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_separable_state_with_18_correlators_is_compatible_with_everything(form):
+    # V = 0.2 < 1/3; its 18 correlators miss the span of the directions by shot noise, which excludes nothing.
+    a, b = triad()
+    table = drawn(a, b, singlet(0.2, a, b), 1000, np.random.default_rng(1), form)
+    for hypothesis in Hypothesis:
+        verdict = judge_data(hypothesis, table, asked=ALL)
+        assert verdict.status is Status.COMPATIBLE, hypothesis
+        assert not verdict.proven and not verdict.upper_proven
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_singlet_at_chsh_settings_excludes_local_models(form):
+    a, b = chsh_settings()
+    table = drawn(a, b, singlet(1.0, a, b), 1000, np.random.default_rng(1), form)
+    for hypothesis in (Hypothesis.LOCAL, Hypothesis.SEPARABLE, Hypothesis.UNSTEERABLE_A_TO_B):
+        verdict = judge_data(hypothesis, table, asked=ALL)
+        told = verdict.statistics
+        assert verdict.status is Status.EXCLUDED and not verdict.proven
+        assert told.significance > 5 and told.method == "chi_square"
+        assert 0 < told.visibility < 1
+    for hypothesis in (Hypothesis.QUANTUM, Hypothesis.QUANTUM_SAME_DIRECTIONS):
+        assert judge_data(hypothesis, table, asked=ALL).status is Status.COMPATIBLE
+
+
+def test_the_visibility_of_the_inequality_is_that_of_chsh():
+    # B/S = 2/(2 sqrt 2 V) whatever the errors, when they are all alike.
+    a, b = chsh_settings()
+    told = judge_data(Hypothesis.LOCAL, exact(a, b, -0.95 * a @ b.T, 0.01), asked=ALL).statistics
+    assert told.visibility == pytest.approx(1 / (np.sqrt(2) * 0.95), rel=1e-6)
+    assert told.visibility_sigma == pytest.approx(told.visibility * 0.02 / (2 * np.sqrt(2) * 0.95), rel=1e-6)
+    assert told.excess_sd == pytest.approx(told.distance, rel=1e-5)
+
+
+def test_confidence_and_tests_made_together_decide():
+    a, b = chsh_settings()
+    table = exact(a, b, -0.78 * a @ b.T, 0.01)  # S = 2.206: 10.3 s.d. above 2
+    told = judge_data(Hypothesis.LOCAL, table).statistics
+    sd = told.significance
+    assert judge_data(Hypothesis.LOCAL, table, asked=Asked(confidence=sd - 1e-6)).status is Status.EXCLUDED
+    assert judge_data(Hypothesis.LOCAL, table, asked=Asked(confidence=sd + 1e-6)).status is Status.UNDECIDED
+    many = Asked(confidence=sd - 1e-6, tried=2)
+    assert judge_data(Hypothesis.LOCAL, table, asked=many).status is Status.UNDECIDED
+    assert told.p_value == pytest.approx(chi2.sf(told.distance**2, 4), rel=1e-3)
+
+
+def test_quick_answers_are_never_surer_than_settled_ones():
+    a, b = chsh_settings()
+    for s in range(5):
+        table = drawn(a, b, singlet(0.72, a, b), 300, np.random.default_rng(s))
+        quick = judge_data(Hypothesis.LOCAL, table, effort=Effort(prove=False)).statistics
+        settled = judge_data(Hypothesis.LOCAL, table).statistics
+        assert settled.p_value <= quick.p_value + 0.05
+
+
+def test_same_seed_same_answer_and_cancel_ends_it():
+    a, b = triad()
+    table = drawn(a, b, singlet(0.95, a, b), 500, np.random.default_rng(3))
+    few = replace(ALL, bootstrap=30)
+    one, two = (judge_data(Hypothesis.LEGGETT, table, asked=few).statistics for _ in range(2))
+    assert one == two
+    with pytest.raises(Cancelled):
+        judge_data(Hypothesis.LEGGETT, table, effort=Effort(should_stop=lambda: True))
+
+
+_A, _B = triad()
+_U, _V = np.array([0.0, 0.0, 1.0]), np.array([0.6, 0.0, 0.8])
+_X, _Y = _A @ _U, _B @ _V
+_CHSH = chsh_settings()
+#: name: hypothesis that is true, settings, probabilities, pairs a setting.
+TRUE_SOURCES = {
+    "separable, inside": (Hypothesis.SEPARABLE, _A, _B, singlet(0.2, _A, _B), 500),
+    "separable, boundary": (Hypothesis.SEPARABLE, _A, _B, singlet(1 / 3, _A, _B), 500),
+    "product state": (Hypothesis.SEPARABLE, _A, _B, probabilities(np.outer(_X, _Y), _X, _Y), 200),
+    "local, S = 2": (Hypothesis.LOCAL, *_CHSH, singlet(1 / np.sqrt(2), *_CHSH), 200),
+    "local, inside": (Hypothesis.LOCAL, *_CHSH, singlet(0.4, *_CHSH), 200),
+    "nearly certain outcomes": (
+        Hypothesis.LOCAL,
+        *_CHSH,
+        probabilities(np.full((2, 2), 0.96), np.full(2, 0.96), np.full(2, 0.96)),
+        200,
+    ),
+    "Leggett, one pair of polarizations": (
+        Hypothesis.LEGGETT,
+        _A,
+        _B,
+        probabilities(1 - np.abs(_X[:, None] - _Y), _X, _Y),
+        500,
+    ),
+}
+
+
+def p_values(name, form, runs, bootstrap=59):
+    hypothesis, a, b, p, pairs = TRUE_SOURCES[name]
+    random = np.random.default_rng(17)
+    asked = Asked(bootstrap=bootstrap, confidence=2.0)
+    judged = [
+        judge_data(hypothesis, drawn(a, b, p, pairs, random, form), asked=replace(asked, seed=k))
+        for k in range(runs)
+    ]
+    excluded = sum(one.status is Status.EXCLUDED for one in judged)
+    return np.array([one.statistics.p_value for one in judged]), excluded
+
+
+def assert_no_more_often_than_stated(name, form, runs):
+    p, excluded = p_values(name, form, runs)
+    for alpha in (0.05, 0.1, 0.2):
+        # Three standard deviations of the number of runs: a false alarm in a thousand.
+        allowed = alpha * runs + 3 * np.sqrt(alpha * (1 - alpha) * runs)
+        assert (p <= alpha).sum() <= allowed, alpha
+    rate = norm.sf(2.0)
+    assert excluded <= rate * runs + 3 * np.sqrt(rate * runs) + 1
+
+
+@pytest.mark.parametrize("name", ["separable, boundary", "local, S = 2", "nearly certain outcomes"])
+def test_true_sources_are_excluded_no_more_often_than_stated(name):
+    assert_no_more_often_than_stated(name, "shots", 40)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("name", list(TRUE_SOURCES))
+def test_true_sources_are_excluded_no_more_often_than_stated_in_many_runs(name, form):
+    assert_no_more_often_than_stated(name, form, 300)
+
+
+def test_no_signalling():
+    a, b = chsh_settings()
+    random = np.random.default_rng(1)
+    p = singlet(0.9, a, b)
+    fine = [signalling_test(drawn(a, b, p, 1000, random)).p_value for _ in range(100)]
+    assert 0 < sum(x <= 0.2 for x in fine) <= 20 + 12
+    # Alice's outcome leans to + where Bob chose his second setting.
+    signals = p.copy()
+    signals[:, 1] = 0.9 * signals[:, 1] + 0.1 * np.array([0.5, 0.5, 0.0, 0.0])
+    found = signalling_test(drawn(a, b, signals, 1000, random))
+    assert found.p_alice < 1e-3 and found.p_value < 2e-3
+    assert (found.degrees_alice, found.degrees_bob) == (2, 2)
+    assert signalling_test(drawn(a, b, p, 1000, random, "shots")) is None
+
+
+def test_tails():
+    for total, free in ((3.0, 4), (50.0, 18), (400.0, 18)):
+        assert log_chi_square_tail(total, free) == pytest.approx(chi2.logsf(total, free), rel=1e-9)
+    # Two degrees of freedom: exp(-x/2), also where it underflows.
+    assert log_chi_square_tail(5000.0, 2) == pytest.approx(-2500.0, rel=1e-12)
+    assert in_sd(np.log(norm.sf(4.2))) == pytest.approx(4.2)
+    assert in_sd(0.0) == -np.inf
+
+
+HOSTILE = [
+    ("sigmas", 0.0, "sigmas: standard error [0][1] is 0"),
+    ("sigmas", np.nan, "sigmas: standard error [0][1] is nan"),
+    ("sigmas", -0.1, "sigmas: standard error [0][1] is -0.1"),
+    ("sigmas", np.inf, "sigmas: standard error [0][1] is inf"),
+    ("correlators", np.nan, "correlators: correlator [0][1] is not finite"),
+    ("correlators", 1.2, "correlators: correlator [0][1] is 1.2"),
+    ("shots", 0.0, "shots: number of pairs [0][1] is 0"),
+    ("counts", -1.0, "counts: count [0][1][2] is -1"),
+]
+
+
+@pytest.mark.parametrize(("field", "value", "message"), HOSTILE)
+def test_hostile_numbers_are_refused_by_name(field, value, message):
+    a, b = chsh_settings()
+    table = drawn(
+        a, b, singlet(0.5, a, b), 100, np.random.default_rng(1), "counts" if field == "counts" else "shots"
+    )
+    array = getattr(table, field).copy()
+    array[(0, 1, 2) if field == "counts" else (0, 1)] = value
+    with pytest.raises(ValueError, match=message.replace("[", r"\[").replace("]", r"\]")):
+        judge_data(Hypothesis.LOCAL, replace(table, **{field: array}))
+
+
+def test_counts_that_are_all_zero_and_wrong_confidence_are_refused():
+    a, b = chsh_settings()
+    table = drawn(a, b, singlet(0.5, a, b), 100, np.random.default_rng(1))
+    counts = table.counts.copy()
+    counts[1, 1] = 0.0
+    with pytest.raises(ValueError, match=r"counts: sum of the counts \[1\]\[1\] is 0"):
+        judge_data(Hypothesis.LOCAL, replace(table, counts=counts))
+    with pytest.raises(ValueError, match=r"confidence: 0\.5 is outside"):
+        judge_data(Hypothesis.LOCAL, table, asked=Asked(confidence=0.5))
