@@ -7,6 +7,8 @@ from numpy.typing import ArrayLike, NDArray
 
 Array = NDArray[np.float64]
 
+_GRID = 600  # points among which an empty direction is looked for
+
 
 def open_pairs(middle: ArrayLike, axis: ArrayLike, phi: ArrayLike) -> tuple[Array, Array]:
     """b, b' = cos(phi/2) middle ± sin(phi/2) axis.
@@ -74,13 +76,10 @@ def mean_alignment(correlation_matrix: ArrayLike, a: ArrayLike, middle: ArrayLik
     return np.asarray(np.abs(terms).mean(axis=-1))
 
 
-def emptiest_direction(taken: ArrayLike, count: int = 600) -> Array:
-    """The unit vector (3,) farthest from all ``taken`` (n, 3), to about the grid's resolution.
-
-    ``count`` points of a Fibonacci sphere are tried.
-    """
-    k = np.arange(count) + 0.5
-    z = 1 - 2 * k / count
+def emptiest_direction(taken: ArrayLike) -> Array:
+    """The unit vector (3,) farthest from all ``taken`` (n, 3), as found among a Fibonacci sphere's points."""
+    k = np.arange(_GRID) + 0.5
+    z = 1 - 2 * k / _GRID
     azimuth = np.pi * (1 + np.sqrt(5)) * k
     r = np.sqrt(1 - z**2)
     grid = np.stack([r * np.cos(azimuth), r * np.sin(azimuth), z], axis=1)

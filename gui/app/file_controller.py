@@ -77,7 +77,7 @@ class FileController(QObject):
         if name:
             self.open(Path(name))
 
-    def open(self, path: Path, *, confirm: bool = True) -> bool:
+    def open(self, path: Path) -> bool:
         """Open a session, problem, picture or data file; the work so far stays if that fails.
 
         Measured data are added to what is shown and can be undone; the other kinds replace it.
@@ -85,19 +85,19 @@ class FileController(QObject):
         try:
             content = read_limited(path)
             if len(content) > READ_ASIDE:
-                self._read_aside(path, content, confirm)
+                self._read_aside(path, content)
                 return True
             scenario = _read(content, path.name, self._store.scenario)
         except InputError as error:
             self._refuse(path, error)
             return False
-        return self._take(path, content, scenario, confirm)
+        return self._take(path, content, scenario)
 
     def _refuse(self, path: Path, error: InputError) -> None:
         text = str(error) if error.field == path.name else f"{path.name}: {error}"
         self._dispatch.say(f"Not opened. {text}", MessageKind.FAILED)
 
-    def _read_aside(self, path: Path, content: bytes, confirm: bool) -> None:
+    def _read_aside(self, path: Path, content: bytes) -> None:
         """Large files are read in a worker process: the window stays alive. The last one asked for counts."""
         self._runner.stop()
         self._dispatch.say(f"Reading {path.name} …", MessageKind.NOTE)
@@ -108,7 +108,7 @@ class FileController(QObject):
             content,
             path.name,
             self._store.scenario,
-            on_done=partial(self._parsed, path, content, confirm),
+            on_done=partial(self._parsed, path, content),
             on_failed=self._broke,
         )
 
@@ -116,7 +116,6 @@ class FileController(QObject):
         self,
         path: Path,
         content: bytes,
-        confirm: bool,
         found: tuple[Scenario, DataAnalysis | None] | InputError,
     ) -> None:
         try:
@@ -131,7 +130,7 @@ class FileController(QObject):
         except InputError as error:
             self._refuse(path, error)
             return
-        self._take(path, content, scenario, confirm)
+        self._take(path, content, scenario)
 
     def _laid_over_present(self, read: Scenario, analysis: DataAnalysis) -> Scenario:
         """The data read, on what is shown now: the work went on meanwhile."""
@@ -144,7 +143,7 @@ class FileController(QObject):
     def _broke(self, text: str, details: str) -> None:
         self._dispatch.say(f"Not opened. {text}", MessageKind.FAILED)
 
-    def _take(self, path: Path, content: bytes, scenario: Scenario, confirm: bool) -> bool:
+    def _take(self, path: Path, content: bytes, scenario: Scenario) -> bool:
         self._runner.stop()  # a larger file, asked for earlier
         preferences.add_recent_file(path)
         if _is_data_file(content, scenario):
@@ -153,7 +152,7 @@ class FileController(QObject):
             self._store.apply(scenario, "open data")
             self._report(scenario.data)
             return True
-        if confirm and not self.may_discard():
+        if not self.may_discard():
             return False
         self._dispatch.interrupt()
         # Whatever the kind, all of it is in the file: there is nothing to lose yet.

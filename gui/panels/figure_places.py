@@ -14,10 +14,10 @@ def rows(rect: QRectF, number: int = 2) -> list[QRectF]:
     return [QRectF(rect.left(), rect.top() + k * (height + GAP), rect.width(), height) for k in range(number)]
 
 
-def columns(rect: QRectF, number: int = 2) -> list[QRectF]:
-    """Parts of equal width side by side."""
-    width = (rect.width() - GAP * (number - 1)) / number
-    return [QRectF(rect.left() + k * (width + GAP), rect.top(), width, rect.height()) for k in range(number)]
+def columns(rect: QRectF) -> list[QRectF]:
+    """Two parts of equal width side by side."""
+    width = (rect.width() - GAP) / 2
+    return [QRectF(rect.left() + k * (width + GAP), rect.top(), width, rect.height()) for k in range(2)]
 
 
 def quarters(rect: QRectF) -> list[QRectF]:

@@ -190,10 +190,10 @@ class SpherePanel(Themed, QWidget):
             self.button.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-def two_places(room: QRect, gap: int = GAP) -> Sequence[QRect]:
+def two_places(room: QRect) -> Sequence[QRect]:
     """Two places in a room, beside or above one another: whichever has room for the larger balls."""
-    half = (room.width() - gap) // 2
-    low = (room.height() - gap) // 2
+    half = (room.width() - GAP) // 2
+    low = (room.height() - GAP) // 2
     if min(half, room.height()) > min(room.width(), low):
         size = QSize(half, room.height())
         return QRect(room.topLeft(), size), QRect(room.topRight() - QRect(0, 0, half, 1).topRight(), size)

@@ -13,7 +13,6 @@ from gui.core.verdicts.questions import Judged, Question, judge_question
 from gui.tasks import workers
 from gui.tasks.calls import FAILED, PARTIAL
 from gui.tasks.timers import single_shot
-from gui.tasks.worker import Worker
 from physics.verdicts.cache import VerdictCache
 from physics.verdicts.types import Hypothesis, Verdict
 
@@ -46,9 +45,9 @@ class VerdictService(QObject):
 
     changed = Signal(object)
 
-    def __init__(self, parent: QObject | None = None, worker: Worker | None = None) -> None:
+    def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._worker = workers.new_worker(self, VerdictCache) if worker is None else worker
+        self._worker = workers.new_worker(self, VerdictCache)
         self._worker.told.connect(self._hear)
         self._questions: tuple[Question, ...] = ()
         self._known: dict[Hypothesis, tuple[Hashable, Verdict, bool]] = {}

@@ -20,20 +20,20 @@ from physics.direction_sets import DIRECTION_SETS
 AGREEMENT = 1e-9
 
 
-def check_dataset(dataset: DataSet, field: str = "data") -> DataSet:
+def check_dataset(dataset: DataSet) -> DataSet:
     """Return the data set if it keeps the rules of the readers, else raise ``DataError`` naming the field."""
     for name in ("title", "source", "doi", "note", "file"):
         if len(getattr(dataset, name)) > METADATA_LENGTH:
-            raise DataError(f"{field}.{name}", f"longer than {METADATA_LENGTH} characters")
+            raise DataError(f"data.{name}", f"longer than {METADATA_LENGTH} characters")
     is_table = dataset.kind is DataKind.CORRELATOR_TABLE
     if is_table != (dataset.table is not None) or is_table == bool(dataset.points):
-        raise DataError(f"{field}.kind", f"{dataset.kind} does not fit what follows")
+        raise DataError("data.kind", f"{dataset.kind} does not fit what follows")
     if len(dataset.points) > MAX_ROWS:
-        raise DataError(f"{field}.points", f"more than {MAX_ROWS} points")
+        raise DataError("data.points", f"more than {MAX_ROWS} points")
     for index, point in enumerate(dataset.points):
-        _check_point(point, f"{field}.points[{index}]")
+        _check_point(point, f"data.points[{index}]")
     if dataset.table is not None:
-        _check_table(dataset.table, f"{field}.table")
+        _check_table(dataset.table, "data.table")
     return dataset
 
 

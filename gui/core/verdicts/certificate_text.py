@@ -151,9 +151,9 @@ _LATEX = _Notation(
 )
 
 
-def is_long(certificate: Certificate, most: int = MOST_TERMS) -> bool:
+def is_long(certificate: Certificate) -> bool:
     """Whether the inequality is written as a sum over a table of coefficients."""
-    return len(terms_of(certificate)) > most
+    return len(terms_of(certificate)) > MOST_TERMS
 
 
 def inequality_text(certificate: Certificate, most: int = MOST_TERMS, names: Names = ((), ())) -> str:

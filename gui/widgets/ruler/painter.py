@@ -86,15 +86,12 @@ def paint_ruler(
     marks: Sequence[RulerMark],
     theme: Theme,
     *,
-    ticks: Sequence[Tick] | None = None,
-    regions: Sequence[RulerRegion] | None = None,
     reason: str | None = None,
-    title: str = "Werner states",
 ) -> None:
     """Paint a complete ruler (no focus, no hover), for example for an exported figure."""
-    ticks = published_ticks() if ticks is None else ticks
-    regions = published_regions() if regions is None else regions
-    layout = ruler_layout(rect, theme, ticks, regions, marks, titles=(title,))
+    layout = ruler_layout(
+        rect, theme, published_ticks(), published_regions(), marks, titles=("Werner states",)
+    )
     paint_layout(painter, layout, theme, RulerState(visibility, reason=reason))
 
 

@@ -168,7 +168,7 @@ def direction_at(theta: float, phi: float) -> Vector:
     return x, y, z
 
 
-def snap(direction: Vector, tolerance: float = SNAP_TOLERANCE) -> tuple[Vector, str]:
+def snap(direction: Vector) -> tuple[Vector, str]:
     """The nearest axis, 15-degree crossing, coordinate plane or 15-degree line, with its name.
 
     Points (axes, crossings of the grid) come before lines. Out of reach of all: the same direction and "".
@@ -180,7 +180,7 @@ def snap(direction: Vector, tolerance: float = SNAP_TOLERANCE) -> tuple[Vector, 
     for name, axis in AXES:
         for sign, text in ((1.0, "+"), (-1.0, "−")):
             target = (sign * axis[0] + 0.0, sign * axis[1] + 0.0, sign * axis[2] + 0.0)
-            if reach(target) <= tolerance:
+            if reach(target) <= SNAP_TOLERANCE:
                 return target, f"{text}{name} axis"
     theta, phi = angles(direction)
     grid_theta = round(theta / SNAP_STEP) * SNAP_STEP
@@ -188,22 +188,22 @@ def snap(direction: Vector, tolerance: float = SNAP_TOLERANCE) -> tuple[Vector, 
     theta_name = _theta_name(grid_theta)
     phi_name = _phi_name(grid_phi)
     crossing = direction_at(grid_theta, grid_phi)
-    if 0 < grid_theta < math.pi - 1e-9 and reach(crossing) <= tolerance:
+    if 0 < grid_theta < math.pi - 1e-9 and reach(crossing) <= SNAP_TOLERANCE:
         return crossing, f"{theta_name}, {phi_name}"
     lines = (
         (direction_at(theta, grid_phi), phi_name),
         (direction_at(grid_theta, phi), theta_name),
     )
     best, name = min(lines, key=lambda line: reach(line[0]))
-    if reach(best) <= tolerance:
+    if reach(best) <= SNAP_TOLERANCE:
         return best, name
     return direction, ""
 
 
-def angles_text(direction: Sequence[float], decimals: int = 1) -> str:
+def angles_text(direction: Sequence[float]) -> str:
     """The read-out of a direction, polar angle and azimuth: θ = 36.9°, ω = 120.0°."""
     theta, phi = angles(direction)
-    return f"θ = {degrees(theta, decimals)}, ω = {degrees(phi, decimals)}"
+    return f"θ = {degrees(theta, 1)}, ω = {degrees(phi, 1)}"
 
 
 def _theta_name(theta: float) -> str:

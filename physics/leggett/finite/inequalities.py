@@ -34,6 +34,7 @@ _SETTLED = 2e-6
 _NEGLIGIBLE = 1e-9
 _ROUNDS = 60
 _SHARES = 10  # parts of the pool that are searched in turn
+_SAMPLES, _LEVELS = 24, 3  # points on a curve, and how often they are laid closer
 _FEW = 14  # kinks of which all corners are looked into
 _KEPT = 700  # hidden states taken along from step to step
 _FIRST_STEP, _SECOND_STEP, _LAST_STEP = 0.15, 0.01, 1e-5
@@ -188,7 +189,7 @@ def corners(kinks: Array) -> Array:
     return points
 
 
-def valleys(kinks: Array, samples: int = 24, levels: int = 3) -> Array:
+def valleys(kinks: Array) -> Array:
     """The lowest point of sum |kink . x| on each curve on which three of the kinks (K, 6) vanish."""
     chosen = np.array(list(itertools.combinations(range(len(kinks)), 3)), dtype=np.intp).reshape(-1, 3)
     unit = kinks / np.linalg.norm(kinks, axis=1, keepdims=True)
@@ -203,8 +204,8 @@ def valleys(kinks: Array, samples: int = 24, levels: int = 3) -> Array:
     null = np.take_along_axis(null, order[:, :, None], axis=1)
     centre, width = np.zeros(len(mu)), np.pi
     points: Array = np.zeros((len(mu), 6))
-    for _ in range(levels):
-        s = centre[:, None] + width * np.linspace(-1.0, 1.0, samples)
+    for _ in range(_LEVELS):
+        s = centre[:, None] + width * np.linspace(-1.0, 1.0, _SAMPLES)
         c, d = np.cos(s), np.sin(s)
         first = np.sqrt(-(mu[:, 1:2] * c * c + mu[:, 2:] * d * d) / mu[:, :1])
         z = np.stack([first, c, d], axis=2) * np.sqrt(2.0 / (1.0 + first * first))[:, :, None]
@@ -212,7 +213,7 @@ def valleys(kinks: Array, samples: int = 24, levels: int = 3) -> Array:
         best = np.abs(x @ kinks.T).sum(axis=2).argmin(axis=1)
         line = np.arange(len(mu))
         centre, points = s[line, best], x[line, best]
-        width *= 2.0 / (samples - 1)
+        width *= 2.0 / (_SAMPLES - 1)
     return points
 
 

@@ -21,6 +21,8 @@ OPTIONS: dict[str, str | int | float | bool] = {
     "dual_feasibility_tolerance": 1e-10,
 }
 
+_KEPT = 4  # columns kept on loading, in multiples of the number of rows
+
 
 class Columns(Protocol):
     """The part of a hypothesis that the linear program needs (see `engine.Program`)."""
@@ -45,8 +47,7 @@ class Master:
     approximate = False
     coarse = 0.0
 
-    def __init__(self, keep: int = 4) -> None:
-        self.keep = keep  # columns kept on loading, in multiples of the number of rows
+    def __init__(self) -> None:
         self.atoms: Array = np.zeros((0, 0))
         self.matrix: Array = np.zeros((0, 0))
         self.target: Array = np.zeros(0)
@@ -156,7 +157,7 @@ class Master:
 
     def _forget(self) -> None:
         """Drop the columns that were furthest from use when there are too many of them."""
-        limit = self.keep * len(self.target) + 100
+        limit = _KEPT * len(self.target) + 100
         if len(self.atoms) <= limit or len(self._reduced) > len(self.atoms):
             return
         reduced = np.zeros(len(self.atoms))

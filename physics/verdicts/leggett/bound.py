@@ -27,6 +27,7 @@ from physics.verdicts.types import Array
 # Normal, s axis, t axis of the faces x, -x, y, -y, z, -z of a cube.
 _FACES = np.array([np.roll(np.eye(3), -k, axis=0) for k in range(3) for _ in range(2)])
 _FACES[1::2, 0] *= -1.0
+_SUSPECTS = 48  # cells whose centres `polish` gets
 _CHUNK = 400_000  # kink values held at a time
 _SOFTENING = 0.6  # of the cell's diameter
 _ALLOWANCE = 1e-11  # for the rounding of sums of scalar products
@@ -213,7 +214,6 @@ def lower_bound(
     *,
     symmetric: bool,
     supports: Array,
-    suspects: int = 48,
     budget: float = 0.0,
     polish: Callable[[Array], bool] | None = None,
     poll: Callable[[float], None] | None = None,
@@ -273,7 +273,7 @@ def lower_bound(
         late = used > max_cells or (deadline is not None and time.perf_counter() > deadline)
         look = polish is not None and len(f) > 0 and (level % 8 == 0 or f.min() < target)
         if look or late:
-            order = np.argsort(f, kind="stable")[:suspects]
+            order = np.argsort(f, kind="stable")[:_SUSPECTS]
             if late or (polish is not None and polish(_turned(centres[order], rotations))):
                 least = min(floor, _least(parked), _least(frontier))
                 return Bound(least - allowance, False, used, _turned(centres[order], rotations))

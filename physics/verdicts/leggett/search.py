@@ -50,10 +50,10 @@ def lowest(found: Inequality, points: Array, count: int) -> Array:
     return points[order]
 
 
-def to_corners(kinks: Array, points: Array, active: NDArray[np.intp], rounds: int = 2) -> Array:
-    """Newton's method from points (B, 6) onto kinks[active] . x = 0, active (B, 4), and |u| = |v| = 1."""
+def to_corners(kinks: Array, points: Array, active: NDArray[np.intp]) -> Array:
+    """Two steps of Newton from points (B, 6) onto kinks[active] . x = 0, active (B, 4), and |u| = |v| = 1."""
     planes: Array = kinks[active]
-    for _ in range(rounds):
+    for _ in range(2):
         points = _onto(planes, points, _inverse(planes, points))
     return points
 

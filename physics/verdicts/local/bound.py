@@ -23,6 +23,7 @@ from physics.verdicts.types import Array, Cancelled, Effort
 CHUNK = 1 << 13  # partial assignments worked on at a time
 FREE_LEVELS = 8  # so many rows are decided before bounds are of use
 STARTS = 64  # random starts of the ascent that finds the first strategy
+_ASCENT = 50  # rounds of an ascent at most
 TAIL_STARTS = 8  # the same for the tails
 ROUNDING = 1e-14  # of a scalar product in float64, relative to the sum of sizes
 
@@ -74,10 +75,10 @@ def local_bound(
     return LocalBound(value, value + excess + ROUNDING * size, exact, alpha, beta)
 
 
-def ascend(matrix: Array, p: Array, q: Array, alpha: Array, rounds: int = 50) -> tuple[Array, Array, Array]:
+def ascend(matrix: Array, p: Array, q: Array, alpha: Array) -> tuple[Array, Array, Array]:
     """Improve strategies ``alpha`` (k, n) until neither side gains: alpha, beta (k, m) and values (k,)."""
     last = np.full(len(alpha), -np.inf)
-    for _ in range(rounds):
+    for _ in range(_ASCENT):
         beta = np.where(alpha @ matrix + q >= 0.0, 1.0, -1.0)
         field = beta @ matrix.T + p
         alpha = np.where(field >= 0.0, 1.0, -1.0)

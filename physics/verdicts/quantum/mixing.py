@@ -30,14 +30,14 @@ class MixingBound:
     vectors: Array
 
 
-def mixing_bound(c: Array, p: Array, q: Array, seed: int = 0) -> MixingBound:
+def mixing_bound(c: Array, p: Array, q: Array) -> MixingBound:
     """A bracket of level 1 for Σ c_ij A_i B_j + Σ p_i A_i + Σ q_j B_j."""
     n, m = c.shape
     count = 1 + n + m
     w = np.zeros((count, count))
     w[0, 1 : 1 + n], w[0, 1 + n :], w[1 : 1 + n, 1 + n :] = p / 2, q / 2, c / 2
     w = w + w.T
-    x = np.random.default_rng(seed).normal(size=(count, int(np.sqrt(2 * count)) + 2))
+    x = np.random.default_rng(0).normal(size=(count, int(np.sqrt(2 * count)) + 2))
     x /= np.linalg.norm(x, axis=1, keepdims=True)
     groups = [slice(0, 1), slice(1, 1 + n), slice(1 + n, count)]  # W is zero inside each
     last = -np.inf

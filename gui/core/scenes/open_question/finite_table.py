@@ -86,10 +86,9 @@ class InequalityTable(Frozen, frozen=True):
 
 
 class Proof(msgspec.Struct, frozen=True):
-    """``visibility`` as proven now, to ``gap``; ``agrees`` if it confirms what the entry states."""
+    """``visibility`` as proven now, to the gap of the entry; ``agrees`` if it confirms what that states."""
 
     visibility: tuple[float, float]
-    gap: float
     agrees: bool
 
 
@@ -143,21 +142,17 @@ def _check(entry: Entry, at: str) -> None:
 def verify_entry(
     entry: Entry,
     *,
-    gap: float | None = None,
     progress: Callable[[float], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
 ) -> Proof:
-    """Prove the entry's bound by branch and bound, to its own gap unless given. Raises ``Cancelled``."""
+    """Prove the entry's bound by branch and bound, to its own gap. Raises ``Cancelled``."""
     alice, bob, c = entry.arrays()
-    gap = entry.gap if gap is None else gap
-    reached, bound = prove_bound(alice, bob, c, gap=gap, progress=progress, should_stop=should_stop)
+    reached, bound = prove_bound(alice, bob, c, gap=entry.gap, progress=progress, should_stop=should_stop)
     lo, hi = reached / entry.value, bound / entry.value
     stated_lo, stated_hi = entry.visibility
-    # A coarser proof cannot confirm more than that the two intervals hold the same number.
-    finer = gap <= entry.gap
     agrees = lo <= stated_hi + _ROUNDING and hi >= stated_lo - _ROUNDING
-    agrees &= hi <= stated_lo + gap + _ROUNDING and (not finer or lo >= stated_lo - _ROUNDING)
-    return Proof((lo, hi), gap, bool(agrees))
+    agrees &= stated_lo - _ROUNDING <= lo and hi <= stated_lo + entry.gap + _ROUNDING
+    return Proof((lo, hi), bool(agrees))
 
 
 def size_text(entry: Entry) -> str:
