@@ -150,7 +150,7 @@ def _of_model(
         key=f"model_{name}", symbol=symbol, words=words, low=0.0, high=high, default=default,
         step=0.01, page=0.1, decimals=3, role="bound", undo=undo or name, off=off,
         get=lambda s: assumptions.model_parameter(s, name),
-        set=lambda s, value: assumptions.set_model_parameter(s, name, value),
+        set=lambda s, value: assumptions.set_model_parameter(s, name, min(max(float(value), 0.0), high)),
     )  # fmt: skip
 
 

@@ -12,13 +12,15 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QSpinBox, QWidget
 
-from gui.core import intents, sweep
+from gui.core import intents
 from gui.core.parameters import PARAMETERS, Parameter, swept
 from gui.core.presets import PRESETS, apply_preset
 from gui.core.scale import PAGE, STEP
 from gui.core.scenario import BellDiagonal, ColouredNoise, PartiallyEntangled
 from gui.core.scenario_rules import check_scenario
+from gui.core.scenes.assumptions.intents import choose_model
 from gui.core.store import Store
+from gui.core.verdicts import sweep
 from gui.look.theme import LIGHT
 from gui.panels.parameter_controls import ParameterControls
 from gui.panels.scene import Controls
@@ -34,12 +36,14 @@ STATES = {
     "colour": ColouredNoise(0.3),
     **dict.fromkeys(("tx", "ty", "tz"), BellDiagonal((-0.3, -0.3, -0.3))),
 }
+MODELS = {"model_reliability": "shirt", "model_correlation": "dice", "model_M": "settings_dependence"}
 DICKE = replace(START.polarization, photons=8, epsilon=0.5)
 
 
 def scenario_for(key: str):
     """One in which the parameter can take all its values."""
-    return replace(START, state=STATES.get(key, START.state), polarization=DICKE)
+    s = replace(START, state=STATES.get(key, START.state), polarization=DICKE)
+    return choose_model(s, MODELS[key]) if key in MODELS else s
 
 
 # The table.

@@ -7,6 +7,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from gui.core.scenario import Scenario
+from gui.core.scenes.assumptions.game import MAX_GAME_SEED
 
 
 def set_game_view(scenario: Scenario, view: str) -> Scenario:
@@ -21,7 +22,8 @@ def set_rounds(scenario: Scenario, rounds: int) -> Scenario:
 
 def set_game_seed(scenario: Scenario, seed: float) -> Scenario:
     """Another seed, and with it other questions: what was played by hand begins anew."""
-    return scenario if round(seed) == scenario.assumptions.game.seed else _anew(scenario, seed=round(seed))
+    chosen = min(max(round(seed), 0), MAX_GAME_SEED)
+    return scenario if chosen == scenario.assumptions.game.seed else _anew(scenario, seed=chosen)
 
 
 def show_shirt(scenario: Scenario, shown: bool) -> Scenario:

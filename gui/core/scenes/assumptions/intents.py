@@ -35,8 +35,10 @@ def choose_model(scenario: Scenario, key: str) -> Scenario:
 
 
 def set_model_parameter(scenario: Scenario, name: str, value: Any) -> Scenario:
-    """One parameter of the chosen model."""
+    """One parameter of the chosen model; refused where that has none of the name."""
     choices = scenario.assumptions
+    if not has_parameter(scenario, name):
+        raise ScenarioError(f"assumptions.{name}", "the chosen model has no such parameter")
     spec = replace(spec_of(choices), **{name: value})
     return _assumptions(scenario, parameters=replace(choices.parameters, **{choices.chosen: spec}))
 
