@@ -40,7 +40,7 @@ _CONSTANTS = {"pi": math.pi, "π": math.pi, "i": 1j, "j": 1j, "e": math.e}
 _KET = r"(?P<ket>\|[^|>⟩]*[>⟩]|(?<![\d.,])[01]{2}(?![\d.,])|[HVDARL]{1,2}(?![A-Za-z]))|"
 _REST = (
     r"(?P<number>(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?)"
-    r"|(?P<name>sqrt|√|exp|cos|sin|pi|π|[ije](?![A-Za-df-hk-oq-z]))"
+    r"|(?P<name>sqrt|√|exp|cos|sin|pi|π|[ije](?![BCE-GI-KM-QS-UW-Za-df-hk-oq-z]))"
     r"|(?P<sign>\*\*|⊗|°|[-+*/^()])"
 )
 _KETS_TOO, _NUMBERS_ONLY = re.compile(_KET + _REST), re.compile(_REST)

@@ -28,6 +28,7 @@ R = math.sqrt(0.5)
         ("01/sqrt2 - 10/sqrt2", (0, R, -R, 0)),
         ("HV", (0, 1, 0, 0)),  # H is |0>, V is |1>: z is horizontal and vertical (physics.optics)
         ("(HV + i VH)/√2", (0, R, 1j * R, 0)),
+        ("HV+iVH", (0, R, 1j * R, 0)),  # no space is needed after i
         ("DA", (0.5, -0.5, 0.5, -0.5)),  # D, A are ±45°, the axis x
         ("RL", (0.5, -0.5j, 0.5j, 0.5)),  # R is +y: (|0> + i|1>)/√2
         ("+-", (0.5, -0.5, 0.5, -0.5)),
