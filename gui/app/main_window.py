@@ -130,6 +130,10 @@ class MainWindow(QMainWindow):
         self.settings_panel.poles_requested.connect(self.themes.choose_poles)
         self.verdicts.changed.connect(self._show_verdicts)
         self.explain_panel.certificate_requested.connect(self.dialogs.show_certificate)
+        judged = self.explain_panel.judged
+        self.dispatch.bind(self, judged.judge_chosen, "data or theory", intents.set_judge)
+        self.dispatch.bind(self, judged.confidence_chosen, "confidence", intents.set_confidence)
+        judged.bootstrap_wanted.connect(self.verdicts.refine)
         self._connect_menus()
 
     def _connect_menus(self) -> None:

@@ -12,6 +12,7 @@ from gui.core.scenario import (
     Camera,
     DirectionSet,
     Frame,
+    Judge,
     Postulated,
     Scenario,
     Setting,
@@ -251,6 +252,16 @@ def set_camera(scenario: Scenario, party: str, camera: Camera) -> Scenario:
 def set_sweep(scenario: Scenario, parameter: str) -> Scenario:
     """The parameter along which the Verdicts scene draws its curves."""
     return replace(scenario, sweep=parameter)
+
+
+def set_judge(scenario: Scenario, judge: Judge) -> Scenario:
+    """Let the verdicts be about the measured data, or about the theory fitted to them."""
+    return replace(scenario, judge=judge)
+
+
+def set_confidence(scenario: Scenario, confidence: float) -> Scenario:
+    """How many s.d. are asked for before data exclude anything."""
+    return replace(scenario, confidence=confidence)
 
 
 def attach_data(scenario: Scenario, data: DataSet | None) -> Scenario:

@@ -8,10 +8,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from gui.core.results import LeggettResults, Results
+from gui.core.verdicts.questions import Judged
 from gui.look.layouts import in_column
 from gui.look.roles import role_label
 from gui.look.theme import Theme
 from gui.panels.data_card import DataCard
+from gui.panels.judged_row import JudgedRow
 from gui.panels.scene import Scene
 from gui.panels.words import state_name, stronger_words
 from gui.tasks.verdict_service import VerdictSnapshot
@@ -30,12 +32,14 @@ class ExplainPanel(QFrame):
         super().__init__(parent)
         self.setProperty("role", "panel")
         self._chosen = 0
+        self._has_spheres = False
         self._leggett: LeggettResults | None = None
         self._subtitle = role_label("muted", self)
         self.assumed = role_label("warn", self, wrap=True)
         self.assumed.hide()
         self._stronger = role_label("good", self, wrap=True)
         self._stronger.hide()
+        self.judged = JudgedRow(self)
         self.cards = VerdictCards(theme, self)
         self._readouts = ReadoutPanel(theme, self)
         self.data = DataCard(self)
@@ -49,6 +53,7 @@ class ExplainPanel(QFrame):
             (self.tabs, 1),
             self.assumed,
             self._stronger,
+            self.judged,
             self._subtitle,
             inside=self,
             spacing=4,
@@ -80,8 +85,11 @@ class ExplainPanel(QFrame):
             self._fill_readouts()
         s = new.scenario
         subtitle = scene.readout_title or f"{state_name(s)}, {len(s.alice)} × {len(s.bob)} settings"
-        if s.data is not None and scene.controls.spheres:
-            subtitle = f"Theory, not the points; {len(s.alice)} × {len(s.bob)} settings"
+        self._has_spheres = scene.controls.spheres
+        if self._has_spheres:
+            self.judged.show_scenario(s)
+        else:
+            self.judged.hide()
         if subtitle != self._subtitle.text():
             self._subtitle.setText(subtitle)
         assumed = scene.verdicts_hold_for(new)
@@ -107,6 +115,12 @@ class ExplainPanel(QFrame):
                 known.progress.get(h, -1.0),
                 known.failures.get(h, ""),
             )
+        measured = [q for q in known.questions if q.measured is not None]
+        if self._has_spheres and measured:
+            running = [q for q in measured if not known.halted and _waits(known.answers.get(q.hypothesis))]
+            self.judged.show_bootstrap(bool(running), known.halted)
+        else:
+            self.judged.show_bootstrap(False, False)
         text = stronger_words(self._leggett, known.answers.get(Hypothesis.LEGGETT))
         if text != self._stronger.text():
             self._stronger.setText(text)
@@ -114,3 +128,7 @@ class ExplainPanel(QFrame):
 
     def _show_stronger(self) -> None:
         self._stronger.setVisible(bool(self._stronger.text()) and self.tabs.isTabVisible(0))
+
+
+def _waits(answer: Judged | None) -> bool:
+    return answer is None or not answer.settled

@@ -30,7 +30,7 @@ class VerdictSnapshot(Struct, frozen=True, eq=False):
 
     ``answers`` are those to the present ``questions``. ``stale`` holds the newest answer to an earlier
     question where there is none, ``progress`` how far a settled answer is, 0..1, and ``failures`` why none
-    will come.
+    will come. ``halted``: settled answers are not worked at, because the user cancelled them.
     """
 
     questions: tuple[Question, ...] = ()
@@ -38,6 +38,7 @@ class VerdictSnapshot(Struct, frozen=True, eq=False):
     stale: Mapping[Hypothesis, Judged] = field(default_factory=dict)
     progress: Mapping[Hypothesis, float] = field(default_factory=dict)
     failures: Mapping[Hypothesis, str] = field(default_factory=dict)
+    halted: bool = False
 
 
 class VerdictService(QObject):
@@ -54,6 +55,7 @@ class VerdictService(QObject):
         self._broken: dict[Hypothesis, tuple[Hashable, str]] = {}
         self._latest: dict[Hypothesis, Judged] = {}
         self._progress: dict[Hypothesis, float] = {}
+        self._halted: set[Hashable] = set()
         self.answers: dict[Hypothesis, Judged] = {}
         # The round at work: its questions, those of them without an answer, and whether it is a quick one.
         self._round: tuple[Question, ...] = ()
@@ -88,11 +90,24 @@ class VerdictService(QObject):
             q.hypothesis: self._broken[q.hypothesis][1] for q in self._questions if self._is_broken(q)
         }
         stale = {h: judged for h, judged in self._latest.items() if h not in self.answers}
-        return VerdictSnapshot(self._questions, dict(self.answers), stale, dict(self._progress), failures)
+        halted = any(q.key in self._halted for q in self._questions)
+        progress = {} if halted else dict(self._progress)
+        return VerdictSnapshot(self._questions, dict(self.answers), stale, progress, failures, halted)
+
+    @Slot(bool)
+    def refine(self, wanted: bool) -> None:
+        """Whether the present questions are to have settled answers: False cancels, True goes on."""
+        self._halted = set() if wanted else {q.key for q in self._unsettled()}
+        if not wanted and not self._quick:
+            self._worker.cancel()
+        self._progress.clear()
+        self._go_on()
+        self._tell_soon()
 
     def ask(self, questions: tuple[Question, ...]) -> None:
         """The questions of the present Scenario; answers that still hold are kept and told anew."""
         self._questions = questions
+        self._halted &= {q.key for q in questions}
         before, self.answers = self.answers, {}
         for question in questions:
             known = self._known.get(question.hypothesis)
@@ -141,6 +156,7 @@ class VerdictService(QObject):
             q
             for q in self._questions
             if not self._is_broken(q)
+            and q.key not in self._halted
             and (q.hypothesis not in self.answers or not self.answers[q.hypothesis].settled)
         )
 

@@ -74,6 +74,9 @@ def card_text(
     state = "out of date" if stale else "" if judged.settled else "refining…"
     if state == "refining…" and progress > 0.0:
         state = f"refining {min(99, round(100 * progress))} %"
+    if judged.question.measured is not None and state.startswith("refining"):
+        # The quick answer is a bound that stands by itself; the bootstrap may have been cancelled.
+        state = f"bootstrap {min(99, round(100 * progress))} %" if progress > 0.0 else ""
     relative = is_relative(judged)
     meaning = "of the given correlations mixed with white noise" if relative else "visibility V of the state"
     proof = proof_text(judged)
@@ -101,6 +104,6 @@ def card_text(
         proof,
         proof.replace("proven: branch and bound", "proven").replace("positive matrix", "matrix"),
         state,
-        progress if state.startswith("refining") else -1.0,
+        progress if state.startswith(("refining", "bootstrap")) else -1.0,
         tooltip,
     )
