@@ -53,6 +53,7 @@ class ExplainPanel(QFrame):
             (self.tabs, 1),
             self.assumed,
             self._stronger,
+            self.judged.words,
             self.judged,
             self._subtitle,
             inside=self,
@@ -89,7 +90,7 @@ class ExplainPanel(QFrame):
         if self._has_spheres:
             self.judged.show_scenario(s)
         else:
-            self.judged.hide()
+            self.judged.put_away()
         if subtitle != self._subtitle.text():
             self._subtitle.setText(subtitle)
         assumed = scene.verdicts_hold_for(new)

@@ -26,7 +26,10 @@ SAME_SETTINGS = 1e-9
 
 
 class JudgedData(Struct, frozen=True, eq=False):
-    """Measured numbers at the settings of a Scenario; ``points`` were tried, of which this is one."""
+    """Measured numbers at the settings of a Scenario; ``points`` were tried, of which this is one.
+
+    ``name`` says which it is, with a comma before.
+    """
 
     table: MeasuredTable
     name: str
@@ -41,13 +44,13 @@ def data_at_settings(s: Scenario) -> JudgedData | None:
         if s.postulated is None or not _same_settings(s, s.data.table):
             return None
         found = _of_table(s.data.table)
-        return JudgedData(_only_pairs(found, s), "measured correlators")
+        return JudgedData(_only_pairs(found, s), "")
     if s.mode != "triad" or s.postulated is not None:
         return None
     for point in s.data.points:
         here = one_angle(math.degrees(point.phi)) == one_angle(math.degrees(s.phi))
         if here and point.correlators and point.n_directions == len(s.alice) == len(s.bob) // 2:
-            name = f"measured correlators at φ = {degrees(point.phi, 1)}"
+            name = f", φ = {degrees(point.phi, 1)}"
             return JudgedData(_only_pairs(_of_point(point, s), s), name, len(s.data.points))
     return None
 
@@ -86,7 +89,7 @@ def judged_words(s: Scenario) -> tuple[str, bool]:
             why = "the settings are not those of the data"
         return f"Judged: theory, exact numbers ({why})", False
     if s.judge == "measured":
-        return f"Judged: data with errors, {here.name}", True
+        return f"Judged: data with errors{here.name}", True
     v = s.visibility if s.postulated is None else fitted_werner(here)
     named = "Werner state" if s.postulated is not None or isinstance(s.state, Singlet) else "state"
     if v is None:

@@ -25,7 +25,7 @@ def test_it_says_what_is_judged_and_hands_on_what_is_chosen(qtbot):
     assert row.isHidden()
     s = scenario_from_bytes(TABLE, "table.csv")
     row.show_scenario(s)
-    assert not row.isHidden() and row.words.text() == "Judged: data with errors, measured correlators"
+    assert not row.isHidden() and row.words.text() == "Judged: data with errors"
     assert row.switch.text() == TO_THEORY and row.confidence.value() == 5.0
     with qtbot.waitSignal(row.judge_chosen) as chosen:
         row.switch.click()

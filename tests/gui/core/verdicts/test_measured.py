@@ -70,7 +70,7 @@ def test_evaluate_prints_the_judgement(tmp_path, capsys):
     path.write_bytes(csv_table(1.0, chsh_settings(), "counts"))
     assert run(["evaluate", str(path), "--confidence", "4"]) == 0
     report = json.loads(capsys.readouterr().out)
-    assert report["judged"] == "Judged: data with errors, measured correlators"
+    assert report["judged"] == "Judged: data with errors"
     assert set(report["verdicts"]) == {str(h) for h in Hypothesis}
     for one in report["verdicts"].values():
         assert one["proven"] is False and one["confidence_asked"] == 4 and one["tried"] == 7
@@ -89,7 +89,7 @@ def test_both_measured_runs_violate_nothing(shared_data):
     for path in sorted(shared_data.glob("leggett_*.json")):
         scenario = scenario_from_bytes(path.read_bytes(), path.stem)
         words, about_data = judged_words(scenario)
-        assert about_data and words.startswith("Judged: data with errors, measured correlators at φ = ")
+        assert about_data and words.startswith("Judged: data with errors, φ = ")
         only = replace(scenario, hypotheses=("leggett", "local", "quantum"))
         for judged in settled(asked_of(only)):
             assert judged.status is Status.COMPATIBLE and not judged.proven, (path.stem, judged.hypothesis)
