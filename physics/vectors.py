@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from physics.checks import Array, finite_array
 
@@ -53,9 +55,22 @@ def angle_between(a: ArrayLike, b: ArrayLike) -> Array:
     Uses 2 atan2(|a - b|, |a + b|) of the unit vectors, which, unlike arccos(a.b), keeps full accuracy
     near 0 and π. Raises ValueError for another shape, NaN or a zero vector.
     """
-    first, second = _normalised(a, "a"), _normalised(b, "b")
-    result: Array = 2 * np.arctan2(_length(first - second), _length(first + second))
+    return angle_between_units(_normalised(a, "a"), _normalised(b, "b"))
+
+
+def angle_between_units(a: Array, b: Array) -> Array:
+    """`angle_between` of vectors that are known to be unit vectors: nothing is checked."""
+    result: Array = 2 * np.arctan2(_length(a - b), _length(a + b))
     return result
+
+
+@lru_cache(maxsize=64)
+def index_pairs(n: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """All i < j below n, as two read-only arrays."""
+    i, j = np.triu_indices(n, 1)
+    i.setflags(write=False)
+    j.setflags(write=False)
+    return i, j
 
 
 def orthogonal_to(v: ArrayLike) -> Array:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import linecache
 import math
 import sys
 import traceback
@@ -160,6 +161,11 @@ def return_large_blocks() -> None:
         return
     set_option(_MMAP_THRESHOLD, LARGE_BLOCK)
     set_option(_TRIM_THRESHOLD, LARGE_BLOCK)
+
+
+def forget_sources() -> None:
+    """PySide reads the source of every module that is imported, and Python keeps it: 20 MB in the end."""
+    linecache.clearcache()
 
 
 class ExceptionReporter(QObject):

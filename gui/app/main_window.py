@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from gui.app import preferences
-from gui.app.application import ThemeManager
+from gui.app.application import ThemeManager, forget_sources
 from gui.app.body import Body
 from gui.app.file_controller import FileController
 from gui.app.menus import Menus
@@ -225,6 +225,7 @@ class MainWindow(QMainWindow):
         shown = None if changed(old, new, "scenario.scene") else old
         if turned:
             self._turn_to(scene)
+            forget_sources()  # of what the scene imported
         if not self.store.in_gesture:
             for plot in scene.plots():
                 plot.fit_readout()

@@ -60,7 +60,7 @@ def equation_layout(latex: str) -> _Layout:
     return _Layout(svg[head.end() :], (x, y, width, height))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=24)
 def equation_svg(latex: str, color: str, size: float) -> bytes:
     """A standalone SVG of an equation; ``color`` as ``#rrggbb``, ``size`` in pixels of the letters.
 
@@ -82,7 +82,8 @@ def equation_size(latex: str, size: float) -> QSizeF:
     return QSizeF(width, height) * (size / _LAYOUT_SIZE)
 
 
-@lru_cache(maxsize=128)
+# As many as are unfolded together: Qt's document of one takes 0.1 MB.
+@lru_cache(maxsize=24)
 def _renderer(latex: str, color: str) -> QSvgRenderer:
     renderer = QSvgRenderer(QByteArray(equation_svg(latex, color, _LAYOUT_SIZE)))
     renderer.setAspectRatioMode(Qt.AspectRatioMode.KeepAspectRatio)

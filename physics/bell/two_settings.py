@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from physics.checks import Array, array_of_shape, array_within
-from physics.vectors import as_unit_vectors, orthogonal_to
+from physics.vectors import as_unit_vectors, index_pairs, orthogonal_to
 
 LOCAL_BOUND = 2.0
 TSIRELSON_BOUND = 2 * math.sqrt(2)
@@ -52,8 +52,8 @@ def chsh(correlators: ArrayLike, measured: ArrayLike | None = None) -> ChshResul
     n, m = c.shape
     if n < 2 or m < 2:
         return None
-    i, k = np.triu_indices(n, 1)
-    j, q = np.triu_indices(m, 1)
+    i, k = index_pairs(n)
+    j, q = index_pairs(m)
     # Entries of all blocks, (4, row pairs, column pairs).
     blocks = np.stack([c[i][:, j], c[i][:, q], c[k][:, j], c[k][:, q]])
     combinations = blocks.sum(axis=0) - 2 * blocks

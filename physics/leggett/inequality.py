@@ -7,24 +7,17 @@ Angles in radians; φ, V, κ and η broadcast.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from physics.checks import Array, array_within, finite_array
 from physics.direction_sets import DIRECTION_SETS
-from physics.vectors import angle_between, as_unit_vectors
+from physics.vectors import angle_between_units, as_unit_vectors, index_pairs
 
 _NO_DIRECTION = 1e-9
 _YZX, _ZXY = [1, 2, 0], [2, 0, 1]
-
-
-@lru_cache(maxsize=64)
-def _pairs(n: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """All i < j below n."""
-    i, j = np.triu_indices(n, 1)
-    return i, j
 
 
 @cache
@@ -47,7 +40,7 @@ def min_mean_projection(d: ArrayLike) -> tuple[float, Array]:
     candidates = [np.linalg.svd(vectors)[2][-1:]]
     lengths = np.linalg.norm(vectors, axis=1)
     units = vectors[lengths > 0] / lengths[lengths > 0, None]
-    i, j = _pairs(len(units))
+    i, j = index_pairs(len(units))
     # Where two nearly parallel circles cross is ill-defined, but crossings with others are then as low.
     # The cross product by hand: np.cross takes longer than all the rest.
     x, y = units[i], units[j]
@@ -223,10 +216,11 @@ def settings_deviation(
         else:
             ideal_kappa = kappa(measured_e) if np.all(np.any(measured_e != 0, axis=1)) else 0.0
 
-    pair_angles = angle_between(first, second)
-    opposite = np.linalg.norm(middle, axis=1) < _NO_DIRECTION
-    to_middle = angle_between(alice, np.where(opposite[:, None], alice, middle))
-    to_plane = np.abs(angle_between(alice, first) - np.pi / 2)
+    pair_angles = angle_between_units(first, second)
+    middles = _directions(middle)  # zero where the pair is opposite
+    opposite = ~middles.any(axis=1)
+    to_middle = angle_between_units(alice, middles)
+    to_plane = np.abs(angle_between_units(alice, first) - np.pi / 2)
     mean_angle = float(np.mean(pair_angles))
     return SettingsDeviation(
         pair_angles=pair_angles,
@@ -234,7 +228,7 @@ def settings_deviation(
         tilts=np.abs(np.sum(alice * intended, axis=1)),
         mean_angle=mean_angle,
         angle_spread=float(np.ptp(pair_angles)),
-        bound=float(leggett_bound_misaligned(first, second, eta)),
+        bound=float(2 - array_within(eta, "eta", 0.0, 1.0) * min_mean_projection(difference)[0]),
         ideal_bound=float(leggett_bound(mean_angle, ideal_kappa, eta)),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -98,7 +99,8 @@ def paint_ruler(
 def paint_layout(painter: QPainter, layout: RulerLayout, theme: Theme, state: RulerState) -> None:
     """Paint an existing layout; the background is left as it is."""
     paint_scale(painter, layout, theme, state)
-    paint_live(painter, layout, theme, state)
+    paint_flags(painter, layout, theme, state)
+    paint_handle(painter, layout, theme, state)
 
 
 def paint_scale(painter: QPainter, layout: RulerLayout, theme: Theme, state: RulerState) -> None:
@@ -112,31 +114,52 @@ def paint_scale(painter: QPainter, layout: RulerLayout, theme: Theme, state: Rul
     painter.restore()
 
 
-def paint_live(painter: QPainter, layout: RulerLayout, theme: Theme, state: RulerState) -> None:
-    """Flags and handle, over the scale."""
+def paint_flags(painter: QPainter, layout: RulerLayout, theme: Theme, state: RulerState) -> None:
+    """Flags, over the scale."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
     _paint_flags(painter, layout, theme, state)
-    whole = (layout.geometry.lo, layout.geometry.hi) == (0.0, 1.0)
-    if whole or layout.geometry.lo <= state.visibility <= layout.geometry.hi:
-        _paint_handle(painter, layout, theme, state)
     painter.restore()
 
 
-def paint_kept_scale(
-    painter: QPainter, kept: KeptPixmap, rect: QRectF, layout: RulerLayout, theme: Theme, state: RulerState
-) -> None:
-    """Panel colour and scale, for a widget that repaints often while only V and the flags change."""
-    here = tuple(b.region.key for b in layout.regions if b.region.lo <= state.visibility <= b.region.hi)
-    shows = (layout.outer, layout.labels, layout.title, theme, here, replace(state, visibility=0.0))
-    kept.paint(
-        painter,
-        rect,
-        shows,
-        lambda inside: paint_scale(inside, layout, theme, state),
-        background=theme.color("panel"),
-    )
+def paint_handle(painter: QPainter, layout: RulerLayout, theme: Theme, state: RulerState) -> None:
+    """The handle with its read-out, over everything, if V lies in what is shown."""
+    whole = (layout.geometry.lo, layout.geometry.hi) == (0.0, 1.0)
+    if not whole and not layout.geometry.lo <= state.visibility <= layout.geometry.hi:
+        return
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+    _paint_handle(painter, layout, theme, state)
+    painter.restore()
+
+
+class KeptRuler:
+    """For a widget that repaints often: what stays while only V moves is kept as pictures.
+
+    ``flagged`` is the scale with the flags on it, which stay as they are where V moves and move with it where
+    the settings do; then they are painted on the ``scale`` alone.
+    """
+
+    def __init__(self) -> None:
+        self._scale, self._flagged = KeptPixmap(), KeptPixmap()
+
+    def paint(
+        self, painter: QPainter, rect: QRectF, layout: RulerLayout, theme: Theme, state: RulerState
+    ) -> None:
+        """Panel colour, scale and flags."""
+        here = tuple(b.region.key for b in layout.regions if b.region.lo <= state.visibility <= b.region.hi)
+        scale = (layout.outer, layout.labels, layout.title, theme, here, replace(state, visibility=0.0))
+        panel = theme.color("panel")
+
+        def with_flags(inside: QPainter) -> None:
+            draw = partial(paint_scale, layout=layout, theme=theme, state=state)
+            self._scale.paint(inside, rect, scale, draw, background=panel)
+            paint_flags(inside, layout, theme, state)
+
+        shows = (scale, layout.marks, layout.flags)
+        self._flagged.paint(painter, rect, shows, with_flags, background=panel, at_once=False)
 
 
 def readout_text(visibility: float) -> str:

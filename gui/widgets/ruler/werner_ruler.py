@@ -19,7 +19,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
-from gui.look.kept_pixmap import KeptPixmap
 from gui.look.theme import Theme, known_role
 from gui.look.themed import Themed
 from gui.tasks.timers import single_shot
@@ -35,7 +34,7 @@ from gui.widgets.ruler.layout import (
     published_regions,
     published_ticks,
 )
-from gui.widgets.ruler.painter import RulerState, paint_kept_scale, paint_live, ruler_layout
+from gui.widgets.ruler.painter import KeptRuler, RulerState, paint_handle, ruler_layout
 from gui.widgets.ruler.popover import LENS_HI, LENS_LO, RulerPopover, tick_html
 from gui.widgets.ruler.words import REGION_WORDS, visibility_text
 
@@ -67,7 +66,7 @@ class WernerRuler(Themed, QWidget):
         self._reason: str | None = None
         self._cached: RulerLayout | None = None
         self._labels: tuple[PlacedLabel, ...] | None = None
-        self._scale = KeptPixmap()
+        self._kept = KeptRuler()
         self._focused_tick: int | None = None
         self._hover_tick: int | None = None
         self._hover: QPointF | None = None
@@ -178,8 +177,8 @@ class WernerRuler(Themed, QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         layout, state = self.ruler, self._state()
-        paint_kept_scale(painter, self._scale, QRectF(self.rect()), layout, self._theme, state)
-        paint_live(painter, layout, self._theme, state)
+        self._kept.paint(painter, QRectF(self.rect()), layout, self._theme, state)
+        paint_handle(painter, layout, self._theme, state)
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -327,3 +327,25 @@ def test_svg_has_text(qapp: object) -> None:
     svg = bytes(data.data()).decode()
     for text in ("V = 0.985", "no Leggett model", "1/√2", "CHSH", "not known", "Leggett 0.942"):
         assert text in svg
+
+
+def test_flags_that_stay_are_kept_and_new_ones_are_painted(qtbot):
+    """The same pixels as a ruler that paints for the first time, whatever was kept before."""
+    kept = WernerRuler(LIGHT)
+    qtbot.addWidget(kept)
+    kept.resize(1280, 120)
+    for visibility, marks in (
+        (0.9, MARKS),
+        (0.92, MARKS),
+        (0.97, MARKS),
+        (0.97, MARKS[:3]),
+        (0.5, MARKS[:3]),
+    ):
+        fresh = WernerRuler(LIGHT)
+        qtbot.addWidget(fresh)
+        fresh.resize(1280, 120)
+        for ruler in (kept, fresh):
+            ruler.set_marks(marks)
+            ruler.set_visibility(visibility)
+        expected = fresh.grab().toImage()
+        assert [kept.grab().toImage() == expected for _ in range(2)] == [True, True]
