@@ -29,13 +29,13 @@ def place_steps(steps: Sequence[ShownStep], rect: QRectF, theme: Theme) -> list[
 
 
 def fitting_theme(steps: Sequence[ShownStep], rect: QRectF, theme: Theme) -> Theme:
-    """The theme, with smaller letters if the steps would not fit into ``rect``."""
-    smaller = theme
-    for shrunk in (1.0, 0.9, 0.8, 0.7, 0.6, 0.5):
-        smaller = theme.scaled(shrunk * theme.scale)
-        if place_steps(steps, rect, smaller)[-1].bottom() <= rect.bottom():
+    """The theme, with letters as large as the steps fill ``rect``, from 1.6 to 0.5 of their size."""
+    fitting = theme
+    for factor in (1.6, 1.4, 1.2, 1.1, 1.0, 0.9, 0.8, 0.7, 0.6, 0.5):
+        fitting = theme.scaled(factor * theme.scale)
+        if place_steps(steps, rect, fitting)[-1].bottom() <= rect.bottom():
             break
-    return smaller
+    return fitting
 
 
 def paint_steps(

@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from gui.core.numbers import number, tidy
+from gui.core.numbers import count, number
 from gui.core.scenes.assumptions import AssumptionChoices
 from gui.core.scenes.assumptions.game_results import HandGame
 from gui.core.scenes.assumptions.results import JudgedModel
@@ -22,7 +22,8 @@ FEWEST_SHOWN = 20
 
 def make_rounds_plot(theme: Theme, parent: QWidget, *, by_hand: bool) -> PlotPanel:
     """S over the number of rounds, with the lines 2, 2√2 and 4; ``by_hand``: few rounds, S of either sign."""
-    plot = PlotPanel(theme, "S so far", "rounds", "", "S", parent)
+    title = "S of the game by hand" if by_hand else "S of the model, sampled"
+    plot = PlotPanel(theme, title, "rounds", "", "S", parent)
     plot.add_band("error", "measured", ERROR)
     for key, value, label, role in (
         ("local", LOCAL_BOUND, "2", "local"),
@@ -46,7 +47,7 @@ def show_history(plot: PlotPanel, rounds: Array, value: Array, sigma: Array) -> 
     plot.set_curve("sampled", n, s)
     plot.set_band("error", n, s + error, s - error)
     plot.set_points("now", n[-1:], s[-1:], error[-1:])
-    texts = [f"{tidy(float(n[-1]))} rounds: S = {number(s[-1])} ± {number(error[-1])}"] if len(n) else []
+    texts = [f"{count(round(n[-1]))} rounds: S = {number(s[-1])} ± {number(error[-1])}"] if len(n) else []
     plot.set_point_texts("now", texts)
     plot.set_summary(f"{texts[0]}, 1 s.d., statistical." if texts else "S is not known yet.")
 
@@ -54,6 +55,7 @@ def show_history(plot: PlotPanel, rounds: Array, value: Array, sigma: Array) -> 
 def show_hand(plot: PlotPanel, hand: HandGame) -> None:
     """S of the game by hand."""
     n = len(hand.value)
+    plot.set_title("S of the game by hand", f"{count(n)} rounds")
     below = bool((hand.value < 0).any())
     plot.set_range(0, max(FEWEST_SHOWN, n), -4.4 if below else 0.0, 4.4)
     show_history(plot, np.arange(1.0, n + 1), hand.value, hand.sigma)

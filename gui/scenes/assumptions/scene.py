@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QFrame, QLabel, QTabWidget, QWidget
 from gui.core.results import Results
 from gui.core.scenes.assumptions import PAGES, TABLE, game_intents
 from gui.core.scenes.assumptions import intents as scene_intents
+from gui.core.scenes.assumptions.literature import READINGS
 from gui.core.scenes.assumptions.results import AssumptionResults
+from gui.core.scenes.assumptions.words import MODEL_WORDS
 from gui.export import Part
 from gui.look.layouts import BELOW_TABS, in_column, in_row
 from gui.look.roles import role_label, set_role
@@ -25,7 +27,7 @@ from gui.scenes.assumptions.literature_page import LiteraturePage
 from gui.scenes.assumptions.model_controls import ModelControls
 from gui.scenes.assumptions.model_table import ModelTablePage
 from gui.scenes.assumptions.spacetime_diagram import SpacetimeDiagram
-from gui.scenes.assumptions.view_words import list_rows, model_line, spacetime_view, strength
+from gui.scenes.assumptions.view_words import list_rows, model_line, spacetime_view, spec_line, strength
 from gui.tasks.dispatcher import Dispatcher
 from gui.widgets.plot import PlotPanel
 from gui.widgets.readouts import ReadoutSpec, ReadoutValue
@@ -158,7 +160,9 @@ class SceneView(Scene[AssumptionResults]):
         self.tabs.currentChanged.connect(self._turn_page)
 
     def plots(self) -> list[PlotPanel]:
-        return [self.game.plot_in_view()]
+        # Without a plot in view the numbers are the correlators of the model.
+        shown = self._results is not None and self._results.scene.choices.page == "game"
+        return [self.game.plot_in_view() if shown else self.game.correlation.plot]
 
     def settle(self, results: Results[AssumptionResults]) -> None:
         if results.scene.choices.page == "game":
@@ -229,16 +233,25 @@ class SceneView(Scene[AssumptionResults]):
     # Exports.
 
     def extra_parts(self, results: Results[AssumptionResults], theme: Theme, rect: QRectF) -> list[Part]:
-        """The page in view (in place of the table the diagram) beside the list of assumptions."""
+        """The page in view (in place of the table the diagram) beside the assumptions of its model.
+
+        The derivation and the game by hand are about no model and have all of the place.
+        """
+        choices, judged, title = results.scene.choices, results.scene.judged, model_line(results.scene)
         left, right = columns(rect)
+        if choices.page == "derivation":
+            return [Part(rect, self.derivation.paint_to)]
+        if choices.page == "game" and choices.game.view == "hand":
+            return [Part(rect, self.game.plot_in_view().render_to)]
+        if choices.page == "literature" and results.scene.reading is not None:
+            reading = READINGS[choices.reading]
+            judged, title = results.scene.reading, spec_line(MODEL_WORDS[reading.model].title, reading.spec)
         page = {
             "game": self.game.plot_in_view().render_to,
             "literature": self.literature.paint_to,
-            "derivation": self.derivation.paint_to,
-        }.get(results.scene.choices.page, self.diagram.paint_to)
-        rows = list_rows(results.scene.judged, main_only=True)
-        text, role = strength(results.scene.judged)
-        title = model_line(results.scene)
+        }.get(choices.page, self.diagram.paint_to)
+        rows = list_rows(judged, main_only=True)
+        text, role = strength(judged)
 
         def paint_list(painter: QPainter, place: QRectF, look: Theme) -> None:
             top = paint_head(painter, place, title, "what it keeps, computed exactly", text, role, look)

@@ -178,3 +178,7 @@ def test_every_view_and_model_is_shown(window):
         assert page(window).views[view].isChecked()
         assert window.current_scene.plots() == [page(window).plot_in_view()]
         assert page(window).plot_in_view().isVisible()
+    window.store.apply(scene_intents.set_assumptions_page(window.store.scenario, "derivation"))
+    window.refresh()
+    (plot,) = window.current_scene.plots()
+    assert plot.layer("model").ys.tolist() == window.results.scene.judged.model.correlators().ravel().tolist()
