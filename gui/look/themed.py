@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from weakref import WeakSet
 
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
@@ -40,3 +42,10 @@ class Themed(QWidget if TYPE_CHECKING else object):  # type: ignore[misc]
         self._theme = theme
         self.updateGeometry()
         self.update()
+
+    def paint_focus(self, painter: QPainter, box: QRectF, radius: float) -> None:
+        """The ring around what the keys act on."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(self._theme.pen("accent", 2.0))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(box, radius, radius)

@@ -78,11 +78,8 @@ class AssumptionRows(Themed, QWidget):
         rows, places = [self._rows[k] for k in seen], [self._places[k] for k in seen]
         paint_rows(painter, rows, places, self._theme, self._current, self._hovered)
         if self.hasFocus():
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(self._theme.pen("accent", 2.0))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
             place = self.place_of(self._current)
-            painter.drawRoundedRect(place.adjusted(3.5, 3.5, -3.5, -3.5), 4, 4)
+            self.paint_focus(painter, place.adjusted(3.5, 3.5, -3.5, -3.5), 4)
 
     def _place(self) -> None:
         self._heights.clear()

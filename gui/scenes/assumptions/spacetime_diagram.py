@@ -85,10 +85,7 @@ class SpacetimeDiagram(Themed, QFrame):
         current = self._current if self.hasFocus() else ""
         paint_diagram(painter, self._view, self._area(), self._theme, current)
         if self.hasFocus():
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(self._theme.pen("accent", 2.0))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5), 8, 8)
+            self.paint_focus(painter, QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5), 8)
 
     def _area(self) -> QRectF:
         return QRectF(self.rect()).adjusted(12, 8, -12, -6)

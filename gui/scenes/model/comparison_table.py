@@ -95,8 +95,7 @@ class ComparisonTable(Themed, QFrame):
         painter = QPainter(self)
         self.paint_to(painter, QRectF(self.rect()), self._theme)
         if self.hasFocus():
-            painter.setPen(self._theme.pen("accent", 2.0))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5), 6, 6)
+            self.paint_focus(painter, QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5), 6)
 
     def paint_to(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
         """Paint into any rectangle (export)."""

@@ -105,9 +105,7 @@ class HypothesisMap(Themed, QWidget):
         painter = QPainter(self)
         self._paint(painter, QRectF(self.rect()), self._theme, self._kept)
         if self.hasFocus():
-            painter.setPen(self._theme.pen("accent", 2.0))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
+            self.paint_focus(painter, QRectF(self.rect()).adjusted(1, 1, -1, -1), 6)
 
     def hideEvent(self, event: QHideEvent) -> None:
         for kept in self._kept:

@@ -156,10 +156,7 @@ class CoefficientMap(Themed, QWidget):
         if self.hasFocus() and self._table.size:
             corner, width, height = self.grid(QRectF(self.rect()))
             box = self.cell_rect(corner, width, height, *self._cell)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(self._theme.pen("accent", 2.0))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(box.adjusted(-1, -1, 1, 1), 3, 3)
+            self.paint_focus(painter, box.adjusted(-1, -1, 1, 1), 3)
 
     def paint(self, painter: QPainter, rect: QRectF) -> None:
         """Paint the map as vectors into ``rect``."""

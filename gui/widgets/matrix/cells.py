@@ -104,9 +104,7 @@ class CellPicture(Themed, QFrame):
         painter = QPainter(self)
         self._paint(painter, self._area(), self._theme)
         if self.hasFocus():
-            painter.setPen(self._theme.pen("accent", 2.0))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(self.cell_rect(*self._cell).adjusted(1, 1, -1, -1), 3, 3)
+            self.paint_focus(painter, self.cell_rect(*self._cell).adjusted(1, 1, -1, -1), 3)
 
     def paint_to(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
         """Paint the picture for an export."""
