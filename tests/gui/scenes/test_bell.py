@@ -59,6 +59,9 @@ def test_the_read_out_says_what_s_is(bench) -> None:
     bench.update()
     words = [text for text, _ in bench.scene.plot.readout()]
     assert words == ["S = 1.4142", "0.5858 below the local bound"]
+    bench.dispatch.apply("V", intents.set_visibility, math.sqrt(0.5))
+    bench.update()
+    assert bench.scene.plot.readout()[1] == ("exactly at the local bound", "muted")
 
 
 def test_the_inequality_is_chosen_in_the_box(qtbot, bench) -> None:
@@ -179,6 +182,24 @@ def test_read_outs_name_what_is_proven_and_what_is_found(qtbot, bench) -> None:
     assert rows["two_qubits"].text == "0.2500" and "see-saw" in rows["two_qubits"].note
     assert rows["quantum"].text == "0.2509"
     assert "proven here" in rows["leggett"].note
+
+
+def test_read_outs_say_on_which_side_of_the_thresholds_one_is(qtbot, bench) -> None:
+    """1/√2 for V, 2(√2 - 1) for e (Garg and Mermin 1987)."""
+    arrived(qtbot, bench)
+
+    def note(key: str) -> str:
+        return next(v.note for spec, v in bench.scene.readout_rows(bench.results) if spec.key == key)
+
+    assert note("critical") == "V is 0.2929 above"
+    assert note("threshold") == "e is 0.1716 above"
+    bench.dispatch.apply("e", bell.set_efficiency, 0.7)
+    bench.update()
+    assert note("threshold") == "e is 0.1284 below"
+    bench.dispatch.apply("e", bell.set_efficiency, 1.0)
+    bench.dispatch.apply("V", intents.set_visibility, 0.5)
+    bench.update()
+    assert note("critical") == "V is 0.2071 below"
 
 
 def test_a_bound_of_other_settings_is_not_shown_as_that_of_these(qtbot, bench) -> None:

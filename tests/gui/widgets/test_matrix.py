@@ -17,7 +17,7 @@ from gui.look.theme import DARK, LIGHT
 from gui.widgets.matrix import DensityMap, MatrixEditor, TensorMap
 from gui.widgets.matrix.density_map import phase_color
 from physics.states.pure import from_ket
-from physics.states.two_qubit import singlet, werner
+from physics.states.two_qubit import bell_diagonal, singlet, werner
 
 PHASED = from_ket(parse_ket("01 + e^(i pi/3) 10").amplitudes)
 
@@ -175,6 +175,27 @@ def test_the_hand_points_along_the_phase(qtbot):
     assert above > 10 * max(below, 1)
     above, below = dark(-0.5j)
     assert below > 10 * max(above, 1)
+
+
+def test_negative_correlations_are_hatched_and_positive_ones_plain(qtbot):
+    """Colour is not the only sign: T of Φ⁺ is diag(1, -1, 1)."""
+    picture = TensorMap(LIGHT, "T")
+    qtbot.addWidget(picture)
+    picture.resize(420, 420)
+    picture.set_state(bell_diagonal([1.0, -1.0, 1.0]), "T")
+    image = QImage(picture.size(), QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    picture.paint_to(painter, QRectF(picture.rect()), LIGHT)
+    painter.end()
+    colours = []
+    for k in range(3):
+        box = picture.cell_rect(k, k)
+        # A corner of the square, between its edge and the number.
+        corner = [
+            (round(box.left()) + 10 + x, round(box.top()) + 10 + y) for x in range(12) for y in range(12)
+        ]
+        colours.append(len({image.pixel(x, y) for x, y in corner}))
+    assert colours[0] == colours[2] == 1 < colours[1]
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
