@@ -35,7 +35,7 @@ class Body(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._rail, self._scenes = rail, scenes
+        self.rail, self._scenes = rail, scenes
         self._panels = {"settings": settings, "results": results}
         self.sides: dict[str, QWidget] = {
             "settings": Scroller(settings, self, across=False),
@@ -81,7 +81,7 @@ class Body(QWidget):
     def minimumSizeHint(self) -> QSize:
         # That of the narrowest arrangement, whatever the present one is: the window can be made narrower.
         least = [side.minimumSizeHint().expandedTo(side.minimumSize()) for side in self.sides.values()]
-        wide = self._rail.narrow_width + max(hint.width() for hint in least) + 3 * GAP
+        wide = self.rail.narrow_width + max(hint.width() for hint in least) + 3 * GAP
         return QSize(wide, max(hint.height() for hint in least) + 2 * GAP)
 
     def offer(self, name: str, offered: bool) -> None:
@@ -128,7 +128,7 @@ class Body(QWidget):
         return True
 
     def _show(self) -> None:
-        self._rail.set_narrow(not self.is_wide)
+        self.rail.set_narrow(not self.is_wide)
         for name, side in self.sides.items():
             side.setVisible(self.is_open(name))
         alone = self._room < BESIDE and self.is_open(self._beside)

@@ -38,6 +38,7 @@ from gui.core.scenario import Scenario, is_werner
 from gui.core.store import Store
 from gui.core.verdicts.questions import questions_of
 from gui.look.layouts import in_column
+from gui.look.tab_order import order_tabs
 from gui.panels.changes import changed
 from gui.panels.explain_panel import ExplainPanel
 from gui.panels.scene import Scene, scene_class
@@ -183,6 +184,8 @@ class MainWindow(QMainWindow):
             scene.more_known.connect(self._show_more)
             self._scenes[name] = scene
             self.stack.addWidget(Scroller(scene, self.stack))
+            body = self.body.rail, self.settings_panel, self.stack, self.explain_panel
+            order_tabs((self.top_bar, *body, self.ruler))
         return self._scenes[name]
 
     @property
@@ -238,7 +241,7 @@ class MainWindow(QMainWindow):
             if shown is None:
                 self.verdicts.tell()
         else:
-            self.ruler.set_marks(scene.ruler_marks(new, self.verdicts.answers))
+            self._show_marks()
         self.ruler.set_visibility(s.visibility)
         if changed(old, new, "scenario.state", "scenario.postulated"):
             self.ruler.set_enabled_reason(None if is_werner(s) else NOT_WERNER)
@@ -254,7 +257,14 @@ class MainWindow(QMainWindow):
             return
         if scene.controls.readouts:
             self.explain_panel.render_results(scene, results)
-        self.ruler.set_marks(scene.ruler_marks(results, self.verdicts.answers))
+        self._show_marks()
+
+    def _show_marks(self) -> None:
+        scene, results = self.current_scene, self.results
+        assert results is not None
+        # A scene without settings asks for no verdicts: those that are known may be about another state.
+        answers = self.verdicts.answers if scene.controls.spheres else {}
+        self.ruler.set_marks(scene.ruler_marks(results, answers))
 
     def _turn_to(self, scene: Scene[Any]) -> None:
         self.stack.setCurrentIndex(list(self._scenes).index(scene.name))
@@ -273,7 +283,7 @@ class MainWindow(QMainWindow):
             return  # the scene has just been changed: its first rendering brings the verdicts too
         self.explain_panel.render_verdicts(known)
         scene.render_verdicts(known.answers)
-        self.ruler.set_marks(scene.ruler_marks(self.results, known.answers))
+        self._show_marks()
 
     def _title(self) -> None:
         name = self.files.path.name if self.files.path else "untitled"

@@ -132,7 +132,7 @@ def _bell_diagonal(k: int) -> Parameter:
         return intents.set_state(scenario, replace(state, t=tuple(t)))
 
     return Parameter(
-        key=f"t{axis}", symbol=f"t{k + 1}", words=f"Correlation along {axis}", low=-1.0, high=1.0,
+        key=f"t{axis}", symbol=f"t{'₁₂₃'[k]}", words=f"Correlation along {axis}", low=-1.0, high=1.0,
         default=-1.0, step=0.01, page=0.1, decimals=3, role="quantum", undo="state",
         get=get, set=set_number, off=_needs_state(BellDiagonal, "a Bell-diagonal state"),
     )  # fmt: skip

@@ -30,6 +30,7 @@ def stylesheet(theme: Theme) -> str:
     families = ", ".join(f'"{family}"' for family in font_families())
     sheet = f"""
 * {{ font-family: {families}; font-size: {px(FONT_BODY)}; color: {t.text}; }}
+QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QMainWindow, QDialog, QWidget#central {{ background: {t.window}; }}
 QFrame[role="panel"] {{ background: {t.panel}; border: 1px solid {t.edge}; border-radius: 8px; }}
 QFrame[role="card"] {{ background: {t.raised}; border: 1px solid {t.edge}; border-radius: 6px; }}

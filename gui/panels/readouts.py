@@ -65,7 +65,7 @@ def _largest(leggett: LeggettResults) -> tuple[str, str]:
 def state_rows(results: Results[Any]) -> list[tuple[ReadoutSpec, ReadoutValue]]:
     """Those of the state alone, and CHSH at the settings."""
     state, chsh = results.state, results.correlations.chsh
-    here = ReadoutSpec("chsh", "S", "CHSH at these settings", "chsh")
+    here = ReadoutSpec("chsh", "S", "Largest CHSH at these settings", "chsh")
     horodecki = ReadoutSpec("horodecki", "S_max", "Largest CHSH of this state", "horodecki")
     tensor = ReadoutSpec("tensor", "ℒ", "Two-setting criterion", "two_setting_criterion")
     concurrence = ReadoutSpec("concurrence", "C", "Concurrence", "concurrence")
@@ -85,7 +85,7 @@ def state_rows(results: Results[Any]) -> list[tuple[ReadoutSpec, ReadoutValue]]:
         horodecki.says(number(state.horodecki_max), *against(state.horodecki_max - 2, "2")),
         tensor.says(
             number(state.tensor_criterion),
-            "at most 1: a local model exists for these planes" if model else "above 1: not decided by this",
+            "at most 1: any 2 × 2 is local" if model else "above 1: not decided by this",
             "good" if model else "muted",
         ),
         concurrence.says(number(state.concurrence), *_entangled(state.separable)),

@@ -21,7 +21,7 @@ from physics.verdicts.types import Hypothesis
 
 # What becomes impossible once V cannot exceed the threshold; roles as on the Werner ruler.
 WORDS = {
-    "leggett_model": ("excluding Leggett's models", "bad"),
+    "leggett_model": ("excluding Leggett’s models", "bad"),
     "chsh": ("violating CHSH", "quantum"),
     "local_model_designolle": ("any Bell violation, projective", "local"),
     "steering_projective": ("steering, and Bell with POVMs", "threshold"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from gui.widgets.scroller import least_height
@@ -16,6 +16,11 @@ class Pages(QTabWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setUsesScrollButtons(False)
+        # The bar is one stop on the way of Tab; with this as its stand-in it would be two.
+        self.setFocusProxy(None)  # type: ignore[arg-type] # Qt takes a null pointer
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        # The page that a click hides may hold the focus, which Qt would hand to whatever comes next.
+        self.tabBar().setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.currentChanged.connect(self.updateGeometry)
 
     def minimumSizeHint(self) -> QSize:

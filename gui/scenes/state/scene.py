@@ -84,6 +84,7 @@ class SceneView(Scene[StateFigures]):
         keep = self.matrices.noise.sizePolicy()
         keep.setRetainSizeWhenHidden(True)
         self.matrices.noise.setSizePolicy(keep)
+        self.setTabOrder(self.ket.line, self.matrices.noise)
         head = in_row(self.family, (self._own, 1))
         typed = in_row((self.ket, 1), self.matrices.noise)
         in_column(head, typed, self.given, (self.tabs, 1), inside=self, spacing=4)

@@ -123,11 +123,13 @@ class CellPicture(Themed, QFrame):
             painter.setPen(theme.color("text"))
             text = QFontMetricsF(bold).elidedText(self._title, Qt.TextElideMode.ElideRight, rect.width())
             painter.drawText(QRectF(rect.left(), rect.top(), rect.width(), tall + 2 * k), centre, text)
-        painter.setFont(font)
+        tight = max(QFontMetricsF(font).horizontalAdvance(name) for name in self._columns) > side - 4 * k
+        painter.setFont(theme.font(FONT_SMALL) if tight else font)
         for j, name in enumerate(self._columns):
             painter.setPen(theme.color(self.column_role(j)))
             place = QRectF(corner.x() + j * side - 20, corner.y() - tall - 3 * k, side + 40, tall)
             painter.drawText(place, centre, name)
+        painter.setFont(font)
         for i, name in enumerate(self._rows):
             painter.setPen(theme.color(self.row_role(i)))
             place = QRectF(rect.left(), corner.y() + i * side, corner.x() - rect.left() - 6 * k, side)

@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from gui.app.dialogs.export_dialog import ExportDialog
 from gui.core import intents
 from gui.core.presets import apply_preset
+from gui.core.scene_list import SCENES
+from gui.core.scenes.state import intents as state_intents
 from gui.look.theme import FONT_SMALL, LIGHT
 from gui.tasks.messages import MessageKind
 from gui.widgets.plot.notice import PlotNotice
@@ -147,3 +149,60 @@ def test_what_the_export_dialog_does_not_use_looks_so(window, qtbot):
     dialog.preset.setCurrentText("8.6 × 6.5 cm")
     dialog.preset.activated.emit(dialog.preset.currentIndex())
     assert dialog.lettering.isEnabled() and label.isEnabled()
+
+
+def test_a_scene_without_settings_flags_no_verdicts_of_another_state(window, qtbot):
+    # Steering, Bell and Leggett, each at these settings.
+    qtbot.waitUntil(lambda: len(window.ruler.ruler.marks) == 3, timeout=30_000)
+    turn(window, "state")
+    window.dispatch.apply("state", state_intents.set_ket, "00")
+    window.refresh()
+    # A product state has none of these thresholds, and settings are not shown here at all.
+    assert window.ruler.ruler.marks == ()
+    window.verdicts.tell()  # what was asked before is answered now
+    assert window.ruler.ruler.marks == ()
+    window.undo()
+    turn(window, "leggett")
+    qtbot.waitUntil(lambda: len(window.ruler.ruler.marks) == 3, timeout=30_000)
+
+
+def test_a_click_on_a_tab_takes_the_focus_with_it(window):
+    """The page that it hides may hold the focus; the next key must not move a slider somewhere else."""
+    turn(window, "state")
+    bring_to_front(window)
+    scene = window.current_scene
+    scene.matrices.editor.cell(0, 0).setFocus()
+    bar = scene.tabs.tabBar()
+    QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(1).center())
+    assert window.focusWidget() is bar
+    QTest.keyClick(bar, Qt.Key.Key_Tab)
+    assert scene.tabs.isAncestorOf(window.focusWidget())
+
+
+def test_tab_goes_through_the_window_as_it_stands(window):
+    """Rail, settings, scene, results, ruler; in a scene from top to bottom, tabs before their page."""
+    for name in SCENES:
+        turn(window, name)
+    turn(window, "state")
+    bring_to_front(window)
+    scene = window.current_scene
+    stations = [
+        next(one for one in window.findChildren(QPushButton) if one.property("role") == "rail"),
+        window.settings_panel,
+        scene.family,
+        scene.ket,
+        scene.matrices.noise,
+        scene.tabs.tabBar(),
+        scene.matrices,
+        window.explain_panel,
+        window.ruler,
+    ]
+    start = stations[0]
+    start.setFocus()
+    seen, passed = [], []
+    while (focus := window.focusWidget()) not in seen:
+        seen.append(focus)
+        passed += [s for s in stations if s not in passed and (s is focus or s.isAncestorOf(focus))]
+        QTest.keyClick(focus, Qt.Key.Key_Tab)
+    assert focus is start  # a round: nothing is left out, and nothing holds the focus for ever
+    assert passed == stations
