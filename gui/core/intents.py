@@ -265,5 +265,7 @@ def set_confidence(scenario: Scenario, confidence: float) -> Scenario:
 
 
 def attach_data(scenario: Scenario, data: DataSet | None) -> Scenario:
-    """Show measured data, or none."""
+    """Show measured data, or none: the numbers of a table go with it, for without errors they mean nothing."""
+    if data is None and scenario.data is not None and scenario.data.table is not None:
+        scenario = _computed(scenario)
     return replace(scenario, data=data)

@@ -77,6 +77,12 @@ def fitted_werner(data: JudgedData) -> float | None:
     return min(1.0, max(0.0, v))
 
 
+def theory_of_table(s: Scenario) -> float | None:
+    """V of the theory fitted to a measured table at these settings; None where there is no such table."""
+    here = data_at_settings(s) if s.postulated is not None else None
+    return None if here is None else fitted_werner(here)
+
+
 def judged_words(s: Scenario) -> tuple[str, bool]:
     """What the verdicts are about, where data are loaded, and whether that is the data; "" without data."""
     if s.data is None:

@@ -50,7 +50,7 @@ def basis_text(judged: Judged) -> str:
         source = f"χ² of all {told.rows} rows"
     if judged.status is Status.EXCLUDED:
         return f"{p_text(told.corrected_p_value)}, {source}"
-    return f"not excluded; {source}"
+    return source
 
 
 def off_text(judged: Judged) -> str:

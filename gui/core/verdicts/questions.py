@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from gui.core.results import CorrelationResults
 from gui.core.scenario import ColouredNoise, Scenario, base_state, directions, is_werner, known_to
 from gui.core.verdicts.hypotheses import hypotheses
-from gui.core.verdicts.measured import asked_of, data_at_settings, fitted_werner, judged_data
+from gui.core.verdicts.measured import asked_of, data_at_settings, judged_data, theory_of_table
 from physics import correlations as correlation_physics
 from physics.verdicts.cache import VerdictCache
 from physics.verdicts.deciding import decide
@@ -142,8 +142,7 @@ def theory_questions(scenario: Scenario, found: CorrelationResults) -> tuple[Que
 
 def _fitted(s: Scenario) -> tuple[Correlations, float] | None:
     """The noiseless Werner state beside a measured table, and the V that fits; None without a table."""
-    here = data_at_settings(s) if s.postulated is not None else None
-    v = None if here is None else fitted_werner(here)
+    here, v = data_at_settings(s), theory_of_table(s)
     if here is None or v is None:
         return None
     t = here.table

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from gui.core.evaluate import evaluate
 from gui.core.parameters import PARAMETERS, swept
 from gui.core.scenario import ColouredNoise, Scenario
+from gui.core.verdicts.measured import theory_of_table
 from gui.core.verdicts.questions import Judged, ask, questions_of, settled_effort
 from physics.verdicts.cache import VerdictCache
 
@@ -54,6 +55,7 @@ def sweep_key(scenario: Scenario, parameter: str) -> Hashable:
         s.frames if parameter == "phi" else (),
         s.pairs,
         s.postulated,
+        theory_of_table(s) is not None,
         s.hypotheses,
     )
 

@@ -17,6 +17,7 @@ from gui.core.parameters import PARAMETERS, sweepable, swept
 from gui.core.results import Results
 from gui.core.scenario import ColouredNoise, Scenario
 from gui.core.verdicts.hypotheses import ROWS, row_of
+from gui.core.verdicts.measured import theory_of_table
 from gui.core.verdicts.questions import Judged, asked_visibility
 from gui.core.verdicts.sweep import SweepPoint, parameter_of, sweep, sweep_key
 from gui.export import Part
@@ -160,12 +161,15 @@ class SceneView(Scene[None]):
         self._offer_parameters(s)
         parameter = parameter_of(s)
         self.parameter_box.setCurrentIndex(self.parameter_box.findData(parameter))
-        given = s.postulated is not None or isinstance(s.state, ColouredNoise)
+        fitted = theory_of_table(s)  # the curves are then those of the Werner state
+        given = (s.postulated is not None and fitted is None) or isinstance(s.state, ColouredNoise)
         if (parameter, given) != (self.parameter, self._given):
             self.parameter, self._given = parameter, given
             self._show_axis()
         label = "these correlations" if given else f"V = {number(s.visibility, 3)}"
-        self.plot.set_line("V", asked_visibility(s), label)
+        if fitted is not None:
+            label = f"fitted V = {number(fitted, 3)}"
+        self.plot.set_line("V", asked_visibility(s) if fitted is None else fitted, label)
         self._show_here()
         self._ask_again(s)
 

@@ -10,11 +10,12 @@ from gui.app.command_line import run
 from gui.core.evaluate import evaluate
 from gui.core.files.opening import scenario_from_bytes
 from gui.core.files.session import decode_session, encode_session
-from gui.core.intents import set_phi
+from gui.core.intents import attach_data, set_phi
 from gui.core.scenario_rules import check_scenario
 from gui.core.values import InputError
-from gui.core.verdicts.measured import data_at_settings, judged_words
+from gui.core.verdicts.measured import data_at_settings, judged_words, theory_of_table
 from gui.core.verdicts.questions import ask, questions_of, settled, theory_questions, verdicts_as_json
+from gui.core.verdicts.sweep import sweep_key
 from gui.core.verdicts.words import critical_texts, distance_text, proof_text, standing_text
 from physics.direction_sets import TRIAD, chsh_settings, leggett_settings
 from physics.verdicts.types import Effort, Hypothesis, Status
@@ -150,3 +151,15 @@ def test_one_source_for_window_and_report(chsh):
     told = verdicts_as_json([judged])["local"]
     assert told["distance_sd"] == judged.verdict.statistics.distance
     assert f"{told['significance_sd']:.1f}" in critical_texts(judged)[0]
+
+
+def test_numbers_without_their_errors_do_not_stay(chsh):
+    # Left alone they would be judged as exact numbers.
+    assert chsh.postulated is not None
+    assert attach_data(chsh, None).postulated is None
+
+
+def test_curves_are_those_of_the_fitted_theory(chsh):
+    fitted = theory_of_table(chsh)
+    assert 0.9 < fitted <= 1.0
+    assert sweep_key(chsh, "eta") != sweep_key(replace(chsh, data=None), "eta")
