@@ -265,7 +265,7 @@ def set_confidence(scenario: Scenario, confidence: float) -> Scenario:
 
 
 def attach_data(scenario: Scenario, data: DataSet | None) -> Scenario:
-    """Show measured data, or none: the numbers of a table go with it, for without errors they mean nothing."""
+    """Show measured data, or none: the numbers of a table go along, for without errors they mean nothing."""
     if data is None and scenario.data is not None and scenario.data.table is not None:
         scenario = _computed(scenario)
     return replace(scenario, data=data)

@@ -127,7 +127,8 @@ class CertificateView(QFrame):
             *names,
         )
         self.bars.set_values(certificate.bound, certificate.value, judged.verdict.upper_proven)
-        words = [f"{proof_text(judged).capitalize()}.", method_words(judged), resolution_texts(judged)[0]]
+        proof = "" if judged.question.measured is not None else f"{proof_text(judged).capitalize()}."
+        words = [proof, method_words(judged), resolution_texts(judged)[0]]
         self._proof.setText(" ".join(word for word in words if word))
         self.clear_check()
 
