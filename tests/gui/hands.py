@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QLineEdit,
+    QPushButton,
     QSpinBox,
     QTabWidget,
     QWidget,
@@ -23,7 +24,9 @@ from gui.scenes.assumptions.assumption_list import AssumptionRows
 from gui.scenes.assumptions.model_controls import ModelControls
 from gui.scenes.assumptions.model_table import ModelTablePage
 from gui.scenes.assumptions.spacetime_diagram import SpacetimeDiagram
+from gui.scenes.bell.inequality_menu import InequalityMenu
 from gui.widgets.expression_entry import ExpressionEntry
+from gui.widgets.job_row import JobRow
 from gui.widgets.matrix import MatrixEditor
 from gui.widgets.plot.view import PlotView
 from gui.widgets.ruler import WernerRuler
@@ -261,6 +264,19 @@ def of_button(button: QAbstractButton) -> Iterator[Action]:
         yield f"button {button.text() or button.accessibleName()}", button.click
 
 
+def of_push_button(window, button: QPushButton) -> Iterator[Action]:
+    """Buttons of a scene that do at once what they say; an editor's own come with the editor."""
+    inside = window.current_scene.isAncestorOf(button) and not button.isCheckable()
+    if inside and not isinstance(button.parent(), MatrixEditor | JobRow):
+        yield f"{button.accessibleName() or button.text()} pressed", button.click
+
+
+def of_menu(menu: InequalityMenu) -> Iterator[Action]:
+    for hypothesis, action in menu.certificates.items():
+        if action.isEnabled():
+            yield f"the certificate of {hypothesis} as the inequality", action.trigger
+
+
 def of_ruler(ruler: WernerRuler) -> Iterator[Action]:
     for key in (Key.Key_Left, Key.Key_Home, Key.Key_Backspace):
         yield f"{key.name} on the ruler", press(ruler, key)
@@ -296,6 +312,11 @@ def actions(window) -> list[Action]:
             found += of(widget)
     if window.current_scene.name in ("polarization", "state", "assumptions"):
         found += of_tabs(window.current_scene.tabs)
+        for button in seen(window, QPushButton):
+            found += of_push_button(window, button)
+    if window.current_scene.name == "bell":
+        found += of_push_button(window, window.current_scene.best)
+        found += of_menu(window.current_scene.menu)
     panel = window.settings_panel
     for action in (panel.free_action, panel.triad_action):
         found.append((action.text(), action.trigger))

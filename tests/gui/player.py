@@ -30,7 +30,8 @@ STATES = [
 class Player:
     """Does one random thing after the other in a window; ``done`` says what, for a report."""
 
-    def __init__(self, window, seed: int) -> None:
+    def __init__(self, window, seed: int, stays: bool = False) -> None:
+        """``stays``: in the scene in view; what would leave it is left out."""
         self.window, self.random = window, random.Random(seed)
         self.done: list[str] = []
         self._kinds = {
@@ -50,6 +51,9 @@ class Player:
             self.spheres: 2,
             self.size: 1,
         }
+        if stays:
+            for leaves in (self.scene, self.preset, self.data):
+                del self._kinds[leaves]
 
     def act(self) -> None:
         (kind,) = self.random.choices(list(self._kinds), weights=list(self._kinds.values()))
