@@ -109,7 +109,7 @@ class FileController(QObject):
             path.name,
             self._store.scenario,
             on_done=partial(self._parsed, path, content),
-            on_failed=self._broke,
+            on_failed=partial(self._broke, path),
         )
 
     def _parsed(
@@ -140,8 +140,8 @@ class FileController(QObject):
         present = self._store.scenario
         return with_data(present, read.data, analysis if present.eta == read.eta else None)
 
-    def _broke(self, text: str, details: str) -> None:
-        self._dispatch.say(f"Not opened. {text}", MessageKind.FAILED)
+    def _broke(self, path: Path, text: str, details: str) -> None:
+        self._dispatch.say(f"Not opened. {path.name}: {text}", MessageKind.FAILED)
 
     def _take(self, path: Path, content: bytes, scenario: Scenario) -> bool:
         self._runner.stop()  # a larger file, asked for earlier

@@ -14,7 +14,8 @@ class LatestJob(QObject):
     """``arrived``: an answer is there, or the work failed.
 
     A question that comes while another is worked at waits until that is done; of several that wait only the
-    last is asked. So there are answers during a drag, too.
+    last is asked. So there are answers during a drag, too. Work that fails, as when its process is killed,
+    is begun once more.
     """
 
     arrived = Signal()
@@ -26,12 +27,14 @@ class LatestJob(QObject):
         self._wanted: tuple[Hashable, Callable[..., Any], tuple[Any, ...]] | None = None
         self._running: Hashable = None
         self._answer: tuple[Hashable, Any] | None = None
+        self._again: tuple[Callable[..., Any], tuple[Any, ...]] | None = None
+        self._failure = ""
 
     def ask(self, key: Hashable, function: Callable[..., Any], *arguments: Any) -> None:
         """Ask for ``function(*arguments, progress=, should_stop=)``, unless ``key`` is asked for already."""
         if key == self._key:
             return
-        self._key = key
+        self._key, self._failure = key, ""
         if self.is_answered or self._running == key:
             self._wanted = None
             return
@@ -63,6 +66,11 @@ class LatestJob(QObject):
         return self._answer
 
     @property
+    def failure(self) -> str:
+        """Why the present question has no answer and gets none, empty while it may."""
+        return self._failure
+
+    @property
     def is_settled(self) -> bool:
         """Whether nothing is being computed."""
         return self._running is None and self._wanted is None
@@ -70,13 +78,14 @@ class LatestJob(QObject):
     def stop(self) -> None:
         """End what runs, and forget the question; the last answer stays."""
         self._runner.stop()
-        self._key = self._wanted = self._running = None
+        self._key = self._wanted = self._running = self._again = None
+        self._failure = ""
 
     def _begin(self) -> None:
         if self._running is not None or self._wanted is None:
             return
         key, function, arguments = self._wanted
-        self._wanted, self._running = None, key
+        self._wanted, self._running, self._again = None, key, (function, arguments)
         self._runner.start(function, *arguments, on_done=self._done, on_failed=self._failed)
 
     def _done(self, result: Any) -> None:
@@ -87,6 +96,13 @@ class LatestJob(QObject):
         self.arrived.emit()
 
     def _failed(self, text: str, details: str) -> None:
+        if self._again is not None and self._running == self._key:
+            function, arguments = self._again
+            self._again = None
+            self._runner.start(function, *arguments, on_done=self._done, on_failed=self._failed)
+            return
+        if self._running == self._key:
+            self._failure = text
         self._running = None
         self._begin()
         self.arrived.emit()

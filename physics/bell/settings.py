@@ -21,6 +21,7 @@ from physics.vectors import random_directions
 _STARTS, _TURNS, _POLISH = 40, 60, 2000
 _FEWEST, _AT_ONCE = 4, 1500  # starts, and starts times pairs of settings
 _SETTLED = 1e-13
+_ROUNDING = 1e-13  # of the size of an expression
 _THRESHOLD_ROUNDS = 60
 
 
@@ -120,10 +121,18 @@ def visibility_reaching(
 ) -> float | None:
     """The V above which V ρ + (1 - V) ρ_noise passes ``local_bound`` here; None if ρ itself does not.
 
-    S is linear in V: V = (bound - S_noise)/(S - S_noise).
+    S is linear in V: V = (bound - S_noise)/(S - S_noise). What is above the bound by rounding does not pass;
+    where the noise passes, V is 0.
     """
     low, high = (value_at(expression, one, alice, bob) for one in (noise, state))
-    return (local_bound - low) / (high - low) if high > local_bound else None
+    if not high > local_bound + _rounding(expression):
+        return None
+    return (local_bound - low) / (high - low) if low < local_bound else 0.0
+
+
+def _rounding(expression: BellExpression) -> float:
+    """By how much a value of the expression may be off."""
+    return _ROUNDING * (expression.size + abs(expression.constant))
 
 
 def threshold_efficiency(
@@ -132,13 +141,17 @@ def threshold_efficiency(
     """The least efficiency of both detectors from which on S passes ``local_bound`` here; None if none does.
 
     With lost particles counted as -1, S is a quadratic function of the efficiency e: the largest root below
-    1 of S(e) = bound, where S(1) exceeds it.
+    1 of S(e) = bound, where S(1) exceeds it by more than rounding.
     """
     f, g, h = in_powers_of_efficiency(expression, lambda lossy: value_at(lossy, state, alice, bob))
     f -= local_bound
-    if not f + g + h > 0.0:
+    rounding = _rounding(expression)
+    if not f + g + h > rounding:
         return None
-    roots = [x.real for x in np.roots([h, g, f]) if abs(x.imag) < 1e-12] if abs(h) > 1e-15 else [-f / g]
+    if abs(h) > rounding:
+        roots = [x.real for x in np.roots([h, g, f]) if abs(x.imag) < 1e-12]
+    else:
+        roots = [-f / g] if abs(g) > rounding else []
     below = [x for x in roots if x < 1.0]
     return max(0.0, max(below)) if below else 0.0
 

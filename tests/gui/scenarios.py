@@ -25,7 +25,14 @@ from gui.core.scenario import (
     View,
 )
 from gui.core.scene_list import SCENES
-from gui.core.scenes.assumptions import ASSUMPTION_KEYS, MODEL_KEYS, READING_KEYS, AssumptionChoices
+from gui.core.scenes.assumptions import (
+    ASSUMPTION_KEYS,
+    MODEL_KEYS,
+    READING_KEYS,
+    AssumptionChoices,
+    ModelParameters,
+    parameter_names,
+)
 from gui.core.scenes.assumptions import PAGES as ASSUMPTION_PAGES
 from gui.core.scenes.assumptions.game import GAME_VIEWS, GameChoices
 from gui.core.scenes.bell import PRESETS as INEQUALITIES
@@ -33,11 +40,14 @@ from gui.core.scenes.bell import BellChoices, BellInequality
 from gui.core.scenes.marginals import FAMILIES, MarginalChoices
 from gui.core.scenes.model import ModelChoices
 from gui.core.scenes.open_question import OpenQuestionChoices
-from gui.core.scenes.polarization import MODELS, PAGES, PHOTON_FAMILIES, SURFACES, PolarizationChoices
+from gui.core.scenes.polarization import MODELS as POLARIZATION_MODELS
+from gui.core.scenes.polarization import PAGES, PHOTON_FAMILIES, SURFACES, PolarizationChoices
 from gui.core.scenes.state import PAGES as STATE_PAGES
 from gui.core.values import Vector
 from gui.core.verdicts.hypotheses import hypotheses
 from physics.assumptions.derivation import PREMISES
+from physics.assumptions.models import MODELS
+from physics.assumptions.models.table import TableRow
 
 START = intents.default_scenario()
 ANSWERS = ((1, 1), (1, -1), (-1, 1), (-1, -1))
@@ -106,6 +116,69 @@ def given_correlations(draw: st.DrawFn, n: int, m: int) -> Postulated:
     )
 
 
+degrees = st.one_of(st.sampled_from([0.0, 45.0, -45.0, 90.0, 180.0, 1e-9]), st.floats(-360.0, 360.0))
+angle_lists = st.lists(degrees, min_size=1, max_size=5).map(tuple)
+# What stands in a parameter of a model, sensible or not, by the type of its first value.
+VALUES = {
+    float: st.one_of(fraction, st.floats(-0.2, 1.4)),
+    tuple: angle_lists,
+    bool: st.booleans(),
+    int: st.integers(0, 5),
+}
+labels = st.one_of(st.integers(-1, 2), st.sampled_from(["x", "λ", "", 0.5, "1"]))
+weights = st.sampled_from([0.0, 1e-300, 1e-9, 0.25, 0.5, 1.0])
+
+
+@st.composite
+def model_parameters(draw: st.DrawFn) -> ModelParameters:
+    """Up to three models with other parameters, and the user's table."""
+    found: dict[str, object] = {}
+    for key in draw(st.lists(st.sampled_from(list(MODELS)), unique=True, max_size=3)):
+        spec = MODELS[key]()
+        values = {name: getattr(spec, name) for name in parameter_names(spec)}
+        changed = {
+            name: draw(VALUES[type(value)])
+            for name, value in values.items()
+            if type(value) in VALUES and draw(st.booleans())
+        }
+        found[key] = replace(spec, **changed)
+    if draw(st.booleans()):
+        found["table"] = draw(tables())
+    return ModelParameters(**found)
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> tuple[TableRow, ...]:
+    """Few or many rows with probabilities that sum to 1, if any is left."""
+    rows = {}
+    micro = draw(st.booleans())
+    for _ in range(draw(st.integers(1, 9))):
+        values = [draw(labels) for _ in range(3)] + [draw(st.sampled_from([1, -1])) for _ in range(2)]
+        apparatus = [draw(labels) for _ in range(2)] if micro else [None, None]
+        rows[(*map(str, values), *map(str, apparatus))] = (*values, draw(weights), *apparatus)
+    total = sum(row[5] for row in rows.values()) or 1.0
+    return tuple(TableRow(*row[:5], row[5] / total, *row[6:]) for row in rows.values())
+
+
+@st.composite
+def inequalities(draw: st.DrawFn) -> BellInequality:
+    """Of up to 4 settings a side, with coefficients from tiny to the largest."""
+    n, m = draw(st.integers(1, 4)), draw(st.integers(1, 4))
+    number = st.one_of(st.integers(-2, 2).map(float), st.sampled_from([1e-12, 1e6, -1e6, 1e-300]))
+
+    def some(count: int) -> tuple[float, ...]:
+        return tuple(draw(number) for _ in range(count))
+
+    rows = tuple(some(m) for _ in range(n))
+    return BellInequality(
+        rows,
+        some(n) if draw(st.booleans()) else None,
+        some(m) if draw(st.booleans()) else None,
+        draw(st.sampled_from([0.0, 1.0, -1e6])),
+        draw(st.sampled_from(["", "ψ", "x" * 60])),
+    )
+
+
 @st.composite
 def scenarios(draw: st.DrawFn, scene: str | None = None) -> Scenario:
     """Any Scenario; ``check_scenario`` decides whether it is one."""
@@ -133,7 +206,7 @@ def scenarios(draw: st.DrawFn, scene: str | None = None) -> Scenario:
         s = intents.use_direction_set(START, draw(st.sampled_from(["triad", "tetrahedron", "icosahedron"])))
     polarization = PolarizationChoices(
         page=draw(st.sampled_from(PAGES)),
-        model=draw(st.sampled_from(MODELS)),
+        model=draw(st.sampled_from(POLARIZATION_MODELS)),
         surface=draw(st.sampled_from(SURFACES)),
         alice=draw(st.integers(0, 59)),
         outcome=draw(st.sampled_from([1, -1])),
@@ -169,6 +242,7 @@ def scenarios(draw: st.DrawFn, scene: str | None = None) -> Scenario:
         assumptions=AssumptionChoices(
             draw(st.sampled_from(ASSUMPTION_PAGES)),
             draw(st.sampled_from(MODEL_KEYS)),
+            draw(st.one_of(st.just(ModelParameters()), model_parameters())),
             assumption=draw(st.sampled_from(ASSUMPTION_KEYS)),
             alice_event=(draw(st.floats(-1.6, 1.6)), draw(st.floats(1.2, 2.4))),
             reading=draw(st.sampled_from(READING_KEYS)),
@@ -182,8 +256,10 @@ def scenarios(draw: st.DrawFn, scene: str | None = None) -> Scenario:
         bell=BellChoices(
             draw(st.sampled_from(INEQUALITIES)),
             draw(st.sampled_from([2, 3, 12])),
-            draw(st.sampled_from(GIVEN)),
+            draw(st.one_of(st.sampled_from(GIVEN), inequalities())),
             draw(fraction),
+            draw(st.one_of(st.sampled_from([0.0, math.pi / 2]), st.floats(0.0, math.pi / 2))),
+            draw(st.sampled_from(["bell_angle", "visibility", "efficiency", "phi", "nothing", "not one"])),
         ),
         view=View(state_page=draw(st.sampled_from(STATE_PAGES)), with_noise=draw(st.booleans())),
         open_question=OpenQuestionChoices(draw(st.sampled_from([0.0, 0.6, math.pi]))),

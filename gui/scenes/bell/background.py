@@ -119,6 +119,13 @@ class Background(QObject):
         return self._efficiency.is_answered, self._efficiency.answer
 
     @property
+    def failure(self) -> str:
+        """Why an answer will not come, empty if none failed."""
+        return next(
+            (job.failure for job in (self._bounds, self._leggett, self._efficiency) if job.failure), ""
+        )
+
+    @property
     def is_settled(self) -> bool:
         """Whether nothing is being computed."""
         return all(job.is_settled for job in (self._bounds, self._leggett, self._efficiency))
@@ -130,7 +137,12 @@ class Background(QObject):
 
 
 def _asks_leggett(r: BellResults) -> bool:
-    return r.fits and r.leggett_in_planes is None and r.expression.coefficients.size <= LARGEST_LEGGETT
+    return r.fits and r.leggett_in_planes is None and not is_too_large(r)
+
+
+def is_too_large(r: BellResults) -> bool:
+    """Whether Leggett's bound at these settings would take too long."""
+    return r.expression.coefficients.size > LARGEST_LEGGETT
 
 
 def _expression_key(r: BellResults) -> tuple[object, ...]:

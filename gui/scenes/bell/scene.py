@@ -251,7 +251,8 @@ class SceneView(Scene[BellResults]):
         self.menu.set_answers(answers)
 
     def readout_rows(self, results: Results[BellResults]) -> list[tuple[ReadoutSpec, ReadoutValue]]:
-        return bell_readouts(results, self.background.bounds(results.scene), self.background.least_efficiency)
+        back = self.background
+        return bell_readouts(results, back.bounds(results.scene), back.least_efficiency, back.failure)
 
     def verdicts_hold_for(self, results: Results[BellResults]) -> str:
         e = results.scene.choices.efficiency

@@ -446,6 +446,18 @@ def test_of_two_large_files_the_last_asked_for_is_opened(window, qtbot, tmp_path
     assert window.files.path == second and window.store.scenario.eta == 0.75
 
 
+def test_a_reading_that_breaks_off_names_the_file(window, qtbot, tmp_path, held, monkeypatch):
+    def killed(*arguments, **rest):
+        raise MemoryError("too large for this machine")
+
+    monkeypatch.setattr(opening, "read_aside", killed)
+    before = window.store.scenario
+    window.files.open(large(tmp_path, held, "points.csv"))
+    settled(window, qtbot)
+    assert window.banner.text() == "Not opened. points.csv: MemoryError: too large for this machine"
+    assert window.store.scenario is before
+
+
 def test_data_read_aside_are_laid_over_the_work_as_it_is_then(window, qtbot, tmp_path, held):
     path = large(tmp_path, held, "points.csv")
     window.files.open(path)

@@ -37,7 +37,7 @@ def check(window) -> None:
         for plot, key in controls.cursors:
             cursor, p = plot.layer(key), PARAMETERS[key]
             if cursor.isVisible():
-                assert cursor.value == pytest.approx(p.get(s) * p.factor), key
+                assert cursor.value == pytest.approx(p.get(s) * p.factor, nan_ok=True), key
     if window.ruler.isVisibleTo(window):
         assert window.ruler.visibility() == s.visibility
     if window.current_scene.controls.spheres:

@@ -1,4 +1,4 @@
-"""Whatever is done in one of the scenes with choices of their own: nothing raises, all agree, all can be undone."""
+"""Whatever is done in a scene with choices of its own: nothing raises, all agree, all can be undone."""
 
 from __future__ import annotations
 
@@ -32,7 +32,12 @@ def shown(window) -> dict[str, list[str]]:
         "choices": [box.currentText() for box in scene.findChildren(QComboBox) if box.isVisibleTo(scene)],
         "numbers": [box.text() for box in scene.findChildren(QSpinBox) if box.isVisibleTo(scene)],
         "ticks": [str(box.isChecked()) for box in scene.findChildren(QCheckBox) if box.isVisibleTo(scene)],
-        "pages": [tabs.tabText(tabs.currentIndex()) for tabs in scene.findChildren(QTabWidget)],
+        # The findings are a page in narrow windows, and no choice of the Scenario.
+        "pages": [
+            text
+            for tabs in scene.findChildren(QTabWidget)
+            if (text := tabs.tabText(tabs.currentIndex())) != "Findings" and not tabs.isTabVisible(0)
+        ],
     }
 
 

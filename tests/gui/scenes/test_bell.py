@@ -16,7 +16,9 @@ from gui.core.presets import apply_preset
 from gui.core.scenes.bell import PRESETS, BellInequality
 from gui.core.scenes.bell import intents as bell
 from gui.core.verdicts.questions import questions_of, settled
+from gui.scenes.bell import background
 from gui.scenes.bell.words import INEQUALITIES
+from physics.vectors import random_directions
 from tests.gui.scenes.bench import Bench
 
 START = intents.set_visibility(apply_preset(intents.default_scenario(), "chsh"), 1.0)
@@ -221,6 +223,29 @@ def test_a_bound_of_other_settings_is_not_shown_as_that_of_these(qtbot, bench) -
     arrived(qtbot, bench)
     assert line(bench, "leggett") != first
     assert "at these settings" in bench.scene.plot.layer("leggett").label
+
+
+def test_what_failed_or_is_too_large_is_not_said_to_be_computed(qtbot, bench, monkeypatch) -> None:
+    """Work that was killed twice, and Leggett's bound of 21 × 21 settings."""
+
+    def broken(*arguments, progress, should_stop):
+        raise MemoryError("no room")
+
+    for name in ("compute_bounds", "compute_leggett"):
+        monkeypatch.setattr(background, name, broken)
+    random = np.random.default_rng(0)
+    for size, words in ((5, "not computed: MemoryError: no room"), (21, "not computed beyond 400 pairs")):
+        ones = BellInequality(((1.0,) * size,) * size, name="ones")
+        directions = [random_directions(random, size) for _ in "ab"]
+        bench.dispatch.apply("set", intents.use_settings, *directions)
+        bench.dispatch.apply("inequality", bell.use_inequality, ones)
+        bench.update()
+        assert bench.results.scene.fits
+        arrived(qtbot, bench)
+        rows = {spec.key: value.words() for spec, value in bench.scene.readout_rows(bench.results)}
+        assert not [key for key, value in rows.items() if "being computed" in value]
+        assert words in rows["leggett"]
+        assert "not computed: MemoryError: no room" in rows["local"]
 
 
 def test_leggetts_bound_takes_losses_in(qtbot, bench) -> None:

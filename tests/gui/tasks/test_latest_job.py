@@ -15,7 +15,15 @@ def double(x: int, *, progress, should_stop) -> int:
 
 
 def fail(x: int, *, progress, should_stop) -> int:
+    CALLS.append(x)
     raise ValueError("no")
+
+
+def fail_first(x: int, *, progress, should_stop) -> int:
+    CALLS.append(x)
+    if len(CALLS) == 1:
+        raise ValueError("no")
+    return x
 
 
 @pytest.fixture
@@ -68,9 +76,27 @@ def test_a_failure_has_no_answer(qtbot, job) -> None:
         job.ask("bad", fail, 1)
     assert job.answer is None
     assert job.is_settled
+    assert CALLS == [1, 1]  # tried again, once
+    assert "no" in job.failure
     job.ask("good", double, 3)
+    assert job.failure == ""
     settled(qtbot, job)
     assert job.answer == 6
+
+
+def test_what_failed_once_is_tried_again(qtbot, job) -> None:
+    job.ask("five", fail_first, 5)
+    settled(qtbot, job)
+    assert job.answer == 5 and job.failure == ""
+    assert CALLS == [5, 5]
+
+
+def test_a_failed_question_that_nobody_asks_any_more_is_let_go(qtbot, job) -> None:
+    job.ask("bad", fail, 1)
+    job.ask("good", double, 3)
+    settled(qtbot, job)
+    assert CALLS == [1, 3]
+    assert job.answer == 6 and job.failure == ""
 
 
 def test_stop_and_keep(qtbot, job) -> None:

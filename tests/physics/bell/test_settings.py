@@ -9,6 +9,7 @@ import pytest
 from scipy.optimize import minimize
 
 from physics.bell.expression import (
+    BellExpression,
     bell_expression,
     chained,
     chained_quantum,
@@ -26,6 +27,7 @@ from physics.bell.settings import (
     visibility_reaching,
 )
 from physics.bell.two_settings import horodecki_chsh_max
+from physics.states.pure import from_ket
 from physics.states.two_qubit import coloured_noise, from_bloch, partially_entangled, singlet, werner
 from physics.vectors import random_directions
 
@@ -138,6 +140,30 @@ def test_visibility_at_which_chsh_begins_to_be_violated() -> None:
     assert found == pytest.approx(1 / math.sqrt(2), abs=1e-12)
     z = np.array([[0, 0, 1.0]] * 2)
     assert visibility_reaching(chsh_expression(), werner(0.0), singlet(), z, z, 2.0) is None
+
+
+@pytest.mark.parametrize("scale", [1.0, 1e6, 1e-300])
+def test_what_rounding_lifts_over_the_bound_violates_nothing(scale: float) -> None:
+    """M_A = 1 reaches its local bound 1 without any violation, also where a bound came out a digit below."""
+    only_marginal = BellExpression(np.zeros((1, 1)), np.array([scale]), np.zeros(1))
+    up, product = np.array([[0, 0, 1.0]]), from_ket(np.array([1.0, 0, 0, 0]))
+    below = scale * (1 - 2e-16)
+    assert visibility_reaching(only_marginal, product, product, up, up, below) is None
+    assert visibility_reaching(only_marginal, werner(0.0), product, up, up, below) is None
+    assert threshold_efficiency(only_marginal, product, up, up, below) is None
+
+
+def test_noise_that_violates_does_so_at_any_visibility() -> None:
+    """Coloured noise is taken as it is: where it passes the bound already, no V is needed."""
+    best = best_settings(chsh_expression(), singlet())
+    assert visibility_reaching(chsh_expression(), singlet(), singlet(), best.alice, best.bob, 2.0) == 0.0
+
+
+def test_efficiency_at_which_a_constant_value_passes_is_none_at_all() -> None:
+    """No outcome counts here: S is the constant at any efficiency, above a bound that lies below it."""
+    constant = BellExpression(np.zeros((1, 1)), np.zeros(1), np.zeros(1), 1.0)
+    up = np.array([[0, 0, 1.0]])
+    assert threshold_efficiency(constant, singlet(), up, up, 0.5) == 0.0
 
 
 def test_visibility_at_the_bound_with_coloured_noise() -> None:
