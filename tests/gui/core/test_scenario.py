@@ -70,7 +70,7 @@ def test_what_depends_on_another_part_is_checked_when_that_changes():
 def test_every_field_that_can_be_wrong_has_a_rule():
     """``scene`` and the names of the hypotheses are refused where they are read."""
     read = {field for names, _ in RULES for field in names}
-    free = {"scene", "direction_set", "mode", "hypotheses"}
+    free = {"scene", "direction_set", "mode", "hypotheses", "judge"}
     assert read | free == {field.name for field in fields(Scenario)}
 
 
