@@ -62,6 +62,7 @@ class ExplainPanel(QFrame):
         )
         self.cards.certificate_requested.connect(self.certificate_requested)
         self.tabs.currentChanged.connect(self._fill_readouts)
+        self.tabs.currentChanged.connect(self._show_assumed)
 
     @property
     def readouts(self) -> ReadoutPanel:
@@ -96,7 +97,11 @@ class ExplainPanel(QFrame):
         assumed = scene.verdicts_hold_for(new)
         if assumed != self.assumed.text():
             self.assumed.setText(assumed)
-            self.assumed.setVisible(bool(assumed))
+            self._show_assumed()
+
+    def _show_assumed(self) -> None:
+        # It speaks of the cards: beside the read-outs it would be about nothing in sight.
+        self.assumed.setVisible(bool(self.assumed.text()) and self.tabs.currentWidget() is self.cards)
 
     def _fill_readouts(self) -> None:
         if self._waiting is None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from msgspec import Struct
 from msgspec.structs import replace
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
 from gui.look.kept_pixmap import KeptPixmap
@@ -190,6 +190,32 @@ def _paint_title(painter: QPainter, layout: RulerLayout, theme: Theme) -> None:
     painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, layout.title)
 
 
+def _words_on_bar(layout: RulerLayout, state: RulerState) -> Iterator[tuple[QRectF, str, bool]]:
+    """What is written on the bar: in the middle of which rectangle, and whether it is bold."""
+    bar = _rectf(layout.geometry.bar)
+    if state.reason is not None:
+        yield bar, state.reason, True
+        return
+    for box in layout.regions:
+        here = box.region.lo <= state.visibility <= box.region.hi
+        yield QRectF(box.left, bar.top(), box.right - box.left, bar.height()), box.text, here
+
+
+def handle_line(layout: RulerLayout, theme: Theme, state: RulerState) -> tuple[tuple[float, float], ...]:
+    """From where to where the line of the handle goes down: it runs through no word on the bar."""
+    geometry, sizes = layout.geometry, layout.geometry.sizes
+    x = geometry.x_of(min(max(state.visibility, geometry.lo), geometry.hi))
+    top, bottom = geometry.bar.top, geometry.bar.bottom + sizes.px(3)
+    for place, text, bold in _words_on_bar(layout, state):
+        metrics = QFontMetricsF(theme.font(LABEL_FONT, bold=bold))
+        half = metrics.horizontalAdvance(text) / 2 + sizes.px(3)
+        if text and abs(x - place.center().x()) < half:
+            high = metrics.ascent() + metrics.descent()
+            gap = (place.height() - high) / 2
+            return (top, top + max(gap, sizes.px(3))), (geometry.bar.bottom - max(gap, sizes.px(3)), bottom)
+    return ((top, bottom),)
+
+
 def _paint_bar(painter: QPainter, layout: RulerLayout, theme: Theme, state: RulerState) -> None:
     bar = _rectf(layout.geometry.bar)
     sizes = layout.geometry.sizes
@@ -211,16 +237,9 @@ def _paint_bar(painter: QPainter, layout: RulerLayout, theme: Theme, state: Rule
         x = _crisp(box.left)
         painter.drawLine(QPointF(x, bar.top()), QPointF(x, bar.bottom()))
     painter.setPen(theme.color("region_text"))
-    if state.reason is not None:
-        painter.setFont(theme.font(LABEL_FONT, bold=True))
-        painter.drawText(bar, _LABEL_ALIGN, state.reason)
-    else:
-        for box in layout.regions:
-            here = box.region.lo <= state.visibility <= box.region.hi
-            painter.setFont(theme.font(LABEL_FONT, bold=here))
-            painter.drawText(
-                QRectF(box.left, bar.top(), box.right - box.left, bar.height()), _LABEL_ALIGN, box.text
-            )
+    for place, text, bold in _words_on_bar(layout, state):
+        painter.setFont(theme.font(LABEL_FONT, bold=bold))
+        painter.drawText(place, _LABEL_ALIGN, text)
     if state.focused:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(theme.color("accent"), sizes.px(2)))
@@ -307,10 +326,12 @@ def _paint_handle(painter: QPainter, layout: RulerLayout, theme: Theme, state: R
     width = readout_width(QFontMetricsF(font), state.visibility, sizes)
     pill = QRectF(layout.readout_left(state.visibility, width), geometry.readout_top, width, sizes.readout)
     half = sizes.px(8)
-    painter.setPen(QPen(theme.color("panel"), sizes.px(4)))
-    painter.drawLine(QPointF(x, bar.top), QPointF(x, bar.bottom + sizes.px(3)))
-    painter.setPen(QPen(theme.color("quantum"), sizes.px(2.4)))
-    painter.drawLine(QPointF(x, bar.top), QPointF(x, bar.bottom + sizes.px(3)))
+    lines = [QLineF(x, top, x, bottom) for top, bottom in handle_line(layout, theme, state)]
+    for role, wide in (("panel", 4.0), ("quantum", 2.4)):
+        pen = QPen(theme.color(role), sizes.px(wide))
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        painter.setPen(pen)
+        painter.drawLines(lines)
     painter.setPen(QPen(theme.color("panel"), sizes.px(1)))
     painter.setBrush(theme.color("quantum"))
     tip = bar.top + sizes.px(3)

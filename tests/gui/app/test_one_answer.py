@@ -32,6 +32,10 @@ def test_the_cards_beside_lossy_polarizers_say_what_they_assume(window):
     scene = show(window, polarization.set_epsilon(s, 0.3))
     assert any("not violated" in text for text, _ in scene.polarizers.plot.readout())
     assert assumed.isVisible() and "ideal polarizers" in assumed.text()
+    window.explain_panel.tabs.setCurrentIndex(1)
+    assert assumed.isHidden()  # no card is seen
+    window.explain_panel.tabs.setCurrentIndex(0)
+    assert assumed.isVisible()
     show(window, intents.set_scene(START, "leggett"))
     assert assumed.isHidden()
 

@@ -18,7 +18,7 @@ from gui.look.theme import DARK, LIGHT
 from gui.widgets.ruler import RulerMark, WernerRuler, paint_ruler
 from gui.widgets.ruler.label_packing import LabelSpec, Reserved, nearest, pack_labels
 from gui.widgets.ruler.layout import Box, RulerLayout, RulerRegion, Sizes, build_layout, build_ticks
-from gui.widgets.ruler.painter import ruler_layout
+from gui.widgets.ruler.painter import RulerState, handle_line, ruler_layout
 from gui.widgets.ruler.words import IMPORTANT_WORDS, REGION_HELP, REGION_ROLES, REGION_WORDS, visibility_text
 from physics.thresholds import REGIONS, THRESHOLDS
 from tests.gui.driving import Heard
@@ -349,3 +349,21 @@ def test_flags_that_stay_are_kept_and_new_ones_are_painted(qtbot):
             ruler.set_visibility(visibility)
         expected = fresh.grab().toImage()
         assert [kept.grab().toImage() == expected for _ in range(2)] == [True, True]
+
+
+@pytest.mark.parametrize("width", [960, 1280, 1920])
+def test_the_line_of_the_handle_runs_through_no_word_on_the_bar(qapp, width):
+    layout = ruler_layout(QRectF(0, 0, width, 120), LIGHT, TICKS, REGION_LIST, ())
+    bar = layout.geometry.bar
+    middle = (bar.top + bar.bottom) / 2
+    words = 0
+    for box in layout.regions:
+        state = RulerState((box.region.lo + box.region.hi) / 2)
+        lines = handle_line(layout, LIGHT, state)
+        assert (lines[0][0], lines[-1][1] > bar.bottom) == (bar.top, True)  # seen above and below
+        through = any(top < middle < bottom for top, bottom in lines)
+        assert through is not bool(box.text)
+        words += bool(box.text)
+    assert words >= 4
+    # Beside the words the line is whole.
+    assert len(handle_line(layout, LIGHT, RulerState(0.001))) == 1
