@@ -202,8 +202,21 @@ def _paint_box(
     if key in _REGIONS:
         font = theme.font(FONT_SMALL)
         width, height = text_size(_REGIONS[key], font)
-        above = QRectF(box.center().x() - width / 2, box.top() - height - 9 * k, width + 2, height)
-        paint_text(painter, above, _REGIONS[key], font, theme.color("muted"))
+        place = region_place(key, box, places.frame.rect, (width + 2, height), 9 * k)
+        paint_text(painter, place, _REGIONS[key], font, theme.color("muted"))
+
+
+def region_place(key: str, box: QRectF, frame: QRectF, size: tuple[float, float], gap: float) -> QRectF:
+    """Where the name of a region stands: above its measurement, or beside it where that is in the head."""
+    width, height = size
+    above = QRectF(box.center().x() - width / 2, box.top() - height - gap, width, height)
+    if above.top() >= frame.top() - gap / 3:
+        return above
+    middle = box.center().y() - height / 2
+    left = QRectF(box.left() - gap - width, middle, width, height)
+    right = QRectF(box.right() + gap, middle, width, height)
+    outer, inner = (left, right) if key == "A" else (right, left)
+    return outer if frame.left() <= outer.left() and outer.right() <= frame.right() else inner
 
 
 def _shape(painter: QPainter, key: str, box: QRectF, radius: float) -> None:

@@ -18,6 +18,7 @@ from gui.core.scenes.assumptions.relations import RELATIONS
 from gui.core.scenes.assumptions.table_text import cells_of, rows_of_cells, with_sum_one
 from gui.look.theme import DARK, LIGHT
 from gui.scenes.assumptions.list_painter import place_rows
+from gui.scenes.assumptions.spacetime_painter import SpacetimeFrame, region_place
 from gui.scenes.assumptions.view_words import list_rows, spacetime_view, strength
 from physics.assumptions import CellError
 from physics.assumptions.models.table import COLUMNS
@@ -326,6 +327,20 @@ def test_the_diagram_is_painted_to_any_rectangle(window, scene, theme, scale):
     assert everywhere > 1000
     inside = image.rect().adjusted(18, 18, -18, -18)
     assert ink(image, inside) == everywhere
+
+
+@pytest.mark.parametrize("height", [110.0, 200.0, 340.0, 700.0])
+@pytest.mark.parametrize("time", [1.2, 2.2, 2.4])
+@pytest.mark.parametrize("far", [0.6, 1.25, 1.6])
+def test_the_name_of_a_region_is_in_the_picture_and_not_on_its_measurement(height, time, far):
+    frame = SpacetimeFrame(QRectF(0, 44, 500, height))
+    for key, x in (("A", -far), ("B", far)):
+        at = frame.at((x, time))
+        box = QRectF(at.x() - 27, at.y() - 13, 54, 26)
+        place = region_place(key, box, frame.rect, (48.0, 15.0), 9.0)
+        assert not place.intersects(box)
+        assert place.top() >= frame.rect.top() - 3 or height < 120  # the head ends 3 px above the picture
+        assert frame.rect.left() <= place.left() and place.right() <= frame.rect.right()
 
 
 def test_rows_do_not_overlap_in_any_width(window):
