@@ -85,7 +85,7 @@ def test_thousands_of_random_actions(window):
 def test_ten_thousand_random_actions_leave_the_window_below_400_megabytes():
     """In a process of its own with worker processes, as the program runs.
 
-    All scenes visited take 260 MB, two fifths of it libraries; caches and history come on top.
+    All scenes visited take 190 MB, half of it libraries; caches and history come on top.
     """
     ended = subprocess.run(
         [sys.executable, "-m", "tests.memory"], cwd=ROOT, capture_output=True, text=True, check=True
