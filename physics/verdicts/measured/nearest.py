@@ -21,7 +21,7 @@ import numpy as np
 from physics.verdicts.measured.likelihood import Likelihood, solved
 from physics.verdicts.types import Array, Correlations
 
-ROUNDS, HALVINGS = 12, 12
+ROUNDS, QUICK_ROUNDS, HALVINGS = 12, 3, 12
 GAP = 1e-5  # of the deviance, absolute and relative
 FALLS = 1e-7  # a step that gains less is the last
 
@@ -73,7 +73,7 @@ def fit_to_data(
     information = likelihood.information(likelihood.best)
     x = nearest.project(likelihood.best, information)
     x, deviance = lowered(likelihood, np.zeros_like(x), x)
-    for _ in range(ROUNDS):
+    for _ in range(ROUNDS if prove else QUICK_ROUNDS):
         check_stop()
         if deviance <= GAP:
             break
