@@ -68,6 +68,11 @@ def least_modulus(chi: ArrayLike) -> tuple[Array, Array]:
     return np.asarray(value), np.asarray(theta)
 
 
+def averaged_value(chi: ArrayLike, visibility: ArrayLike = 1.0) -> Array:
+    """|C| of a Werner state averaged over all pairs of directions at angle χ: V |cos χ|."""
+    return np.asarray(_visibility(visibility) * np.abs(np.cos(finite_array(chi, "chi"))))
+
+
 def averaged_bound(chi: ArrayLike, eta: ArrayLike = 1.0) -> Array:
     """1 - η min F(·, χ): no crypto-nonlocal model of purity η has a larger |C| averaged at angle χ.
 
@@ -83,7 +88,7 @@ def averaged_threshold(chi: ArrayLike, eta: ArrayLike = 1.0) -> Array:
     vanishes.
     """
     with np.errstate(divide="ignore"):
-        return np.asarray(averaged_bound(chi, eta) / np.abs(np.cos(chi)))
+        return np.asarray(averaged_bound(chi, eta) / averaged_value(chi))
 
 
 def angle_of_best_averaged_threshold(eta: ArrayLike = 1.0) -> Array:

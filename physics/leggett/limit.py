@@ -35,6 +35,7 @@ from physics.verdicts.types import Cancelled
 ROUNDING = 1e-12
 _SERIES_TERMS = 24
 _CHUNK = 1 << 15
+_POLE = 1e-9  # tan² is taken no closer to its pole
 
 
 def gauss_kummer_lower(theta: ArrayLike, chi: ArrayLike, terms: int = 1) -> Array:
@@ -66,6 +67,23 @@ def far_condition(tau: ArrayLike, t: ArrayLike) -> Array:
     """
     x, y = array_within(tau, "tau", 0.0, np.inf), _positive(t, "t")
     return np.asarray(y * (1 - x) - x / 2 + x**2 / (16 * y))
+
+
+def step_conditions(theta: ArrayLike, chi: float) -> tuple[Array, Array]:
+    """``near_condition`` and ``far_condition`` along θ (n,) at one χ in [0, π]; NaN where not asked for.
+
+    τ = tan²(χ/2), t = tan²((π - θ)/2); where the two cases meet, both are given.
+    """
+    opening = np.pi - array_within(theta, "theta", 0.0, np.pi, 1e-12)
+    t = np.tan(np.clip(opening, 0.0, np.pi - _POLE) / 2) ** 2
+    tau = float(np.tan(min(chi, np.pi - _POLE) / 2) ** 2)
+    near, far = np.full(len(t), np.nan), np.full(len(t), np.nan)
+    inside = t <= tau * (1 + 1e-12)
+    if tau > 0:
+        near[inside] = near_condition(tau, t[inside])
+    outside = (t >= tau * (1 - 1e-12)) & (t > 0)
+    far[outside] = far_condition(tau, t[outside])
+    return near, far
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ import math
 import numpy as np
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QFileDialog
 
 from gui.core import intents
@@ -16,6 +17,7 @@ from gui.core.presets import apply_preset
 from gui.core.scenes.bell import PRESETS, BellInequality
 from gui.core.scenes.bell import intents as bell
 from gui.core.verdicts.questions import questions_of, settled
+from gui.look.theme import LIGHT
 from gui.scenes.bell import background
 from gui.scenes.bell.words import INEQUALITIES
 from physics.vectors import random_directions
@@ -184,6 +186,24 @@ def test_read_outs_name_what_is_proven_and_what_is_found(qtbot, bench) -> None:
     assert rows["two_qubits"].text == "0.2500" and "see-saw" in rows["two_qubits"].note
     assert rows["quantum"].text == "0.2509"
     assert "proven here" in rows["leggett"].note
+
+
+def test_the_bar_of_s_has_the_colour_of_its_side_of_the_bound(qtbot, bench) -> None:
+    arrived(qtbot, bench)
+
+    def inked(role: str) -> int:
+        image = QImage(600, 240, QImage.Format.Format_RGB32)
+        image.fill(LIGHT.color("panel"))
+        painter = QPainter(image)
+        bench.scene.bars.paint_to(painter, QRectF(0, 0, 600, 240), LIGHT)
+        painter.end()
+        wanted = LIGHT.color(role).rgb()
+        return sum(image.pixel(x, y) == wanted for x in range(600) for y in range(240))
+
+    assert inked("bad") > 50 > inked("good")
+    bench.dispatch.apply("V", intents.set_visibility, 0.5)
+    bench.update()
+    assert inked("good") > 50 > inked("bad")
 
 
 def test_read_outs_say_on_which_side_of_the_thresholds_one_is(qtbot, bench) -> None:

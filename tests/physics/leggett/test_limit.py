@@ -1,4 +1,5 @@
 import itertools
+import math
 from fractions import Fraction
 
 import numpy as np
@@ -13,6 +14,7 @@ from physics.leggett.limit import (
     far_condition,
     gauss_kummer_lower,
     near_condition,
+    step_conditions,
     theta_program,
     verify,
 )
@@ -218,3 +220,17 @@ def test_certified_bound_is_above_the_grid_bound_of_any_weights(weights):
 def test_bad_values_are_named(call, name):
     with pytest.raises(ValueError, match=f"^{name}:"):
         call()
+
+
+def test_the_conditions_along_theta_are_those_of_the_two_cases():
+    """δ = π - θ <= χ is the near case, δ >= χ the far one; both at δ = χ, neither at its own pole."""
+    chi = 1.0
+    theta = np.array([0.4, math.pi - chi, 2.9, math.pi])
+    near, far = step_conditions(theta, chi)
+    tau, t = math.tan(0.5) ** 2, np.tan((math.pi - theta) / 2) ** 2
+    assert np.isnan(near).tolist() == [True, False, False, False]
+    assert np.isnan(far).tolist() == [False, False, True, True]
+    np.testing.assert_allclose(near[1:], near_condition(tau, t[1:]), rtol=1e-12)
+    np.testing.assert_allclose(far[:2], far_condition(tau, t[:2]), rtol=1e-12)
+    near, far = step_conditions([0.0, 1.0], 0.0)
+    assert np.isnan(near).all() and np.isfinite(far).all()

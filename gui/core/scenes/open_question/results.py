@@ -106,7 +106,7 @@ def evaluate_scene(
     v, eta, chi = scenario.visibility, scenario.eta, scenario.open_question.chi
     window = averaged_leggett.averaged_violation_window(v, eta)
     bound = float(averaged_leggett.averaged_bound(chi, eta))
-    value = v * abs(math.cos(chi))
+    value = float(averaged_leggett.averaged_value(chi, v))
     return OpenQuestionResults(
         chi=chi,
         visibility=v,
@@ -155,14 +155,7 @@ def _limits(eta: float, cache: Cache) -> tuple[float, float, float, float]:
 def _by_theta(chi: float) -> ThetaCurves:
     # The angle where the proof's two cases meet is a point of the grid.
     theta = np.unique(np.append(THETA_GRID, math.pi - chi))
-    t = np.tan(np.minimum(math.pi - theta, math.pi - 1e-9) / 2) ** 2
-    tau = math.tan(min(chi, math.pi - 1e-9) / 2) ** 2
-    near, far = np.full(len(theta), math.nan), np.full(len(theta), math.nan)
-    inside = t <= tau * (1 + 1e-12)
-    if tau > 0:
-        near[inside] = open_question.near_condition(tau, t[inside])
-    outside = (t >= tau * (1 - 1e-12)) & (t > 0)
-    far[outside] = open_question.far_condition(tau, t[outside])
+    near, far = open_question.step_conditions(theta, chi)
     least, at = averaged_leggett.least_modulus(chi)
     return ThetaCurves(
         chi=chi,
@@ -183,7 +176,7 @@ def _by_chi(v: float, eta: float, cache: Cache) -> ChiCurves:
         return bound, averaged_leggett.averaged_threshold(CHI_GRID, eta)
 
     bound, threshold = cache.get("oq_bound", eta, make)
-    return ChiCurves(CHI_GRID, bound, v * np.abs(np.cos(CHI_GRID)), threshold)
+    return ChiCurves(CHI_GRID, bound, averaged_leggett.averaged_value(CHI_GRID, v), threshold)
 
 
 def _by_eta(cache: Cache) -> EtaCurves:
