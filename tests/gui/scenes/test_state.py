@@ -164,6 +164,18 @@ def test_the_diamond_is_moved_and_clamped(scene):
     assert f"{new.state.horodecki_max:.4f}" in scene.tetrahedron.words.text()
 
 
+@pytest.mark.parametrize(
+    ("v", "kind", "largest"),
+    [(1.0, "entangled", "2.8284 > 2"), (0.5, "entangled", "1.4142 ≤ 2"), (0.3, "separable", "0.8485 ≤ 2")],
+)
+def test_the_line_below_the_tetrahedron_says_what_the_noisy_state_can_do(scene, v, kind, largest):
+    """Werner: entangled above 1/3, S = 2√2 V."""
+    scene.dispatch.apply("V", intents.set_visibility, v)
+    again(scene)
+    words = scene.tetrahedron.words.text()
+    assert kind in words and words.endswith(f"largest S = {largest}")
+
+
 def test_another_state_is_a_square_and_becomes_bell_diagonal_by_the_button_only(scene):
     """For cos t|01> - sin t|10> the singular values are 1, sin 2t, sin 2t."""
     scene.dispatch.apply("state", intents.set_state, PartiallyEntangled(0.3))

@@ -291,3 +291,9 @@ def test_every_assumption_has_a_failure():
     fails = {name for _, some in BY_HAND.values() for name in some}
     # No built-in model signals: see test_assumptions.
     assert set(ASSUMPTIONS) - fails == {"no_signalling"}
+
+
+def test_the_angle_between_two_directions_is_the_smaller_one() -> None:
+    """0° and 270° are 90° apart, 10° and -350° are the same."""
+    spec = MODELS["quantum"](alice_deg=(0.0, 10.0), bob_deg=(270.0, -350.0))
+    np.testing.assert_allclose(np.degrees(spec.angles_between()), [[90, 10], [100, 0]], atol=1e-9)
