@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from gui.app.rail import Rail
 from gui.look.layouts import in_row
+from gui.look.tab_order import first_stop
 from gui.widgets.scroller import Scroller
 
 # Widths of the window, in pixels at scale 1.
@@ -107,8 +108,9 @@ class Body(QWidget):
         held = self.sides[name].isAncestorOf(focus) if (focus := self.window().focusWidget()) else False
         self._show()
         if opened:
-            self.sides[name].setFocus(Qt.FocusReason.ShortcutFocusReason)
-            self.focusNextPrevChild(True)
+            first = first_stop(self.sides[name])
+            if first is not None:
+                first.setFocus(Qt.FocusReason.ShortcutFocusReason)
         elif held:
             self._scenes.setFocus(Qt.FocusReason.OtherFocusReason)
 

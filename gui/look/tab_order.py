@@ -25,6 +25,12 @@ def order_tabs(parts: Sequence[QWidget]) -> None:
         QWidget.setTabOrder(widget, following)
 
 
+def first_stop(part: QWidget) -> QWidget | None:
+    """Where Tab comes to first in ``part``; None where there is nothing to stop at."""
+    stops = (w for w in _chain(part) if part.isAncestorOf(w) and w.isVisible() and w.isEnabled())
+    return next(stops, None)
+
+
 def _chain(start: QWidget) -> list[QWidget]:
     """What Tab can reach, in the present order, from the window on."""
     window = start.window()

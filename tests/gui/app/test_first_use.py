@@ -206,3 +206,15 @@ def test_tab_goes_through_the_window_as_it_stands(window):
         QTest.keyClick(focus, Qt.Key.Key_Tab)
     assert focus is start  # a round: nothing is left out, and nothing holds the focus for ever
     assert passed == stations
+
+
+@pytest.mark.parametrize("name", ["settings", "results"])
+def test_a_side_panel_that_is_opened_takes_the_focus(window, name):
+    """Also with the offer of recovery above, which has buttons of its own."""
+    window.offer.show_message("Unsaved work", MessageKind.NOTE, accept="Restore it", decline="Discard it")
+    for scene in ("verdicts", "state"):
+        turn(window, scene)
+        bring_to_front(window)
+        window.body.set_open(name, False)
+        window.body.set_open(name, True)
+        assert window.body.sides[name].isAncestorOf(window.focusWidget())
