@@ -35,6 +35,7 @@ class ExplainPanel(QFrame):
         self._has_spheres = False
         self._leggett: LeggettResults | None = None
         self._subtitle = role_label("muted", self)
+        self._subtitles = "", ""  # beside the cards, beside the read-outs
         self.assumed = role_label("warn", self, wrap=True)
         self.assumed.hide()
         self._stronger = role_label("good", self, wrap=True)
@@ -63,6 +64,7 @@ class ExplainPanel(QFrame):
         self.cards.certificate_requested.connect(self.certificate_requested)
         self.tabs.currentChanged.connect(self._fill_readouts)
         self.tabs.currentChanged.connect(self._show_assumed)
+        self.tabs.currentChanged.connect(self._show_subtitle)
 
     @property
     def readouts(self) -> ReadoutPanel:
@@ -86,18 +88,24 @@ class ExplainPanel(QFrame):
         if self.tabs.currentWidget() is self._readouts:
             self._fill_readouts()
         s = new.scenario
-        subtitle = scene.readout_title or f"{state_name(s)}, {len(s.alice)} × {len(s.bob)} settings"
+        judged = f"{state_name(s)}, {len(s.alice)} × {len(s.bob)} settings"
+        self._subtitles = judged, scene.readout_title or judged
+        self._show_subtitle()
         self._has_spheres = scene.controls.spheres
         if self._has_spheres:
             self.judged.show_scenario(s)
         else:
             self.judged.put_away()
-        if subtitle != self._subtitle.text():
-            self._subtitle.setText(subtitle)
         assumed = scene.verdicts_hold_for(new)
         if assumed != self.assumed.text():
             self.assumed.setText(assumed)
             self._show_assumed()
+
+    def _show_subtitle(self) -> None:
+        # Cards are about state and settings, whatever the scene's own numbers are about.
+        subtitle = self._subtitles[self.tabs.currentWidget() is self._readouts]
+        if subtitle != self._subtitle.text():
+            self._subtitle.setText(subtitle)
 
     def _show_assumed(self) -> None:
         # It speaks of the cards: beside the read-outs it would be about nothing in sight.

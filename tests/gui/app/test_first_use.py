@@ -218,3 +218,16 @@ def test_a_side_panel_that_is_opened_takes_the_focus(window, name):
         window.body.set_open(name, False)
         window.body.set_open(name, True)
         assert window.body.sides[name].isAncestorOf(window.focusWidget())
+
+
+def test_what_stands_below_the_cards_is_what_they_judge(window):
+    """In the scene Bell the read-outs are about an inequality, the cards are not."""
+    turn(window, "bell")
+    panel = window.explain_panel
+
+    def said():
+        return [label.text() for label in panel.findChildren(QLabel) if label.isVisibleTo(panel)]
+
+    assert "Werner state, 3 × 6 settings" in said() and window.current_scene.readout_title not in said()
+    panel.tabs.setCurrentIndex(1)
+    assert window.current_scene.readout_title in said()
