@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QWidget
 
 from gui.core.numbers import degrees, number, rounded_up
 from gui.core.results import Results
+from gui.core.scenario import is_werner
 from gui.core.scenes.open_question.results import OpenQuestionResults
 from gui.core.verdicts.questions import Judged
 from gui.export import Part
 from gui.look.layouts import BELOW_TABS, in_column, in_row
-from gui.look.roles import role_label
+from gui.look.roles import role_label, set_role
 from gui.look.theme import Theme
 from gui.panels.changes import shows
 from gui.panels.figure_places import WIDE, quarters, rows
@@ -35,6 +36,7 @@ from physics.verdicts.types import Hypothesis
 DASH_DOT = Qt.PenStyle.DashDotLine
 OWN = "this program’s own result"
 NO_LITERATURE = "no published settlement was found"
+NOT_YOURS = "for the Werner state of this V, not for yours"
 
 
 class SceneView(Scene[OpenQuestionResults]):
@@ -78,8 +80,8 @@ class SceneView(Scene[OpenQuestionResults]):
         self.parameters.cursor(self.inequality, "chi")
         self.parameters.cursor(self.limit, "eta")
         self.own = role_label("warn", self, f"T{OWN[1:]}")
-        rest = role_label("muted", self, NO_LITERATURE)
-        head = in_row(self.own, (rest, 1), spacing=4)
+        self.beside = role_label("muted", self, NO_LITERATURE)
+        head = in_row(self.own, (self.beside, 1), spacing=4)
         in_column(head, self.chi, (self.tabs, 1), inside=self, spacing=4)
 
     def plots(self) -> list[PlotPanel]:
@@ -156,6 +158,12 @@ class SceneView(Scene[OpenQuestionResults]):
         self, results: Results[OpenQuestionResults], answers: Mapping[Hypothesis, Judged] | None = None
     ) -> list[RulerMark]:
         return [RulerMark("limit", results.scene.limit, "all models end at", "accent")]
+
+    @shows("scenario.state", "scenario.postulated")
+    def _show_whose(self, new: Results[OpenQuestionResults]) -> None:
+        werner = is_werner(new.scenario)
+        self.beside.setText(NO_LITERATURE if werner else NOT_YOURS)
+        set_role(self.beside, "muted" if werner else "warn")
 
     @shows("scene.by_theta")
     def _show_theta(self, new: Results[OpenQuestionResults]) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from gui.core import intents
+from gui.core.scenes.state import intents as state_intents
 from gui.look.theme import DARK
 from gui.look.themed import restyle
 from gui.scenes.open_question.proof_panel import CLAIMS, verification_words
@@ -28,6 +29,16 @@ def test_it_is_labelled_as_the_programs_own_result(bench):
     assert "own result" in bench.scene.own.text()
     assert "own result" in bench.scene.readout_title
     assert all("own result" in plot.reference() for plot in bench.scene.plots())
+
+
+def test_beside_another_state_it_says_whose_limit_this_is(bench):
+    """The limit is that of Werner states: no product state is beyond it, whatever V."""
+    assert "yours" not in bench.scene.beside.text()
+    bench.apply(state_intents.set_ket, "00")
+    assert "Werner state of this V, not for yours" in bench.scene.beside.text()
+    bench.apply(state_intents.set_ket, "01-10")
+    bench.apply(intents.set_state, intents.default_scenario().state)
+    assert "yours" not in bench.scene.beside.text()
 
 
 def test_the_two_angles_are_both_shown(bench):
