@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from gui.core.results import LeggettResults, Results
 from gui.core.verdicts.questions import Judged
+from gui.look.alive import while_alive
 from gui.look.layouts import in_column
 from gui.look.roles import role_label
 from gui.look.theme import Theme
@@ -62,9 +63,9 @@ class ExplainPanel(QFrame):
             margins=(10, 6, 6, 8),
         )
         self.cards.certificate_requested.connect(self.certificate_requested)
-        self.tabs.currentChanged.connect(self._fill_readouts)
-        self.tabs.currentChanged.connect(self._show_assumed)
-        self.tabs.currentChanged.connect(self._show_subtitle)
+        self.tabs.currentChanged.connect(while_alive(self._fill_readouts))
+        self.tabs.currentChanged.connect(while_alive(self._show_assumed))
+        self.tabs.currentChanged.connect(while_alive(self._show_subtitle))
 
     @property
     def readouts(self) -> ReadoutPanel:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QTabBar, QWidget
 
+from gui.look.alive import while_alive
 from gui.look.theme import Theme
 from gui.look.themed import Themed
 from gui.widgets.scroller import least_height
@@ -35,7 +36,7 @@ class ByTurns(Themed, QWidget):
             self.bar.addTab(name)
             widget.setParent(self)
         self.bar.hide()
-        self.bar.currentChanged.connect(self._arrange)
+        self.bar.currentChanged.connect(while_alive(self._arrange))
         self.follow(theme)
 
     def set_theme(self, theme: Theme) -> None:

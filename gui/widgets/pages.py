@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QTabWidget, QWidget
 
+from gui.look.alive import while_alive
 from gui.widgets.scroller import least_height
 
 PANE = 12  # pixels between tabs and page: those of the style sheet at the largest scale
@@ -21,7 +22,10 @@ class Pages(QTabWidget):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         # The page that a click hides may hold the focus, which Qt would hand to whatever comes next.
         self.tabBar().setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.currentChanged.connect(self.updateGeometry)
+        self.currentChanged.connect(while_alive(self._ask_for_room))
+
+    def _ask_for_room(self) -> None:
+        self.updateGeometry()
 
     def minimumSizeHint(self) -> QSize:
         bar, page = self.tabBar().minimumSizeHint(), self.currentWidget()

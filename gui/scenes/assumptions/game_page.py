@@ -9,6 +9,7 @@ from gui.core.results import Results
 from gui.core.scenes.assumptions.game import GAME_VIEWS, ROUNDS
 from gui.core.scenes.assumptions.results import AssumptionResults
 from gui.core.scenes.assumptions.sampling import Play
+from gui.look.alive import while_alive
 from gui.look.layouts import in_column, in_row
 from gui.look.theme import Theme
 from gui.panels.changes import shows
@@ -41,7 +42,10 @@ class Views(QStackedWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.currentChanged.connect(self.updateGeometry)
+        self.currentChanged.connect(while_alive(self._ask_for_room))
+
+    def _ask_for_room(self) -> None:
+        self.updateGeometry()
 
     def minimumSizeHint(self) -> QSize:
         view = self.currentWidget()

@@ -13,6 +13,7 @@ from gui.core.scenes.assumptions.literature import READINGS
 from gui.core.scenes.assumptions.results import AssumptionResults
 from gui.core.scenes.assumptions.words import MODEL_WORDS
 from gui.export import Part
+from gui.look.alive import while_alive
 from gui.look.layouts import BELOW_TABS, in_column, in_row
 from gui.look.roles import role_label, set_role
 from gui.look.theme import Theme
@@ -157,7 +158,7 @@ class SceneView(Scene[AssumptionResults]):
         bind(self, self.derivation.model_wanted, "model", scene_intents.load_counter_model)
         self.assumptions.rows.hovered.connect(self._hover)
         self.dispatch.interrupted.connect(self.diagram.finish_gesture)
-        self.tabs.currentChanged.connect(self._turn_page)
+        self.tabs.currentChanged.connect(while_alive(self._turn_page))
 
     def plots(self) -> list[PlotPanel]:
         # Without a plot in view the numbers are the correlators of the model.

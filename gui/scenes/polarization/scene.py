@@ -14,6 +14,7 @@ from gui.core.scenes.polarization import intents as scene_intents
 from gui.core.scenes.polarization.results import PolarizationResults
 from gui.core.verdicts.questions import Judged
 from gui.export import Part
+from gui.look.alive import while_alive
 from gui.look.layouts import in_column
 from gui.look.theme import Theme
 from gui.panels.changes import show_changes
@@ -66,7 +67,7 @@ class SceneView(Scene[PolarizationResults]):
     def _connect(self) -> None:
         bind = self.dispatch.bind
         surface = self.surface
-        self.tabs.currentChanged.connect(self._turn_page)
+        self.tabs.currentChanged.connect(while_alive(self._turn_page))
         self.dispatch.interrupted.connect(surface.finish_gesture)
         picking = surface.pick_started, surface.pick_finished
         bind(self, surface.picked, "u", scene_intents.set_polarization, during=picking)

@@ -17,6 +17,7 @@ from gui.core.scenes.state.intents import FAMILIES, family_of
 from gui.core.scenes.state.kets import ket_refusal, normalisation
 from gui.core.scenes.state.results import VISIBILITY_GRID, StateFigures, StatePicture
 from gui.export import Part
+from gui.look.alive import while_alive
 from gui.look.layouts import in_column, in_row
 from gui.look.roles import role_label
 from gui.look.theme import Theme
@@ -107,7 +108,7 @@ class SceneView(Scene[StateFigures]):
         view.refused.connect(self.dispatch.tell)
         self.dispatch.interrupted.connect(editor.finish_gesture)
         self.dispatch.interrupted.connect(view.finish_gesture)
-        self.tabs.currentChanged.connect(self._turn_page)
+        self.tabs.currentChanged.connect(while_alive(self._turn_page))
 
     def plots(self) -> list[PlotPanel]:
         return [self.noise]
