@@ -22,7 +22,8 @@ from gui.scenes.verdicts.hypothesis_map import words_for
 from gui.widgets.cards import card_text
 
 HALF = 0.5e-4  # of the last digit shown
-CASES = list(PRESETS)
+# 31 settings a side take as long as all others together.
+CASES = [pytest.param(p, marks=pytest.mark.long) if p == "icosahedral" else p for p in PRESETS]
 
 
 @cache
