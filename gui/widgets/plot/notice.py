@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QLabel, QPushButton, QVBoxLayout
 
 MARGIN = 6  # pixels
 WIDEST = 420
@@ -17,9 +17,9 @@ class PlotNotice(QFrame):
 
     followed = Signal()
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._parent = parent
+    def __init__(self, view: QAbstractScrollArea) -> None:
+        super().__init__(view.viewport())
+        self._view = view
         self.setProperty("role", "card")
         self._text = self._offer = ""
         self._area = QRect()
@@ -47,7 +47,7 @@ class PlotNotice(QFrame):
         return self._text
 
     def place(self, area: QRect) -> None:
-        """Where the data would be, in the parent."""
+        """Where the data would be, in the viewport."""
         if area != self._area:
             self._area = area
             self._lay_out()
@@ -60,7 +60,8 @@ class PlotNotice(QFrame):
     def _lay_out(self) -> None:
         if not self._text or self._area.isEmpty():
             return
-        whole = self._parent.rect()
+        # Asked for each time: the viewport is Qt's, and PySide may take a kept wrapper of it for deleted.
+        whole = self._view.viewport().rect()
         short = f"{self._text.partition(':')[0].rstrip('.')}.", self._offer.rpartition(": ")[2]
         for room, (text, offer) in (
             (self._area, (self._text, self._offer)),

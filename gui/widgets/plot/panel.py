@@ -59,7 +59,7 @@ class PlotPanel(PlotCanvas):
         self._menu_button = self._button("⋯", "Plot menu: curves, copy, save, crosshair")
         self._menu_button.setAccessibleName("Plot menu")
         self._menu_button.clicked.connect(self._open_menu_below)
-        self._notice = PlotNotice(self._view.viewport())
+        self._notice = PlotNotice(self._view)
         self._notice.followed.connect(self.notice_followed)
         self._box.sigRangeChanged.connect(self._hide_tip)
         for signal, slot in (
