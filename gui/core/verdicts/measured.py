@@ -23,6 +23,7 @@ from physics.verdicts.measured.types import MeasuredTable
 from physics.verdicts.types import Asked
 
 SAME_SETTINGS = 1e-9
+NEAR = 1e-6  # rad; wider than what rounding takes for one angle
 
 
 class JudgedData(Struct, frozen=True, eq=False):
@@ -47,8 +48,9 @@ def data_at_settings(s: Scenario) -> JudgedData | None:
         return JudgedData(_only_pairs(found, s), "")
     if s.mode != "triad" or s.postulated is not None:
         return None
-    for point in s.data.points:
-        here = one_angle(math.degrees(point.phi)) == one_angle(math.degrees(s.phi))
+    phi, angle = s.phi, one_angle(math.degrees(s.phi))
+    for point in [p for p in s.data.points if abs(p.phi - phi) < NEAR]:  # at each step, of thousands
+        here = one_angle(math.degrees(point.phi)) == angle
         if here and point.correlators and point.n_directions == len(s.alice) == len(s.bob) // 2:
             name = f", φ = {degrees(point.phi, 1)}"
             return JudgedData(_only_pairs(_of_point(point, s), s), name, len(s.data.points))
