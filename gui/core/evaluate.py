@@ -13,8 +13,9 @@ from gui.core.results import CorrelationResults, Impossible, PartitionResults, R
 from gui.core.scenario import Scenario, TypedKet, directions, state_of
 from gui.core.scene_list import results_module
 from gui.core.scenes.state.kets import parse_ket
-from physics import correlations, macroscopic, thresholds
+from physics import correlations, thresholds
 from physics.bell.two_settings import chsh, horodecki_chsh_max, largest_two_setting_tensor
+from physics.macroscopic.visibility import partition_visibility, partition_where_below
 from physics.states import entanglement
 from physics.states.two_qubit import TwoQubitState
 
@@ -132,13 +133,13 @@ def _partition_results(size: int) -> PartitionResults:
     impossible = []
     for key in PARTITION_KEYS:
         value = _THRESHOLD[key]
-        first = macroscopic.partition_where_below(value)
+        first = partition_where_below(value)
         if first is not None:
             impossible.append(Impossible(key, value, first))
     return PartitionResults(
         sizes=SIZE_GRID,
-        visibility=macroscopic.partition_visibility(SIZE_GRID),
-        at_size=float(macroscopic.partition_visibility(size)),
+        visibility=partition_visibility(SIZE_GRID),
+        at_size=float(partition_visibility(size)),
         impossible=tuple(impossible),
     )
 

@@ -12,10 +12,19 @@ import physics
 import physics.assumptions
 import physics.bell
 import physics.leggett
+import physics.macroscopic
 import physics.states
 import physics.verdicts
 
-FACES = (physics, physics.assumptions, physics.bell, physics.leggett, physics.states, physics.verdicts)
+FACES = (
+    physics,
+    physics.assumptions,
+    physics.bell,
+    physics.leggett,
+    physics.macroscopic,
+    physics.states,
+    physics.verdicts,
+)
 
 
 @pytest.mark.parametrize("package", FACES)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from physics.macroscopic import partition_visibility, partition_where_below
+from physics.macroscopic.visibility import partition_visibility, partition_where_below
 
 
 def test_published_table():
