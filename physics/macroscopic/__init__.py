@@ -22,6 +22,7 @@ from typing import Any
 from physics.lazy import public
 
 _HOMES: dict[str, tuple[str, ...]] = {
+    "pairs": ("PairCorrelations",),
     "visibility": ("partition_visibility", "partition_where_below"),
 }
 
