@@ -11,6 +11,8 @@ from msgspec import Struct
 from gui.core.sparing import sparing
 from physics.verdicts.types import Cancelled
 
+# What a worker process says before it looks at a call. It goes no further than the other side of the pipe.
+TAKEN = "taken"
 # What a worker tells; each call ends with exactly one of the last three.
 PARTIAL, PROGRESS = "partial", "progress"
 DONE, FAILED, CANCELLED = "done", "failed", "cancelled"

@@ -34,7 +34,7 @@ def serve(
         os.nice(niceness)
     calls: queue.SimpleQueue[tuple[int, bytes]] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(requests, calls), daemon=True).start()
-    from gui.tasks.calls import FAILED, perform
+    from gui.tasks.calls import FAILED, TAKEN, perform
 
     make = pickle.loads(memory)
     kept = None if make is None else make()
@@ -45,6 +45,8 @@ def serve(
             answers.send((token, kind, said))
 
         try:
+            # From here on the call may be what ends this process, and is not given to another.
+            tell(TAKEN, None)
             perform(pickle.loads(content), kept, wanted, tell)
         except Exception as error:  # cannot be read here, or what came out cannot be sent
             try:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 from PySide6.QtCore import QObject, Slot
 
 from gui.tasks import child
-from gui.tasks.calls import CANCELLED, ENDS, FAILED, Call, Wanted
+from gui.tasks.calls import CANCELLED, ENDS, FAILED, TAKEN, Call, Wanted
 from gui.tasks.timers import single_shot
 from gui.tasks.worker import Worker
 
@@ -27,7 +27,8 @@ class ProcessWorker(Worker):
     """Does calls in a spawned process, which is started with the first call and again after a crash.
 
     Functions, arguments and answers go through pipes, so they must pickle. A crash ends the present call as
-    failed. The process ends with ``stop`` and with the window's own process, however that ends.
+    failed; a call that the process had not taken yet when it died, killed while it was idle, is given
+    once to a new one. The process ends with ``stop`` and with the window's own process, however that ends.
     """
 
     def __init__(
@@ -95,25 +96,38 @@ class ProcessWorker(Worker):
     def _exchange(self, call: Call) -> tuple[str, object]:
         """Have the call done; what it tells on the way is told, its end is returned."""
         try:
-            if not self._send(call.token, pickle.dumps(call)):
-                return CANCELLED, None
+            content = pickle.dumps(call)
+            taken, end = self._attempt(call, content)
+            if not taken and end[0] == FAILED:
+                # The death of a process is seen in its pipe only after the call was written there.
+                taken, end = self._attempt(call, content)
         except Exception as error:  # it does not pickle, or no process can be started
             return FAILED, (f"{type(error).__name__}: {error}", traceback.format_exc())
+        return end
+
+    def _attempt(self, call: Call, content: bytes) -> tuple[bool, tuple[str, object]]:
+        """Whether a process took the call, and its end."""
+        if not self._send(call.token, content):
+            return False, (CANCELLED, None)
         answers = self._answers
         assert answers is not None
+        taken = False
         while True:
             try:
-                token, kind, content = answers.recv()
+                token, kind, said = answers.recv()
             except (EOFError, OSError):
-                return self._ended(call)
+                return taken, self._ended(call)
             except Exception as error:  # what it said cannot be read here, and more may follow
                 self._discard()
-                return FAILED, (f"{type(error).__name__}: {error}", traceback.format_exc())
+                return True, (FAILED, (f"{type(error).__name__}: {error}", traceback.format_exc()))
             if token != call.token:
                 continue
             if kind in ENDS:
-                return kind, content
-            self._message.emit(token, kind, content)
+                return True, (kind, said)
+            if kind == TAKEN:
+                taken = True
+            else:
+                self._message.emit(token, kind, said)
 
     def _ended(self, call: Call) -> tuple[str, object]:
         code = self._discard()

@@ -204,6 +204,32 @@ def test_a_crash_costs_one_call_and_the_next_has_a_new_process(qtbot, fresh):
     assert fresh.run(qtbot, child_work.square, 6)[-1] == ("done", 36)
 
 
+@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="stops a process")
+def test_a_call_that_a_dying_process_has_not_taken_goes_to_a_new_one_once(qtbot, fresh, tmp_path):
+    """It lies in the pipe of a stopped process that is killed then; what kills its process comes once."""
+    fresh.run(qtbot, child_work.square, 1)
+    pid = fresh.worker.pid
+    os.kill(pid, signal.SIGSTOP)
+    fresh.told.clear()
+    fresh.worker.start(child_work.square, 7)
+    qtbot.wait(50)
+    assert fresh.told == [] and fresh.worker.is_busy
+    os.kill(pid, signal.SIGKILL)
+    qtbot.waitUntil(lambda: not fresh.worker.is_busy, timeout=LONG)
+    assert fresh.told == [("progress", 1.0), ("done", 49)] and fresh.worker.pid != pid
+    beginnings = tmp_path / "beginnings"
+    assert fresh.run(qtbot, child_work.die_at_once, str(beginnings))[-1][0] == "failed"
+    assert beginnings.read_text() == "begun\n"
+
+
+def test_a_process_that_never_takes_its_call_is_given_up(qtbot):
+    """Two processes end before they look at the call; there is no third."""
+    heard = Heard(ProcessWorker(memory=child_work.end_the_process))
+    ((kind, (text, _)),) = heard.run(qtbot, child_work.square, 2)
+    assert kind == "failed" and "exit code 3" in text
+    heard.worker.stop()
+
+
 def test_who_does_not_listen_is_killed(qtbot, monkeypatch):
     monkeypatch.setattr(process_worker, "PATIENCE_MS", 50)
     heard = Heard(ProcessWorker())
