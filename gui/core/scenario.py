@@ -22,6 +22,7 @@ from gui.core.scenes.open_question import OpenQuestionChoices
 from gui.core.scenes.polarization import PolarizationChoices
 from gui.core.scenes.state import PAGES as STATE_PAGES
 from gui.core.scenes.state.kets import parse_ket
+from gui.core.spins import Spins
 from gui.core.values import (
     Frozen,
     Vector,
@@ -156,6 +157,7 @@ class Scenario(Frozen, frozen=True):
     open_question: OpenQuestionChoices = OpenQuestionChoices()
     assumptions: AssumptionChoices = AssumptionChoices()
     bell: BellChoices = BellChoices()
+    spins: Spins = Spins()
     view: View = View()
 
 

@@ -23,6 +23,15 @@ from physics.lazy import public
 
 _HOMES: dict[str, tuple[str, ...]] = {
     "pairs": ("PairCorrelations",),
+    "regions": (
+        "RegionError",
+        "blocks",
+        "check_regions",
+        "checkerboard",
+        "coloured_regions",
+        "random_regions",
+        "stripes",
+    ),
     "visibility": ("partition_visibility", "partition_where_below"),
 }
 

@@ -43,6 +43,7 @@ from gui.core.scenes.open_question import OpenQuestionChoices
 from gui.core.scenes.polarization import MODELS as POLARIZATION_MODELS
 from gui.core.scenes.polarization import PAGES, PHOTON_FAMILIES, SURFACES, PolarizationChoices
 from gui.core.scenes.state import PAGES as STATE_PAGES
+from gui.core.spins import DickeSpins, GhzSpins, HaarSpins, SingletSpins, Spins
 from gui.core.values import Vector
 from gui.core.verdicts.hypotheses import hypotheses
 from physics.assumptions.derivation import PREMISES
@@ -180,6 +181,19 @@ def inequalities(draw: st.DrawFn) -> BellInequality:
 
 
 @st.composite
+def spins_in_regions(draw: st.DrawFn) -> Spins:
+    """Up to 8 spins in two to five regions, seldom an empty one, and spins in none."""
+    n, count = draw(st.sampled_from([2, 6, 6, 8, 8, 7])), draw(st.integers(2, 5))
+    state = draw(
+        st.sampled_from([SingletSpins(n), GhzSpins(n), DickeSpins(n, draw(st.integers(0, 9))), HaarSpins(n)])
+    )
+    colours = draw(st.lists(st.integers(-1, count - 1), min_size=n, max_size=n))
+    colours = [*range(count), *colours][:n] if draw(st.integers(0, 9)) else colours
+    regions = tuple(tuple(i for i in range(n) if colours[i] == r) for r in range(count))
+    return Spins(state, regions, tuple(draw(vectors()) for _ in regions) if draw(st.booleans()) else ())
+
+
+@st.composite
 def scenarios(draw: st.DrawFn, scene: str | None = None) -> Scenario:
     """Any Scenario; ``check_scenario`` decides whether it is one."""
     n = draw(st.integers(1, 4))
@@ -263,4 +277,5 @@ def scenarios(draw: st.DrawFn, scene: str | None = None) -> Scenario:
         ),
         view=View(state_page=draw(st.sampled_from(STATE_PAGES)), with_noise=draw(st.booleans())),
         open_question=OpenQuestionChoices(draw(st.sampled_from([0.0, 0.6, math.pi]))),
+        spins=draw(st.one_of(st.just(Spins()), spins_in_regions())),
     )

@@ -86,6 +86,7 @@ def _with_unit_vectors(scenario: Scenario) -> Scenario:
         frames=tuple(replace(f, middle=_unit(f.middle), axis=_unit(f.axis)) for f in s.frames),
         model=replace(s.model, hidden=_unit(s.model.hidden)),
         polarization=replace(s.polarization, hidden=_unit(s.polarization.hidden)),
+        spins=replace(s.spins, directions=tuple(map(_unit, s.spins.directions))),
     )
 
 
