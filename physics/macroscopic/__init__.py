@@ -25,7 +25,7 @@ _HOMES: dict[str, tuple[str, ...]] = {
     "pairs": ("PairCorrelations",),
     "regions": (
         "RegionError",
-        "blocks",
+        "contiguous_regions",
         "check_regions",
         "checkerboard",
         "coloured_regions",

@@ -41,7 +41,7 @@ def check_regions(regions: Sequence[Sequence[int]], spins: int) -> tuple[tuple[i
     return tuple(tuple(int(spin) for spin in region) for region in regions)
 
 
-def blocks(spins: int, count: int) -> tuple[tuple[int, ...], ...]:
+def contiguous_regions(spins: int, count: int) -> tuple[tuple[int, ...], ...]:
     """``count`` runs of neighbouring spins, the first ones longer by one where they cannot be equal."""
     size, longer = divmod(spins, count)
     ends = [0]
@@ -68,4 +68,4 @@ def checkerboard(spins: int, count: int, columns: int) -> tuple[tuple[int, ...],
 def random_regions(spins: int, count: int, seed: int) -> tuple[tuple[int, ...], ...]:
     """Equally large regions, or nearly so, of spins drawn at random."""
     order = np.random.default_rng(seed).permutation(spins)
-    return tuple(tuple(sorted(int(order[i]) for i in block)) for block in blocks(spins, count))
+    return tuple(tuple(sorted(int(order[i]) for i in block)) for block in contiguous_regions(spins, count))

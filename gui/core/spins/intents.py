@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from gui.core.scenario import Scenario
 from gui.core.spins import Regions, SpinState, spin_count
 from gui.core.values import ScenarioError, Vector, unit_vector
-from physics.macroscopic.regions import blocks
+from physics.macroscopic.regions import contiguous_regions
 
 Z: Vector = (0.0, 0.0, 1.0)
 
@@ -20,7 +20,7 @@ def set_spin_state(scenario: Scenario, state: SpinState) -> Scenario:
     n = spin_count(state)
     if n != spin_count(scenario.spins.state):
         count = min(len(spins.regions), max(n, 2))
-        spins = replace(spins, regions=blocks(n, count), directions=spins.directions[:count])
+        spins = replace(spins, regions=contiguous_regions(n, count), directions=spins.directions[:count])
     return replace(scenario, spins=spins)
 
 

@@ -3,10 +3,10 @@
 import pytest
 
 from physics.macroscopic import (
-    blocks,
     check_regions,
     checkerboard,
     coloured_regions,
+    contiguous_regions,
     random_regions,
     stripes,
 )
@@ -35,8 +35,8 @@ def test_refusals(regions, message):
 
 
 def test_blocks_stripes_and_checkerboard():
-    assert blocks(8, 2) == ((0, 1, 2, 3), (4, 5, 6, 7))
-    assert blocks(8, 3) == ((0, 1, 2), (3, 4, 5), (6, 7))
+    assert contiguous_regions(8, 2) == ((0, 1, 2, 3), (4, 5, 6, 7))
+    assert contiguous_regions(8, 3) == ((0, 1, 2), (3, 4, 5), (6, 7))
     # Three columns: 0 1 2 / 3 4 5 / 6 7.
     assert stripes(8, 2, 3) == ((0, 2, 3, 5, 6), (1, 4, 7))
     assert checkerboard(8, 2, 3) == ((0, 2, 4, 6), (1, 3, 5, 7))
