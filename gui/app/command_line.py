@@ -1,7 +1,7 @@
-"""The command line: the window, or evaluate, export, scenes and schema without a screen.
+"""The command line: the window, or evaluate, export, shots, scenes and schema without a screen.
 
 Exit status 0, or 2 with one line on standard error that names the field and the reason. Imports are made
-where they are needed: ``evaluate``, ``scenes`` and ``schema`` must run where Qt's libraries are missing.
+where they are needed: all but ``export`` must run where Qt's libraries are missing.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import io
 import os
 import sys
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any, NoReturn
 
@@ -22,7 +23,7 @@ from gui.core.version import VERSION
 # when it is imported, which is later.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-COMMANDS = ("evaluate", "export", "scenes", "schema")
+COMMANDS = ("evaluate", "export", "shots", "scenes", "schema")
 
 NO_DISPLAY = """No display was found, so the window cannot open.
 On a desktop, start this from a terminal of that desktop. Over ssh, use ssh -X, or run it on a virtual screen:
@@ -43,7 +44,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="main.py",
         description="Which explanations of two-photon correlations survive? Drag directions and see.",
-        epilog="Headless commands: evaluate FILE|-, export FILE --scene NAME --output OUT, scenes, schema; "
+        epilog="Headless commands: evaluate FILE|-, export FILE --scene NAME --output OUT, "
+        "shots FILE --output OUT, scenes, schema; "
         "each has its own --help.",
     )
     parser.add_argument("--version", action="version", version=f"Nonlocality Explorer {VERSION}")
@@ -90,6 +92,26 @@ def _command_parser(command: str) -> argparse.ArgumentParser:
         )
         parser.add_argument("--scale", type=float, default=1.0, help="PNG pixels per pixel, 1 to 4")
         parser.add_argument("--transparent", action="store_true", help="no background (PNG, SVG, PDF)")
+    elif command == "shots":
+        parser = _Parser(
+            prog="main.py shots",
+            description="Simulate counts of pairs at the settings of a problem or session, as CSV.",
+        )
+        parser.add_argument("file", help="a problem or a session, or - for standard input")
+        parser.add_argument("--output", required=True, help="the CSV file to write")
+        parser.add_argument(
+            "--pairs", type=int, default=1000, help="for each pair of settings (default 1000)"
+        )
+        parser.add_argument(
+            "--seed", type=int, default=1, help="the same seed gives the same file (default 1)"
+        )
+        parser.add_argument("--poisson", action="store_true", help="a Poisson number of pairs, of that mean")
+        parser.add_argument(
+            "--source",
+            default="quantum",
+            help="quantum: the state (default); leggett: Branciard's model with the largest V it has here, "
+            "up to that of the state; local: Bell's model",
+        )
     elif command == "scenes":
         parser = _Parser(prog="main.py scenes", description="Print the names of all scenes.")
     else:
@@ -113,10 +135,7 @@ def run(arguments: list[str]) -> int:
         if arguments and arguments[0] in COMMANDS:
             command = arguments[0]
             options = _command_parser(command).parse_args(arguments[1:])
-            run_command = {"evaluate": _evaluate, "export": _export, "scenes": _scenes, "schema": _schema}[
-                command
-            ]
-            status = run_command(options)
+            status = _RUN[command](options)
             # What is still buffered is written here: at the interpreter's end nobody catches a broken pipe.
             if sys.stdout is not None:
                 sys.stdout.flush()
@@ -251,6 +270,16 @@ def _export(options: argparse.Namespace) -> int:
     return 0
 
 
+def _shots(options: argparse.Namespace) -> int:
+    from gui.core.files.disk import write_atomic
+    from gui.core.shots.command import shots_csv
+    from gui.core.shots.setup import Amount
+
+    amount = Amount(options.pairs, options.seed, options.poisson)
+    write_atomic(Path(options.output), shots_csv(*_read(options.file), options.source, amount))
+    return 0
+
+
 def _size(text: str, font_pt: float) -> tuple[tuple[float, float], float]:
     """Logical pixels and zoom of ``1280x720`` or ``8.6x6.5cm``."""
     from gui.core.values import ScenarioError
@@ -289,6 +318,15 @@ def _schema(options: argparse.Namespace) -> int:
 
     _print(json.dumps(schemas(), indent=1, ensure_ascii=False))
     return 0
+
+
+_RUN: dict[str, Callable[[argparse.Namespace], int]] = {
+    "evaluate": _evaluate,
+    "export": _export,
+    "shots": _shots,
+    "scenes": _scenes,
+    "schema": _schema,
+}
 
 
 def _window(options: argparse.Namespace) -> int:

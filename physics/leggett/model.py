@@ -62,6 +62,17 @@ def model_threshold(eta: ArrayLike = 1.0) -> Array:
     return np.asarray((1 + np.sqrt(1 - _eta(eta) ** 2 / 2)) / 2)
 
 
+def largest_visibility_at(c: ArrayLike, eta: ArrayLike = 1.0) -> Array:
+    """The largest V at which p+, p- >= 0 at c = a.b: (1 - ηx)/c for c > 0, (1 - ηy)/-c for c < 0, at most 1.
+
+    The smallest over all c is ``model_threshold``. Branciard 2013, eq. (8), with x, y -> ηx, ηy.
+    """
+    x, y = _halves(c)
+    cosine = (y - x) * (y + x)
+    room = 1 - _eta(eta) * np.where(cosine > 0, x, y)
+    return np.asarray(np.minimum(1.0, room / np.maximum(np.abs(cosine), np.minimum(room, 1.0))))
+
+
 def touching_angle(eta: ArrayLike = 1.0) -> Array:
     """χ between a and b at which the band first closes on -Vc: 2 arcsin(η/(2 + 2s)), s = √(1 - η²/2).
 

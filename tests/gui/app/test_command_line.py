@@ -379,3 +379,35 @@ def test_before_the_set_up_one_line_says_what_to_do():
     assert done.stdout == ""
     assert len(done.stderr.splitlines()) == 1
     assert "make run" in done.stderr
+
+
+def test_shots_without_qt(tmp_path):
+    """What is written is judged: V = 0.95 at 36.87° and 20 000 pairs exclude local models, never with proof."""
+    output = tmp_path / "counts.csv"
+    done = start("shots", "-", "--pairs", "20000", "--output", str(output), stdin=PROBLEM, block_qt=True)
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+    assert output.read_bytes().startswith(b"# title: Shots from the quantum state, V = 0.9500\n")
+    assert len(output.read_text(encoding="utf-8").splitlines()) == 3 + 1 + 18
+
+
+@pytest.mark.parametrize(
+    ("options", "line"),
+    [
+        (("--pairs", "0"), "pairs: 0 is outside 1 to 100000000"),
+        (("--pairs", "many"), "command line: argument --pairs: invalid int value: 'many'"),
+        (("--seed", "-1"), "seed: -1 is outside 0 to 2147483647"),
+        (("--source", "magic"), 'source: "magic" is none of quantum, leggett, local'),
+    ],
+)
+def test_shots_that_cannot_be_taken_leave_the_file_as_it_was(capsys, tmp_path, options, line):
+    output = tmp_path / "counts.csv"
+    output.write_text("mine", encoding="utf-8")
+    path = problem(tmp_path, PROBLEM.decode())
+    assert refused(capsys, "shots", path, "--output", str(output), *options) == line
+    assert output.read_text(encoding="utf-8") == "mine"
+
+
+def test_shots_into_a_folder_that_is_not_there(capsys, tmp_path):
+    output = tmp_path / "none" / "counts.csv"
+    line = refused(capsys, "shots", problem(tmp_path, PROBLEM.decode()), "--output", str(output))
+    assert line.startswith("counts.csv: there is no folder")

@@ -1,0 +1,1 @@
+"""Experiments on pairs of photons: what they would count, and with which errors."""
