@@ -382,7 +382,7 @@ def test_before_the_set_up_one_line_says_what_to_do():
 
 
 def test_shots_without_qt(tmp_path):
-    """What is written is judged: V = 0.95 at 36.87° and 20 000 pairs exclude local models, never with proof."""
+    """18 rows of counts behind three comments and the header; nothing of Qt is needed."""
     output = tmp_path / "counts.csv"
     done = start("shots", "-", "--pairs", "20000", "--output", str(output), stdin=PROBLEM, block_qt=True)
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
