@@ -16,6 +16,7 @@ import pytest
 import physics.bell
 import physics.leggett
 import physics.macroscopic
+import physics.macroscopic.strings
 import physics.states
 import physics.verdicts
 from tests.reachable import Definition, Sources, modules, overrides
@@ -28,7 +29,15 @@ MAX_FILES = 20
 # Found by their names: the class and functions of each scene. ``main`` is where a program starts.
 THE_SAME_ROLE = ("SceneView", "evaluate_scene", "scene_as_json", "main")
 # What is of use outside the program: its examples run in tests/physics/test_public_face.py.
-FACES = (physics, physics.bell, physics.leggett, physics.macroscopic, physics.states, physics.verdicts)
+FACES = (
+    physics,
+    physics.bell,
+    physics.leggett,
+    physics.macroscopic,
+    physics.macroscopic.strings,
+    physics.states,
+    physics.verdicts,
+)
 # Each scene and each hypothesis calls these by the same name, which is how they are found.
 FOUND_BY_NAME = ("SceneView", "evaluate_scene", "scene_as_json", "HYPOTHESES")
 # With these widgets say what they show. Only tests ask, which must not look at private names; whoever adds

@@ -13,6 +13,7 @@ import physics.assumptions
 import physics.bell
 import physics.leggett
 import physics.macroscopic
+import physics.macroscopic.strings
 import physics.states
 import physics.verdicts
 
@@ -22,6 +23,7 @@ FACES = (
     physics.bell,
     physics.leggett,
     physics.macroscopic,
+    physics.macroscopic.strings,
     physics.states,
     physics.verdicts,
 )
