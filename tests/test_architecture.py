@@ -43,7 +43,6 @@ FOUND_BY_NAME = ("SceneView", "evaluate_scene", "scene_as_json", "HYPOTHESES")
 # With these widgets say what they show. Only tests ask, which must not look at private names; whoever adds
 # one asks first whether the test cannot see the same on the widgets that Qt finds.
 READ_BY_TESTS = {
-    "gui.scenes.polarization.chain_diagram": ("ChainDiagram.nodes",),
     "gui.scenes.verdicts.hypothesis_map": ("HypothesisMap.statuses",),
     "gui.tasks.process_worker": ("ProcessWorker.pid",),
     "gui.widgets.cards.verdict_cards": ("VerdictCards.card",),
