@@ -33,16 +33,25 @@ def stokes_from_bloch(v: ArrayLike) -> Array:
     return np.roll(_last_axis_three(v, "v"), 1, axis=-1)
 
 
-def direction_from_waveplate(gamma: ArrayLike, theta: ArrayLike, handedness: int = +1) -> Array:
+def direction_from_waveplate(
+    gamma: ArrayLike, theta: ArrayLike, handedness: int = +1, retardance: ArrayLike = np.pi / 2
+) -> Array:
     """Stokes vector (..., 3) measured by a quarter-wave plate at γ followed by a polarizer at θ.
 
     (cos 2(θ-γ) cos 2γ, cos 2(θ-γ) sin 2γ, h sin 2(θ-γ)), h = ±1 by which circular polarization is called
     right (set-up of Branciard et al. 2008, figure 2). θ + 90° gives the opposite vector. Broadcasts.
+
+    With another ``retardance`` δ the polarizer's direction turns by δ about the plate's axis n on the sphere:
+    cos 2(θ-γ) n + sin 2(θ-γ) [cos δ n' + h sin δ S3], n' a quarter turn ahead of n on the equator.
     """
     sign = _handedness(handedness)
-    g, t = np.broadcast_arrays(finite_array(gamma, "gamma"), finite_array(theta, "theta"))
-    along = np.cos(2 * (t - g))
-    return np.stack([along * np.cos(2 * g), along * np.sin(2 * g), sign * np.sin(2 * (t - g))], axis=-1)
+    g, t, d = np.broadcast_arrays(
+        finite_array(gamma, "gamma"), finite_array(theta, "theta"), finite_array(retardance, "retardance")
+    )
+    along, across = np.cos(2 * (t - g)), np.sin(2 * (t - g))
+    ahead = across * np.cos(d)
+    c, s = np.cos(2 * g), np.sin(2 * g)
+    return np.stack([along * c - ahead * s, along * s + ahead * c, sign * across * np.sin(d)], axis=-1)
 
 
 def waveplate_from_direction(s: ArrayLike, handedness: int = +1) -> Array:

@@ -269,7 +269,7 @@ class MainWindow(QMainWindow):
     def _turn_to(self, scene: Scene[Any]) -> None:
         self.stack.setCurrentIndex(list(self._scenes).index(scene.name))
         controls = scene.controls
-        self.settings_panel.show_controls(controls.spheres, controls.sliders, scene.about)
+        self.settings_panel.show_controls(controls.spheres, controls.sliders, scene.about, controls.groups)
         self.body.offer("results", controls.readouts)
         self.explain_panel.show_controls(controls.spheres)
         self.ruler.setVisible(controls.ruler)

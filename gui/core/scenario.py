@@ -16,6 +16,7 @@ import numpy as np
 from gui.core.data.types import DataSet
 from gui.core.scenes.assumptions import AssumptionChoices
 from gui.core.scenes.bell import BellChoices
+from gui.core.scenes.experiment import ExperimentChoices
 from gui.core.scenes.marginals import MarginalChoices
 from gui.core.scenes.model import ModelChoices
 from gui.core.scenes.open_question import OpenQuestionChoices
@@ -158,6 +159,7 @@ class Scenario(Frozen, frozen=True):
     assumptions: AssumptionChoices = AssumptionChoices()
     bell: BellChoices = BellChoices()
     spins: Spins = Spins()
+    experiment: ExperimentChoices = ExperimentChoices()
     view: View = View()
 
 

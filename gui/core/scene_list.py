@@ -73,6 +73,12 @@ SCENES: dict[str, SceneEntry] = {
             "macroscopic", "Macroscopic", "What is left when whole groups of particles are measured at once?"
         ),
         SceneEntry(
+            "experiment",
+            "Experiment",
+            "What would an apparatus count, and how long must it measure?",
+            has_results=True,
+        ),
+        SceneEntry(
             "state",
             "State",
             "Which state are the two photons in, and what does noise leave of it?",

@@ -30,10 +30,11 @@ if TYPE_CHECKING:
 
 
 class Controls(Struct, frozen=True):
-    """Which of the shared controls a scene shows."""
+    """Which of the shared controls a scene shows; ``groups`` are further sliders, below a title each."""
 
     spheres: bool = True
     sliders: tuple[str, ...] = ("phi", "visibility", "eta")
+    groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
     ruler: bool = True
     readouts: bool = True
 

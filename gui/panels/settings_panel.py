@@ -20,8 +20,10 @@ from PySide6.QtWidgets import (
 )
 
 from gui.core import intents
+from gui.core.parameters import PARAMETERS
 from gui.core.presets import PRESETS, apply_preset
 from gui.core.results import Results
+from gui.look.layouts import Item, in_column
 from gui.look.roles import role_label
 from gui.look.theme import Theme
 from gui.panels.changes import show_changes, shows
@@ -49,6 +51,7 @@ class SettingsPanel(QFrame):
         self.balls = SpherePanel(dispatcher, theme, self)
         self.parameters = ParameterControls(dispatcher, theme, self)
         self._profiles: dict[str, object] = {}
+        self._groups: dict[str, SliderGroup] = {}
         self._build()
         self._connect()
 
@@ -88,6 +91,8 @@ class SettingsPanel(QFrame):
         layout.addLayout(state_row)
         self._rows = QVBoxLayout()
         layout.addLayout(self._rows)
+        self._group_rows = in_column(spacing=4)
+        layout.addLayout(self._group_rows)
         self._about = QLabel(self)
         self._about.setWordWrap(True)
         layout.addWidget(self._about)
@@ -131,8 +136,17 @@ class SettingsPanel(QFrame):
         """Those made so far, by the key of their parameter."""
         return self.parameters.sliders
 
-    def show_controls(self, spheres: bool, sliders: tuple[str, ...], about: str = "") -> None:
-        """Show what a scene uses: the spheres or not, which sliders; ``about`` fills what is left."""
+    def show_controls(
+        self,
+        spheres: bool,
+        sliders: tuple[str, ...],
+        about: str = "",
+        groups: tuple[tuple[str, tuple[str, ...]], ...] = (),
+    ) -> None:
+        """Show what a scene uses: the spheres or not, which sliders, and further ones below titles.
+
+        ``about`` fills what is left.
+        """
         self._about.setText(about)
         self._about.setVisible(bool(about) and not spheres)
         for widget in (self.balls, self.preset_button, self._table_button, self.fit):
@@ -142,8 +156,16 @@ class SettingsPanel(QFrame):
         self._state_label.setVisible(uses_state)
         for key in sliders:
             self._rows.addWidget(self.sliders.get(key) or self.parameters.slider(key, self))
+        for title, keys in groups:
+            if title not in self._groups:
+                self._groups[title] = SliderGroup(title, keys, self.parameters, self)
+                self._group_rows.addWidget(self._groups[title])
+        grouped = {key for group in self._groups.values() for key in group.keys}
         for key, slider in self.sliders.items():
-            slider.setVisible(key in sliders)
+            if key not in grouped:
+                slider.setVisible(key in sliders)
+        for title, group in self._groups.items():
+            group.setVisible(title in dict(groups))
         layout = self.layout()
         assert isinstance(layout, QVBoxLayout)
         self._spheres_shown = spheres
@@ -202,6 +224,21 @@ class SettingsPanel(QFrame):
         if slider is not None and self._profiles.get(key) is not source:
             self._profiles[key] = source
             slider.set_profile(x, excess, 0.0)
+
+
+class SliderGroup(QWidget):
+    """Sliders below a title, each with its words above it."""
+
+    def __init__(
+        self, title: str, keys: tuple[str, ...], parameters: ParameterControls, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self.keys = keys
+        items: list[Item] = [role_label("heading", self, title)]
+        for key in keys:
+            words = role_label("muted", self, PARAMETERS[key].words, wrap=True)
+            items += [words, parameters.slider(key, self)]
+        in_column(*items, inside=self, spacing=3, margins=(0, 6, 0, 0))
 
 
 def _filler_policy(spheres: bool) -> tuple[QSizePolicy.Policy, QSizePolicy.Policy]:

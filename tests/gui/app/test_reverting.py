@@ -150,6 +150,10 @@ STEPS: dict[str, set[str]] = {
     | {"φ", "V", "η", "page", "condition", "map", "u", "model", "ε", "ε′", "N", "k", "state of N photons"},
     "marginals": ALWAYS | {"V", "η", "function", "exponent", "expression", "sign", "n"},
     "macroscopic": ALWAYS | {"R"},
+    "experiment": ALWAYS
+    | {"φ", "V", "η", "directions", "branch", "seed", "pair rate", "drift", "count time", "efficiency"}
+    | {"dark counts", "window", "retardance", "plate of alice", "plate of bob", "second branch", "spread"}
+    | {"axes", "reach", "points", "colour of the noise"},
     "state": ALWAYS | {"V", "page", "state", "nearest state", "turn"},
     "assumptions": ALWAYS
     | {"model", "strategy", "directions", "assumption", "page", "reliability", "correlation", "dependence"}

@@ -11,7 +11,8 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from gui.core import intents
-from gui.core.scale import Scale
+from gui.core.parameters.experiment import EXPERIMENT_ROWS
+from gui.core.parameters.parameter import Parameter
 from gui.core.scenario import BellDiagonal, ColouredNoise, PartiallyEntangled, Scenario, StateSpec
 from gui.core.scenario_rules import MAX_PARTITION
 from gui.core.scenes.assumptions import game_intents as game
@@ -27,64 +28,6 @@ from gui.core.scenes.open_question import intents as open_question
 from gui.core.scenes.polarization import intents as polarization
 from physics.assumptions.models.settings_dependence import MOST_DEPENDENCE
 from physics.states.multiphoton import MAX_PHOTONS
-
-
-def _always(scenario: Scenario) -> str | None:
-    return None
-
-
-class Parameter(Scale, frozen=True, kw_only=True):
-    """A number of the Scenario. ``set`` is its intent; ``get`` is NaN where the Scenario has no such number.
-
-    ``off`` says why it cannot be moved in a scenario, None where it can. ``sweep`` is the range of curves
-    along it, None where there are none. ``least_most`` narrows the range by the scenario. ``axis`` is the
-    label of an axis, ``undo`` the name of the undo step, where they do not follow from words and symbol.
-    ``cursor_steps`` are step and page of a cursor of a plot, which moves by differences on every scale: a
-    logarithmic row must give them.
-    """
-
-    key: str
-    get: Callable[[Scenario], float]
-    set: Callable[[Scenario, float], Scenario]
-    off: Callable[[Scenario], str | None] = _always
-    least_most: Callable[[Scenario], tuple[float, float]] | None = None
-    sweep: tuple[float, float] | None = None
-    axis: str = ""
-    undo: str = ""
-    cursor_steps: tuple[float, float] | None = None
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        if self.logarithmic and self.cursor_steps is None:
-            raise ValueError(f"{self.symbol}: no steps of a cursor")
-
-    @property
-    def differences(self) -> tuple[float, float]:
-        """Step and page step of a cursor."""
-        return (self.step, self.page) if self.cursor_steps is None else self.cursor_steps
-
-    @property
-    def step_name(self) -> str:
-        """The name of the undo step."""
-        return self.undo or self.symbol
-
-    @property
-    def label(self) -> str:
-        """On an axis of a plot."""
-        return self.axis or f"{self.words[0].lower()}{self.words[1:]} {self.symbol}"
-
-    def applies(self, scenario: Scenario) -> bool:
-        """Whether it can be moved there."""
-        return self.off(scenario) is None
-
-    def range_in(self, scenario: Scenario) -> tuple[float, float]:
-        """The range, narrowed by the scenario."""
-        return (self.low, self.high) if self.least_most is None else self.least_most(scenario)
-
-    def moved_to(self, scenario: Scenario, value: float) -> Scenario:
-        """The scenario with the value, or with the end of the range there that it is beyond."""
-        low, high = self.range_in(scenario)
-        return self.set(scenario, min(max(value, low), high))
 
 
 def _needs_pairs(scenario: Scenario) -> str | None:
@@ -303,6 +246,7 @@ ROWS = (
         low=FEWEST_CHAINED, high=MOST_CHAINED, default=_AT_FIRST.bell.chained, step=1, page=2, integer=True,
         get=lambda s: s.bell.chained, set=bell.set_chained,
     ),
+    *EXPERIMENT_ROWS,
 )
 # fmt: on
 
@@ -318,3 +262,6 @@ def swept(scenario: Scenario) -> list[Parameter]:
     """Those along which curves can be drawn in this one; given correlations have their own settings only."""
     found = [p for p in sweepable() if p.applies(scenario) and not math.isnan(p.get(scenario))]
     return [p for p in found if p.key != "phi" or scenario.postulated is None]
+
+
+__all__ = ["PARAMETERS", "Parameter", "sweepable", "swept"]

@@ -1,0 +1,66 @@
+"""What a parameter is: a number of the Scenario with its range, its words, and how it is read and moved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from gui.core.scale import Scale
+from gui.core.scenario import Scenario
+
+
+def _always(scenario: Scenario) -> str | None:
+    return None
+
+
+class Parameter(Scale, frozen=True, kw_only=True):
+    """A number of the Scenario. ``set`` is its intent; ``get`` is NaN where the Scenario has no such number.
+
+    ``off`` says why it cannot be moved in a scenario, None where it can. ``sweep`` is the range of curves
+    along it, None where there are none. ``least_most`` narrows the range by the scenario. ``axis`` is the
+    label of an axis, ``undo`` the name of the undo step, where they do not follow from words and symbol.
+    ``cursor_steps`` are step and page of a cursor of a plot, which moves by differences on every scale: a
+    logarithmic row must give them.
+    """
+
+    key: str
+    get: Callable[[Scenario], float]
+    set: Callable[[Scenario, float], Scenario]
+    off: Callable[[Scenario], str | None] = _always
+    least_most: Callable[[Scenario], tuple[float, float]] | None = None
+    sweep: tuple[float, float] | None = None
+    axis: str = ""
+    undo: str = ""
+    cursor_steps: tuple[float, float] | None = None
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.logarithmic and self.cursor_steps is None:
+            raise ValueError(f"{self.symbol}: no steps of a cursor")
+
+    @property
+    def differences(self) -> tuple[float, float]:
+        """Step and page step of a cursor."""
+        return (self.step, self.page) if self.cursor_steps is None else self.cursor_steps
+
+    @property
+    def step_name(self) -> str:
+        """The name of the undo step."""
+        return self.undo or self.symbol
+
+    @property
+    def label(self) -> str:
+        """On an axis of a plot."""
+        return self.axis or f"{self.words[0].lower()}{self.words[1:]} {self.symbol}"
+
+    def applies(self, scenario: Scenario) -> bool:
+        """Whether it can be moved there."""
+        return self.off(scenario) is None
+
+    def range_in(self, scenario: Scenario) -> tuple[float, float]:
+        """The range, narrowed by the scenario."""
+        return (self.low, self.high) if self.least_most is None else self.least_most(scenario)
+
+    def moved_to(self, scenario: Scenario, value: float) -> Scenario:
+        """The scenario with the value, or with the end of the range there that it is beyond."""
+        low, high = self.range_in(scenario)
+        return self.set(scenario, min(max(value, low), high))

@@ -1,0 +1,5 @@
+"""The scene "Experiment"."""
+
+from gui.scenes.experiment.scene import SceneView
+
+__all__ = ["SceneView"]

@@ -1,0 +1,183 @@
+"""L_N over a scan of φ as an apparatus would count it: expected, and sampled from a seed.
+
+At each φ the pairs b_i, b_i' = cos(φ/2) m_i ± sin(φ/2) e_i are measured with a_i, each correlator by four
+counts; L_N and its error follow from the counts as in Branciard et al. 2008, figure 3. Angles in radians.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from physics.checks import Array, finite_array
+from physics.experiment.apparatus import (
+    COUNTS_A_CORRELATOR,
+    OUTCOMES,
+    Apparatus,
+    expected_coincidences,
+    measured_directions,
+)
+from physics.leggett.inequality import kappa, leggett_bound, leggett_bound_misaligned
+from physics.pairs import open_pairs
+from physics.states.two_qubit import TwoQubitState
+from physics.statistics import correlator_from_counts, leggett_value_with_error
+from physics.vectors import as_unit_vectors
+
+SECONDS_AN_HOUR = 3600.0
+
+
+@dataclass(frozen=True, eq=False)
+class Triples:
+    """Settings of L_N that open with φ: Alice's a (N, 3), middles m and axes e (N, 3) of Bob's pairs."""
+
+    alice: Array
+    middles: Array
+    axes: Array
+
+    def __post_init__(self) -> None:
+        shape = as_unit_vectors(self.alice, "alice").shape
+        for name in ("middles", "axes"):
+            if as_unit_vectors(getattr(self, name), name).shape != shape:
+                raise ValueError(f"{name}: shape differs from that of alice")
+
+
+@dataclass(frozen=True, eq=False)
+class Measured:
+    """L_N and its standard error over φ, all (k,), with the coincidences (k, N, 2, 4) behind them.
+
+    Axes of the counts: φ, pair, b or b', outcomes ++, +-, -+, --.
+    """
+
+    phi: Array
+    counts: Array
+    value: Array
+    sigma: Array
+
+    @property
+    def coincidences(self) -> Array:
+        """Mean number of coincidences of a correlator at each φ."""
+        return np.asarray(self.counts.sum(axis=-1).mean(axis=(1, 2)))
+
+
+def expected_scan(state: TwoQubitState, apparatus: Apparatus, triples: Triples, phi: ArrayLike) -> Measured:
+    """What is counted in the mean, every angle as it is dialled but for its systematic errors."""
+    angles = _angles(phi)
+    return _measured(angles, _mean_counts(state, apparatus, triples, angles, 0.0))
+
+
+def sampled_scan(
+    state: TwoQubitState, apparatus: Apparatus, triples: Triples, phi: ArrayLike, random: np.random.Generator
+) -> Measured:
+    """One run: angles dialled with their random errors, counts drawn from Poisson distributions.
+
+    A correlator without a single coincidence is drawn again, as it would be measured again.
+    """
+    angles = _angles(phi)
+    mean = _mean_counts(state, apparatus, triples, angles, drawn_jitter(apparatus, triples, angles, random))
+    counts = random.poisson(mean).astype(np.float64)
+    if not (mean.sum(axis=-1) > 0).all():
+        raise ValueError("apparatus: nothing is counted")
+    while (empty := counts.sum(axis=-1) == 0).any():
+        counts[empty] = random.poisson(mean[empty])
+    return _measured(angles, counts)
+
+
+def drawn_jitter(
+    apparatus: Apparatus, triples: Triples, phi: Array, random: np.random.Generator
+) -> Array | float:
+    """Random errors of γ and θ of both sides for each count, (2, k, N, 2, 4, 2); 0 where there are none."""
+    if apparatus.spread == 0.0:
+        return 0.0
+    shape = (2, len(phi), len(triples.alice), 2, COUNTS_A_CORRELATOR, 2)
+    return random.normal(0.0, apparatus.spread, shape)
+
+
+def scan_bounds(triples: Triples, apparatus: Apparatus, phi: ArrayLike, eta: float) -> tuple[Array, Array]:
+    """The bound of L_N at the settings that are dialled, and at those that are measured instead, (k,) each.
+
+    The second is exact for settings off by their systematic errors (``leggett_bound_misaligned``).
+    """
+    angles = _angles(phi)
+    nominal = leggett_bound(angles, kappa(triples.axes), eta)
+    if apparatus.is_aligned:
+        return nominal, nominal
+    actual = []
+    for angle in angles.tolist():
+        pair = open_pairs(triples.middles, triples.axes, angle)
+        b, b_prime = (
+            measured_directions(one, apparatus, "bob", _second(apparatus, k, len(one)), 1.0)
+            for k, one in enumerate(pair)
+        )
+        actual.append(float(leggett_bound_misaligned(b, b_prime, eta)))
+    return nominal, np.array(actual)
+
+
+def scan_time(apparatus: Apparatus, directions: int, points: int) -> float:
+    """Seconds of counting: four counts for each of 2N correlators at each of ``points`` angles."""
+    return COUNTS_A_CORRELATOR * 2 * directions * points * apparatus.count_time
+
+
+def repeated_scans(
+    state: TwoQubitState,
+    apparatus: Apparatus,
+    triples: Triples,
+    phi: ArrayLike,
+    seed: int,
+    first: int = 0,
+) -> Iterator[Measured]:
+    """Run after run, without end: run k has a generator of its own, seeded with (seed, k), from ``first``."""
+    k = first
+    while True:
+        yield sampled_scan(state, apparatus, triples, phi, np.random.default_rng([seed, k]))
+        k += 1
+
+
+def _second(apparatus: Apparatus, which: int, n: int) -> Array:
+    """Whether Bob's settings b (``which`` 0) or b' (1) are dialled on the second branch."""
+    return np.full(n, apparatus.branches == "by_setting" and which == 1)
+
+
+def _mean_counts(
+    state: TwoQubitState, apparatus: Apparatus, triples: Triples, phi: Array, jitter: Array | float
+) -> Array:
+    n = len(triples.alice)
+    b = np.stack([np.stack(open_pairs(triples.middles, triples.axes, x)) for x in phi.tolist()])
+    flat = b.reshape(-1, 3)  # (k, 2, N) in rows
+    second = np.broadcast_to(
+        np.stack([_second(apparatus, k, n) for k in range(2)]), (len(phi), 2, n)
+    ).reshape(-1)
+    a = np.broadcast_to(triples.alice, (len(phi), 2, n, 3)).reshape(-1, 3)
+    off_a, off_b = (_by_row(jitter, side) for side in range(2))
+    outcome_a, outcome_b = OUTCOMES[:, 0, None], OUTCOMES[:, 1, None]
+    alice = measured_directions(a, apparatus, "alice", np.zeros(len(a), dtype=bool), outcome_a, off_a)
+    bob = measured_directions(flat, apparatus, "bob", second, outcome_b, off_b)
+    # Counts are taken one after the other, φ by φ: hours since the start, at the middle of each count.
+    order = np.arange(COUNTS_A_CORRELATOR * len(flat)).reshape(len(phi), n, 2, COUNTS_A_CORRELATOR)
+    hours = (order + 0.5) * apparatus.count_time / SECONDS_AN_HOUR
+    lost = np.minimum(apparatus.drift * hours, 1.0)
+    shape = (COUNTS_A_CORRELATOR, len(phi), 2, n, 3)
+    alice, bob = (one.reshape(shape).transpose(1, 3, 2, 0, 4) for one in (alice, bob))
+    return expected_coincidences(state, apparatus, alice, bob, lost)
+
+
+def _by_row(jitter: Array | float, side: int) -> Array | float:
+    """(4, rows, 2) of (2, k, N, 2, 4, 2), rows in the order φ, b or b', pair."""
+    if isinstance(jitter, float):
+        return jitter
+    return np.asarray(jitter[side].transpose(3, 0, 2, 1, 4).reshape(COUNTS_A_CORRELATOR, -1, 2))
+
+
+def _measured(phi: Array, counts: Array) -> Measured:
+    c, sigma = correlator_from_counts(*np.moveaxis(counts, -1, 0))
+    value, error = leggett_value_with_error(c[..., 0], sigma[..., 0], c[..., 1], sigma[..., 1])
+    return Measured(phi, counts, value, error)
+
+
+def _angles(phi: ArrayLike) -> Array:
+    angles = finite_array(phi, "phi")
+    if angles.ndim != 1 or len(angles) == 0:
+        raise ValueError(f"phi: shape {angles.shape} where (k,) with k >= 1 is needed")
+    return angles
