@@ -45,7 +45,7 @@ class Triples:
 
 
 @dataclass(frozen=True, eq=False)
-class Measured:
+class LeggettRun:
     """L_N and its standard error over φ, all (k,), with the coincidences (k, N, 2, 4) behind them.
 
     Axes of the counts: φ, pair, b or b', outcomes ++, +-, -+, --.
@@ -62,7 +62,7 @@ class Measured:
         return np.asarray(self.counts.sum(axis=-1).mean(axis=(1, 2)))
 
 
-def expected_scan(state: TwoQubitState, apparatus: Apparatus, triples: Triples, phi: ArrayLike) -> Measured:
+def expected_scan(state: TwoQubitState, apparatus: Apparatus, triples: Triples, phi: ArrayLike) -> LeggettRun:
     """What is counted in the mean, every angle as it is dialled but for its systematic errors."""
     angles = _angles(phi)
     return _measured(angles, _mean_counts(state, apparatus, triples, angles, 0.0))
@@ -70,7 +70,7 @@ def expected_scan(state: TwoQubitState, apparatus: Apparatus, triples: Triples, 
 
 def sampled_scan(
     state: TwoQubitState, apparatus: Apparatus, triples: Triples, phi: ArrayLike, random: np.random.Generator
-) -> Measured:
+) -> LeggettRun:
     """One run: angles dialled with their random errors, counts drawn from Poisson distributions.
 
     A correlator without a single coincidence is drawn again, as it would be measured again.
@@ -127,7 +127,7 @@ def repeated_scans(
     phi: ArrayLike,
     seed: int,
     first: int = 0,
-) -> Iterator[Measured]:
+) -> Iterator[LeggettRun]:
     """Run after run, without end: run k has a generator of its own, seeded with (seed, k), from ``first``."""
     k = first
     while True:
@@ -170,10 +170,10 @@ def _by_row(jitter: Array | float, side: int) -> Array | float:
     return np.asarray(jitter[side].transpose(3, 0, 2, 1, 4).reshape(COUNTS_A_CORRELATOR, -1, 2))
 
 
-def _measured(phi: Array, counts: Array) -> Measured:
+def _measured(phi: Array, counts: Array) -> LeggettRun:
     c, sigma = correlator_from_counts(*np.moveaxis(counts, -1, 0))
     value, error = leggett_value_with_error(c[..., 0], sigma[..., 0], c[..., 1], sigma[..., 1])
-    return Measured(phi, counts, value, error)
+    return LeggettRun(phi, counts, value, error)
 
 
 def _angles(phi: ArrayLike) -> Array:

@@ -15,7 +15,7 @@ from gui.core.scenario import Scenario, directions
 from gui.core.scenes.experiment import ExperimentChoices
 from gui.core.values import Array
 from physics.experiment.scan import (
-    Measured,
+    LeggettRun,
     Triples,
     expected_scan,
     repeated_scans,
@@ -34,8 +34,8 @@ class ScanResults(Struct, frozen=True, eq=False):
 
     n: int
     eta: float
-    expected: Measured
-    sampled: Measured
+    expected: LeggettRun
+    sampled: LeggettRun
     bound: Array
     actual_bound: Array
     hours: float
