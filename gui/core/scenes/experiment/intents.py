@@ -13,11 +13,6 @@ def set_experiment_page(scenario: Scenario, page: str) -> Scenario:
     return _experiment(scenario, page=page)
 
 
-def set_simulation_view(scenario: Scenario, view: str) -> Scenario:
-    """What the simulation shows."""
-    return _experiment(scenario, view=view)
-
-
 def set_apparatus(scenario: Scenario, name: str, value: float) -> Scenario:
     """A number of the apparatus, within its range."""
     low, high = RANGES[name]
