@@ -5,7 +5,14 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from gui.core.scenario import ColouredNoise, Scenario
-from gui.core.scenes.experiment import FEWEST_POINTS, MAX_SIMULATION_SEED, MOST_POINTS, RANGES
+from gui.core.scenes.experiment import (
+    FEWEST_POINTS,
+    LARGEST_REACH,
+    MAX_SIMULATION_SEED,
+    MOST_POINTS,
+    RANGES,
+    SMALLEST_REACH,
+)
 
 
 def set_experiment_page(scenario: Scenario, page: str) -> Scenario:
@@ -33,7 +40,7 @@ def set_noise_colour(scenario: Scenario, colour: float) -> Scenario:
 
 def set_scan_reach(scenario: Scenario, reach: float) -> Scenario:
     """The scan goes from -reach to reach."""
-    return _experiment(scenario, reach=float(reach))
+    return _experiment(scenario, reach=min(max(float(reach), SMALLEST_REACH), LARGEST_REACH))
 
 
 def set_scan_points(scenario: Scenario, points: float) -> Scenario:
