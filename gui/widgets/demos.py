@@ -33,6 +33,7 @@ from gui.widgets.settings_table.demo import DemoTable
 from gui.widgets.slider import ParameterSlider
 from gui.widgets.sphere import BlochSphere, JointSphere, normalised
 from gui.widgets.sphere.map import MapArrow, MapScale, SphereMap
+from gui.widgets.spins import LatticePicture, SpinLattice
 from gui.widgets.tetrahedron import Marked, TetrahedronView
 from physics.states.pure import from_ket
 from physics.verdicts.checking.sampling import OutcomeSampler
@@ -228,6 +229,16 @@ def all_equations(theme: Theme) -> QWidget:
 
 
 # Name: what makes the widget, and the size of its window.
+def spins(theme: Theme) -> QWidget:
+    """A ring of twelve spins in three regions, one spin in none."""
+    widget = SpinLattice(theme)
+    regions = (0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, -1)
+    bonds = tuple((k, (k + 1) % 12) for k in range(12))
+    along = ((1.0, 0.0, 0.0), (0.0, 0.0, 1.0), (0.6, 0.0, -0.8))
+    widget.set_picture(LatticePicture(regions, bonds, True, along), 4)
+    return widget
+
+
 DEMOS: dict[str, tuple[Maker, int, int]] = {
     "bars": (bound_bars, 420, 100),
     "cards": (cards, 300, 560),
@@ -245,6 +256,7 @@ DEMOS: dict[str, tuple[Maker, int, int]] = {
     "ruler": (ruler, 1280, 400),
     "slider": (slider, 420, 44),
     "spheres": (spheres, 900, 480),
+    "spins": (spins, 520, 420),
     "tetrahedron": (tetrahedron, 520, 460),
     "table": (DemoTable, 900, 480),
 }

@@ -1,0 +1,80 @@
+"""Where the spins of a lattice are in a rectangle: on a ring, or in rows, as large as there is room."""
+
+from __future__ import annotations
+
+import math
+
+from msgspec import Struct
+from PySide6.QtCore import QPointF, QRectF
+
+LARGEST = 30.0  # radius at scale 1: larger spins would be less of a lattice
+FILLED = 0.40  # of the distance between neighbours that a radius takes
+CLOSEST = 0.5  # of a radius, outside the circle, at which a spin is still meant
+
+
+class Places(Struct, frozen=True):
+    """Centres of the spins and their common radius; ``columns`` 0 on a ring."""
+
+    centres: tuple[tuple[float, float], ...]
+    radius: float
+    columns: int
+
+    def point(self, spin: int) -> QPointF:
+        """The centre of a spin."""
+        return QPointF(*self.centres[spin])
+
+    def nearest(self, at: QPointF) -> int | None:
+        """The spin at or close to a point; None where there is none."""
+        if not self.centres:
+            return None
+        apart = [math.hypot(x - at.x(), y - at.y()) for x, y in self.centres]
+        spin = min(range(len(apart)), key=apart.__getitem__)
+        return spin if apart[spin] <= (1 + CLOSEST) * self.radius else None
+
+    def neighbour(self, spin: int, right: int, down: int) -> int:
+        """The spin that an arrow key leads to; at the edge the same one."""
+        count = len(self.centres)
+        if self.columns == 0:
+            return (spin + right + down) % count
+        row, column = divmod(spin, self.columns)
+        column = min(max(column + right, 0), self.columns - 1)
+        row = max(row + down, 0)
+        target = row * self.columns + column
+        return target if target < count else spin
+
+
+def places_in(rect: QRectF, count: int, ring: bool, scale: float) -> Places:
+    """Places for ``count`` spins; the rows run from left to right, spin 0 comes first (on top of a ring)."""
+    if count < 1:
+        return Places((), 0.0, 1)
+    return _on_ring(rect, count, scale) if ring and count > 2 else _in_rows(rect, count, scale)
+
+
+def _in_rows(rect: QRectF, count: int, scale: float) -> Places:
+    def pitch(columns: int) -> float:
+        return min(rect.width() / columns, rect.height() / math.ceil(count / columns))
+
+    # Rows that are all full come before larger spins, as long as these do not get much smaller.
+    def worth(columns: int) -> tuple[float, int]:
+        full = count % columns == 0
+        return min(pitch(columns) * FILLED, LARGEST * scale) * (1.0 if full else 0.8), columns
+
+    columns = max(range(1, count + 1), key=worth)
+    lines = math.ceil(count / columns)
+    step = min(pitch(columns), LARGEST * scale / FILLED)
+    left = rect.center().x() - step * (columns - 1) / 2
+    top = rect.center().y() - step * (lines - 1) / 2
+    centres = tuple((left + step * (k % columns), top + step * (k // columns)) for k in range(count))
+    return Places(centres, FILLED * step, columns)
+
+
+def _on_ring(rect: QRectF, count: int, scale: float) -> Places:
+    # The radius of a spin takes from that of the ring: reach = half the side - radius.
+    half = min(rect.width(), rect.height()) / 2
+    share = 2 * FILLED * math.sin(math.pi / count)
+    radius = min(LARGEST * scale, half * share / (1 + share))
+    reach = min(half - radius, radius / share * 1.4)
+    middle = rect.center()
+    angles = [2 * math.pi * k / count for k in range(count)]
+    centres = tuple((middle.x() + reach * math.sin(a), middle.y() - reach * math.cos(a)) for a in angles)
+    return Places(centres, radius, 0)
