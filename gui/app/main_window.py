@@ -41,7 +41,7 @@ from gui.look.layouts import in_column
 from gui.look.tab_order import order_tabs
 from gui.panels.changes import changed
 from gui.panels.explain_panel import ExplainPanel
-from gui.panels.scene import Scene, scene_class
+from gui.panels.scene import Controls, Scene, scene_class
 from gui.panels.settings_panel import SettingsPanel
 from gui.panels.words import NOT_WERNER
 from gui.tasks.dispatcher import Dispatcher
@@ -72,6 +72,7 @@ class MainWindow(QMainWindow):
         self.results: Results[Any] | None = None
         self._scenes: dict[str, Scene[Any]] = {}
         self._recovery: Recovery | None = None
+        self._offered: tuple[Controls, str] | None = None  # what stands beside the scene
         self._stale = True  # whether widgets may show something else than the results
         self._pending = single_shot(self, 0, self.refresh)
         self._growing = single_shot(self, 0, self._grow)
@@ -229,6 +230,9 @@ class MainWindow(QMainWindow):
         if turned:
             self._turn_to(scene)
             forget_sources()  # of what the scene imported
+        scene.choose_controls(new)
+        if turned or (scene.controls, scene.about) != self._offered:
+            self._offer(scene)
         if not self.store.in_gesture:
             for plot in scene.plots():
                 plot.fit_readout()
@@ -268,8 +272,11 @@ class MainWindow(QMainWindow):
 
     def _turn_to(self, scene: Scene[Any]) -> None:
         self.stack.setCurrentIndex(list(self._scenes).index(scene.name))
+
+    def _offer(self, scene: Scene[Any]) -> None:
         controls = scene.controls
         self.settings_panel.show_controls(controls.spheres, controls.sliders, scene.about, controls.groups)
+        self._offered = controls, scene.about
         self.body.offer("results", controls.readouts)
         self.explain_panel.show_controls(controls.spheres)
         self.ruler.setVisible(controls.ruler)

@@ -17,6 +17,7 @@ from gui.core.data.types import DataSet
 from gui.core.scenes.assumptions import AssumptionChoices
 from gui.core.scenes.bell import BellChoices
 from gui.core.scenes.experiment import ExperimentChoices
+from gui.core.scenes.macroscopic import MacroscopicChoices
 from gui.core.scenes.marginals import MarginalChoices
 from gui.core.scenes.model import ModelChoices
 from gui.core.scenes.open_question import OpenQuestionChoices
@@ -160,6 +161,7 @@ class Scenario(Frozen, frozen=True):
     bell: BellChoices = BellChoices()
     spins: Spins = Spins()
     experiment: ExperimentChoices = ExperimentChoices()
+    macroscopic: MacroscopicChoices = MacroscopicChoices()
     view: View = View()
 
 

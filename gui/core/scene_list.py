@@ -70,7 +70,10 @@ SCENES: dict[str, SceneEntry] = {
             has_results=True,
         ),
         SceneEntry(
-            "macroscopic", "Macroscopic", "What is left when whole groups of particles are measured at once?"
+            "macroscopic",
+            "Macroscopic",
+            "What is left when whole groups of particles are measured at once?",
+            has_results=True,
         ),
         SceneEntry(
             "experiment",

@@ -65,6 +65,9 @@ class Scene(Themed, QWidget, Generic[R]):
         """The scene's name on screen."""
         return SCENES[self.name].title
 
+    def choose_controls(self, results: Results[R]) -> None:
+        """Set ``controls`` and ``about`` where they depend on more than the scene; before it is rendered."""
+
     def plots(self) -> list[PlotPanel]:
         """The plots from top to bottom, for export; the first is the main one."""
         raise NotImplementedError

@@ -20,6 +20,8 @@ from gui.core.scenes.assumptions import intents as assumptions
 from gui.core.scenes.assumptions.game import MAX_GAME_SEED
 from gui.core.scenes.bell import FEWEST_CHAINED, LARGEST_ANGLE, MOST_CHAINED, has_fan
 from gui.core.scenes.bell import intents as bell
+from gui.core.scenes.macroscopic import FEWEST_REGIONS, MOST_DRAWN
+from gui.core.scenes.macroscopic import intents as macroscopic
 from gui.core.scenes.marginals import LARGEST_EXPONENT, LEAST_EXPONENT, MAX_STEPS
 from gui.core.scenes.marginals import intents as marginals
 from gui.core.scenes.model import MAX_SEED
@@ -136,6 +138,12 @@ ROWS = (
         low=1, high=MAX_PARTITION, default=_AT_FIRST.partition, step=2, page=10,
         logarithmic=True, integer=True, cursor_steps=(1, 10), role="threshold",
         get=lambda s: s.partition, set=intents.set_partition,
+    ),
+    Parameter(
+        key="string_regions", symbol="k", words="Number of regions of the anticommuting strings",
+        low=FEWEST_REGIONS, high=MOST_DRAWN, default=_AT_FIRST.macroscopic.strings.regions, step=1, page=2,
+        integer=True, undo="number of regions",
+        get=lambda s: s.macroscopic.strings.regions, set=macroscopic.set_string_regions,
     ),
     Parameter(
         key="angle", symbol="t", words="Angle of entanglement", unit="°",

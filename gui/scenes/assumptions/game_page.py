@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QButtonGroup, QLabel, QPushButton, QSpinBox, QStackedWidget, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QLabel, QPushButton, QSpinBox, QWidget
 
 from gui.core.results import Results
 from gui.core.scenes.assumptions.game import GAME_VIEWS, ROUNDS
 from gui.core.scenes.assumptions.results import AssumptionResults
 from gui.core.scenes.assumptions.sampling import Play
-from gui.look.alive import while_alive
 from gui.look.layouts import in_column, in_row
 from gui.look.theme import Theme
 from gui.panels.changes import shows
@@ -25,7 +24,7 @@ from gui.scenes.assumptions.hand_panel import HandPanel
 from gui.scenes.assumptions.player import CorrelationPlayer, Player, RoundsPlayer
 from gui.widgets.by_turns import ByTurns
 from gui.widgets.plot import PlotPanel
-from gui.widgets.scroller import least_height
+from gui.widgets.views import Views
 
 USEFUL = 150  # pixels at scale 1 from which on S by hand is seen below the questions
 VIEW_NAMES = {"hand": "By hand", "rounds": "Rounds", "reliability": "S(p)", "correlation": "E(θ)"}
@@ -35,28 +34,6 @@ VIEW_TIPS = {
     "reliability": "S against the reliability of the shirt",
     "correlation": "Correlations of the model against the angle, exact and sampled",
 }
-
-
-class Views(QStackedWidget):
-    """Takes turns; a hidden view asks for no room."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.currentChanged.connect(while_alive(self._ask_for_room))
-
-    def _ask_for_room(self) -> None:
-        self.updateGeometry()
-
-    def minimumSizeHint(self) -> QSize:
-        view = self.currentWidget()
-        return QSize(0, 0) if view is None else view.minimumSizeHint()
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        view = self.currentWidget()
-        return 0 if view is None else least_height(view, width)
 
 
 class GamePage(QWidget):

@@ -1,87 +1,138 @@
-"""Macroscopic scene: how fast nonlocality fades with the size of the groups that are measured."""
+"""Macroscopic scene: what is left of nonlocality when whole groups of particles are measured at once."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from PySide6.QtCore import QRectF
 from PySide6.QtWidgets import QWidget
 
 from gui.core.numbers import number
 from gui.core.results import Results
+from gui.core.scenario import Scenario
+from gui.core.scenes.macroscopic import PAGES
+from gui.core.scenes.macroscopic import intents as scene_intents
+from gui.core.scenes.macroscopic.results import MacroscopicResults
 from gui.core.verdicts.questions import Judged
+from gui.export import Part
+from gui.look.alive import while_alive
 from gui.look.layouts import in_column
 from gui.look.theme import Theme
-from gui.panels.changes import shows
+from gui.panels.changes import show_changes, shows
 from gui.panels.scene import Controls, Scene
+from gui.scenes.macroscopic.bound_page import BoundPage, bound_rows
+from gui.scenes.macroscopic.page_words import PAGE_ABOUT, PAGE_NAMES, PAGE_TITLES
+from gui.scenes.macroscopic.string_words import string_rows
+from gui.scenes.macroscopic.strings_page import StringsPage
 from gui.tasks.dispatcher import Dispatcher
-from gui.widgets.plot import DOTTED, PlotPanel
+from gui.widgets.pages import Pages
+from gui.widgets.plot import PlotPanel
 from gui.widgets.readouts import ReadoutSpec, ReadoutValue
 from gui.widgets.ruler import RulerMark
 from physics.verdicts.types import Hypothesis
 
-# What becomes impossible once V cannot exceed the threshold; roles as on the Werner ruler.
-WORDS = {
-    "leggett_model": ("excluding Leggett’s models", "bad"),
-    "chsh": ("violating CHSH", "quantum"),
-    "local_model_designolle": ("any Bell violation, projective", "local"),
-    "steering_projective": ("steering, and Bell with POVMs", "threshold"),
-    "povm_model_barrett": ("Bell with POVMs (older bound)", "muted"),
+PAGE_CONTROLS = {
+    "growth": Controls(spheres=False, sliders=("partition",), ruler=False),
+    "strings": Controls(spheres=False, sliders=("string_regions",), ruler=False),
 }
-# Known since 2023: no Bell violation with POVMs up to 1/2, so the older bound is shown but not counted.
-SUPERSEDED = frozenset({"povm_model_barrett"})
 
 
-class SceneView(Scene[None]):
+class SceneView(Scene[MacroscopicResults]):
     name = "macroscopic"
-    about = (
-        "N particles are split in two groups and each group is measured as a whole. In a rotationally "
-        "invariant state the two magnetizations then correlate like a Werner state, whose visibility is at "
-        "most (R + 2)/(3R), where R counts the larger group.\n\n"
-        "Drag R, or let it play: one kind of nonlocality after the other becomes impossible, while some "
-        "entanglement is never ruled out, because V stays above 1/3."
-    )
-    readout_title = "Two groups of particles"
-    controls = Controls(spheres=False, sliders=("partition",), ruler=False)
+    controls = PAGE_CONTROLS[PAGES[0]]
+    about = PAGE_ABOUT[PAGES[0]]
+    readout_title = PAGE_TITLES[PAGES[0]]
 
     def __init__(self, dispatcher: Dispatcher, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(dispatcher, theme, parent)
-        self.plot = PlotPanel(theme, "", "size of the larger group R = max(Nᴀ, Nʙ)", "", "visibility V", self)
-        plot = self.plot
-        plot.set_title("Visibility of large groups, V ≤ (R + 2)/(3R)", "Ramanathan et al.")
-        plot.set_log_x(True)
-        plot.set_range(1, 1e6, 0.28, 1.04)
-        plot.add_curve("bound", "largest visibility", "accent")
-        plot.add_hline("limit", "good", "1/3: separable below, never reached", DOTTED)
-        for key, (words, role) in WORDS.items():
-            plot.add_hline(key, role, words, DOTTED)
-        plot.add_points("ends", "impossible from here on", "violation", "s")
-        self.parameters.cursor(plot, "partition", "accent")
-        plot.set_line("limit", 1 / 3)
-        in_column(plot, inside=self)
+        self.growth = BoundPage(self.parameters, theme, self)
+        self.strings = StringsPage(theme, self)
+        self.pages: dict[str, QWidget] = {"growth": self.growth, "strings": self.strings}
+        self.tabs = Pages(self)
+        for key in PAGES:
+            self.tabs.addTab(self.pages[key], PAGE_NAMES[key])
+        in_column((self.tabs, 1), inside=self)
+        self._connect()
+
+    def _connect(self) -> None:
+        bind = self.dispatch.bind
+        page, part, shift = self.strings, self.strings.tree, self.strings.shift
+        bind(self, page.views.chosen, "view", scene_intents.set_strings_view)
+        bind(self, page.constructions.chosen, "construction", scene_intents.set_construction)
+        bind(self, part.string_chosen, "string", scene_intents.choose_string)
+        bind(self, part.string_moved, "string", scene_intents.move_to_string)
+        bind(self, part.tree.kept, "string", scene_intents.keep_string)
+        bind(self, part.stepped, "step", scene_intents.step_along)
+        bind(self, part.tree.branched, "step", scene_intents.take_branch)
+        for letter, button in part.along.items():
+            bind(self, button.clicked, "step", scene_intents.take_branch, letter)
+        bind(self, shift.shifted, "shift", scene_intents.shift_region)
+        bind(self, shift.exchanged, "shift", scene_intents.exchange_in_region)
+        bind(self, shift.anew.clicked, "shift", _shift_nothing)
+        page.more_known.connect(self.more_known)
+        self.tabs.currentChanged.connect(while_alive(self._turn_page))
+
+    @property
+    def plot(self) -> PlotPanel:
+        """The curve of the largest visibility."""
+        return self.growth.plot
+
+    def choose_controls(self, results: Results[MacroscopicResults]) -> None:
+        page = results.scene.choices.page
+        self.controls, self.about = PAGE_CONTROLS[page], PAGE_ABOUT[page]
+        self.readout_title = PAGE_TITLES[page]
 
     def plots(self) -> list[PlotPanel]:
         return [self.plot]
 
-    def readout_rows(self, results: Results[None]) -> list[tuple[ReadoutSpec, ReadoutValue]]:
-        found, size = results.partition, results.scenario.partition
-        first = ReadoutSpec("bound", "V", "Largest visibility", "partition_visibility")
-        rows = [first.says(number(found.at_size), f"at R = {number(size, 0)}")]
-        for end in found.impossible:
-            possible, role = size < end.size, "muted"
-            if end.key in SUPERSEDED:
-                note = f"R = {end.size}; superseded, not counted"
-            else:
-                note = (
-                    f"not ruled out below R = {end.size}"
-                    if possible
-                    else f"impossible from R = {end.size} on"
-                )
-                role = "good" if possible else "bad"
-            spec = ReadoutSpec(end.key, "", _sentence(WORDS[end.key][0]))
-            rows.append(spec.says(number(end.threshold), note, role))
-        return rows
+    def extra_parts(
+        self, results: Results[MacroscopicResults], theme: Theme, rect: QRectF
+    ) -> list[Part] | None:
+        """The page in view, without its controls."""
+        if results.scene.choices.page == "strings":
+            return self.strings.parts(results, theme, rect)
+        return None
 
-    def ruler_marks(self, results: Results[None], answers: Mapping[Hypothesis, Judged]) -> list[RulerMark]:
+    @property
+    def is_settled(self) -> bool:
+        return self.strings.is_settled
+
+    def settle(self, results: Results[MacroscopicResults]) -> None:
+        if results.scene.choices.page == "strings":
+            self.strings.settle(results)
+
+    def stop(self) -> None:
+        self.strings.stop()
+
+    def _turn_page(self, index: int) -> None:
+        self.dispatch.interrupt()
+        self.dispatch.apply("page", scene_intents.set_macroscopic_page, PAGES[index])
+
+    # Results.
+
+    def render_results(
+        self, old: Results[MacroscopicResults] | None, new: Results[MacroscopicResults]
+    ) -> None:
+        super().render_results(old, new)
+        show_changes(self.growth, old, new)
+        self.strings.show_results(old, new)
+
+    @shows("scene.choices.page")
+    def _show_page(self, new: Results[MacroscopicResults]) -> None:
+        index = PAGES.index(new.scene.choices.page)
+        if self.tabs.currentIndex() != index:
+            self.tabs.blockSignals(True)
+            self.tabs.setCurrentIndex(index)
+            self.tabs.blockSignals(False)
+
+    def readout_rows(self, results: Results[MacroscopicResults]) -> list[tuple[ReadoutSpec, ReadoutValue]]:
+        if results.scene.choices.page == "strings":
+            return string_rows(results)
+        return bound_rows(results)
+
+    def ruler_marks(
+        self, results: Results[MacroscopicResults], answers: Mapping[Hypothesis, Judged]
+    ) -> list[RulerMark]:
         size = results.scenario.partition
         return [
             RulerMark(
@@ -89,32 +140,6 @@ class SceneView(Scene[None]):
             )
         ]
 
-    @shows("partition.impossible")
-    def _show_curve(self, new: Results[None]) -> None:
-        found = new.partition
-        self.plot.set_curve("bound", found.sizes, found.visibility)
-        ends = found.impossible
-        for end in ends:
-            words = WORDS[end.key][0]
-            self.plot.set_line(end.key, end.threshold, f"{number(end.threshold)} {words}: R < {end.size}")
-        self.plot.set_points("ends", [e.size for e in ends], [e.threshold for e in ends])
-        self.plot.set_point_texts(
-            "ends", [f"{WORDS[e.key][0]}: impossible from R = {e.size} on" for e in ends]
-        )
 
-    @shows()
-    def _show_size(self, new: Results[None]) -> None:
-        found, size = new.partition, new.scenario.partition
-        counted = [end for end in found.impossible if end.key not in SUPERSEDED]
-        gone = [WORDS[end.key][0] for end in counted if size >= end.size]
-        lines = [(f"V ≤ {number(found.at_size)}", "accent")]
-        lines.append((f"{len(gone)} of {len(counted)} impossible", "violation" if gone else "good"))
-        self.plot.set_readout(lines, "partition")
-        self.plot.set_summary(
-            f"At R = {number(size, 0)} the visibility is at most {number(found.at_size)}; impossible: "
-            f"{', '.join(gone) or 'nothing of the list'}."
-        )
-
-
-def _sentence(words: str) -> str:
-    return words[0].upper() + words[1:]
+def _shift_nothing(scenario: Scenario) -> Scenario:
+    return scene_intents.shift_nothing(scenario)

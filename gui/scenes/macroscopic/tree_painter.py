@@ -16,9 +16,10 @@ LARGEST_ROW = 34.0
 CELL_WIDTH = (30.0, 46.0)  # narrowest and widest
 HEAD = 24.0
 LEGEND = 22.0
+GUTTER = 24.0  # between the tree and the cells: the number of a chosen string
 
 
-class TreeNode(Struct, frozen=True):
+class ShownNode(Struct, frozen=True):
     """A region that is decided at ``level`` with a particle of it; rows ``first`` to ``last`` pass it.
 
     ``branch`` is the letter by which it is reached from its ``parent`` (-1: the root). ``particle`` 0: here
@@ -37,23 +38,24 @@ class TreeNode(Struct, frozen=True):
 class StringsPicture(Struct, frozen=True):
     """What is shown: 2^k strings as rows of (particle, letter) for each region, and their tree.
 
-    ``chosen`` are the rows of two strings, the second the one that is stepped along, up to ``steps`` nodes
-    of its path. ``places`` are the regions in which the two put different Paulis on the same particle.
+    ``chosen`` are the rows of two strings; ``steps`` factors of the second are decided, from the root on.
+    ``meeting`` are the regions in which the two put different Paulis on the same particle. ``levels``: of the
+    tree, those that a set of strings at its end takes included.
     """
 
     regions: int = 0
     rows: tuple[tuple[tuple[int, str], ...], ...] = ()
-    nodes: tuple[TreeNode, ...] = ()
+    nodes: tuple[ShownNode, ...] = ()
     paths: tuple[tuple[int, ...], ...] = ()
     levels: int = 0
     chosen: tuple[int, int] = (0, 1)
     steps: int = 0
-    places: frozenset[int] = frozenset()
+    meeting: frozenset[int] = frozenset()
 
     @property
     def walked(self) -> tuple[int, ...]:
         """The nodes that are lit: the path of the second string as far as it was stepped along."""
-        return self.paths[self.chosen[1]][: self.steps] if self.paths else ()
+        return self.paths[self.chosen[1]][: self.steps + 1] if self.paths else ()
 
 
 def node_name(picture: StringsPicture, node: int) -> str:
@@ -81,14 +83,14 @@ class StringsFrame:
         self.cells_left = rect.right() - self.cell * picture.regions - 2 * k
         self.left = rect.left() + 18 * k
         self.levels = max(1, picture.levels)
-        self.step = max(1.0, (self.cells_left - 14 * k - self.left) / self.levels)
+        self.step = max(1.0, (self.cells_left - (GUTTER + 4) * k - self.left) / self.levels)
         self.radius = min(15.0 * k, 0.34 * self.step, max(6.5 * k, 0.85 * self.row))
 
     def middle(self, row: float) -> float:
         """Height of the middle of a row."""
         return self.top + (row + 0.5) * self.row
 
-    def node(self, node: TreeNode) -> QPointF:
+    def node(self, node: ShownNode) -> QPointF:
         """Centre of a node."""
         return QPointF(
             self.left + node.level * self.step, (self.middle(node.first) + self.middle(node.last)) / 2
@@ -96,7 +98,7 @@ class StringsFrame:
 
     def leaf(self, row: int) -> QPointF:
         """Where the branch of a row ends, before its cells."""
-        return QPointF(self.cells_left - 8 * self.scale, self.middle(row))
+        return QPointF(self.cells_left - GUTTER * self.scale, self.middle(row))
 
     def cell_box(self, row: int, region: int) -> QRectF:
         """The cell of a string in a region."""
@@ -123,8 +125,10 @@ def paint_strings(painter: QPainter, rect: QRectF, picture: StringsPicture, them
         _paint_node(painter, frame, picture, index, node, theme)
     for row, string in enumerate(picture.rows):
         for region, (particle, letter) in enumerate(string):
-            clash = row in picture.chosen and region in picture.places
-            _paint_cell(painter, frame.cell_box(row, region), particle, letter, clash, theme)
+            clash = row in picture.chosen and region in picture.meeting
+            paint_cell(
+                painter, frame.cell_box(row, region), particle, letter, "violation" if clash else "", theme
+            )
     _paint_legend(painter, rect, theme)
     painter.restore()
 
@@ -134,7 +138,8 @@ def _paint_chosen_rows(
 ) -> None:
     small = theme.font(FONT_SMALL, bold=True)
     for number, row in enumerate(picture.chosen):
-        band = QRectF(rect.left(), frame.middle(row) - frame.row / 2, rect.right() - rect.left(), frame.row)
+        left = frame.cells_left - (GUTTER - 3) * frame.scale
+        band = QRectF(left, frame.middle(row) - frame.row / 2, rect.right() - left, frame.row)
         painter.setPen(theme.pen("accent", 1.4, Qt.PenStyle.SolidLine if number else Qt.PenStyle.DashLine))
         painter.setBrush(theme.color("selection", 150))
         painter.drawRoundedRect(band.adjusted(0.7, 0.7, -0.7, -0.7), 3, 3)
@@ -171,13 +176,13 @@ def _paint_branches(painter: QPainter, frame: StringsFrame, picture: StringsPict
         if last.particle == 0:  # a set: its rows end at its brace
             continue
         letter = picture.rows[row][last.region][1]
-        lit = row == second and picture.steps > len(path)
+        lit = row == second and picture.steps >= len(path)
         painter.setPen(_branch_pen(letter, lit, theme))
         painter.drawLine(frame.node(last), frame.leaf(row))
 
 
 def _paint_node(
-    painter: QPainter, frame: StringsFrame, picture: StringsPicture, index: int, node: TreeNode, theme: Theme
+    painter: QPainter, frame: StringsFrame, picture: StringsPicture, index: int, node: ShownNode, theme: Theme
 ) -> None:
     lit = index in picture.walked
     if node.particle == 0:
@@ -190,19 +195,17 @@ def _paint_node(
     painter.setPen(theme.pen(role, 3.2 if lit else 1.6))
     painter.setBrush(theme.color(role, 110 if lit else 45))
     painter.drawEllipse(centre, radius, radius)
-    painter.setFont(theme.font(min(FONT_BODY, 1.0 * radius / theme.scale), bold=True))
-    painter.setPen(theme.color("text"))
     box = QRectF(centre.x() - radius, centre.y() - radius, 2 * radius, 2 * radius)
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, node_name(picture, index))
+    _fit_text(painter, box, node_name(picture, index), min(FONT_BODY, radius / theme.scale), True, theme)
 
 
 def _paint_set(
-    painter: QPainter, frame: StringsFrame, picture: StringsPicture, node: TreeNode, lit: bool, theme: Theme
+    painter: QPainter, frame: StringsFrame, picture: StringsPicture, node: ShownNode, lit: bool, theme: Theme
 ) -> None:
     """A box from the node to the cells: no tree beyond it."""
     left = frame.node(node).x()
     top, bottom = frame.middle(node.first) - frame.row / 2, frame.middle(node.last) + frame.row / 2
-    box = QRectF(left, top + 2, frame.cells_left - 8 * frame.scale - left, bottom - top - 4)
+    box = QRectF(left, top + 2, frame.cells_left - GUTTER * frame.scale - left, bottom - top - 4)
     painter.setPen(theme.pen("accent" if lit else "edge", 2.0 if lit else 1.2))
     painter.setBrush(theme.color("raised"))
     painter.drawRoundedRect(box, 5, 5)
@@ -218,9 +221,8 @@ def _paint_set(
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "\n".join(lines))
 
 
-def _paint_cell(
-    painter: QPainter, box: QRectF, particle: int, letter: str, clash: bool, theme: Theme
-) -> None:
+def paint_cell(painter: QPainter, box: QRectF, particle: int, letter: str, marked: str, theme: Theme) -> None:
+    """One factor of a string; ``marked`` is the role of a frame around it, '' for none."""
     role = BRANCH_ROLES[letter]
     inner = box.adjusted(1, 0.7, -1, -0.7)
     painter.setPen(Qt.PenStyle.NoPen)
@@ -229,15 +231,19 @@ def _paint_cell(
     if letter == "y":
         painter.setBrush(QBrush(theme.color(role, 60), Qt.BrushStyle.BDiagPattern))
         painter.drawRoundedRect(inner, 3, 3)
-    if clash:
+    if marked:
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(theme.pen("violation", 2.2))
+        painter.setPen(theme.pen(marked, 2.2))
         painter.drawRoundedRect(inner.adjusted(0.6, 0.6, -0.6, -0.6), 3, 3)
     size = min(FONT_BODY, 0.78 * box.height() / theme.scale)
-    text = f"{letter}{particle}"
-    while size > 7 and QFontMetricsF(theme.font(size)).horizontalAdvance(text) > box.width() - 4:
+    _fit_text(painter, box, f"{letter}{particle}", size, bool(marked), theme)
+
+
+def _fit_text(painter: QPainter, box: QRectF, text: str, size: float, bold: bool, theme: Theme) -> None:
+    """Text in the middle of a box, smaller where it is too wide."""
+    while size > 7 and QFontMetricsF(theme.font(size, bold)).horizontalAdvance(text) > box.width() - 4:
         size -= 1
-    painter.setFont(theme.font(size, bold=clash))
+    painter.setFont(theme.font(size, bold))
     painter.setPen(theme.color("text"))
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 

@@ -1,0 +1,64 @@
+"""The scene "Macroscopic" without Qt: what is chosen in it; ``intents`` and ``results`` beside it."""
+
+from __future__ import annotations
+
+from gui.core.values import Choices, Frozen, ScenarioError, check_one_of
+from physics.macroscopic.strings.sizes import CONSTRUCTIONS, Construction
+
+PAGES = ("growth", "strings")
+STRING_VIEWS = ("tree", "shifts", "table")
+FEWEST_REGIONS, MOST_DRAWN = 2, 6  # regions of a set that is drawn; more are counted only
+
+
+class StringChoices(Frozen, frozen=True):
+    """Which set of anticommuting strings is looked at: its ``construction`` and number of ``regions`` k.
+
+    ``first`` and ``second`` are rows of the set (0 to 2^k - 1), the two that are compared; the second is
+    stepped along, and ``steps`` of its k factors are decided. ``shift`` moves the particles of each region
+    on (none given: by 0), and x and y are ``exchanged`` in these regions.
+    """
+
+    view: str = "tree"
+    construction: Construction = "careful"
+    regions: int = 4
+    first: int = 0
+    second: int = 5
+    steps: int = 4
+    shift: tuple[int, ...] = ()
+    exchanged: tuple[int, ...] = ()
+
+    def shift_of(self, region: int) -> int:
+        """By how much the particles of a region are moved on."""
+        return self.shift[region] if self.shift else 0
+
+    def check(self) -> None:
+        """Raise ``ScenarioError`` for what is no string of the set."""
+        check_one_of("macroscopic.strings.view", self.view, STRING_VIEWS)
+        check_one_of("macroscopic.strings.construction", self.construction, CONSTRUCTIONS)
+        _check_whole("macroscopic.strings.regions", self.regions, FEWEST_REGIONS, MOST_DRAWN)
+        for name in ("first", "second"):
+            _check_whole(f"macroscopic.strings.{name}", getattr(self, name), 0, 2**self.regions - 1)
+        _check_whole("macroscopic.strings.steps", self.steps, 0, self.regions)
+        if len(self.shift) not in (0, self.regions):
+            reason = f"{len(self.shift)} shifts for {self.regions} regions"
+            raise ScenarioError("macroscopic.strings.shift", reason)
+        for region, shift in enumerate(self.shift):
+            _check_whole(f"macroscopic.strings.shift[{region}]", shift, 0, 2**self.regions)
+        for k, region in enumerate(self.exchanged):
+            _check_whole(f"macroscopic.strings.exchanged[{k}]", region, 0, self.regions - 1)
+
+
+class MacroscopicChoices(Choices, frozen=True):
+    """The ``page`` in view, and what is chosen on each."""
+
+    page: str = PAGES[0]
+    strings: StringChoices = StringChoices()
+
+    def check(self) -> None:
+        check_one_of("macroscopic.page", self.page, PAGES)
+        self.strings.check()
+
+
+def _check_whole(field: str, value: int, least: int, most: int) -> None:
+    if not least <= value <= most:
+        raise ScenarioError(field, f"{value} is outside {least} to {most}")
