@@ -15,7 +15,7 @@ from gui.look.theme import FONT_BODY, Theme
 from gui.look.themed import Themed
 from gui.panels.changes import shows
 from gui.scenes.macroscopic.string_words import coverage_words, shifted_rows
-from gui.scenes.macroscopic.tree_painter import HEAD, LARGEST_ROW, LEAST_ROW, paint_cell
+from gui.scenes.macroscopic.tree_painter import HEAD, LARGEST_ROW, LEAST_ROW, LOWEST, paint_cell
 from gui.widgets.scroller import Scroller
 from gui.widgets.spins import region_name, region_role
 from physics.macroscopic.strings.shifts import ShiftCoverage
@@ -48,7 +48,8 @@ class ShiftPicture(Themed, QFrame):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(round(480 * self._theme.scale), self.minimumSizeHint().height())
+        # What a layout takes for its least height: the rows scroll.
+        return QSize(round(320 * self._theme.scale), round(LOWEST * self._theme.scale))
 
     def minimumSizeHint(self) -> QSize:
         k = self._theme.scale

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QToolTip, QWidget
 from gui.look.theme import Theme
 from gui.look.themed import Themed
 from gui.scenes.macroscopic.tree_painter import (
+    LOWEST,
     StringsFrame,
     StringsPicture,
     least_height,
@@ -58,7 +59,8 @@ class StringTree(Themed, QFrame):
         return self._picture
 
     def sizeHint(self) -> QSize:
-        return QSize(round(520 * self._theme.scale), self.minimumSizeHint().height())
+        # What a layout takes for its least height: the rows scroll.
+        return QSize(round(320 * self._theme.scale), round(LOWEST * self._theme.scale))
 
     def minimumSizeHint(self) -> QSize:
         k = self._theme.scale

@@ -11,6 +11,7 @@ from gui.widgets.spins import region_name, region_role
 
 LETTERS = ("x", "y")
 BRANCH_ROLES = {"x": "quantum", "y": "bound"}
+LOWEST = 130.0  # pixels of a picture that scrolls
 LEAST_ROW = 16.0  # pixels at scale 1 in which a cell can still be read
 LARGEST_ROW = 34.0
 CELL_WIDTH = (30.0, 46.0)  # narrowest and widest
