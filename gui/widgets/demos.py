@@ -26,6 +26,7 @@ from gui.widgets.cards import VerdictCards
 from gui.widgets.certificate import BoundBars, CertificateView, CoefficientMap, ConvergencePlot, ModelView
 from gui.widgets.expression_entry import ExpressionEntry
 from gui.widgets.matrix import DensityMap, MatrixEditor, TensorMap
+from gui.widgets.number_table import NumberRows, NumberTable, TableCell
 from gui.widgets.plot.demo import LeggettDemo
 from gui.widgets.readouts import ReadoutPanel, ReadoutSpec, ReadoutValue
 from gui.widgets.ruler import RulerMark, WernerRuler
@@ -239,6 +240,16 @@ def spins(theme: Theme) -> QWidget:
     return widget
 
 
+def numbers(theme: Theme) -> QWidget:
+    """A short table, its second row chosen."""
+    widget = NumberTable(theme, "Squares and cubes")
+    rows = tuple(
+        (TableCell(str(k), "muted"), TableCell(str(k**2)), TableCell(str(k**3))) for k in range(1, 6)
+    )
+    widget.set_rows(NumberRows(("k", "k²", "k³"), rows, 1, "Squares and cubes"))
+    return widget
+
+
 DEMOS: dict[str, tuple[Maker, int, int]] = {
     "bars": (bound_bars, 420, 100),
     "cards": (cards, 300, 560),
@@ -251,6 +262,7 @@ DEMOS: dict[str, tuple[Maker, int, int]] = {
     "matrix": (matrix, 620, 560),
     "map": (sphere_map, 520, 420),
     "model": (model, 860, 460),
+    "numbers": (numbers, 320, 180),
     "plot": (LeggettDemo, 1000, 700),
     "readouts": (readouts, 320, 640),
     "ruler": (ruler, 1280, 400),

@@ -25,6 +25,7 @@ from gui.scenes.assumptions.model_controls import ModelControls
 from gui.scenes.assumptions.model_table import ModelTablePage
 from gui.scenes.assumptions.spacetime_diagram import SpacetimeDiagram
 from gui.scenes.bell.inequality_menu import InequalityMenu
+from gui.scenes.macroscopic.string_tree import StringTree
 from gui.widgets.expression_entry import ExpressionEntry
 from gui.widgets.job_row import JobRow
 from gui.widgets.matrix import MatrixEditor
@@ -236,6 +237,16 @@ def of_spacetime(diagram: SpacetimeDiagram) -> Iterator[Action]:
     yield "a drag of measurement B", lambda: pull(diagram, at, QPoint(-4, 3))
 
 
+def of_string_tree(tree: StringTree) -> Iterator[Action]:
+    for key in (Key.Key_Down, Key.Key_Space, Key.Key_Left, Key.Key_Y, Key.Key_End):
+        yield f"{key.name} on the tree of strings", press(tree, key)
+
+    def click() -> None:
+        QTest.mouseClick(tree, Qt.MouseButton.LeftButton, pos=tree.row_position(1).toPoint())
+
+    yield "a click on the second string", click
+
+
 def of_model_table(page: ModelTablePage) -> Iterator[Action]:
     def halve() -> None:
         model = page.model
@@ -307,10 +318,11 @@ def actions(window) -> list[Action]:
         (SpacetimeDiagram, of_spacetime),
         (ModelControls, of_directions),
         (ModelTablePage, of_model_table),
+        (StringTree, of_string_tree),
     ):
         for widget in seen(window, kind):
             found += of(widget)
-    if window.current_scene.name in ("polarization", "state", "assumptions"):
+    if window.current_scene.name in ("polarization", "state", "assumptions", "macroscopic"):
         found += of_tabs(window.current_scene.tabs)
         for button in seen(window, QPushButton):
             found += of_push_button(window, button)

@@ -37,6 +37,8 @@ from gui.core.scenes.assumptions import PAGES as ASSUMPTION_PAGES
 from gui.core.scenes.assumptions.game import GAME_VIEWS, GameChoices
 from gui.core.scenes.bell import PRESETS as INEQUALITIES
 from gui.core.scenes.bell import BellChoices, BellInequality
+from gui.core.scenes.macroscopic import PAGES as MACROSCOPIC_PAGES
+from gui.core.scenes.macroscopic import STRING_VIEWS, MacroscopicChoices, StringChoices
 from gui.core.scenes.marginals import FAMILIES, MarginalChoices
 from gui.core.scenes.model import ModelChoices
 from gui.core.scenes.open_question import OpenQuestionChoices
@@ -49,6 +51,7 @@ from gui.core.verdicts.hypotheses import hypotheses
 from physics.assumptions.derivation import PREMISES
 from physics.assumptions.models import MODELS
 from physics.assumptions.models.table import TableRow
+from physics.macroscopic.strings.sizes import CONSTRUCTIONS
 
 START = intents.default_scenario()
 ANSWERS = ((1, 1), (1, -1), (-1, 1), (-1, -1))
@@ -194,6 +197,23 @@ def spins_in_regions(draw: st.DrawFn) -> Spins:
 
 
 @st.composite
+def string_choices(draw: st.DrawFn) -> StringChoices:
+    """Strings of few regions, most of them within the rules."""
+    k = draw(st.sampled_from([2, 3, 4, 5, 7]))
+    row = st.sampled_from([0, 1, 2**k - 1, 2**k])
+    return StringChoices(
+        draw(st.sampled_from(STRING_VIEWS)),
+        draw(st.sampled_from(CONSTRUCTIONS)),
+        k,
+        draw(row),
+        draw(row),
+        draw(st.integers(0, k)),
+        draw(st.sampled_from([(), (0,) * k, (1,) * k, (2,)])),
+        draw(st.sampled_from([(), (0, 1), (k,)])),
+    )
+
+
+@st.composite
 def scenarios(draw: st.DrawFn, scene: str | None = None) -> Scenario:
     """Any Scenario; ``check_scenario`` decides whether it is one."""
     n = draw(st.integers(1, 4))
@@ -275,6 +295,7 @@ def scenarios(draw: st.DrawFn, scene: str | None = None) -> Scenario:
             draw(st.one_of(st.sampled_from([0.0, math.pi / 2]), st.floats(0.0, math.pi / 2))),
             draw(st.sampled_from(["bell_angle", "visibility", "efficiency", "phi", "nothing", "not one"])),
         ),
+        macroscopic=MacroscopicChoices(draw(st.sampled_from(MACROSCOPIC_PAGES)), draw(string_choices())),
         view=View(state_page=draw(st.sampled_from(STATE_PAGES)), with_noise=draw(st.booleans())),
         open_question=OpenQuestionChoices(draw(st.sampled_from([0.0, 0.6, math.pi]))),
         spins=draw(st.one_of(st.just(Spins()), spins_in_regions())),

@@ -28,10 +28,13 @@ from gui.core.scene_list import SCENES
 from gui.core.scenes.assumptions.game import GAME_VIEWS
 from gui.core.scenes.assumptions.game_intents import set_game_view
 from gui.core.scenes.assumptions.intents import choose_model, set_assumptions_page
+from gui.core.scenes.macroscopic import STRING_VIEWS
+from gui.core.scenes.macroscopic.intents import set_macroscopic_page, set_strings_view
 from gui.core.values import InputError
 from gui.panels.parameter_controls import ParameterControls
 from gui.scenes.assumptions.model_table import ModelTablePage
 from gui.scenes.assumptions.spacetime_diagram import SpacetimeDiagram
+from gui.scenes.macroscopic.string_tree import StringTree
 from gui.widgets.matrix import TensorMap
 from gui.widgets.plot.view import PlotView
 from gui.widgets.ruler import WernerRuler
@@ -75,6 +78,7 @@ def shown(window) -> dict[str, object]:
     keep(TensorMap, lambda w: w.table().tolist()[:3])
     keep(WernerRuler, lambda w: w.visibility())
     keep(SpacetimeDiagram, lambda w: w.view())
+    keep(StringTree, lambda w: w.picture())
     keep(ModelTablePage, lambda w: ([list(row) for row in w.model.cells], w.status.text()))
     return found
 
@@ -120,6 +124,15 @@ def pages(window) -> Iterator[None]:
             window.store.apply(set_assumptions_page(window.store.scenario, page))
             settle(window)
             yield
+    elif scene.name == "macroscopic":
+        for page in scene.pages:
+            window.store.apply(set_macroscopic_page(window.store.scenario, page))
+            settle(window)
+            for view in STRING_VIEWS if page == "strings" else ("",):
+                if view:
+                    window.store.apply(set_strings_view(window.store.scenario, view))
+                    settle(window)
+                yield
     elif scene.name == "bell":
         for inequality in ("chsh", "chained"):
             bell = replace(window.store.scenario.bell, inequality=inequality, along="visibility")
@@ -149,11 +162,12 @@ STEPS: dict[str, set[str]] = {
     "polarization": SPHERES
     | {"φ", "V", "η", "page", "condition", "map", "u", "model", "ε", "ε′", "N", "k", "state of N photons"},
     "marginals": ALWAYS | {"V", "η", "function", "exponent", "expression", "sign", "n"},
-    "macroscopic": ALWAYS | {"R"},
     "experiment": ALWAYS
     | {"φ", "V", "η", "directions", "branch", "seed", "pair rate", "drift", "count time", "efficiency"}
     | {"dark counts", "window", "retardance", "plate of alice", "plate of bob", "second branch", "spread"}
     | {"axes", "reach", "points", "colour of the noise"},
+    "macroscopic": ALWAYS
+    | {"R", "page", "view", "number of regions", "construction", "string", "step", "shift"},
     "state": ALWAYS | {"V", "page", "state", "nearest state", "turn"},
     "assumptions": ALWAYS
     | {"model", "strategy", "directions", "assumption", "page", "reliability", "correlation", "dependence"}
