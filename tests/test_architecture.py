@@ -62,7 +62,6 @@ NOT_YET_SHOWN: tuple[str, ...] = (
     "gui.core.spins",
     "gui.core.shots",
     "physics.experiment.shots",
-    "physics.macroscopic.strings",
 )
 # pyqtgraph calls these of the package that stands in for it.
 CALLED_BY_PYQTGRAPH = {

@@ -236,11 +236,12 @@ def spins(theme: Theme) -> QWidget:
     regions = (0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, -1)
     bonds = tuple((k, (k + 1) % 12) for k in range(12))
     along = ((1.0, 0.0, 0.0), (0.0, 0.0, 1.0), (0.6, 0.0, -0.8))
+    widget.set_brush(3)
     widget.set_picture(LatticePicture(regions, bonds, True, along), 4)
     return widget
 
 
-def numbers(theme: Theme) -> QWidget:
+def number_table(theme: Theme) -> QWidget:
     """A short table, its second row chosen."""
     widget = NumberTable(theme, "Squares and cubes")
     rows = tuple(
@@ -262,7 +263,7 @@ DEMOS: dict[str, tuple[Maker, int, int]] = {
     "matrix": (matrix, 620, 560),
     "map": (sphere_map, 520, 420),
     "model": (model, 860, 460),
-    "numbers": (numbers, 320, 180),
+    "numbers": (number_table, 320, 180),
     "plot": (LeggettDemo, 1000, 700),
     "readouts": (readouts, 320, 640),
     "ruler": (ruler, 1280, 400),

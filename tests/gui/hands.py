@@ -25,7 +25,7 @@ from gui.scenes.assumptions.model_controls import ModelControls
 from gui.scenes.assumptions.model_table import ModelTablePage
 from gui.scenes.assumptions.spacetime_diagram import SpacetimeDiagram
 from gui.scenes.bell.inequality_menu import InequalityMenu
-from gui.scenes.macroscopic.string_tree import StringTree
+from gui.scenes.macroscopic.string_tree import StringTreeView
 from gui.widgets.expression_entry import ExpressionEntry
 from gui.widgets.job_row import JobRow
 from gui.widgets.matrix import MatrixEditor
@@ -237,7 +237,7 @@ def of_spacetime(diagram: SpacetimeDiagram) -> Iterator[Action]:
     yield "a drag of measurement B", lambda: pull(diagram, at, QPoint(-4, 3))
 
 
-def of_string_tree(tree: StringTree) -> Iterator[Action]:
+def of_string_tree(tree: StringTreeView) -> Iterator[Action]:
     for key in (Key.Key_Down, Key.Key_Space, Key.Key_Left, Key.Key_Y, Key.Key_End):
         yield f"{key.name} on the tree of strings", press(tree, key)
 
@@ -318,7 +318,7 @@ def actions(window) -> list[Action]:
         (SpacetimeDiagram, of_spacetime),
         (ModelControls, of_directions),
         (ModelTablePage, of_model_table),
-        (StringTree, of_string_tree),
+        (StringTreeView, of_string_tree),
     ):
         for widget in seen(window, kind):
             found += of(widget)

@@ -12,15 +12,15 @@ from gui.scenes.macroscopic.tree_painter import (
     LOWEST,
     StringsFrame,
     StringsPicture,
-    least_height,
     node_name,
     paint_strings,
+    rows_height,
 )
 
 Key = Qt.Key
 
 
-class StringTree(Themed, QFrame):
+class StringTreeView(Themed, QFrame):
     """``chosen(row)``: a click or a key wants this string as the second, the last one becomes the first.
 
     ``moved(row)``: the second alone becomes another (arrow keys). ``stepped(steps)``: so many nodes of its
@@ -65,7 +65,7 @@ class StringTree(Themed, QFrame):
     def minimumSizeHint(self) -> QSize:
         k = self._theme.scale
         wide = 190 + 34 * max(3, self._picture.regions)
-        return QSize(round(wide * k), round(least_height(self._picture, self._theme) + 12 * k))
+        return QSize(round(wide * k), round(rows_height(self._picture, self._theme) + 12 * k))
 
     def _area(self) -> QRectF:
         return QRectF(self.rect()).adjusted(6, 4, -6, -4)

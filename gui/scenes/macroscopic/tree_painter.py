@@ -9,7 +9,6 @@ from PySide6.QtGui import QBrush, QFontMetricsF, QPainter, QPen
 from gui.look.theme import FONT_BODY, FONT_SMALL, Theme
 from gui.widgets.spins import region_name, region_role
 
-LETTERS = ("x", "y")
 BRANCH_ROLES = {"x": "quantum", "y": "bound"}
 LOWEST = 130.0  # pixels of a picture that scrolls
 LEAST_ROW = 16.0  # pixels at scale 1 in which a cell can still be read
@@ -65,7 +64,7 @@ def node_name(picture: StringsPicture, node: int) -> str:
     return f"{region_name(found.region)}{found.particle}"
 
 
-def least_height(picture: StringsPicture, theme: Theme) -> float:
+def rows_height(picture: StringsPicture, theme: Theme) -> float:
     """What all rows need."""
     return (HEAD + LEGEND + LEAST_ROW * len(picture.rows)) * theme.scale
 

@@ -12,7 +12,7 @@ from gui.look.layouts import in_column, in_row
 from gui.look.roles import role_label, set_role
 from gui.look.theme import Theme
 from gui.panels.changes import shows
-from gui.scenes.macroscopic.string_tree import StringTree
+from gui.scenes.macroscopic.string_tree import StringTreeView
 from gui.scenes.macroscopic.string_words import pair_words, step_words, string_text, strings_picture
 from gui.widgets.scroller import Scroller
 
@@ -28,7 +28,7 @@ class TreePart(QWidget):
         super().__init__(parent)
         self._shown: ShownStrings | None = None
         self._steps = 0
-        self.tree = StringTree(theme, self)
+        self.tree = StringTreeView(theme, self)
         self.scroller = Scroller(self.tree, self)
         self.pair = role_label("good", self, wrap=True)
         self.step = role_label("muted", self, wrap=True)

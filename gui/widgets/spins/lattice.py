@@ -10,7 +10,7 @@ from gui.look.theme import Theme
 from gui.look.themed import Themed
 from gui.widgets.gesture import Gesture
 from gui.widgets.spins.painter import LETTERS, LatticePicture, paint_lattice, region_name
-from gui.widgets.spins.places import Places, places_in
+from gui.widgets.spins.places import SpinPlaces, places_in
 
 NO_REGION = -1
 MARGIN = 10.0
@@ -107,7 +107,7 @@ class SpinLattice(Themed, QFrame):
         margin = MARGIN * self._theme.scale
         return QRectF(self.rect()).adjusted(margin, margin, -margin, -margin)
 
-    def _places(self) -> Places:
+    def _places(self) -> SpinPlaces:
         picture = self._picture
         return places_in(self._area(), len(picture.regions), picture.ring, self._theme.scale)
 

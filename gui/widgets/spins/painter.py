@@ -11,7 +11,7 @@ from PySide6.QtGui import QBrush, QPainter, QPolygonF
 
 from gui.core.values import Vector
 from gui.look.theme import FONT_SMALL, Theme
-from gui.widgets.spins.places import Places, places_in
+from gui.widgets.spins.places import SpinPlaces, places_in
 
 # Neighbouring regions differ in colour; every one has its letter, too.
 REGION_ROLES = ("alice", "bob", "quantum", "threshold", "bound", "local", "violation", "accent")
@@ -48,7 +48,7 @@ def region_role(region: int) -> str:
 
 def paint_lattice(
     painter: QPainter, rect: QRectF, picture: LatticePicture, theme: Theme, cursor: int | None = None
-) -> Places:
+) -> SpinPlaces:
     """Paint the spins in ``rect``; returns where they are. ``cursor``: the spin the keys act on."""
     places = places_in(rect, len(picture.regions), picture.ring, theme.scale)
     painter.save()
@@ -65,7 +65,9 @@ def paint_lattice(
     return places
 
 
-def _paint_bonds(painter: QPainter, bonds: Sequence[tuple[int, int]], places: Places, theme: Theme) -> None:
+def _paint_bonds(
+    painter: QPainter, bonds: Sequence[tuple[int, int]], places: SpinPlaces, theme: Theme
+) -> None:
     painter.setPen(theme.pen("sphere_line", 1.6))
     for one, other in bonds:
         painter.drawLine(places.point(one), places.point(other))
@@ -73,7 +75,7 @@ def _paint_bonds(painter: QPainter, bonds: Sequence[tuple[int, int]], places: Pl
 
 def _paint_spin(
     painter: QPainter,
-    places: Places,
+    places: SpinPlaces,
     spin: int,
     region: int,
     directions: tuple[Vector, ...],

@@ -12,7 +12,7 @@ FILLED = 0.40  # of the distance between neighbours that a radius takes
 CLOSEST = 0.5  # of a radius, outside the circle, at which a spin is still meant
 
 
-class Places(Struct, frozen=True):
+class SpinPlaces(Struct, frozen=True):
     """Centres of the spins and their common radius; ``columns`` 0 on a ring."""
 
     centres: tuple[tuple[float, float], ...]
@@ -43,14 +43,14 @@ class Places(Struct, frozen=True):
         return target if target < count else spin
 
 
-def places_in(rect: QRectF, count: int, ring: bool, scale: float) -> Places:
-    """Places for ``count`` spins; the rows run from left to right, spin 0 comes first (on top of a ring)."""
+def places_in(rect: QRectF, count: int, ring: bool, scale: float) -> SpinPlaces:
+    """Where ``count`` spins are; the rows run from left to right, spin 0 comes first (on top of a ring)."""
     if count < 1:
-        return Places((), 0.0, 1)
+        return SpinPlaces((), 0.0, 1)
     return _on_ring(rect, count, scale) if ring and count > 2 else _in_rows(rect, count, scale)
 
 
-def _in_rows(rect: QRectF, count: int, scale: float) -> Places:
+def _in_rows(rect: QRectF, count: int, scale: float) -> SpinPlaces:
     def pitch(columns: int) -> float:
         return min(rect.width() / columns, rect.height() / math.ceil(count / columns))
 
@@ -65,10 +65,10 @@ def _in_rows(rect: QRectF, count: int, scale: float) -> Places:
     left = rect.center().x() - step * (columns - 1) / 2
     top = rect.center().y() - step * (lines - 1) / 2
     centres = tuple((left + step * (k % columns), top + step * (k // columns)) for k in range(count))
-    return Places(centres, FILLED * step, columns)
+    return SpinPlaces(centres, FILLED * step, columns)
 
 
-def _on_ring(rect: QRectF, count: int, scale: float) -> Places:
+def _on_ring(rect: QRectF, count: int, scale: float) -> SpinPlaces:
     # The radius of a spin takes from that of the ring: reach = half the side - radius.
     half = min(rect.width(), rect.height()) / 2
     share = 2 * FILLED * math.sin(math.pi / count)
@@ -77,4 +77,4 @@ def _on_ring(rect: QRectF, count: int, scale: float) -> Places:
     middle = rect.center()
     angles = [2 * math.pi * k / count for k in range(count)]
     centres = tuple((middle.x() + reach * math.sin(a), middle.y() - reach * math.cos(a)) for a in angles)
-    return Places(centres, radius, 0)
+    return SpinPlaces(centres, radius, 0)

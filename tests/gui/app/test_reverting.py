@@ -34,7 +34,7 @@ from gui.core.values import InputError
 from gui.panels.parameter_controls import ParameterControls
 from gui.scenes.assumptions.model_table import ModelTablePage
 from gui.scenes.assumptions.spacetime_diagram import SpacetimeDiagram
-from gui.scenes.macroscopic.string_tree import StringTree
+from gui.scenes.macroscopic.string_tree import StringTreeView
 from gui.widgets.matrix import TensorMap
 from gui.widgets.plot.view import PlotView
 from gui.widgets.ruler import WernerRuler
@@ -78,7 +78,7 @@ def shown(window) -> dict[str, object]:
     keep(TensorMap, lambda w: w.table().tolist()[:3])
     keep(WernerRuler, lambda w: w.visibility())
     keep(SpacetimeDiagram, lambda w: w.view())
-    keep(StringTree, lambda w: w.picture())
+    keep(StringTreeView, lambda w: w.picture())
     keep(ModelTablePage, lambda w: ([list(row) for row in w.model.cells], w.status.text()))
     return found
 
