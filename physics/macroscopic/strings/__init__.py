@@ -2,7 +2,8 @@
 
 Everything is found in the modules; the names below are imported when they are first used.
 
-Three constructions for four regions, how many particles the fullest region needs, and where two strings anticommute:
+Three constructions for four regions, how many particles the fullest region needs, and where two strings
+anticommute:
 
 >>> from physics.macroscopic.strings import constructed_strings, least_particles, meeting_regions, string_row
 >>> [constructed_strings(name, 4).needed for name in ("binary", "careful", "best")], least_particles(4)

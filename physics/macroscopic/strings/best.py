@@ -1,4 +1,4 @@
-"""The smallest sets of anticommuting strings that are known: small ones by search, larger ones by trees of them."""
+"""The smallest known sets of anticommuting strings: small ones by search, larger ones by trees of them."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ BLOCK_REGIONS = 4
 
 @lru_cache
 def backtracked_strings(regions: int, needed: int) -> StringSet | None:
-    """The first set of k regions with ``needed`` particles each, by exhaustive backtracking; None if there is none.
+    """The first set of k regions with ``needed`` particles each, by exhaustive backtracking; else None.
 
-    Strings are placed row by row, each so that it anticommutes with all before it; a particle is used only after
-    those of smaller index, which loses no set up to names. Quick up to four regions; the time grows
+    Strings are placed row by row, each so that it anticommutes with all before it; a particle is used only
+    after those of smaller index, which loses no set up to names. Quick up to four regions; the time grows
     doubly exponentially. Raises ValueError for k outside 1 to 5 or ``needed`` < 1.
     """
     if not 1 <= regions <= 5:
@@ -73,8 +73,8 @@ def _bits(mask: int) -> list[int]:
 def best_tree(regions: int) -> StringTree:
     """A tree whose last four regions are blocks of the four-region set with three particles each.
 
-    Up to four regions it is one block. Which region a node is in is found by `balanced_regions`. Raises ValueError
-    for k outside 1 to 14.
+    Up to four regions it is one block. Which region a node is in is found by `balanced_regions`. Raises
+    ValueError for k outside 1 to 14.
     """
     check_written(regions)
     size = min(regions, BLOCK_REGIONS)
@@ -89,8 +89,8 @@ def balanced_regions(regions: int, levels: int, block_needed: int, trades: bool 
 
     Every region that is not on a path has ``block_needed`` particles in the block at its end. First each
     node is put into the region that is fullest so far, of those not on its path. Then, as long as that
-    makes the fullness more even (Σ of the squares falls), two regions trade places below one node (``trades``),
-    which leaves a tree a tree. What comes out is not always the least possible.
+    makes the fullness more even (Σ of the squares falls), two regions trade places below one node
+    (``trades``), which leaves a tree a tree. What comes out is not always the least possible.
     """
     ends = block_needed * 2**levels
     load = np.full(regions, ends)

@@ -1,4 +1,4 @@
-"""A seeded search for small sets of anticommuting strings: a heuristic, which can find a set but exclude none."""
+"""A seeded search for small sets of anticommuting strings: a heuristic, which can find but exclude none."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ def search_strings(
 
     The energy is the number of pairs of strings that commute; a step gives one string another particle in one
     region. The temperature falls geometrically over ``steps`` and starts anew when it ends early. The
-    same arguments give the same answer; ``progress`` hears the share done, and ``should_stop`` ends the search.
-    Raises ValueError for k outside 2 to 6, ``needed`` or ``steps`` < 1.
+    same arguments give the same answer; ``progress`` hears the share done, and ``should_stop`` ends the
+    search. Raises ValueError for k outside 2 to 6, ``needed`` or ``steps`` < 1.
     """
     if not 2 <= regions <= MAX_SEARCHED_REGIONS:
         raise ValueError(f"regions: {regions} is outside 2 to {MAX_SEARCHED_REGIONS}")

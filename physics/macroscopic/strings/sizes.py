@@ -1,4 +1,4 @@
-"""How many particles per region the constructions of anticommuting strings need, for any number of regions."""
+"""How many particles per region the constructions of anticommuting strings need, for any k."""
 
 from __future__ import annotations
 
@@ -48,10 +48,10 @@ def least_particles(regions: int) -> int:
 
     Write a string as a vector over GF(2) with two places for each of the n_tot particles; strings anticommute
     where the symplectic product is 1. The products of all pairs form the matrix J - 1 of even size 2^k, which
-    is its own inverse, so the strings span a non-degenerate space of dimension 2^k. The vectors z_j of "σ_z on all
-    particles of region j" have product 1 with every string: the k - 1 differences of z_j are orthogonal to that
-    space and, since they commute, isotropic in its complement: k - 1 <= (2 n_tot - 2^k)/2. Raises ValueError for k
-    outside 1 to 100.
+    is its own inverse, so the strings span a non-degenerate space of dimension 2^k. The vectors z_j of "σ_z
+    on all particles of region j" have product 1 with every string: the k - 1 differences of z_j are
+    orthogonal to that space and, since they commute, isotropic in its complement: k - 1 <= (2 n_tot - 2^k)/2.
+    Raises ValueError for k outside 1 to 100.
     """
     _check_counted(regions)
     half: int = 2 ** (regions - 1)
@@ -62,9 +62,9 @@ def least_particles(regions: int) -> int:
 def particles_needed(construction: Construction, regions: int) -> int:
     """n, the particles in the fullest region: 2^(k-1), ⌈(2^k - 2)/(k - 1)⌉, or that of `best_tree`.
 
-    Above 13 regions the tree of "best" is not written down whole; the n found is that of a tree all the same. The
-    first nine levels are as in `balanced_regions`, below them each level of a subtree is one region, the emptiest last.
-    Raises ValueError for another name or k outside 1 to 100.
+    Above 13 regions the tree of "best" is not written down whole; the n found is that of a tree all the same.
+    The first nine levels are as in `balanced_regions`, below them each level of a subtree is one region, the
+    emptiest last. Raises ValueError for another name or k outside 1 to 100.
     """
     _check_counted(regions)
     if construction == "binary":
@@ -80,7 +80,7 @@ def particles_needed(construction: Construction, regions: int) -> int:
 
 
 def _straightened(regions: int) -> int:
-    """The fullest region of a tree whose subtrees below nine levels have one region a level; exact integers."""
+    """The fullest region of a tree whose subtrees below nine levels have one region a level."""
     block = constructed_strings("best", BLOCK_REGIONS).needed
     tops = balanced_regions(regions, _EXPLICIT_LEVELS, block, trades=False)
     free = np.ones((2 * len(tops) + 1, regions), dtype=bool)
@@ -139,9 +139,9 @@ def sizes_table(most_regions: int = 10) -> tuple[SizesRow, ...]:
 def most_regions(particles: float, construction: Construction | Literal["least"]) -> int:
     """The largest K into which N particles can be cut evenly so that (A2) holds for all their states.
 
-    The smallest region, of ⌊N/K⌋ particles, must hold n(K). "least" gives the K beyond which no set of anticommuting strings
-    exists, which is no proof that a Bell inequality is then violated. Raises ValueError for N < 1, NaN or N
-    beyond 1e25, or another name.
+    The smallest region, of ⌊N/K⌋ particles, must hold n(K). "least" gives the K beyond which no set of
+    anticommuting strings exists, which is no proof that a Bell inequality is then violated. Raises ValueError
+    for N < 1, NaN or N beyond 1e25, or another name.
     """
     if not 1 <= particles <= 1e25:
         raise ValueError(f"particles: {particles} is outside 1 to 1e25")

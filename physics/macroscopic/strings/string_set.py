@@ -1,9 +1,9 @@
 """Sets of 2^k anticommuting products of σ_x and σ_y, one factor on one particle of each of k regions.
 
 A set gives for every choice of x or y in the k regions one particle per region; the strings are then
-σ_{i_1}^{l_1} ⊗ … ⊗ σ_{i_k}^{l_k} (Ramanathan et al., appendix A, before (A4)). Two of them anticommute where they have
-different Pauli matrices on the *same* particle in an odd number of regions. If all do, Σ <string>² <= 1, and
-from that follows Σ T² <= 1, (A2), for every state of regions of at least that many particles.
+σ_{i_1}^{l_1} ⊗ … ⊗ σ_{i_k}^{l_k} (Ramanathan et al., appendix A, before (A4)). Two of them anticommute where
+they have different Pauli matrices on the *same* particle in an odd number of regions. If all do, Σ <string>²
+<= 1, and from that follows Σ T² <= 1, (A2), for every state of regions of at least that many particles.
 """
 
 from __future__ import annotations

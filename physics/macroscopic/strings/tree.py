@@ -1,10 +1,10 @@
 """Decision trees of anticommuting strings (Ramanathan et al., appendix A and figure 2).
 
-Each node is a region that is not yet on its path, with a particle of that region which no other node has; x goes to
-the left and y to the right. Two strings share their path down to the node where they part. Above it their Pauli
-matrices agree and below it their particles differ: they anticommute, because they differ on the same
-particle exactly once. A whole tree has 2^k - 1 nodes. Its last levels may be replaced by *blocks*: smaller
-sets of anticommuting strings on the regions that are left, each with particles of its own.
+Each node is a region that is not yet on its path, with a particle of that region which no other node has; x
+goes to the left and y to the right. Two strings share their path down to the node where they part. Above it
+their Pauli matrices agree and below it their particles differ: they anticommute, because they differ on the
+same particle exactly once. A whole tree has 2^k - 1 nodes. Its last levels may be replaced by *blocks*:
+smaller sets of anticommuting strings on the regions that are left, each with particles of its own.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class TreeNode:
 
 @dataclass(frozen=True)
 class StringBlock:
-    """A set of strings below the nodes: its regions stand for ``regions``, its particles start at ``first``."""
+    """A set of strings below the nodes: it stands in ``regions``, its particles start at ``first``."""
 
     regions: tuple[int, ...]
     first: tuple[int, ...]
@@ -65,7 +65,7 @@ class StringTree:
 def tree_with_regions(
     regions: int, regions_of_nodes: list[int], block: StringSet | None = None
 ) -> StringTree:
-    """The tree of these regions, level by level; each node, then each block, gets fresh particles of its region."""
+    """The tree of these regions, level by level; nodes, then blocks, get fresh particles of their region."""
     used = [0] * regions
     nodes = []
     for index, region in enumerate(regions_of_nodes):
@@ -154,7 +154,7 @@ def binary_tree(regions: int) -> StringTree:
 
 
 def careful_tree(regions: int) -> StringTree:
-    """A tree whose regions take turns so that the fullest has ⌈(2^k - 2)/(k - 1)⌉ particles, the least possible.
+    """A tree whose regions take turns: the fullest has ⌈(2^k - 2)/(k - 1)⌉ particles, the least possible.
 
     The region of the root has one particle; the 2^k - 2 other nodes are spread evenly over k - 1 regions.
     Raises ValueError for k outside 1 to 14.
@@ -184,9 +184,9 @@ def even_counts(regions: int) -> dict[int, int]:
 def split_counts(counts: dict[int, int]) -> tuple[int, dict[int, int], dict[int, int]]:
     """The root of a tree with so many nodes of each region, and the counts of its left and right subtree.
 
-    The region with one node is the root. Let c_1 <= c_2 <= … be the counts of the others. If c_1 = 2, region 1
-    has a node in either subtree (their roots); else region 1 has one node on the left, its root, and region 2
-    one on the right. Every further region is halved so that both sides stay as full as each other. Counts
+    The region with one node is the root. Let c_1 <= c_2 <= … be the counts of the others. If c_1 = 2, region
+    1 has a node in either subtree (their roots); else region 1 has one node on the left, its root, and region
+    2 one on the right. Every further region is halved so that both sides stay as full as each other. Counts
     are possible exactly if the t smallest are at least 2^t - 1 together for each t, with equality for all
     regions (t regions at the top of the tree fill its first t levels, and no t need less); raises ValueError
     where that fails.
