@@ -79,8 +79,8 @@ class StringsFrame:
         self.row = min((rect.height() - (HEAD + LEGEND) * k) / rows, LARGEST_ROW * k)
         self.top = rect.top() + HEAD * k
         most = 0.5 * rect.width() / max(1, picture.regions)
-        self.cell = min(CELL_WIDTH[1] * k, max(CELL_WIDTH[0] * k, 1.7 * self.row), most)
-        self.cells_left = rect.right() - self.cell * picture.regions - 2 * k
+        self.cell_width = min(CELL_WIDTH[1] * k, max(CELL_WIDTH[0] * k, 1.7 * self.row), most)
+        self.cells_left = rect.right() - self.cell_width * picture.regions - 2 * k
         self.left = rect.left() + 18 * k
         self.levels = max(1, picture.levels)
         self.step = max(1.0, (self.cells_left - (GUTTER + 4) * k - self.left) / self.levels)
@@ -102,8 +102,8 @@ class StringsFrame:
 
     def cell_box(self, row: int, region: int) -> QRectF:
         """The cell of a string in a region."""
-        left = self.cells_left + region * self.cell
-        return QRectF(left, self.top + row * self.row, self.cell, self.row)
+        left = self.cells_left + region * self.cell_width
+        return QRectF(left, self.top + row * self.row, self.cell_width, self.row)
 
     def row_at(self, y: float, rows: int) -> int | None:
         """The row at a height."""
