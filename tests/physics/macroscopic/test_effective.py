@@ -1,0 +1,119 @@
+"""The effective state of two regions, its criteria and the monogamy vectors behind them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from physics.bell import horodecki_chsh_max, largest_two_setting_tensor, two_setting_tensor
+from physics.macroscopic import (
+    contiguous_regions,
+    dicke_vector,
+    effective_state,
+    ghz_vector,
+    haar_vector,
+    monogamy_vectors,
+    pair_correlations,
+    singlet_visibility,
+    singlets_vector,
+    w_vector,
+)
+from physics.states.entanglement import is_ppt
+from tests.physics.macroscopic.direct import partial_trace, random_partition
+
+
+def effective(vector, a, b):
+    return effective_state(pair_correlations(vector), a, b)
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.integers(2, 8), st.integers(0, 10**6))
+def test_against_the_mean_of_direct_partial_traces(n, seed):
+    random = np.random.default_rng(seed)
+    a, b = random_partition(random, n, 2)
+    vector = haar_vector(n, seed)
+    mean = np.mean([partial_trace(vector, i, j) for i in a for j in b], axis=0)
+    np.testing.assert_allclose(effective(vector, a, b).density_matrix, mean, atol=1e-14)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.integers(3, 8), st.integers(0, 10**6))
+def test_monogamy_of_random_states(n, seed):
+    """Lengths at most 1, hence L <= 1 as soon as a region has two spins; at any local axes (eqs. (6)-(9))."""
+    random = np.random.default_rng(seed)
+    a, b = random_partition(random, n, 2)
+    if len(a) == len(b) == 1:
+        a = (*a, next(i for i in range(n) if i not in (*a, *b)))
+    # Few components, so that the correlations are strong.
+    vector = haar_vector(n, seed) * (random.random(1 << n) < random.choice([0.05, 0.2, 1.0]))
+    vector[0] += 0.01
+    pairs = pair_correlations(vector / np.linalg.norm(vector))
+    t = effective_state(pairs, a, b).correlation_matrix
+    found = monogamy_vectors(pairs, a, b)
+    assert found.p.shape == found.q.shape == (len(a), len(b), 4)
+    assert found.p_lengths.max() <= 1 + 1e-12 and found.q_lengths.max() <= 1 + 1e-12
+    # Either's mean over all pairs is the part of T in x and y: this is how L <= 1 follows.
+    for mean in (found.p.mean(axis=(0, 1)), found.q.mean(axis=(0, 1))):
+        assert np.sum(mean**2) == pytest.approx(two_setting_tensor(t), abs=1e-14)
+    assert largest_two_setting_tensor(t) <= 1 + 1e-12
+    assert horodecki_chsh_max(t) <= 2 + 1e-12
+
+
+def test_vectors_go_along_the_region_that_has_more_than_one_spin():
+    pairs = pair_correlations(haar_vector(4, 1))
+    t = pairs.tensors
+    two = monogamy_vectors(pairs, (0, 1), (2, 3))
+    assert not two.along_a
+    np.testing.assert_array_equal(two.p[0, 1], [t[0, 3, 0, 0], t[0, 3, 0, 1], t[0, 2, 1, 0], t[0, 2, 1, 1]])
+    np.testing.assert_array_equal(two.q[0, 1], [t[0, 2, 0, 0], t[0, 2, 0, 1], t[0, 3, 1, 0], t[0, 3, 1, 1]])
+    one = monogamy_vectors(pairs, (0, 1, 2), (3,))
+    assert one.along_a
+    np.testing.assert_array_equal(one.p[2, 0], [t[2, 3, 0, 0], t[2, 3, 1, 0], t[0, 3, 0, 1], t[0, 3, 1, 1]])
+    assert monogamy_vectors(pairs, (0,), (1,)) is None
+
+
+def test_paper_pairing_would_fail_for_a_single_spin_of_bob():
+    # With j' = j the four operators would not anticommute: two aligned pairs give length √2.
+    t = pair_correlations(singlets_vector(2)).tensors[0, 1]
+    assert np.linalg.norm([t[0, 0], t[0, 1], t[1, 0], t[1, 1]]) == pytest.approx(np.sqrt(2))
+
+
+def test_singlets_across_the_cut_have_v_of_one_over_the_pairs():
+    # Each spin is anticorrelated with one of N/2: V = 2/N. Two pairs give 0.5 < 2/3.
+    for n in (2, 4, 6, 8):
+        a, b = contiguous_regions(n, 2)
+        t = effective(singlets_vector(n), a, b).correlation_matrix
+        np.testing.assert_allclose(t, -2 / n * np.eye(3), atol=1e-15)
+        assert singlet_visibility(t) == pytest.approx(2 / n, abs=1e-15)
+        assert two_setting_tensor(t) == pytest.approx(2 * (2 / n) ** 2, abs=1e-15)
+
+
+def test_symmetric_states_do_not_depend_on_the_partition():
+    random = np.random.default_rng(3)
+    for vector in (ghz_vector(7), w_vector(7), dicke_vector(7, 3)):
+        pairs = pair_correlations(vector)
+        first = effective_state(pairs, (0, 1, 2), (3, 4, 5, 6)).correlation_matrix
+        for _ in range(5):
+            a, b = random_partition(random, 7, 2)
+            np.testing.assert_allclose(effective_state(pairs, a, b).correlation_matrix, first, atol=1e-14)
+    # W: ρ_ij = 2/N |ψ+><ψ+| + (1 - 2/N) |00><00|, so T = diag(2/N, 2/N, 1 - 4/N).
+    np.testing.assert_allclose(
+        effective(w_vector(7), (0,), (1, 2)).correlation_matrix, np.diag([2 / 7, 2 / 7, 3 / 7]), atol=1e-15
+    )
+
+
+def test_ghz_is_separable_and_dicke_entangled_in_the_mean():
+    ghz = effective(ghz_vector(6), (0, 1, 2), (3, 4, 5))
+    np.testing.assert_allclose(ghz.correlation_matrix, np.diag([0, 0, 1]), atol=1e-15)
+    assert is_ppt(ghz.density_matrix)
+    assert not is_ppt(effective(w_vector(6), (0, 1, 2), (3, 4, 5)).density_matrix)
+
+
+def test_refusals():
+    pairs = pair_correlations(ghz_vector(3))
+    with pytest.raises(ValueError, match=r"regions\[1\]\[0\]: spin 0 stands in regions\[0\] already"):
+        effective_state(pairs, (0, 1), (0, 2))
+    with pytest.raises(ValueError, match=r"regions\[1\]\[0\]: there is no spin 3"):
+        monogamy_vectors(pairs, (0, 1), (3,))
