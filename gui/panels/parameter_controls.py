@@ -103,6 +103,8 @@ class ParameterControls(QObject):
 
 
 def _show_in(box: QSpinBox, p: Parameter, scenario: Scenario) -> None:
+    if math.isnan(p.get(scenario)):
+        return
     low, high = p.range_in(scenario)
     box.blockSignals(True)
     box.setRange(round(low), round(high))

@@ -237,7 +237,7 @@ def spins(theme: Theme) -> QWidget:
     bonds = tuple((k, (k + 1) % 12) for k in range(12))
     along = ((1.0, 0.0, 0.0), (0.0, 0.0, 1.0), (0.6, 0.0, -0.8))
     widget.set_brush(3)
-    widget.set_picture(LatticePicture(regions, bonds, True, along), 4)
+    widget.set_picture(LatticePicture(regions, bonds, "ring", 4, along), 4)
     return widget
 
 

@@ -36,6 +36,7 @@ from gui.widgets.slider.groove import SliderGroove
 from gui.widgets.slider.number_entry import NumberEntry
 from gui.widgets.sphere import BlochSphere
 from gui.widgets.sphere.map import SphereMap
+from gui.widgets.spins import SpinLattice
 from gui.widgets.tetrahedron import TetrahedronView
 from tests.gui.driving import choose_tip
 
@@ -247,6 +248,13 @@ def of_string_tree(tree: StringTreeView) -> Iterator[Action]:
     yield "a click on the second string", click
 
 
+def of_lattice(lattice: SpinLattice) -> Iterator[Action]:
+    for key in (Key.Key_Right, Key.Key_B, Key.Key_0, Key.Key_Space):
+        yield f"{key.name} on the lattice", press(lattice, key)
+    at = lattice.position_of(len(lattice.picture().regions) - 1).toPoint()
+    yield "a stroke on the lattice", lambda: pull(lattice, at, QPoint(-8, 0))
+
+
 def of_model_table(page: ModelTablePage) -> Iterator[Action]:
     def halve() -> None:
         model = page.model
@@ -319,6 +327,7 @@ def actions(window) -> list[Action]:
         (ModelControls, of_directions),
         (ModelTablePage, of_model_table),
         (StringTreeView, of_string_tree),
+        (SpinLattice, of_lattice),
     ):
         for widget in seen(window, kind):
             found += of(widget)

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from gui.core import intents
 from gui.core.parameters.experiment import EXPERIMENT_ROWS
+from gui.core.parameters.macroscopic import MACROSCOPIC_ROWS
 from gui.core.parameters.parameter import Parameter
 from gui.core.scenario import BellDiagonal, ColouredNoise, PartiallyEntangled, Scenario, StateSpec
 from gui.core.scenario_rules import MAX_PARTITION
@@ -20,8 +21,6 @@ from gui.core.scenes.assumptions import intents as assumptions
 from gui.core.scenes.assumptions.game import MAX_GAME_SEED
 from gui.core.scenes.bell import FEWEST_CHAINED, LARGEST_ANGLE, MOST_CHAINED, has_fan
 from gui.core.scenes.bell import intents as bell
-from gui.core.scenes.macroscopic import FEWEST_REGIONS, MOST_DRAWN
-from gui.core.scenes.macroscopic import intents as macroscopic
 from gui.core.scenes.marginals import LARGEST_EXPONENT, LEAST_EXPONENT, MAX_STEPS
 from gui.core.scenes.marginals import intents as marginals
 from gui.core.scenes.model import MAX_SEED
@@ -140,12 +139,6 @@ ROWS = (
         get=lambda s: s.partition, set=intents.set_partition,
     ),
     Parameter(
-        key="string_regions", symbol="k", words="Number of regions of the anticommuting strings",
-        low=FEWEST_REGIONS, high=MOST_DRAWN, default=_AT_FIRST.macroscopic.strings.regions, step=1, page=2,
-        integer=True, undo="number of regions",
-        get=lambda s: s.macroscopic.strings.regions, set=macroscopic.set_string_regions,
-    ),
-    Parameter(
         key="angle", symbol="t", words="Angle of entanglement", unit="°",
         low=0.0, high=math.pi / 2, default=PartiallyEntangled().angle,
         step=math.radians(1), page=math.radians(5), decimals=2, role="quantum", undo="state",
@@ -255,6 +248,7 @@ ROWS = (
         get=lambda s: s.bell.chained, set=bell.set_chained,
     ),
     *EXPERIMENT_ROWS,
+    *MACROSCOPIC_ROWS,
 )
 # fmt: on
 

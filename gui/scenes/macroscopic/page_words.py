@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-PAGE_NAMES = {"growth": "Group size", "strings": "Strings"}
-PAGE_TITLES = {"growth": "Two groups of particles", "strings": "Strings of Pauli matrices"}
+PAGE_NAMES = {"partition": "Partition", "growth": "Group size", "strings": "Strings"}
+PAGE_TITLES = {
+    "partition": "Spins and regions",
+    "growth": "Two groups of particles",
+    "strings": "Strings of Pauli matrices",
+}
 PAGE_ABOUT = {
+    "partition": (
+        "Many spins in one state, cut into regions. Each region is measured as a whole: only its "
+        "magnetization along one direction is seen, and it says nothing of single spins.\n\n"
+        "Choose a state, then paint spins into regions: take a letter and drag over the lattice. Spins in no "
+        "region are not measured. On the sphere each region has its direction; the mark at the rim of a spin "
+        "shows it, too.\n\n"
+        "Keys on the lattice: arrows move, a letter or digit puts the spin into a region, 0 into none."
+    ),
     "growth": (
         "N particles are split in two groups and each group is measured as a whole. In a rotationally "
         "invariant state the two magnetizations then correlate like a Werner state, whose visibility is at "

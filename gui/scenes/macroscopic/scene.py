@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QWidget
 from gui.core.numbers import number
 from gui.core.results import Results
 from gui.core.scenario import Scenario
-from gui.core.scenes.macroscopic import PAGES
+from gui.core.scenes.macroscopic import PAGES, spin_intents
 from gui.core.scenes.macroscopic import intents as scene_intents
 from gui.core.scenes.macroscopic.results import MacroscopicResults
+from gui.core.spins.intents import set_region_direction
 from gui.core.verdicts.questions import Judged
 from gui.export import Part
 from gui.look.alive import while_alive
@@ -22,6 +23,8 @@ from gui.panels.changes import show_changes, shows
 from gui.panels.scene import Controls, Scene
 from gui.scenes.macroscopic.bound_page import BoundPage, bound_rows
 from gui.scenes.macroscopic.page_words import PAGE_ABOUT, PAGE_NAMES, PAGE_TITLES
+from gui.scenes.macroscopic.partition_page import PartitionPage
+from gui.scenes.macroscopic.spin_words import spin_rows
 from gui.scenes.macroscopic.string_words import string_rows
 from gui.scenes.macroscopic.strings_page import StringsPage
 from gui.tasks.dispatcher import Dispatcher
@@ -32,6 +35,7 @@ from gui.widgets.ruler import RulerMark
 from physics.verdicts.types import Hypothesis
 
 PAGE_CONTROLS = {
+    "partition": Controls(spheres=False, sliders=(), ruler=False),
     "growth": Controls(spheres=False, sliders=("partition",), ruler=False),
     "strings": Controls(spheres=False, sliders=("string_regions",), ruler=False),
 }
@@ -45,9 +49,14 @@ class SceneView(Scene[MacroscopicResults]):
 
     def __init__(self, dispatcher: Dispatcher, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(dispatcher, theme, parent)
+        self.partition = PartitionPage(self.parameters, theme, self)
         self.growth = BoundPage(self.parameters, theme, self)
         self.strings = StringsPage(theme, self)
-        self.pages: dict[str, QWidget] = {"growth": self.growth, "strings": self.strings}
+        self.pages: dict[str, QWidget] = {
+            "partition": self.partition,
+            "growth": self.growth,
+            "strings": self.strings,
+        }
         self.tabs = Pages(self)
         for key in PAGES:
             self.tabs.addTab(self.pages[key], PAGE_NAMES[key])
@@ -56,6 +65,7 @@ class SceneView(Scene[MacroscopicResults]):
 
     def _connect(self) -> None:
         bind = self.dispatch.bind
+        self._connect_partition()
         page, part, shift = self.strings, self.strings.tree, self.strings.shift
         bind(self, page.views.chosen, "view", scene_intents.set_strings_view)
         bind(self, page.constructions.chosen, "construction", scene_intents.set_construction)
@@ -71,6 +81,20 @@ class SceneView(Scene[MacroscopicResults]):
         bind(self, shift.anew.clicked, "shift", _shift_nothing)
         page.more_known.connect(self.more_known)
         self.tabs.currentChanged.connect(while_alive(self._turn_page))
+
+    def _connect_partition(self) -> None:
+        bind, page = self.dispatch.bind, self.partition
+        lattice, sphere, state = page.lattice, page.sphere, page.state
+        painting = lattice.drag_started, lattice.drag_finished
+        bind(self, lattice.painted, "regions", spin_intents.paint_spin, during=painting)
+        moving = sphere.drag_started, sphere.drag_finished
+        bind(self, sphere.tip_moved, "direction", set_region_direction, during=moving)
+        bind(self, page.preset_chosen, "regions", spin_intents.arrange_regions)
+        bind(self, state.family_chosen, "state of the spins", spin_intents.choose_spin_family)
+        bind(self, state.graph_chosen, "state of the spins", spin_intents.set_graph)
+        bind(self, state.coupling_chosen, "state of the spins", spin_intents.set_coupling)
+        self.dispatch.interrupted.connect(lattice.finish_gesture)
+        self.dispatch.interrupted.connect(sphere.finish_gesture)
 
     @property
     def plot(self) -> PlotPanel:
@@ -89,6 +113,8 @@ class SceneView(Scene[MacroscopicResults]):
         self, results: Results[MacroscopicResults], theme: Theme, rect: QRectF
     ) -> list[Part] | None:
         """The page in view, without its controls."""
+        if results.scene.choices.page == "partition":
+            return self.partition.parts(results, theme, rect)
         if results.scene.choices.page == "strings":
             return self.strings.parts(results, theme, rect)
         return None
@@ -114,6 +140,7 @@ class SceneView(Scene[MacroscopicResults]):
         self, old: Results[MacroscopicResults] | None, new: Results[MacroscopicResults]
     ) -> None:
         super().render_results(old, new)
+        self.partition.show_results(old, new)
         show_changes(self.growth, old, new)
         self.strings.show_results(old, new)
 
@@ -126,8 +153,11 @@ class SceneView(Scene[MacroscopicResults]):
             self.tabs.blockSignals(False)
 
     def readout_rows(self, results: Results[MacroscopicResults]) -> list[tuple[ReadoutSpec, ReadoutValue]]:
-        if results.scene.choices.page == "strings":
-            return string_rows(results)
+        match results.scene.choices.page:
+            case "partition":
+                return spin_rows(results)
+            case "strings":
+                return string_rows(results)
         return bound_rows(results)
 
     def ruler_marks(

@@ -6,6 +6,7 @@ from gui.widgets.sphere.joint_sphere import PARTIES, JointSphere
 from gui.widgets.sphere.layout import Party
 from gui.widgets.sphere.menu import POLE_WORDS, TOGETHER
 from gui.widgets.sphere.painter import paint_sphere
+from gui.widgets.sphere.region_sphere import RegionSphere
 from gui.widgets.sphere.view import SphereView
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "BlochSphere",
     "JointSphere",
     "Party",
+    "RegionSphere",
     "SphereView",
     "basis",
     "normalised",

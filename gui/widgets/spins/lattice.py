@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QFrame, QToolTip, QWidget
 from gui.look.theme import Theme
 from gui.look.themed import Themed
 from gui.widgets.gesture import Gesture
-from gui.widgets.spins.painter import LETTERS, LatticePicture, paint_lattice, region_name
-from gui.widgets.spins.places import SpinPlaces, places_in
+from gui.widgets.spins.painter import LETTERS, LatticePicture, paint_lattice, places_of, region_name
+from gui.widgets.spins.places import SpinPlaces
 
 NO_REGION = -1
 MARGIN = 10.0
@@ -108,8 +108,7 @@ class SpinLattice(Themed, QFrame):
         return QRectF(self.rect()).adjusted(margin, margin, -margin, -margin)
 
     def _places(self) -> SpinPlaces:
-        picture = self._picture
-        return places_in(self._area(), len(picture.regions), picture.ring, self._theme.scale)
+        return places_of(self._area(), self._picture, self._theme.scale)
 
     # Mouse and keyboard.
 

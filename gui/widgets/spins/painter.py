@@ -24,14 +24,21 @@ SMALLEST_LETTER = 8.0
 class LatticePicture(Struct, frozen=True):
     """What is shown. ``regions[i]`` is the region of spin i, -1 where it is in none.
 
-    ``bonds`` join spins that interact or are entangled; ``directions[r]``, if there are any, is the direction
+    They stand in "rows" of ``columns``, on a "ring" or an open "arc" (``arrangement``). ``bonds`` join spins
+    that interact or are entangled; ``directions[r]``, if there are any, is the direction
     along which region r is measured (x to the right, z up).
     """
 
     regions: tuple[int, ...] = ()
     bonds: tuple[tuple[int, int], ...] = ()
-    ring: bool = False
+    arrangement: str = "rows"
+    columns: int = 4
     directions: tuple[Vector, ...] = ()
+
+
+def places_of(rect: QRectF, picture: LatticePicture, scale: float) -> SpinPlaces:
+    """Where the spins of a picture are."""
+    return places_in(rect, len(picture.regions), picture.arrangement, picture.columns, scale)
 
 
 def region_name(region: int) -> str:
@@ -50,7 +57,7 @@ def paint_lattice(
     painter: QPainter, rect: QRectF, picture: LatticePicture, theme: Theme, cursor: int | None = None
 ) -> SpinPlaces:
     """Paint the spins in ``rect``; returns where they are. ``cursor``: the spin the keys act on."""
-    places = places_in(rect, len(picture.regions), picture.ring, theme.scale)
+    places = places_of(rect, picture, theme.scale)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     _paint_bonds(painter, picture.bonds, places, theme)

@@ -43,38 +43,36 @@ class SpinPlaces(Struct, frozen=True):
         return target if target < count else spin
 
 
-def places_in(rect: QRectF, count: int, ring: bool, scale: float) -> SpinPlaces:
-    """Where ``count`` spins are; the rows run from left to right, spin 0 comes first (on top of a ring)."""
+def places_in(rect: QRectF, count: int, arrangement: str, columns: int, scale: float) -> SpinPlaces:
+    """Where ``count`` spins are: in "rows" of ``columns`` from left to right, on a "ring" or an open "arc".
+
+    Spin 0 comes first; on a ring it is on top.
+    """
     if count < 1:
         return SpinPlaces((), 0.0, 1)
-    return _on_ring(rect, count, scale) if ring and count > 2 else _in_rows(rect, count, scale)
+    if arrangement != "rows" and count > 2:
+        return _on_ring(rect, count, arrangement == "arc", scale)
+    return _in_rows(rect, count, max(1, min(columns, count)), scale)
 
 
-def _in_rows(rect: QRectF, count: int, scale: float) -> SpinPlaces:
-    def pitch(columns: int) -> float:
-        return min(rect.width() / columns, rect.height() / math.ceil(count / columns))
-
-    # Rows that are all full come before larger spins, as long as these do not get much smaller.
-    def worth(columns: int) -> tuple[float, int]:
-        full = count % columns == 0
-        return min(pitch(columns) * FILLED, LARGEST * scale) * (1.0 if full else 0.8), columns
-
-    columns = max(range(1, count + 1), key=worth)
+def _in_rows(rect: QRectF, count: int, columns: int, scale: float) -> SpinPlaces:
     lines = math.ceil(count / columns)
-    step = min(pitch(columns), LARGEST * scale / FILLED)
+    step = min(rect.width() / columns, rect.height() / lines, LARGEST * scale / FILLED)
     left = rect.center().x() - step * (columns - 1) / 2
     top = rect.center().y() - step * (lines - 1) / 2
     centres = tuple((left + step * (k % columns), top + step * (k // columns)) for k in range(count))
     return SpinPlaces(centres, FILLED * step, columns)
 
 
-def _on_ring(rect: QRectF, count: int, scale: float) -> SpinPlaces:
+def _on_ring(rect: QRectF, count: int, is_open: bool, scale: float) -> SpinPlaces:
+    # An open chain leaves a gap on top, as wide as a spin.
+    slots = count + is_open
     # The radius of a spin takes from that of the ring: reach = half the side - radius.
     half = min(rect.width(), rect.height()) / 2
-    share = 2 * FILLED * math.sin(math.pi / count)
+    share = 2 * FILLED * math.sin(math.pi / slots)
     radius = min(LARGEST * scale, half * share / (1 + share))
     reach = min(half - radius, radius / share * 1.4)
     middle = rect.center()
-    angles = [2 * math.pi * k / count for k in range(count)]
+    angles = [2 * math.pi * (k + is_open) / slots for k in range(count)]
     centres = tuple((middle.x() + reach * math.sin(a), middle.y() - reach * math.cos(a)) for a in angles)
     return SpinPlaces(centres, radius, 0)

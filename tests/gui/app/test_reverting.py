@@ -30,6 +30,7 @@ from gui.core.scenes.assumptions.game_intents import set_game_view
 from gui.core.scenes.assumptions.intents import choose_model, set_assumptions_page
 from gui.core.scenes.macroscopic import STRING_VIEWS
 from gui.core.scenes.macroscopic.intents import set_macroscopic_page, set_strings_view
+from gui.core.scenes.macroscopic.spin_intents import choose_spin_family
 from gui.core.values import InputError
 from gui.panels.parameter_controls import ParameterControls
 from gui.scenes.assumptions.model_table import ModelTablePage
@@ -44,6 +45,7 @@ from gui.widgets.slider.groove import SliderGroove
 from gui.widgets.slider.number_entry import NumberEntry
 from gui.widgets.sphere import BlochSphere
 from gui.widgets.sphere.map import SphereMap
+from gui.widgets.spins import SpinLattice
 from gui.widgets.tetrahedron import TetrahedronView
 from tests.gui.driving import drag
 from tests.gui.hands import Key, actions, of_slider, press, settle
@@ -78,6 +80,7 @@ def shown(window) -> dict[str, object]:
     keep(TensorMap, lambda w: w.table().tolist()[:3])
     keep(WernerRuler, lambda w: w.visibility())
     keep(SpacetimeDiagram, lambda w: w.view())
+    keep(SpinLattice, lambda w: w.picture())
     keep(StringTreeView, lambda w: w.picture())
     keep(ModelTablePage, lambda w: ([list(row) for row in w.model.cells], w.status.text()))
     return found
@@ -128,10 +131,17 @@ def pages(window) -> Iterator[None]:
         for page in scene.pages:
             window.store.apply(set_macroscopic_page(window.store.scenario, page))
             settle(window)
-            for view in STRING_VIEWS if page == "strings" else ("",):
-                if view:
+            if page == "partition":
+                for family in ("dicke", "haar", "total_spin", "heisenberg"):
+                    window.store.apply(choose_spin_family(window.store.scenario, family))
+                    settle(window)
+                    yield
+            elif page == "strings":
+                for view in STRING_VIEWS:
                     window.store.apply(set_strings_view(window.store.scenario, view))
                     settle(window)
+                    yield
+            else:
                 yield
     elif scene.name == "bell":
         for inequality in ("chsh", "chained"):
@@ -167,6 +177,7 @@ STEPS: dict[str, set[str]] = {
     | {"dark counts", "window", "retardance", "plate of alice", "plate of bob", "second branch", "spread"}
     | {"axes", "reach", "points", "colour of the noise"},
     "macroscopic": ALWAYS
+    | {"state of the spins", "number of spins", "regions", "direction", "temperature", "field"}
     | {"R", "page", "view", "number of regions", "construction", "string", "step", "shift"},
     "state": ALWAYS | {"V", "page", "state", "nearest state", "turn"},
     "assumptions": ALWAYS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from gui.core.values import Choices, Frozen, ScenarioError, check_one_of
 from physics.macroscopic.strings.sizes import CONSTRUCTIONS, Construction
 
-PAGES = ("growth", "strings")
+PAGES = ("partition", "growth", "strings")
 STRING_VIEWS = ("tree", "shifts", "table")
 FEWEST_REGIONS, MOST_DRAWN = 2, 6  # regions of a set that is drawn; more are counted only
 
