@@ -14,6 +14,7 @@ import physics.bell
 import physics.leggett
 import physics.macroscopic
 import physics.macroscopic.strings
+import physics.macroscopic.thermal
 import physics.states
 import physics.verdicts
 
@@ -24,6 +25,7 @@ FACES = (
     physics.leggett,
     physics.macroscopic,
     physics.macroscopic.strings,
+    physics.macroscopic.thermal,
     physics.states,
     physics.verdicts,
 )

@@ -1,8 +1,9 @@
-"""Rotationally invariant and thermal states of many spins: Heisenberg models, and two groups of definite spin.
+"""Rotationally invariant and thermal states of many spins: Heisenberg models, and two groups of definite
+spin.
 
 Everything is found in the modules; the names below are imported when they are first used.
 
-The antiferromagnetic ring of four spins: its ground energy, and the visibility of the two sublattices and of
+Four spins on an antiferromagnetic ring: the ground energy, the visibility of the two sublattices and of
 neighbours, at T = 0 and T = 2 (units of J, Pauli matrices):
 
 >>> from physics.macroscopic.thermal import HeisenbergModel, diagonalised, visibility_at
@@ -11,10 +12,10 @@ neighbours, at T = 0 and T = 2 (units of J, Pauli matrices):
 -8.0000
 >>> for regions in ([0, 2], [1, 3]), ([0], [1]):
 ...     print(visibility_at(ring, regions, [0, 2]).round(4))
-[0.6667 0.4828]
-[0.6667 0.4828]
+[0.6667 0.5159]
+[0.6667 0.5159]
 
-At which temperature do two spins stop to be entangled? At 4/ln 3:
+At which temperature are two spins entangled no more? At 4/ln 3:
 
 >>> from physics.macroscopic.thermal import visibility_crossings
 >>> pair = diagonalised(HeisenbergModel("chain", 2))

@@ -1,9 +1,9 @@
 """Thermal states of the complete graph in closed form, from two spins to 10^25.
 
-With S the total spin, H = J Σ_{i<j} σ_i·σ_j = 2J S(S + 1) - 3NJ/2. S occurs d(S) = C(N, N/2-S) (2S+1)/(N/2+S+1) times, and the
-weights W(S) = d(S) e^{-2JS(S+1)/T} sinh((2S+1)x)/sinh x, x = h/T, have a simple ratio of neighbours. Where few
-total spins matter their weights are summed; where many do the sum is an integral, of an integrand that
-spans more than 10^5 of them.
+With S the total spin, H = J Σ_{i<j} σ_i·σ_j = 2J S(S + 1) - 3NJ/2. S occurs d(S) = C(N, N/2-S)
+(2S+1)/(N/2+S+1) times, and the weights W(S) = d(S) e^{-2JS(S+1)/T} sinh((2S+1)x)/sinh x, x = h/T, have a
+simple ratio of neighbours. Where few total spins matter their weights are summed; where many do the sum is
+an integral, of an integrand that spans more than 10^5 of them.
 """
 
 from __future__ import annotations
@@ -51,9 +51,9 @@ def complete_graph_correlations(
 ) -> SymmetricCorrelations:
     """Correlations of every pair in the thermal state of the complete graph, N from 2 to 1e25.
 
-    At T = 0 that is the equal mixture of the ground space. With J = 1 and no field V falls from 1/(N - 1) at T = 0:
-    every spin would form singlets with all others. Raises ValueError as `HeisenbergModel`, for N beyond 1e25 and for
-    temperatures or fields that are none.
+    At T = 0 that is the equal mixture of the ground space. With J = 1 and no field V falls from 1/(N - 1)
+    at T = 0: every spin would form singlets with all others. Raises ValueError as `HeisenbergModel`, for N
+    beyond 1e25 and for temperatures or fields that are none.
     """
     if not 2 <= spins <= MAX_COMPLETE_SPINS:
         raise ValueError(f"n: {spins} spins; 2 to {MAX_COMPLETE_SPINS:g} are possible")
@@ -131,7 +131,7 @@ def _ground_spins(n: int, j: int, field: float, least: float) -> tuple[Array, Ar
     if j < 0:
         return np.array([n / 2]), np.ones(1)
     # Raising S by 1 costs 4(S + 1) - 2h: the first S for which that is not negative, and the next if it is 0.
-    tolerance = 1e-12 * max(1.0, field)
+    tolerance = 1e-15 * max(1.0, field)
     first = least + max(0, math.ceil(field / 2 - 1 - least - tolerance))
     if first >= n / 2:
         return np.array([n / 2]), np.ones(1)
@@ -171,7 +171,8 @@ def _reach(slope: Slope, top: int, side: int, last: int) -> int:
 
 
 def _integrated(slope: Slope, top: float, low: float, high: float) -> tuple[Array, Array]:
-    """Points between low and high, and the logarithms of the weights there, from the slopes by Simpson's rule.
+    """Points between low and high, and the logarithms of the weights there, from the slopes by Simpson's
+    rule.
 
     They are added up from the top, so that the inaccurate ones near S = 0, where there is next to no
     weight, spoil no others.
@@ -198,11 +199,11 @@ def _integrated(slope: Slope, top: float, low: float, high: float) -> tuple[Arra
 def complete_graph_tensor(spins: int, coupling: int, temperature: float, field: float, regions: int) -> Array:
     """T_k1..kK over {x, y}^K, (2,)*K, of K spins of the complete graph; the same for any regions.
 
-    A state of total spin S and component m, averaged over the permutations of the spins, is N/2 - S singlets beside 2S
-    spins in a symmetric state. K spins are p whole singlets, each with <σ_x σ_x> = -1, and K - 2p of the 2S with
-    probability C(N/2-S, p) C(2S, K-2p)/C(N, K); a half of a singlet gives 0. Of the symmetric state with u
-    spins up, <σ_x…σ_x> of k spins is C(k, k/2) C(2S-k, u-k/2)/C(2S, u). Raises ValueError as
-    `complete_graph_correlations`, for more than 400 spins, and for K outside 1 to N.
+    A state of total spin S and component m, averaged over the permutations of the spins, is N/2 - S
+    singlets beside 2S spins in a symmetric state. K spins are p whole singlets, each with <σ_x σ_x> = -1,
+    and K - 2p of the 2S with probability C(N/2-S, p) C(2S, K-2p)/C(N, K); a half of a singlet gives 0. Of
+    the symmetric state with u spins up, <σ_x…σ_x> of k spins is C(k, k/2) C(2S-k, u-k/2)/C(2S, u). Raises
+    ValueError as `complete_graph_correlations`, for more than 400 spins, and for K outside 1 to N.
     """
     if spins > _TENSOR_SPINS:
         raise ValueError(f"n: {spins} spins where at most {_TENSOR_SPINS} are possible")

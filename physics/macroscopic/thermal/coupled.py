@@ -1,8 +1,8 @@
 """Two groups of spins, each in its symmetric states, coupled to one total spin.
 
-S_A = N_A/2 and S_B = N_B/2 make J from |N_A - N_B|/2 to N/2; the state is the equal mixture of the components of J,
-hence rotationally invariant. With the smallest J it has the largest V of all such states, (R + 2)/(3R) with R
-the larger of N_A and N_B (Ramanathan et al., section V).
+S_A = N_A/2 and S_B = N_B/2 make J from |N_A - N_B|/2 to N/2; the state is the equal mixture of the
+components of J, hence rotationally invariant. With the smallest J it has the largest V of all such states,
+(R + 2)/(3R) with R the larger of N_A and N_B (Ramanathan et al., section V).
 """
 
 from __future__ import annotations
@@ -48,9 +48,9 @@ def coupled_pairs(n_a: int, n_b: int, twice_j: int) -> PairCorrelations:
 def coupled_region_tensor(n_a: int, n_b: int, twice_j: int, regions: Sequence[Sequence[int]]) -> Array:
     """T_k1..kK over {x, y}^K, (2,)*K, the mean over a spin of each region; regions may take from both groups.
 
-    Between symmetric states of n spins, u up, the operators σ_+ on p spins and σ_- on q others have the element
-    C(n-p-q, u-q)/√(C(n, u) C(n, u+p-q)). Raises ValueError as `coupled_visibility`, for more than 24 spins,
-    or for regions that are none.
+    Between symmetric states of n spins, u up, the operators σ_+ on p spins and σ_- on q others have the
+    element C(n-p-q, u-q)/√(C(n, u) C(n, u+p-q)). Raises ValueError as `coupled_visibility`, for more than
+    24 spins, or for regions that are none.
     """
     _check_coupling(n_a, n_b, twice_j)
     n = n_a + n_b
@@ -92,7 +92,8 @@ def _components(n_a: int, n_b: int, twice_j: int) -> list[tuple[int, Array]]:
         low, high = max(0, up - n_b), min(n_a, up)
         u = np.arange(low, high + 1)
         m_a, m_b = u - n_a / 2, up - u - n_b / 2
-        # S_A·S_B in this block, whose eigenvalue tells J; up to a sign that is all there is to the amplitudes.
+        # S_A·S_B in this block, whose eigenvalue tells J; up to a sign that is all there is to the
+        # amplitudes.
         diagonal = m_a * m_b
         raise_a = np.sqrt((n_a - u[:-1]) * (u[:-1] + 1.0))
         lower_b = np.sqrt((up - u[:-1]) * (n_b - up + u[:-1] + 1.0))

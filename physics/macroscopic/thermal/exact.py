@@ -1,7 +1,7 @@
 """Thermal states of Heisenberg models from all eigenstates, found in blocks of Σ σ_z.
 
-σ_i·σ_j = 2 P_ij - 1, where P_ij exchanges two spins: H moves basis states within a block of fixed Σ σ_z. A field
-commutes with H and turning all spins over maps a block to that of -Σ σ_z; so the blocks are
+σ_i·σ_j = 2 P_ij - 1, where P_ij exchanges two spins: H moves basis states within a block of fixed Σ σ_z. A
+field commutes with H and turning all spins over maps a block to that of -Σ σ_z; so the blocks are
 diagonalised once, half of them, for all temperatures and fields. No matrix of 2^N rows is ever made.
 """
 
@@ -30,9 +30,10 @@ _SAME_LEVEL = 1e-10
 class SpinBlock:
     """The eigenstates with ``ones`` spins down (bit 1), and of the block with as many up.
 
-    ``states`` (d,): basis states, ascending; ``energies`` (d,) without field; ``vectors`` (d, d) in columns, real;
-    ``products`` (d, pairs): <σ_i·σ_j> of each eigenstate for the pairs i < j in order; ``alignments``
-    (d, pairs): <σ_z σ_z>; ``magnetizations`` (d, N): <σ_z^i>, of the other sign in the block turned over.
+    ``states`` (d,): basis states, ascending; ``energies`` (d,) without field; ``vectors`` (d, d) in
+    columns, real; ``products`` (d, pairs): <σ_i·σ_j> of each eigenstate for the pairs i < j in order;
+    ``alignments`` (d, pairs): <σ_z σ_z>; ``magnetizations`` (d, N): <σ_z^i>, of the other sign in the block
+    turned over.
     """
 
     ones: int
@@ -124,7 +125,8 @@ def thermal_pairs(spectrum: HeisenbergSpectrum, temperature: float, field: float
 
 
 def uniaxial_pairs(across: Array, along: Array, magnetizations: Array) -> PairCorrelations:
-    """The correlations of a state that keeps Σ σ_z, with real amplitudes: T^(ij) = diag(a, a, b), r = (0, 0, m).
+    """The correlations of a state that keeps Σ σ_z, with real amplitudes: T^(ij) = diag(a, a, b), r = (0,
+    0, m).
 
     ``across`` and ``along`` (pairs,) are a and b for i < j in order, ``magnetizations`` (N,) is m.
     """
@@ -140,7 +142,9 @@ def uniaxial_pairs(across: Array, along: Array, magnetizations: Array) -> PairCo
 def _weights(
     spectrum: HeisenbergSpectrum, temperature: float, field: float
 ) -> tuple[list[Array], list[Array]]:
-    """The probability of each eigenstate of each block, and of the block turned over (0 where that is itself)."""
+    """The probability of each eigenstate of each block, and of the block turned over (0 where that is
+    itself).
+    """
     check_temperature(temperature, field)
     n = spectrum.model.spins
     straight = [block.energies - field * (n - 2 * block.ones) for block in spectrum.blocks]
@@ -202,7 +206,9 @@ def _by_pattern(rho: Array, states: NDArray[np.int64], n: int, choices: NDArray[
 
 
 def from_raising(raising: Array) -> Array:
-    """The tensor over x, y from that over |1><0| (index 0) and |0><1| (index 1), both (2,)*K; real by symmetry."""
+    """The tensor over x, y from that over |1><0| (index 0) and |0><1| (index 1), both (2,)*K; real by
+    symmetry.
+    """
     found = raising.astype(np.complex128)
     cartesian = np.array([[1, 1], [1j, -1j]])
     for axis in range(raising.ndim):

@@ -15,8 +15,8 @@ GRAPHS: tuple[Graph, ...] = ("ring", "chain", "complete")
 class HeisenbergModel:
     """H = J Σ σ_i·σ_j over the edges of a graph, with Pauli vectors; a field adds -h Σ σ_z.
 
-    ``coupling`` J is 1 (antiferromagnet) or -1. Temperatures and fields are in units of |J|, with k_B = 1. Raises
-    ValueError for another graph or coupling, fewer than 2 spins, or fewer than 3 on a ring.
+    ``coupling`` J is 1 (antiferromagnet) or -1. Temperatures and fields are in units of |J|, with k_B = 1.
+    Raises ValueError for another graph or coupling, fewer than 2 spins, or fewer than 3 on a ring.
     """
 
     graph: Graph

@@ -86,9 +86,10 @@ def visibility_crossings(
 ) -> tuple[VisibilityCrossing, ...]:
     """The temperatures at which ``visibility``, a function of T, passes each limit.
 
-    V is looked at for 400 temperatures between 0.001 and 1000, in geometric progression, and at 0; between two of
-    them that lie on different sides Brent's method finds the crossing. For states that are rotationally
-    invariant, that is without field, each limit then says which kind of nonlocality ends there.
+    V is looked at for 400 temperatures between 0.001 and 1000, in geometric progression, and at 0; between
+    two of them that lie on different sides Brent's method finds the crossing. For states that are
+    rotationally invariant, that is without field, each limit then says which kind of nonlocality ends
+    there.
     """
     grid = np.concatenate([[0.0], np.geomspace(_COLDEST, _HOTTEST, _POINTS)])
     values = np.array([visibility(float(t)) for t in grid])

@@ -42,7 +42,7 @@ ATOL = 1e-12
     ],
 )
 def test_blocks_agree_with_dense_matrices(model, temperature, field):
-    """Also where levels cross: at h = 2 the ground space of the complete graph of 4 changes from S = 0 to 1."""
+    """Also where levels cross: at h = 2 the ground space of four spins, all coupled, has S = 0 and 1."""
     spectrum = diagonalised(model)
     rho = thermal(model, temperature, field)
     found = thermal_pairs(spectrum, temperature, field)
@@ -56,19 +56,19 @@ def test_blocks_agree_with_dense_matrices(model, temperature, field):
 
 
 def test_known_ground_energies():
-    """Four spins on a ring: -8 (S = 0 of two pairs with S = 1); 6: 1 + √13, halves of the Bethe states; two: -3."""
-    assert diagonalised(HeisenbergModel("ring", 4)).ground_energy == pytest.approx(-8, abs=ATOL)
-    # H = Σ S·S has the ground energy -(1 + √13/1)/2 - 1/2 = -2.80278 for six spins; Pauli matrices make it four times.
-    assert diagonalised(HeisenbergModel("ring", 6)).ground_energy == pytest.approx(
-        -2 * (2 + math.sqrt(13)), abs=1e-11
-    )
-    assert diagonalised(HeisenbergModel("chain", 2)).ground_energy == pytest.approx(-3, abs=ATOL)
-    # The ferromagnet: every bond 1.
-    assert diagonalised(HeisenbergModel("ring", 7, -1)).ground_energy == pytest.approx(-7, abs=ATOL)
+    """Two spins -3; a ring of four -8 (two pairs with S = 1 coupled to 0); of six -4 (2 + √13)/2.
+
+    For six spins the Bethe ansatz gives -(2 + √13)/2 with spins S = σ/2. A ferromagnet has 1 a bond.
+    """
+    known = {2: -3, 4: -8, 6: -2 * (2 + math.sqrt(13))}
+    for n, energy in known.items():
+        model = HeisenbergModel("ring" if n > 2 else "chain", n)
+        assert diagonalised(model).ground_energy == pytest.approx(energy, abs=1e-11)
+    assert diagonalised(HeisenbergModel("ring", 7, -1)).ground_energy == pytest.approx(-7, abs=1e-11)
 
 
 def test_the_energy_is_the_sum_over_the_bonds():
-    """Σ <σ_i·σ_j> over the edges at T = 0 is the ground energy: of 9 spins, whose ground space has 4 states."""
+    """Σ <σ_i·σ_j> over the edges at T = 0 is the ground energy; of 9 spins the ground space has 4 states."""
     spectrum = diagonalised(HeisenbergModel("ring", 9))
     tensors = thermal_pairs(spectrum, 0.0).tensors
     bonds = sum(np.trace(tensors[i, j]) for i, j in spectrum.model.edges())
@@ -97,7 +97,7 @@ def test_hot_and_cold_limits():
 
 
 def test_two_spins_in_closed_form():
-    """Singlet at -3 J, triplet at J: V = (e^{4J/T} - 1)/(e^{4J/T} + 3); V = v at T = 4/ln((1 + 3v)/(1 - v))."""
+    """Singlet at -3 J, triplet at J: V = (x - 1)/(x + 3), x = e^{4J/T}, and T = 4/ln((1 + 3V)/(1 - V))."""
     spectrum = diagonalised(HeisenbergModel("chain", 2))
     for t in 0.3, 2.0, 50.0:
         x = math.exp(4 / t)
@@ -109,7 +109,9 @@ def test_two_spins_in_closed_form():
 
 
 def test_sublattices_of_small_rings_and_what_never_passes():
-    """4 spins: the ground state has S_A = S_B = 1 coupled to 0, V = 2/3, above 1/2 and below every Bell limit."""
+    """4 spins: the ground state has S_A = S_B = 1 coupled to 0, V = 2/3, above 1/2 and below every Bell
+    limit.
+    """
     spectrum = diagonalised(HeisenbergModel("ring", 4))
     found = {
         c.limit.key: c
@@ -158,7 +160,7 @@ def test_sums_and_integrals_over_total_spins_agree(monkeypatch, coupling, t, h):
 
 
 def test_complete_graph_of_1e23_spins():
-    """Mean field: V = 1/(N - 1) at T = 0; χ of free spins gives V N = NJ/(T + NJ); m = tanh(N m/T) below T_c."""
+    """Mean field: V N = 1 at T = 0, else NJ/(T + NJ); below the Curie temperature m = tanh(N m/T)."""
     n = 1e23
     assert complete_graph_correlations(n, 1, 0.0).visibility * n == pytest.approx(1, rel=1e-12)
     assert complete_graph_correlations(n, 1, 0.7 * n).visibility * n == pytest.approx(1 / 1.7, rel=1e-7)
