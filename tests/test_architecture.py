@@ -16,6 +16,7 @@ import pytest
 import physics.bell
 import physics.leggett
 import physics.macroscopic
+import physics.macroscopic.settings
 import physics.macroscopic.strings
 import physics.macroscopic.thermal
 import physics.states
@@ -35,6 +36,7 @@ FACES = (
     physics.bell,
     physics.leggett,
     physics.macroscopic,
+    physics.macroscopic.settings,
     physics.macroscopic.strings,
     physics.macroscopic.thermal,
     physics.states,
@@ -63,6 +65,7 @@ READ_BY_TESTS = {
 NOT_YET_SHOWN: tuple[str, ...] = (
     "gui.core.spins",
     "physics.macroscopic.thermal",
+    "physics.macroscopic.settings",
     "physics.macroscopic.effective",
     "gui.core.shots",
     "physics.experiment.shots",

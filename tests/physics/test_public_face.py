@@ -13,6 +13,7 @@ import physics.assumptions
 import physics.bell
 import physics.leggett
 import physics.macroscopic
+import physics.macroscopic.settings
 import physics.macroscopic.strings
 import physics.macroscopic.thermal
 import physics.states
@@ -24,6 +25,7 @@ FACES = (
     physics.bell,
     physics.leggett,
     physics.macroscopic,
+    physics.macroscopic.settings,
     physics.macroscopic.strings,
     physics.macroscopic.thermal,
     physics.states,
