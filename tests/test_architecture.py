@@ -67,8 +67,6 @@ NOT_YET_SHOWN: tuple[str, ...] = (
     "physics.macroscopic.thermal",
     "physics.macroscopic.settings",
     "physics.macroscopic.effective",
-    "gui.core.shots",
-    "physics.experiment.shots",
 )
 # pyqtgraph calls these of the package that stands in for it.
 CALLED_BY_PYQTGRAPH = {

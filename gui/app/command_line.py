@@ -272,8 +272,8 @@ def _export(options: argparse.Namespace) -> int:
 
 def _shots(options: argparse.Namespace) -> int:
     from gui.core.files.disk import write_atomic
+    from gui.core.shots import Amount
     from gui.core.shots.command import shots_csv
-    from gui.core.shots.setup import Amount
 
     amount = Amount(options.pairs, options.seed, options.poisson)
     write_atomic(Path(options.output), shots_csv(*_read(options.file), options.source, amount))

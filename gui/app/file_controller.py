@@ -16,7 +16,7 @@ from gui.core.data.report import report_sentence
 from gui.core.data.types import DataSet
 from gui.core.evaluate import Cache, evaluate
 from gui.core.files.attachment import is_picture
-from gui.core.files.disk import read_limited
+from gui.core.files.disk import read_limited, write_atomic
 from gui.core.files.session import SUFFIX, looks_like_session, save_session
 from gui.core.numbers import number
 from gui.core.presets import EXAMPLES
@@ -31,6 +31,7 @@ READ_ASIDE = 100_000
 
 IN_USE = "Another window of the program has it open too: what is saved last replaces the other."
 
+COUNTS_FILTER = "Counts (*.csv);;All files (*)"
 SESSION_FILTER = f"Session (*{SUFFIX});;All files (*)"
 
 
@@ -179,6 +180,24 @@ class FileController(QObject):
     def remove_data(self) -> None:
         """Take the measured points away."""
         self._dispatch.apply("remove data", intents.attach_data, None)
+
+    def ask_save_counts(self) -> None:
+        """File > Save counts as CSV."""
+        from gui.core.shots.data import counts_csv
+
+        data = self._store.scenario.data
+        if data is None:
+            return
+        name, _ = QFileDialog.getSaveFileName(self._window, "Save counts", "counts.csv", COUNTS_FILTER)
+        if not name:
+            return
+        path = Path(name) if Path(name).suffix else Path(name).with_suffix(".csv")
+        try:
+            write_atomic(path, counts_csv(data))
+        except InputError as error:
+            self._dispatch.say(f"Not saved. {error}", MessageKind.FAILED)
+            return
+        self._dispatch.say(f"Saved the counts as {path.name}.", MessageKind.DONE)
 
     def _report(self, data: DataSet) -> None:
         analysis = evaluate(self._store.scenario, self._cache).data

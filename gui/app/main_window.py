@@ -98,6 +98,7 @@ class MainWindow(QMainWindow):
             (menus.export, "Export…"),
             (menus.redo, "Redo"),
             (menus.undo, "Undo"),
+            (menus.shots, "Take shots"),
         )
         self.top_bar = TopBar(menus.bar, dispensable, tuple(menus.sides.values()), self.banner, self)
         rail = Rail(menus.scenes, self.themes.theme, self)
@@ -143,6 +144,7 @@ class MainWindow(QMainWindow):
         slots: dict[QAction, Callable[[], object]] = {
             menus.open: files.ask_open,
             menus.remove_data: files.remove_data,
+            menus.save_counts: files.ask_save_counts,
             menus.save: files.save,
             menus.save_as: files.ask_save_as,
             menus.export: self.ask_export,
@@ -153,6 +155,7 @@ class MainWindow(QMainWindow):
             menus.table: dialogs.show_table,
             menus.state: dialogs.show_state,
             menus.search: dialogs.show_search,
+            menus.shots: dialogs.show_shots,
             menus.anew: self.start_anew,
             menus.flip: self.flip_theme,
             menus.larger: self.themes.enlarge,
@@ -174,6 +177,7 @@ class MainWindow(QMainWindow):
         menus.poles_chosen.connect(self.themes.choose_poles)
         menus.example_chosen.connect(files.open_example)
         menus.recent_chosen.connect(files.open)
+        dialogs.save_requested.connect(files.ask_save_counts)
 
     def scene(self, name: str) -> Scene[Any]:
         """The scene of that name, built when first asked for."""

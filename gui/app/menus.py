@@ -80,6 +80,7 @@ class Menus(QObject):
         for name, (title, _) in EXAMPLES.items():
             self._choice(examples, title, self._choose_example, name)
         self.remove_data = self._action(menu, "&Remove data")
+        self.save_counts = self._action(menu, "Save co&unts as CSV…")
         menu.addSeparator()
         self.save = self._action(menu, "&Save", key.Save)
         self.save_as = self._action(menu, "Save &as…", "Ctrl+Shift+S")
@@ -99,6 +100,9 @@ class Menus(QObject):
         self.table = self._action(menu, "Settings &table…", "Ctrl+T")
         self.state = self._action(menu, "&State…", "Ctrl+Shift+T")
         self.search = self._action(menu, "&Find settings…", "Ctrl+F")
+        self.shots = self._action(
+            menu, "Take s&hots…", "Ctrl+R", "Take pairs at these settings and watch them add up (Ctrl+R)"
+        )
         menu.addSeparator()
         self.anew = self._action(menu, "Start &anew", QKeySequence.StandardKey.New)
 
@@ -156,6 +160,7 @@ class Menus(QObject):
         self.redo.setEnabled(store.redo_name is not None)
         self.redo.setText(f"&Redo {store.redo_name or ''}".strip())
         self.remove_data.setEnabled(store.scenario.data is not None)
+        self.save_counts.setEnabled(store.scenario.data is not None and store.scenario.data.has_counts)
         self.scenes[store.scenario.scene].setChecked(True)
         self.themes[theme_choice].setChecked(True)
         self.together.setChecked(spheres.together)

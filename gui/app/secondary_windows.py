@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QSizeF
+from PySide6.QtCore import QObject, QSizeF, Signal
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QDialog, QInputDialog, QMessageBox, QTextBrowser, QVBoxLayout, QWidget
 
@@ -21,6 +21,7 @@ from physics.verdicts.types import Hypothesis
 if TYPE_CHECKING:
     from gui.app.dialogs.certificate_controller import CertificateController
     from gui.app.dialogs.search_dialog import SearchDialog
+    from gui.app.dialogs.shots_dialog import ShotsDialog
     from gui.app.dialogs.state_dialog import StateDialog
     from gui.app.dialogs.table_dialog import TableDialog
 
@@ -28,7 +29,12 @@ HELP_FOLDER = RESOURCES / "help"
 
 
 class Dialogs(QObject):
-    """Makes each dialog when it is first asked for and keeps the open ones up to date."""
+    """Makes each dialog when it is first asked for and keeps the open ones up to date.
+
+    ``save_requested``: the counts that were taken, as a file.
+    """
+
+    save_requested = Signal()
 
     def __init__(
         self, dispatcher: Dispatcher, themes: ThemeManager, verdicts: VerdictService, window: QWidget
@@ -41,6 +47,7 @@ class Dialogs(QObject):
         self._results: Results[Any] | None = None
         self.table: TableDialog | None = None
         self.state: StateDialog | None = None
+        self.shots: ShotsDialog | None = None
         self._help: QDialog | None = None
         self.browser: QTextBrowser | None = None
         self._search: SearchDialog | None = None
@@ -48,12 +55,12 @@ class Dialogs(QObject):
 
     def render_results(self, new: Results[Any]) -> None:
         self._results = new
-        for dialog in (self.table, self.state):
+        for dialog in (self.table, self.state, self.shots):
             if dialog is not None and dialog.isVisible():
                 dialog.render_results(new)
 
     def close_all(self) -> None:
-        for dialog in (self.table, self.state, self._help, self._search):
+        for dialog in (self.table, self.state, self.shots, self._help, self._search):
             if dialog is not None:
                 dialog.close()
         if self._search is not None:
@@ -75,7 +82,16 @@ class Dialogs(QObject):
             self.state = StateDialog(self._dispatch, self._themes.theme, self._window)
         self._open(self.state)
 
-    def _open(self, dialog: TableDialog | StateDialog) -> None:
+    def show_shots(self) -> None:
+        """Take pairs at the settings in view."""
+        if self.shots is None:
+            from gui.app.dialogs.shots_dialog import ShotsDialog
+
+            self.shots = ShotsDialog(self._dispatch, self._themes.theme, self._window)
+            self.shots.panel.save_requested.connect(self.save_requested)
+        self._open(self.shots)
+
+    def _open(self, dialog: TableDialog | StateDialog | ShotsDialog) -> None:
         assert self._results is not None
         dialog.render_results(self._results)
         dialog.show()

@@ -24,6 +24,7 @@ from gui.core.scenes.open_question import OpenQuestionChoices
 from gui.core.scenes.polarization import PolarizationChoices
 from gui.core.scenes.state import PAGES as STATE_PAGES
 from gui.core.scenes.state.kets import parse_ket
+from gui.core.shots import ShotChoices
 from gui.core.spins import Spins
 from gui.core.values import (
     Frozen,
@@ -159,6 +160,7 @@ class Scenario(Frozen, frozen=True):
     open_question: OpenQuestionChoices = OpenQuestionChoices()
     assumptions: AssumptionChoices = AssumptionChoices()
     bell: BellChoices = BellChoices()
+    shots: ShotChoices = ShotChoices()
     spins: Spins = Spins()
     experiment: ExperimentChoices = ExperimentChoices()
     macroscopic: MacroscopicChoices = MacroscopicChoices()

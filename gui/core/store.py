@@ -79,6 +79,11 @@ class Store:
     def in_gesture(self) -> bool:
         return self._gesture is not None
 
+    @property
+    def gesture_name(self) -> str | None:
+        """The step that the running gesture will be."""
+        return None if self._gesture is None else self._gesture[0]
+
     def undo(self) -> None:
         """Go back one step (ends a running gesture first)."""
         self.end_gesture()

@@ -25,6 +25,7 @@ from gui.look.theme import THEMES, Theme, palette
 from gui.widgets.cards import VerdictCards
 from gui.widgets.certificate import BoundBars, CertificateView, CoefficientMap, ConvergencePlot, ModelView
 from gui.widgets.expression_entry import ExpressionEntry
+from gui.widgets.lab import BarOfC, CorrelatorBars, PairFlight
 from gui.widgets.matrix import DensityMap, MatrixEditor, TensorMap
 from gui.widgets.number_table import NumberRows, NumberTable, TableCell
 from gui.widgets.plot.demo import LeggettDemo
@@ -251,6 +252,16 @@ def number_table(theme: Theme) -> QWidget:
     return widget
 
 
+def shots(theme: Theme) -> QWidget:
+    """A pair that was found, and six correlators on their way to what the source gives."""
+    whole = QWidget()
+    flight, bars = PairFlight(theme, whole), CorrelatorBars(theme, whole)
+    flight.launch("a1", "b1'", 1, -1)
+    bars.set_bars([BarOfC(f"a{k // 2 + 1}", f"b{k + 1}", -0.9, -0.9 + 0.01 * k, 0.03, 100) for k in range(6)])
+    in_column(flight, bars, inside=whole)
+    return whole
+
+
 DEMOS: dict[str, tuple[Maker, int, int]] = {
     "bars": (bound_bars, 420, 100),
     "cards": (cards, 300, 560),
@@ -267,6 +278,7 @@ DEMOS: dict[str, tuple[Maker, int, int]] = {
     "plot": (LeggettDemo, 1000, 700),
     "readouts": (readouts, 320, 640),
     "ruler": (ruler, 1280, 400),
+    "shots": (shots, 520, 360),
     "slider": (slider, 420, 44),
     "spheres": (spheres, 900, 480),
     "spins": (spins, 520, 420),

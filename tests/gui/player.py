@@ -45,6 +45,7 @@ class Player:
             self.state: 3,
             self.pairs: 2,
             self.data: 2,
+            self.shots: 4,
             self.unfold: 4,
             self.tab: 3,
             self.theme: 1,
@@ -52,7 +53,7 @@ class Player:
             self.size: 1,
         }
         if stays:
-            for leaves in (self.scene, self.preset, self.data):
+            for leaves in (self.scene, self.preset, self.data, self.shots):
                 del self._kinds[leaves]
 
     def act(self) -> None:
@@ -120,6 +121,18 @@ class Player:
             self.window.files.open_example(self.random.choice(list(EXAMPLES)))
         else:
             self.window.files.remove_data()
+
+    def shots(self) -> None:
+        """Shots of another kind, begun, paused or thrown away; they go on beside what is done next."""
+        dialogs, choose = self.window.dialogs, self.random.choice
+        if dialogs.shots is None or not dialogs.shots.isVisible():
+            self.window.menus.shots.trigger()
+        panel = dialogs.shots.panel
+        box = choose([panel.source, panel.places, panel.law, panel.rate])
+        box.setCurrentIndex(self.random.randrange(box.count()))
+        box.activated.emit(box.currentIndex())
+        panel.pairs.setValue(choose([1, 20, 1000]))
+        choose([panel.start.click, panel.start.click, panel.reset.click, dialogs.shots.close])()
 
     def unfold(self) -> None:
         panel = self.window.explain_panel.readouts

@@ -46,6 +46,7 @@ from gui.core.scenes.polarization import MODELS as POLARIZATION_MODELS
 from gui.core.scenes.polarization import PAGES, PHOTON_FAMILIES, SURFACES, PolarizationChoices
 from gui.core.scenes.state import PAGES as STATE_PAGES
 from gui.core.spins import DickeSpins, GhzSpins, HaarSpins, SingletSpins, Spins
+from gui.core.shots import PLACES, RATES, SOURCES, ShotChoices
 from gui.core.values import Vector
 from gui.core.verdicts.hypotheses import hypotheses
 from physics.assumptions.derivation import PREMISES
@@ -296,6 +297,14 @@ def scenarios(draw: st.DrawFn, scene: str | None = None) -> Scenario:
             draw(st.sampled_from(["bell_angle", "visibility", "efficiency", "phi", "nothing", "not one"])),
         ),
         macroscopic=MacroscopicChoices(draw(st.sampled_from(MACROSCOPIC_PAGES)), draw(string_choices())),
+        shots=ShotChoices(
+            draw(st.sampled_from(SOURCES)),
+            draw(st.sampled_from(PLACES)),
+            draw(st.sampled_from([1, 1000, 10**8])),
+            draw(st.booleans()),
+            draw(st.sampled_from([0, 1, 2**31 - 1])),
+            draw(st.sampled_from(RATES)),
+        ),
         view=View(state_page=draw(st.sampled_from(STATE_PAGES)), with_noise=draw(st.booleans())),
         open_question=OpenQuestionChoices(draw(st.sampled_from([0.0, 0.6, math.pi]))),
         spins=draw(st.one_of(st.just(Spins()), spins_in_regions())),

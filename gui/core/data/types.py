@@ -82,3 +82,10 @@ class DataSet(Frozen, frozen=True):
     points: tuple[LeggettPoint, ...] = ()
     table: CorrelatorTable | None = None
     file: str = ""
+
+    @property
+    def has_counts(self) -> bool:
+        """Whether the counts behind all correlators are known."""
+        if self.table is not None:
+            return bool(self.table.counts)
+        return bool(self.points) and all(point.counts for point in self.points)

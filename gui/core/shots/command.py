@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from gui.core.files.opening import is_about_a_model, problem_in, scenario_from_bytes
 from gui.core.files.session import looks_like_session
+from gui.core.shots import Amount, Source
 from gui.core.shots.data import counts_csv, shots_data
-from gui.core.shots.setup import Amount, ShotError, Source, check_amount, shot_setup
+from gui.core.shots.setup import ShotError, check_amount, shot_setup
 from physics.experiment.shots import draw_counts
 
 

@@ -9,12 +9,14 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from gui.core.data.points import Measured, from_counts, leggett_point
-from gui.core.data.types import CorrelatorTable, DataKind, DataSet, FourCounts, LeggettPoint
-from gui.core.shots.setup import Amount, ShotError, ShotSetup
+from gui.core.data.points import from_counts, leggett_point
+from gui.core.data.types import CorrelatorTable, DataKind, DataSet, LeggettPoint
+from gui.core.shots import Amount
+from gui.core.shots.setup import ShotError, ShotSetup
 from gui.core.values import one_line
 from gui.core.version import VERSION
 from physics.experiment.shots import Counted
+from physics.statistics import correlator_from_counts
 
 COUNTS = ("n_pp", "n_pm", "n_mp", "n_mm")
 SIMULATED = f"simulated by Nonlocality Explorer {VERSION}"
@@ -26,37 +28,34 @@ def shots_data(setup: ShotSetup, amount: Amount, counts: Counted) -> DataSet | N
     A point of L_N where the places are those of L_N, which needs all of them counted, else a table, which
     leaves out pairs of settings without a single pair.
     """
-    four: list[FourCounts] = [tuple(row) for row in np.reshape(counts, (-1, 4)).tolist()]  # type: ignore[misc]
+    four = np.reshape(counts, (-1, 4))
     law = "Poisson, mean" if amount.poisson else "fixed,"
     note = f"{law} {amount.pairs} pairs for each pair of settings, seed {amount.seed}"
     title = f"Shots from {setup.words}"
     if setup.phi is not None:
-        if not all(map(any, four)):
+        if not four.any(axis=1).all():
             return None
-        point = leggett_point(setup.phi, [from_counts(one) for one in four])
+        point = leggett_point(setup.phi, [from_counts(one) for one in four.tolist()])
         return DataSet(DataKind.LEGGETT_CORRELATORS, title, SIMULATED, note=note, points=(point,))
-    if not any(map(any, four)):
+    if not four.any():
         return None
     table = _table(setup, four)
     return DataSet(DataKind.CORRELATOR_TABLE, title, SIMULATED, note=note, table=table)
 
 
-def _table(setup: ShotSetup, four: Sequence[FourCounts]) -> CorrelatorTable:
-    n, m = len(setup.alice), len(setup.bob)
-    nothing = Measured(0.0, 0.0, 0, (0, 0, 0, 0))
-    cells = [[nothing] * m for _ in range(n)]
-    for (i, j), counts in zip(setup.places, four, strict=True):
-        if any(counts):
-            cells[i][j] = from_counts(counts)
-    return CorrelatorTable(
-        setup.alice,
-        setup.bob,
-        tuple(tuple(one.c for one in row) for row in cells),
-        tuple(tuple(one.sigma for one in row) for row in cells),
-        tuple(tuple(bool(one.shots) for one in row) for row in cells),
-        tuple(tuple(one.shots or 0 for one in row) for row in cells),
-        tuple(tuple(one.counts or (0, 0, 0, 0) for one in row) for row in cells),
+def _table(setup: ShotSetup, counts: Counted) -> CorrelatorTable:
+    shape = (len(setup.alice), len(setup.bob))
+    at = tuple(np.array(setup.places, dtype=int).reshape(-1, 2).T)
+    four, c, sigma = np.zeros((*shape, 4), dtype=np.int64), np.zeros(shape), np.zeros(shape)
+    four[at] = counts
+    shots = four.sum(axis=-1)
+    known = shots > 0
+    c[known], sigma[known] = correlator_from_counts(*four[known].T)
+    c_rows, sigma_rows, known_rows, shot_rows = (
+        tuple(map(tuple, part.tolist())) for part in (c, sigma, known, shots)
     )
+    count_rows = tuple(tuple((pp, pm, mp, mm) for pp, pm, mp, mm in row) for row in four.tolist())
+    return CorrelatorTable(setup.alice, setup.bob, c_rows, sigma_rows, known_rows, shot_rows, count_rows)
 
 
 def added_to(present: DataSet | None, taken: DataSet) -> DataSet:
@@ -77,12 +76,9 @@ def counts_csv(data: DataSet) -> bytes:
         if text:
             stream.write(f"# {name}: {text}\n")
     writer = csv.writer(stream, lineterminator="\n")
-    if data.table is not None and data.table.counts:
-        writer.writerows(_table_rows(data.table))
-    elif data.points and all(point.counts for point in data.points):
-        writer.writerows(_point_rows(data.points))
-    else:
+    if not data.has_counts:
         raise ShotError("data", "hold no counts that could be written")
+    writer.writerows(_point_rows(data.points) if data.table is None else _table_rows(data.table))
     return stream.getvalue().encode()
 
 

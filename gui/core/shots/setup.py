@@ -2,33 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import numpy as np
 from msgspec import Struct
 
 from gui.core.data.csv_file import SAME_DIRECTION
 from gui.core.numbers import number
 from gui.core.scenario import Scenario, directions, state_of
+from gui.core.shots import LARGEST_SEED, SOURCES, Amount, Source
 from gui.core.values import Array, InputError, Vector, quoted
 from physics.experiment.shots import LARGEST_NUMBER
 from physics.experiment.sources import leggett_source, local_source, positive_joint, quantum_source, turn_of
 
-Source = Literal["quantum", "leggett", "local"]
-SOURCES: tuple[Source, ...] = ("quantum", "leggett", "local")
-LARGEST_SEED = 2**31 - 1
-
 
 class ShotError(InputError):
     """Shots that cannot be taken."""
-
-
-class Amount(Struct, frozen=True):
-    """How many pairs are taken at each pair of settings (Poisson: in the mean), and from which seed."""
-
-    pairs: int = 1000
-    seed: int = 1
-    poisson: bool = False
 
 
 class ShotSetup(Struct, frozen=True, eq=False):

@@ -23,6 +23,7 @@ def opened(window, themes, qtbot) -> list[QDialog]:
     qtbot.waitUntil(lambda: "local" in window.verdicts.answers, timeout=30_000)
     dialogs.show_table()
     dialogs.show_state()
+    dialogs.show_shots()
     dialogs.show_search()
     dialogs.show_help("keys")
     dialogs.show_certificate("local")
@@ -33,7 +34,7 @@ def opened(window, themes, qtbot) -> list[QDialog]:
     export.show()
     arranged()
     shown = [one for one in window.findChildren(QDialog) if one.isVisible()]
-    assert len(shown) == 7
+    assert len(shown) == 8
     return shown
 
 

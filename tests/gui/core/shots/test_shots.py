@@ -25,9 +25,10 @@ from gui.core.intents import (
 from gui.core.presets import apply_preset
 from gui.core.scenario import PartiallyEntangled, Postulated
 from gui.core.scenario_rules import check_scenario
+from gui.core.shots import SOURCES, Amount
 from gui.core.shots.command import shots_csv
 from gui.core.shots.data import added_to, counts_csv, shots_data
-from gui.core.shots.setup import SOURCES, Amount, ShotError, shot_setup
+from gui.core.shots.setup import ShotError, shot_setup
 from gui.core.values import InputError
 from gui.core.verdicts.measured import judged_data
 from gui.core.verdicts.questions import ask, questions_of
