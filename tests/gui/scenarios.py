@@ -45,8 +45,8 @@ from gui.core.scenes.open_question import OpenQuestionChoices
 from gui.core.scenes.polarization import MODELS as POLARIZATION_MODELS
 from gui.core.scenes.polarization import PAGES, PHOTON_FAMILIES, SURFACES, PolarizationChoices
 from gui.core.scenes.state import PAGES as STATE_PAGES
-from gui.core.spins import DickeSpins, GhzSpins, HaarSpins, SingletSpins, Spins
 from gui.core.shots import PLACES, RATES, SOURCES, ShotChoices
+from gui.core.spins import DickeSpins, GhzSpins, HaarSpins, SingletSpins, Spins
 from gui.core.values import Vector
 from gui.core.verdicts.hypotheses import hypotheses
 from physics.assumptions.derivation import PREMISES

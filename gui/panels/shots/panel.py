@@ -91,8 +91,8 @@ class ShotPanel(QWidget):
         parts = ("Pairs", self.flight, 2), ("Correlators", self.bars, 3)
         muted = [role_label("muted", self, text) for text in ("From", "for each pair of settings", "Seed")]
         in_column(
-            in_row(muted[0], (self.source, 1), (self.places, 1)),
-            in_row(self.law, (self.pairs, 1), muted[1], STRETCH, muted[2], self.seed),
+            in_row(muted[0], (self.source, 1), (self.places, 1), muted[2], self.seed),
+            in_row(self.law, (self.pairs, 1), muted[1], STRETCH),
             in_row(self.start, self.reset, self.rate, STRETCH, self.save),
             (ByTurns(theme, *parts, useful=USEFUL_PART, parent=self), 1),
             self.headline,
