@@ -230,7 +230,6 @@ def all_equations(theme: Theme) -> QWidget:
     return area
 
 
-# Name: what makes the widget, and the size of its window.
 def spins(theme: Theme) -> QWidget:
     """A ring of twelve spins in three regions, one spin in none."""
     widget = SpinLattice(theme)
@@ -262,6 +261,7 @@ def shots(theme: Theme) -> QWidget:
     return whole
 
 
+# Name: what makes the widget, and the size of its window.
 DEMOS: dict[str, tuple[Maker, int, int]] = {
     "bars": (bound_bars, 420, 100),
     "cards": (cards, 300, 560),
