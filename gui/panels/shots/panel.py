@@ -169,7 +169,7 @@ class ShotPanel(QWidget):
         self.start.setEnabled(taking.setup is not None)
         self.reset.setEnabled(taking.taken > 0)
         if taking.setup is None:
-            self.status.setText(f"Nothing can be taken: {taking.refusal}")
+            self.status.setText(f"Nothing can be taken: {taking.reason}")
             self.bars.set_bars([])
             return
         words = progress_words(taking.taken, taking.total, taking.amount)

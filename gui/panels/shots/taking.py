@@ -46,7 +46,7 @@ class ShotTaking(QObject):
         self._dispatch = dispatcher
         self.setup: ShotSetup | None = None
         self.amount = Amount()
-        self.refusal = ""  # why nothing can be taken
+        self.reason = ""  # why nothing can be taken
         self._shown: Scenario | None = None
         self._rate = 1
         self._run: GrowingCounts | None = None
@@ -74,12 +74,12 @@ class ShotTaking(QObject):
             s = put_back(s, data, postulated)
         self._rate = s.shots.rate
         try:
-            setup, refusal = shot_setup(s, s.shots.source, of_leggett=s.shots.places == "leggett"), ""
+            setup, reason = shot_setup(s, s.shots.source, of_leggett=s.shots.places == "leggett"), ""
         except InputError as error:
-            setup, refusal = None, error.reason
+            setup, reason = None, error.reason
         old = None if self.setup is None else self.setup.key
         same = setup is not None and setup.key == old and s.shots.amount == self.amount
-        self.refusal, self.amount = refusal, s.shots.amount
+        self.reason, self.amount = reason, s.shots.amount
         if not same:
             self._end()
             self.setup = setup
