@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -57,7 +57,11 @@ def taken(s, source="quantum", amount=None, of_leggett=False):
     st.booleans(),
     st.booleans(),
 )
-@settings(max_examples=12, deadline=None)
+@settings(
+    max_examples=12,
+    deadline=None,
+    suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],  # many break a rule
+)
 def test_what_was_taken_comes_back_from_its_file(s, source, pairs, seed, poisson, of_leggett):
     """Counts exactly, directions to rounding, whatever the Scenario, and the data set keeps every rule."""
     try:
