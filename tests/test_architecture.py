@@ -67,6 +67,8 @@ NOT_YET_SHOWN: tuple[str, ...] = (
     "physics.macroscopic.thermal",
     "physics.macroscopic.settings",
     "physics.macroscopic.effective",
+    "gui.core.data.importing.meanings",
+    "gui.core.data.importing.mapping",
 )
 # pyqtgraph calls these of the package that stands in for it.
 CALLED_BY_PYQTGRAPH = {

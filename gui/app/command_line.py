@@ -14,16 +14,19 @@ import sys
 import warnings
 from collections.abc import Callable
 from pathlib import Path
-from typing import IO, Any, NoReturn
+from typing import IO, TYPE_CHECKING, Any, NoReturn
 
 from gui.core.values import InputError, one_line
 from gui.core.version import VERSION
+
+if TYPE_CHECKING:
+    from gui.core.scenario import Scenario
 
 # All matrices here are small: BLAS threads only wait for each other, and for the GUI thread. NumPy reads this
 # when it is imported, which is later.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-COMMANDS = ("evaluate", "export", "shots", "scenes", "schema")
+COMMANDS = ("evaluate", "export", "shots", "scenes", "schema", "template")
 
 NO_DISPLAY = """No display was found, so the window cannot open.
 On a desktop, start this from a terminal of that desktop. Over ssh, use ssh -X, or run it on a virtual screen:
@@ -45,7 +48,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="main.py",
         description="Which explanations of two-photon correlations survive? Drag directions and see.",
         epilog="Headless commands: evaluate FILE|-, export FILE --scene NAME --output OUT, "
-        "shots FILE --output OUT, scenes, schema; "
+        "shots FILE --output OUT, scenes, schema, template NAME; "
         "each has its own --help.",
     )
     parser.add_argument("--version", action="version", version=f"Nonlocality Explorer {VERSION}")
@@ -65,7 +68,10 @@ def _command_parser(command: str) -> argparse.ArgumentParser:
         parser = _Parser(
             prog="main.py evaluate", description="Print all results for a problem, session or data file."
         )
-        parser.add_argument("file", help="the file, or - for standard input")
+        parser.add_argument(
+            "file", nargs="+", help="the file, - for standard input, or several files of data as one"
+        )
+        parser.add_argument("--mapping", help="a file that says what the columns of the data mean")
         parser.add_argument(
             "--seconds", type=_seconds, help="time for all verdicts; prints what is proven by then"
         )
@@ -75,6 +81,7 @@ def _command_parser(command: str) -> argparse.ArgumentParser:
     elif command == "export":
         parser = _Parser(prog="main.py export", description="Write a figure of a scene.")
         parser.add_argument("file", help="a session, data file or problem, or - for standard input")
+        parser.add_argument("--mapping", help="a file that says what the columns of the data mean")
         parser.add_argument("--scene", required=True, help="a name that 'scenes' prints")
         parser.add_argument("--output", required=True, help="a file name ending in .png, .svg, .pdf or .csv")
         parser.add_argument("--part", choices=("scene", "plot", "spheres"), default="scene")
@@ -114,6 +121,9 @@ def _command_parser(command: str) -> argparse.ArgumentParser:
         )
     elif command == "scenes":
         parser = _Parser(prog="main.py scenes", description="Print the names of all scenes.")
+    elif command == "template":
+        parser = _Parser(prog="main.py template", description="Print a data file to fill in.")
+        parser.add_argument("name", choices=("wide", "long", "counts", "settings", "events"))
     else:
         parser = _Parser(prog="main.py schema", description="Print the JSON schema of problems and sessions.")
     return parser
@@ -192,21 +202,45 @@ def _read(name: str) -> tuple[bytes, str]:
     return content, "standard input"
 
 
+def _load(names: list[str], mapping_file: str | None) -> tuple[Scenario, bytes]:
+    """The Scenario in a file, or several files of data, and the content of a single file without mapping."""
+    from gui.core.data.importing.mapping import read_mapping
+    from gui.core.data.importing.on_disk import holds_events
+    from gui.core.files.disk import read_limited
+    from gui.core.files.opening import scenario_from_bytes, scenario_of_files
+
+    mapping = None if mapping_file is None else read_mapping(read_limited(Path(mapping_file)))
+    content = b""
+    if names == ["-"] or (len(names) == 1 and mapping is None and not holds_events(Path(names[0]))):
+        content, name = _read(names[0])
+        scenario = scenario_from_bytes(content, name, mapping=mapping)
+        content = b"" if mapping is not None else content
+    else:
+        scenario = scenario_of_files([Path(name) for name in names], mapping)
+    return scenario, content
+
+
+def _template(options: argparse.Namespace) -> int:
+    from gui.core.data.importing.templates import template_text
+
+    _print(template_text(options.name).rstrip("\n"))
+    return 0
+
+
 def _evaluate(options: argparse.Namespace) -> int:
     import json
 
     from msgspec.structs import replace
 
     from gui.core.evaluate import evaluate
-    from gui.core.files.opening import is_about_a_model, problem_in, scenario_from_bytes
+    from gui.core.files.opening import is_about_a_model, problem_in
     from gui.core.results_json import results_as_json, scene_as_json
     from gui.core.scenario_rules import check_scenario
     from gui.core.verdicts.measured import judged_words, no_signalling_as_json
     from gui.core.verdicts.questions import questions_of, settled, theory_questions, verdicts_as_json
 
-    content, name = _read(options.file)
+    scenario, content = _load(options.file, options.mapping)
     problem = problem_in(content)
-    scenario = scenario_from_bytes(content, name)
     if options.confidence is not None:
         scenario = check_scenario(replace(scenario, confidence=options.confidence))
     if is_about_a_model(content):
@@ -240,7 +274,6 @@ def _evaluate(options: argparse.Namespace) -> int:
 
 
 def _export(options: argparse.Namespace) -> int:
-    from gui.core.files.opening import scenario_from_bytes
     from gui.core.scene_list import SCENES
     from gui.core.values import ScenarioError
 
@@ -249,7 +282,7 @@ def _export(options: argparse.Namespace) -> int:
     size, zoom = _size(options.size, options.font)
     if not 1.0 <= options.scale <= 4.0:
         raise ScenarioError("--scale", f"{options.scale:g} is outside 1 to 4")
-    scenario = scenario_from_bytes(*_read(options.file))
+    scenario, _ = _load([options.file], options.mapping)
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     _check_qt()
     from gui.app.headless_export import export_scene
@@ -326,6 +359,7 @@ _RUN: dict[str, Callable[[argparse.Namespace], int]] = {
     "shots": _shots,
     "scenes": _scenes,
     "schema": _schema,
+    "template": _template,
 }
 
 

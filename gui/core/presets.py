@@ -124,5 +124,6 @@ _DATA = RESOURCES / "data"
 # Name on screen and file of the data sets that come with the program.
 EXAMPLES: dict[str, tuple[str, Path]] = {
     "branciard2008": ("Branciard et al. 2008, published values at ±30°", _DATA / "branciard2008.csv"),
+    "delft2015": ("Delft 2015, counts of a loophole-free Bell test", _DATA / "delft2015.csv"),
     "synthetic": ("Synthetic run of a noisy source", _DATA / "example_leggett.json"),
 }

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from gui.core.data.points import leggett_bounds
+from gui.core.data.trials.analysis import TrialsAnalysis, analyse_trials
 from gui.core.data.types import CorrelatorTable, DataKind, DataSet, Discrepancy, LeggettPoint
 from gui.core.values import Frozen
 from physics import statistics
@@ -37,8 +38,8 @@ class PointAnalysis(Frozen, frozen=True):
     """One value of L_N against the bound of Leggett models.
 
     ``distance`` is (value - bound)/sigma; ``p_value`` one-sided, ``corrected_p_value`` times the number of
-    angles tried; ``visibility`` the V of a Werner state with this L_N, None at φ = ±180°; ``sigma_rounding``
-    and ``discrepancies`` are those of the point.
+    angles tried; ``visibility`` the V of a Werner state with this L_N, None at φ = ±180°; ``sigma_rounding``,
+    ``discrepancies`` and ``run`` are those of the point.
     """
 
     phi: float
@@ -55,6 +56,7 @@ class PointAnalysis(Frozen, frozen=True):
     visibility: float | None = None
     published: PublishedComparison | None = None
     discrepancies: tuple[Discrepancy, ...] = ()
+    run: str = ""
 
 
 class ChshAnalysis(Frozen, frozen=True):
@@ -108,13 +110,23 @@ class DataAnalysis(Frozen, frozen=True):
     chsh: ChshAnalysis | None = None
     needed_sd: float = NEEDED_SD
     fit: WernerFit | None = None
+    ignored: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+    trials: TrialsAnalysis | None = None
 
 
 def analyse(dataset: DataSet, eta: float = 1.0) -> DataAnalysis:
     """Judge every point against the bound for purity eta (0 to 1), or the table against CHSH."""
     if dataset.table is not None:
         return DataAnalysis(
-            dataset.kind, eta, dataset.title, dataset.source, chsh=_analyse_chsh(dataset.table)
+            dataset.kind,
+            eta,
+            dataset.title,
+            dataset.source,
+            chsh=_analyse_chsh(dataset.table),
+            ignored=dataset.ignored,
+            remarks=dataset.remarks,
+            trials=analyse_trials(dataset),
         )
     points = _analyse_points(dataset.points, eta)
     distances = [point.distance for point in points]
@@ -128,6 +140,8 @@ def analyse(dataset: DataSet, eta: float = 1.0) -> DataAnalysis:
         best=int(np.argmax(distances)) if points else None,
         n_significant=sum(point.significant for point in points),
         fit=werner_fit(dataset.points),
+        ignored=dataset.ignored,
+        remarks=dataset.remarks,
     )
 
 
@@ -180,6 +194,7 @@ def _analyse_points(points: tuple[LeggettPoint, ...], eta: float) -> tuple[Point
             visibility=visibility,
             published=comparisons.get(k),
             discrepancies=point.discrepancies,
+            run=point.run,
         )
         for k, (point, bound, excess, distance, single, corrected, significant, visibility) in enumerate(
             found

@@ -14,10 +14,21 @@ from gui.core.data.limits import (
     SMALLEST_SIGMA,
 )
 from gui.core.data.points import Measured, from_counts, leggett_point
-from gui.core.data.types import CorrelatorTable, DataError, DataKind, DataSet, FourCounts, LeggettPoint
+from gui.core.data.types import (
+    CorrelatorTable,
+    DataError,
+    DataKind,
+    DataSet,
+    FourCounts,
+    LeggettPoint,
+    Trials,
+)
+from physics.bell.trials import GAMES
 from physics.direction_sets import DIRECTION_SETS
 
 AGREEMENT = 1e-9
+MAX_TEXTS = 200
+MAX_BLOCKS = 1000
 
 
 def check_dataset(dataset: DataSet) -> DataSet:
@@ -34,7 +45,28 @@ def check_dataset(dataset: DataSet) -> DataSet:
         _check_point(point, f"data.points[{index}]")
     if dataset.table is not None:
         _check_table(dataset.table, "data.table")
+    for name in ("ignored", "remarks"):
+        texts = getattr(dataset, name)
+        if len(texts) > MAX_TEXTS or any(len(text) > METADATA_LENGTH for text in texts):
+            raise DataError(f"data.{name}", f"more than {MAX_TEXTS} texts or {METADATA_LENGTH} characters")
+    if dataset.trials is not None:
+        _check_trials(dataset.trials, dataset.table, "data.trials")
     return dataset
+
+
+def _check_trials(trials: Trials, table: CorrelatorTable | None, field: str) -> None:
+    if table is None or len(table.alice) != 2 or len(table.bob) != 2 or not table.counts:
+        raise DataError(field, "need counts at two settings a side")
+    _within(f"{field}.predictability", trials.predictability, 0, 0.5)
+    if trials.game is not None and trials.game not in GAMES:
+        raise DataError(f"{field}.game", f"{trials.game} is no game")
+    if not trials.blocks:
+        return
+    if len(trials.blocks) > MAX_BLOCKS or any(len(block) != 16 or min(block) < 0 for block in trials.blocks):
+        raise DataError(f"{field}.blocks", f"at most {MAX_BLOCKS} blocks of 16 counts are needed")
+    total = [count for row in table.counts for counts in row for count in counts]
+    if [sum(column) for column in zip(*trials.blocks, strict=True)] != total:
+        raise DataError(f"{field}.blocks", "do not add up to the counts")
 
 
 def _within(field: str, value: float, low: float, high: float) -> None:
@@ -51,6 +83,8 @@ def _check_point(point: LeggettPoint, field: str) -> None:
     _within(f"{field}.sigma_rounding", point.sigma_rounding, 0, point.sigma)
     if point.published_sd is not None and not math.isfinite(point.published_sd):
         raise DataError(f"{field}.published_sd", "is not a finite number")
+    if len(point.run) > METADATA_LENGTH:
+        raise DataError(f"{field}.run", f"longer than {METADATA_LENGTH} characters")
     if point.n_directions not in DIRECTION_SETS:
         raise DataError(f"{field}.n_directions", f"no set of {point.n_directions} directions is known")
     size = 2 * point.n_directions if point.correlators else 0

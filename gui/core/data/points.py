@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from gui.core.data.limits import METADATA_LENGTH
 from gui.core.data.types import DataError, FourCounts, LeggettPoint
 from physics import statistics
 from physics.direction_sets import DIRECTION_SETS
@@ -54,7 +55,7 @@ def leggett_bounds(points: Sequence[LeggettPoint], eta: float) -> np.ndarray:
 
 
 def leggett_point(
-    phi: float, values: Sequence[Measured], line: int | None = None, field: str = ""
+    phi: float, values: Sequence[Measured], line: int | None = None, field: str = "", run: str = ""
 ) -> LeggettPoint:
     """The point of C(a1,b1), C(a1,b1'), C(a2,b2), ...; phi in radians. ``line``, ``field``: for a refusal."""
     c = [m.c for m in values]
@@ -74,4 +75,5 @@ def leggett_point(
         correlator_sigmas=tuple(sigma),
         shots=shots if len(shots) == len(values) else (),
         counts=counts if len(counts) == len(values) else (),
+        run=run[:METADATA_LENGTH],
     )

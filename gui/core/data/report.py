@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from gui.core.data.analysis import ChshAnalysis, DataAnalysis, PointAnalysis, WernerFit
+from gui.core.data.trials.words import trial_lines, trials_as_json
 from gui.core.data.types import DataKind
 from gui.core.numbers import error_decimals, minus, value_with_error
 
@@ -55,11 +56,26 @@ def report_lines(analysis: DataAnalysis) -> list[str]:
     """Everything there is to say: the judgement, what it leaves out, published numbers, contradictions."""
     return [
         report_sentence(analysis),
+        *(trial_lines(analysis.trials) if analysis.trials is not None else ()),
         *excess_lines(analysis),
         *published_lines(analysis),
         *discrepancy_lines(analysis),
         *fit_lines(analysis),
+        *taken_lines(analysis),
     ]
+
+
+def taken_lines(analysis: DataAnalysis) -> list[str]:
+    """What was left out of the file, and what was not in it."""
+    lines = list(analysis.remarks)
+    if analysis.ignored:
+        shown = ", ".join(analysis.ignored[:MOST_LISTED])
+        more = (
+            f" and {len(analysis.ignored) - MOST_LISTED} more" if len(analysis.ignored) > MOST_LISTED else ""
+        )
+        noun = "field" if len(analysis.ignored) == 1 else "fields"
+        lines.append(f"Left out, not known here: {noun} {shown}{more}.")
+    return lines
 
 
 def fit_lines(analysis: DataAnalysis) -> list[str]:
@@ -141,6 +157,9 @@ def analysis_as_json(analysis: DataAnalysis) -> dict[str, Any]:
         "fit": None if analysis.fit is None else _fit_as_json(analysis.fit),
         "points": [_point_as_json(point) for point in analysis.points],
         "chsh": None if chsh is None else msgspec.to_builtins(chsh),
+        "trials": None if analysis.trials is None else trials_as_json(analysis.trials),
+        "ignored_fields": list(analysis.ignored),
+        "remarks": list(analysis.remarks),
     }
 
 
@@ -159,6 +178,7 @@ def _fit_as_json(fit: WernerFit) -> dict[str, Any]:
 def _point_as_json(point: PointAnalysis) -> dict[str, Any]:
     return {
         "phi_deg": math.degrees(point.phi),
+        "run": point.run or None,
         "N": point.n_directions,
         "L": point.value,
         "sigma": point.sigma,
@@ -183,7 +203,8 @@ def point_line(point: PointAnalysis) -> str:
         where = f"{sd(-point.distance)} below the bound {point.bound:.4f}"
     value = value_with_error(point.value, point.sigma, point.sigma_rounding)
     name = f"L{point.n_directions}".translate(_SUBSCRIPTS)
-    return minus(f"φ = {angle(point.phi)}: {name} = {value}, {where}; {verdict}")
+    at = f"{angle(point.phi)} ({point.run})" if point.run else angle(point.phi)
+    return minus(f"φ = {at}: {name} = {value}, {where}; {verdict}")
 
 
 def angle(phi: float) -> str:

@@ -17,6 +17,10 @@ class DataError(InputError):
     """A file of measured data was refused."""
 
 
+class LayoutError(DataError):
+    """The columns of a file of data are not recognised; a mapping can say what they are."""
+
+
 class DataKind(StrEnum):
     """What a file holds."""
 
@@ -38,8 +42,8 @@ class LeggettPoint(Frozen, frozen=True):
 
     ``correlators`` holds C(a1,b1), C(a1,b1'), C(a2,b2), ... with their errors, or nothing where the file
     gives only L_N; ``shots`` the number of pairs behind each and ``counts`` their ++, +-, -+, --, if known.
-    ``sigma_rounding`` is half a unit
-    of the last printed digit of ``sigma`` (0 where it was computed here).
+    ``sigma_rounding`` is half a unit of the last printed digit of ``sigma`` (0 where it was computed here).
+    ``run`` names the run, where several measured one angle.
     """
 
     phi: float
@@ -53,6 +57,7 @@ class LeggettPoint(Frozen, frozen=True):
     published_sd: float | None = None
     discrepancies: tuple[Discrepancy, ...] = ()
     counts: tuple[FourCounts, ...] = ()
+    run: str = ""
 
 
 class CorrelatorTable(Frozen, frozen=True):
@@ -71,8 +76,26 @@ class CorrelatorTable(Frozen, frozen=True):
     counts: tuple[tuple[FourCounts, ...], ...] = ()
 
 
+class Trials(Frozen, frozen=True):
+    """Trials of a Bell test with two settings a side, chosen at random in each; all of them are counted.
+
+    ``blocks``: counts of consecutive blocks of trials, at settings 11, 12, 21, 22 the outcomes ++, +-, -+,
+    --; empty where the order is not known. ``predictability`` τ: each setting is predicted with probability
+    at most 1/2 + τ. ``game``: the odd pair of settings (from 0) and +1 if outcomes agree at the others, fixed
+    beforehand; None: not fixed.
+    """
+
+    blocks: tuple[tuple[int, ...], ...] = ()
+    predictability: float = 0.0
+    game: tuple[int, int, int] | None = None
+
+
 class DataSet(Frozen, frozen=True):
-    """One data file, named ``file``. ``points`` are in its order; a table comes without points."""
+    """One data file, named ``file``. ``points`` are in its order; a table comes without points.
+
+    ``ignored``: fields of the file that are not known and were left out; ``remarks``: what was not in the
+    file and was chosen or taken for granted when it was read. ``trials``: beside a table of 2 x 2 counts.
+    """
 
     kind: DataKind
     title: str = ""
@@ -82,6 +105,9 @@ class DataSet(Frozen, frozen=True):
     points: tuple[LeggettPoint, ...] = ()
     table: CorrelatorTable | None = None
     file: str = ""
+    ignored: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+    trials: Trials | None = None
 
     @property
     def has_counts(self) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -12,10 +13,14 @@ import numpy as np
 from msgspec.structs import replace
 
 from gui.core.data.analysis import DataAnalysis, analyse
+from gui.core.data.importing.combining import overlaid
+from gui.core.data.importing.mapping import AS_IT_IS, Mapping
+from gui.core.data.importing.on_disk import holds_events, read_data_file
 from gui.core.data.reader import FORMATS, read_data
 from gui.core.data.types import DataError, DataSet
 from gui.core.files import problem as problems
 from gui.core.files.attachment import AttachmentError, is_picture, read_attachment
+from gui.core.files.disk import read_limited
 from gui.core.files.problem import Problem, problem_schema, read_problem
 from gui.core.files.session import SUFFIX, decode_session, looks_like_session
 from gui.core.files.strict_json import decode
@@ -49,12 +54,16 @@ FILE_FILTER = f"All that can be opened ({' '.join(f'*{s}' for s in _SUFFIXES)});
 _PROBLEM = re.compile(rb'"(state|settings|correlators|pairs|hypotheses|eta|phi_deg|inequality|model)"\s*:')
 
 
-def scenario_from_bytes(content: bytes, name: str = "", current: Scenario | None = None) -> Scenario:
+def scenario_from_bytes(
+    content: bytes, name: str = "", current: Scenario | None = None, mapping: Mapping | None = None
+) -> Scenario:
     """The Scenario in a file's content.
 
     Data and inequalities are added to ``current`` (default: the opening view); everything else replaces it.
-    Raises an ``InputError`` that names the field and the reason.
+    With a ``mapping`` the content is data. Raises an ``InputError`` that names the field and the reason.
     """
+    if mapping is not None:
+        return with_data(current or default_scenario(), read_data(content, name, mapping))
     if is_picture(content):
         inside = read_attachment(content, name)
         if inside is None:
@@ -69,6 +78,17 @@ def scenario_from_bytes(content: bytes, name: str = "", current: Scenario | None
     if looks_like_inequality(content):
         return check_scenario(use_inequality(current or default_scenario(), read_inequality(content, name)))
     return with_data(current or default_scenario(), read_data(content, name))
+
+
+def scenario_of_files(paths: Sequence[Path], mapping: Mapping | None = None) -> Scenario:
+    """The Scenario in a file, or in several files of data laid over each other.
+
+    Trials of a Bell test are counted as they are read, however many they are.
+    """
+    if len(paths) == 1 and (mapping is None and not holds_events(paths[0])):
+        return scenario_from_bytes(read_limited(paths[0]), paths[0].name)
+    found = [read_data_file(path, AS_IT_IS if mapping is None else mapping) for path in paths]
+    return with_data(default_scenario(), overlaid(found))
 
 
 def problem_in(content: bytes) -> Problem | None:
@@ -89,6 +109,8 @@ def with_data(scenario: Scenario, data: DataSet, analysis: DataAnalysis | None =
     ``analysis`` is that of the data for the scenario's eta, if it is known.
     """
     scenario = replace(scenario, data=data)
+    if data.trials is not None:
+        scenario = replace(scenario, scene="bell", bell=replace(scenario.bell, inequality="chsh"))
     if data.table is not None:
         table = data.table
         given = Postulated(
@@ -178,7 +200,11 @@ def _state_spec(state: problems.State) -> tuple[StateSpec, float]:
 
 def schemas() -> dict[str, Any]:
     """JSON schemas of the forms that ``evaluate`` reads, written from the types that decode them."""
-    return {"problem": problem_schema(), "session": {"scenario": msgspec.json.schema(Scenario)}}
+    return {
+        "problem": problem_schema(),
+        "session": {"scenario": msgspec.json.schema(Scenario)},
+        "mapping": msgspec.json.schema(Mapping),
+    }
 
 
 def state_spec_from_json(text: bytes) -> tuple[StateSpec, float]:

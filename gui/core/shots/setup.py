@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from msgspec import Struct
 
-from gui.core.data.csv_file import SAME_DIRECTION
+from gui.core.data.importing.combining import SAME_DIRECTION
 from gui.core.numbers import number
 from gui.core.scenario import Scenario, directions, state_of
 from gui.core.shots import LARGEST_SEED, SOURCES, Amount, Source

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import math
 import os
 import subprocess
 import sys
@@ -13,9 +14,12 @@ import pytest
 
 from gui.app import command_line
 from gui.core import intents
+from gui.core.data.importing.templates import TEMPLATES, template_text
 from gui.core.evaluate import evaluate
+from gui.core.files.opening import scenario_of_files
 from gui.core.files.session import encode_session
 from gui.core.presets import EXAMPLES
+from gui.core.results_json import results_as_json
 from gui.core.scene_list import SCENES
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -189,7 +193,8 @@ def test_evaluate_a_session_gives_what_the_window_shows(capsys, tmp_path):
     assert printed["leggett"]["bound"] == evaluate(s).leggett.bound
 
 
-@pytest.mark.parametrize("key", sorted(EXAMPLES))
+# Not the counts of Delft, whose bootstrap takes long; tests/gui/core/data/trials is about them.
+@pytest.mark.parametrize("key", sorted(set(EXAMPLES) - {"delft2015"}))
 def test_evaluate_measured_data(key, capsys):
     printed = evaluated(capsys, str(EXAMPLES[key][1]))
     assert printed["data"]["sentence"]
@@ -264,7 +269,7 @@ def test_a_line_break_in_a_file_name_stays_one_line(capsys, tmp_path):
     ("arguments", "words"),
     [
         (["evaluate"], "file"),
-        (["evaluate", "a", "b"], "b"),
+        (["evaluate", "a", "b"], "a: No such file"),
         (["export", "x.json"], "--scene"),
         (["export", "x.json", "--scene", "nonsense", "--output", "x.png"], "--scene"),
         (["export", "x.json", "--scene", "leggett", "--output", "x.png", "--size", "big"], "--size"),
@@ -411,3 +416,46 @@ def test_shots_into_a_folder_that_is_not_there(capsys, tmp_path):
     output = tmp_path / "none" / "counts.csv"
     line = refused(capsys, "shots", problem(tmp_path, PROBLEM.decode()), "--output", str(output))
     assert line.startswith("counts.csv: there is no folder")
+
+
+# Data in other layouts.
+
+
+def test_a_mapping_says_what_the_columns_are(tmp_path, capsys):
+    data, mapping = tmp_path / "lab.csv", tmp_path / "mapping.json"
+    data.write_text("angle,E,dE,who\n0.5,1.9,0.01,x\n", encoding="utf-8")
+    assert "names no known column" in refused(capsys, "evaluate", str(data))
+    mapping.write_text('{"columns": {"angle": "phi", "E": "L", "dE": "sigma"}, "angle_unit": "rad"}')
+    printed = evaluated(capsys, str(data), "--mapping", str(mapping), "--seconds", "1")
+    (point,) = printed["data"]["points"]
+    assert point["phi_deg"] == pytest.approx(math.degrees(0.5)) and point["L"] == 1.9
+    assert printed["data"]["ignored_fields"] == ["who"]
+    mapping.write_text('{"columns": {"E": "energy"}}')
+    assert 'columns.E: "energy"' in refused(capsys, "evaluate", str(data), "--mapping", str(mapping))
+
+
+def test_several_files_are_laid_over_each_other(tmp_path, capsys):
+    names = []
+    for k in (1, 2):
+        path = tmp_path / f"run{k}.csv"
+        path.write_text(f"phi_deg,L,sigma\n30,1.{k},0.01\n", encoding="utf-8")
+        names.append(str(path))
+    points = evaluated(capsys, *names, "--seconds", "1")["data"]["points"]
+    assert [(p["L"], p["run"]) for p in points] == [(1.1, "run1.csv"), (1.2, "run2.csv")]
+
+
+def test_trials_by_their_file(tmp_path):
+    """As `evaluate` reads and prints them, without the verdicts, whose bootstrap takes long."""
+    path = tmp_path / "events.csv"
+    trials = "0,0,1,1\n1,0,-1,-1\n0,1,1,1\n1,1,1,-1\n" * 20
+    path.write_text(f"setting_a,setting_b,outcome_a,outcome_b\n{trials}", encoding="utf-8")
+    found = results_as_json(evaluate(scenario_of_files([path])))["data"]["trials"]
+    # 80 trials, all won: 8 (3/4)^80 for a game that the data chose.
+    assert found["wins"] == found["trials"] == 80
+    assert found["p_value"] == pytest.approx(8 * 0.75**80)
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_templates_are_printed(name, tmp_path, capsys):
+    assert command_line.run(["template", name]) == 0
+    assert capsys.readouterr().out == template_text(name)
