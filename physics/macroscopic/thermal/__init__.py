@@ -23,6 +23,13 @@ At which temperature are two spins entangled no more? At 4/ln 3:
 >>> print(found[0].limit.key, f"{found[0].temperatures[0]:.4f}")
 separable 3.6410
 
+Any size that can be dealt with, in regions, with the way that was chosen; 14 spins on a ring at T = 0:
+
+>>> from physics.macroscopic.thermal import thermal_correlations
+>>> found = thermal_correlations(HeisenbergModel("ring", 14), 0.0, 0.0, [[0, 1], [2, 3]])
+>>> found.method, found.tensor.round(4).tolist()
+('Lanczos', [[-0.0788, 0.0], [0.0, -0.0788]])
+
 10²³ spins that all interact, and two groups coupled to the smallest total spin:
 
 >>> from physics.macroscopic.thermal import complete_graph_correlations, coupled_visibility
@@ -42,7 +49,10 @@ _HOMES: dict[str, tuple[str, ...]] = {
     "complete": ("SymmetricCorrelations", "complete_graph_correlations", "complete_graph_tensor"),
     "coupled": ("coupled_pairs", "coupled_region_tensor", "coupled_visibility"),
     "exact": ("HeisenbergSpectrum", "diagonalised", "thermal_pairs", "thermal_region_tensor"),
+    "ground": ("ground_vectors",),
     "model": ("HeisenbergModel",),
+    "states": ("ThermalCorrelations", "heisenberg_spectrum", "thermal_correlations"),
+    "typical": ("TypicalState", "typical_thermal"),
     "temperatures": ("VisibilityCrossing", "visibility_at", "visibility_crossings"),
 }
 

@@ -214,3 +214,12 @@ def from_raising(raising: Array) -> Array:
     for axis in range(raising.ndim):
         found = np.moveaxis(np.tensordot(cartesian, found, (1, axis)), 0, axis)
     return np.ascontiguousarray(found.real)
+
+
+def to_raising(tensor: Array) -> NDArray[np.complex128]:
+    """The inverse of `from_raising`; complex where the symmetry is not there."""
+    found = tensor.astype(np.complex128)
+    spherical = np.array([[0.5, -0.5j], [0.5, 0.5j]])
+    for axis in range(tensor.ndim):
+        found = np.moveaxis(np.tensordot(spherical, found, (1, axis)), 0, axis)
+    return found
