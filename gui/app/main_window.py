@@ -27,6 +27,7 @@ from gui.app.rail import Rail
 from gui.app.recovery import Recovery
 from gui.app.rescue import Rescue
 from gui.app.secondary_windows import Dialogs
+from gui.app.sharing import Sharing
 from gui.app.top_bar import LINES, TopBar
 from gui.core import intents
 from gui.core.evaluate import Cache, evaluate
@@ -87,6 +88,7 @@ class MainWindow(QMainWindow):
         self.stack = QStackedWidget(self)
         self.dialogs = Dialogs(self.dispatch, themes, self.verdicts, self)
         self.menus = Menus(self)
+        Sharing(self.dispatch, self.menus, self._up_to_date, self)
         self._build()
         self._connect()
         self.refresh()
@@ -343,10 +345,12 @@ class MainWindow(QMainWindow):
     def show_keys(self) -> None:
         self.dialogs.show_help("keys")
 
-    def _up_to_date(self) -> None:
+    def _up_to_date(self) -> Results[Any]:
         # A key may come before the change that the last one made is evaluated.
-        if self.is_pending:
+        if self.is_pending or self.results is None:
             self.refresh()
+        assert self.results is not None
+        return self.results
 
     def ask_export(self) -> None:
         self._up_to_date()

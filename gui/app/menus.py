@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 from gui.app import preferences
 from gui.core.presets import EXAMPLES
 from gui.core.scene_list import SCENES
+from gui.core.share import FORMS
 from gui.core.store import Store
 from gui.look.sphere_looks import SphereLooks
 from gui.widgets.sphere import POLE_WORDS
@@ -35,6 +36,7 @@ class Menus(QObject):
     poles_chosen = Signal(str)
     example_chosen = Signal(str)
     recent_chosen = Signal(object)  # Path
+    share_chosen = Signal(str)
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -102,6 +104,14 @@ class Menus(QObject):
         self.search = self._action(menu, "&Find settings…", "Ctrl+F")
         self.shots = self._action(
             menu, "Take s&hots…", "Ctrl+R", "Take pairs at these settings and watch them add up (Ctrl+R)"
+        )
+        menu.addSeparator()
+        copies = menu.addMenu("&Copy scene as")
+        for name, form in FORMS.items():
+            self._choice(copies, form.title, self._choose_share, name).setToolTip(form.summary)
+        self.qr = self._action(copies, "&QR code…")
+        self.paste = self._action(
+            menu, "&Paste scene", "Ctrl+Shift+V", "Open the scene whose short string is on the clipboard"
         )
         menu.addSeparator()
         self.anew = self._action(menu, "Start &anew", QKeySequence.StandardKey.New)
@@ -193,6 +203,9 @@ class Menus(QObject):
 
     def _choose_example(self) -> None:
         self.example_chosen.emit(self._chosen())
+
+    def _choose_share(self) -> None:
+        self.share_chosen.emit(self._chosen())
 
     def _choose_recent(self) -> None:
         self.recent_chosen.emit(Path(self._chosen()))

@@ -1,0 +1,60 @@
+"""The settings and the correlators as a LaTeX table, for plain ``tabular``."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import numpy as np
+
+from gui.core.numbers import DEGREES, MINUS, number
+from gui.core.results import Results
+from gui.core.scenario import Setting
+from gui.core.values import Array
+
+_SPECIAL = {
+    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%",
+    "_": r"\_", "^": r"\^{}", "~": r"\~{}", "−": "-", "′": "'",
+}  # fmt: skip
+
+
+def latex_table(results: Results[Any]) -> str:
+    """Directions with polar and azimuthal angle in degrees, then the correlators C(a_i, b_j).
+
+    Needs no package. What is not measured stands as a dash.
+    """
+    s, found = results.scenario, results.correlations
+    lines = [
+        r"\begin{tabular}{lrrrrr}",
+        r"  setting & $x$ & $y$ & $z$ & $\theta/{}^\circ$ & $\varphi/{}^\circ$ \\ \hline",
+        *(_setting(setting, v) for setting, v in zip(s.alice, found.alice, strict=True)),
+        r"  \hline",
+        *(_setting(setting, v) for setting, v in zip(s.bob, found.bob, strict=True)),
+        r"\end{tabular}",
+        "",
+        rf"\begin{{tabular}}{{l{'r' * len(s.bob)}}}",
+        "  " + " & ".join(["$C(a,b)$", *(_name(b.label) for b in s.bob)]) + r" \\ \hline",
+    ]
+    for setting, row in zip(s.alice, found.correlators, strict=True):
+        lines.append("  " + " & ".join([_name(setting.label), *map(_number, row)]) + r" \\")
+    return "\n".join([*lines, r"\end{tabular}"]) + "\n"
+
+
+def _setting(setting: Setting, v: Array) -> str:
+    polar = float(np.arctan2(np.hypot(v[0], v[1]), v[2])) * DEGREES
+    azimuth = float(np.arctan2(v[1], v[0])) * DEGREES
+    numbers = [*(_number(x) for x in v), _number(polar, 2), _number(azimuth, 2)]
+    return "  " + " & ".join([_name(setting.label), *numbers]) + r" \\"
+
+
+def _number(value: float, decimals: int = 4) -> str:
+    return f"${number(value, decimals).replace(MINUS, '-')}$" if np.isfinite(value) else "--"
+
+
+def _name(label: str) -> str:
+    """a1 and b2' as $a_{1}$, $b_{2}'$; any other name as text with the special letters written out."""
+    found = re.fullmatch(r"([A-Za-z])_?(\d+)(['′]?)", label.strip())
+    if found:
+        letter, index, prime = found.groups()
+        return f"${letter}_{{{index}}}{chr(39) if prime else ''}$"
+    return "".join(_SPECIAL.get(c, c) for c in " ".join(label.split()))
