@@ -8,6 +8,7 @@ for the outcome -1. Angles in radians, times in seconds, rates per second.
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -103,20 +104,32 @@ def measured_directions(
     return bloch_from_stokes(stokes)
 
 
-def expected_coincidences(
-    state: TwoQubitState, apparatus: Apparatus, a: ArrayLike, b: ArrayLike, lost: ArrayLike = 0.0
-) -> Array:
-    """Mean coincidences (...) in one count, the outcome + found along Bloch directions a, b (..., 3).
+@dataclass(frozen=True, eq=False)
+class Moments:
+    """<α>, <β> and <αβ> of pairs along the directions measured in a count, arrays of one shape."""
 
-    T [R e² P(+, +|a, b) + τ S_A S_B], with singles S = R e (1 + M)/2 + d on each side: of the pairs found,
-    and of clicks of different pairs or of the dark that fall into one window. ``lost`` (...) is the part
-    of the visibility that is gone: correlations and Bloch vectors are (1 - lost) times those of the state.
-    """
+    alice: Array
+    bob: Array
+    product: Array
+
+
+def moments_of(state: TwoQubitState, a: ArrayLike, b: ArrayLike) -> Moments:
+    """Those of a state along Bloch directions a, b (..., 3)."""
     alice, bob = finite_array(a, "a"), finite_array(b, "b")
+    product = np.einsum("...k,kl,...l->...", alice, state.correlation_matrix, bob)
+    return Moments(alice @ state.bloch_a, bob @ state.bloch_b, np.asarray(product))
+
+
+def expected_coincidences(apparatus: Apparatus, moments: Moments, lost: ArrayLike = 0.0) -> Array:
+    """Mean coincidences (...) in one count of the outcome + on both sides.
+
+    T [R e² P(+, +) + τ S_A S_B], P = (1 + M_A + M_B + C)/4, with singles S = R e (1 + M)/2 + d on each side:
+    of the pairs found, and of clicks of different pairs or of the dark that fall into one window. ``lost``
+    (...) is the part of the moments that white noise has taken away.
+    """
     left = 1 - finite_array(lost, "lost")
-    m_a, m_b = left * (alice @ state.bloch_a), left * (bob @ state.bloch_b)
-    c = left * np.einsum("...k,kl,...l->...", alice, state.correlation_matrix, bob)
-    pairs = apparatus.pairs_a_second * np.maximum(1 + m_a + m_b + c, 0.0) / 4
+    m_a, m_b = left * moments.alice, left * moments.bob
+    pairs = apparatus.pairs_a_second * np.maximum(1 + m_a + m_b + left * moments.product, 0.0) / 4
     found = apparatus.pair_rate * apparatus.efficiency
     singles = (found * (1 + m) / 2 + apparatus.dark_rate for m in (m_a, m_b))
     accidental = apparatus.window_ns * 1e-9 * math.prod(singles)

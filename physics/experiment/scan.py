@@ -6,6 +6,7 @@ counts; L_N and its error follow from the counts as in Branciard et al. 2008, fi
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -17,8 +18,10 @@ from physics.experiment.apparatus import (
     COUNTS_A_CORRELATOR,
     OUTCOMES,
     Apparatus,
+    Moments,
     expected_coincidences,
     measured_directions,
+    moments_of,
 )
 from physics.leggett.inequality import kappa, leggett_bound, leggett_bound_misaligned
 from physics.pairs import open_pairs
@@ -65,27 +68,47 @@ class LeggettRun:
 def expected_scan(state: TwoQubitState, apparatus: Apparatus, triples: Triples, phi: ArrayLike) -> LeggettRun:
     """What is counted in the mean, every angle as it is dialled but for its systematic errors."""
     angles = _angles(phi)
-    return _measured(angles, _mean_counts(state, apparatus, triples, angles, 0.0))
+    return _run(angles, _mean_counts(state, apparatus, triples, angles, 0.0))
 
 
-def sampled_scan(
-    state: TwoQubitState, apparatus: Apparatus, triples: Triples, phi: ArrayLike, random: np.random.Generator
-) -> LeggettRun:
-    """One run: angles dialled with their random errors, counts drawn from Poisson distributions.
+def repeated_scans(
+    state: TwoQubitState,
+    apparatus: Apparatus,
+    triples: Triples,
+    phi: ArrayLike,
+    seed: int,
+    first: int = 0,
+) -> Iterator[LeggettRun]:
+    """Run after run, without end: angles dialled with their random errors, counts drawn from Poisson's law.
 
-    A correlator without a single coincidence is drawn again, as it would be measured again.
+    Run k has a generator of its own, seeded with (seed, k), from k = ``first`` on. A correlator without a
+    single coincidence is drawn again, as it would be measured again. Raises ValueError where the apparatus
+    counts nothing.
     """
     angles = _angles(phi)
-    mean = _mean_counts(state, apparatus, triples, angles, drawn_jitter(apparatus, triples, angles, random))
-    counts = random.poisson(mean).astype(np.float64)
-    if not (mean.sum(axis=-1) > 0).all():
-        raise ValueError("apparatus: nothing is counted")
-    while (empty := counts.sum(axis=-1) == 0).any():
-        counts[empty] = random.poisson(mean[empty])
-    return _measured(angles, counts)
+    fixed = _mean_counts(state, apparatus, triples, angles, 0.0)
+    for k in itertools.count(first):
+        random = np.random.default_rng([seed, k])
+        jitter = _drawn_jitter(apparatus, triples, angles, random)
+        mean = fixed if apparatus.spread == 0 else _mean_counts(state, apparatus, triples, angles, jitter)
+        if not (mean.sum(axis=-1) > 0).all():
+            raise ValueError("apparatus: nothing is counted")
+        counts = random.poisson(mean).astype(np.float64)
+        while (empty := counts.sum(axis=-1) == 0).any():
+            counts[empty] = random.poisson(mean[empty])
+        yield _run(angles, counts)
 
 
-def drawn_jitter(
+def undrawn_scan(
+    state: TwoQubitState, apparatus: Apparatus, triples: Triples, phi: ArrayLike, random: np.random.Generator
+) -> LeggettRun:
+    """Mean counts with the angles dialled once at random: what only their errors do to L_N."""
+    angles = _angles(phi)
+    jitter = _drawn_jitter(apparatus, triples, angles, random)
+    return _run(angles, _mean_counts(state, apparatus, triples, angles, jitter))
+
+
+def _drawn_jitter(
     apparatus: Apparatus, triples: Triples, phi: Array, random: np.random.Generator
 ) -> Array | float:
     """Random errors of γ and θ of both sides for each count, (2, k, N, 2, 4, 2); 0 where there are none."""
@@ -120,47 +143,42 @@ def scan_time(apparatus: Apparatus, directions: int, points: int) -> float:
     return COUNTS_A_CORRELATOR * 2 * directions * points * apparatus.count_time
 
 
-def repeated_scans(
-    state: TwoQubitState,
-    apparatus: Apparatus,
-    triples: Triples,
-    phi: ArrayLike,
-    seed: int,
-    first: int = 0,
-) -> Iterator[LeggettRun]:
-    """Run after run, without end: run k has a generator of its own, seeded with (seed, k), from ``first``."""
-    k = first
-    while True:
-        yield sampled_scan(state, apparatus, triples, phi, np.random.default_rng([seed, k]))
-        k += 1
-
-
 def _second(apparatus: Apparatus, which: int, n: int) -> Array:
     """Whether Bob's settings b (``which`` 0) or b' (1) are dialled on the second branch."""
     return np.full(n, apparatus.branches == "by_setting" and which == 1)
 
 
-def _mean_counts(
-    state: TwoQubitState, apparatus: Apparatus, triples: Triples, phi: Array, jitter: Array | float
-) -> Array:
+def scan_moments(
+    state: TwoQubitState, apparatus: Apparatus, triples: Triples, phi: Array, jitter: Array | float = 0.0
+) -> Moments:
+    """The moments in each count of a scan, (k, N, 2, 4): φ, pair, b or b', outcomes ++, +-, -+, --."""
     n = len(triples.alice)
-    b = np.stack([np.stack(open_pairs(triples.middles, triples.axes, x)) for x in phi.tolist()])
+    b = np.stack(open_pairs(triples.middles, triples.axes, phi), axis=1)
     flat = b.reshape(-1, 3)  # (k, 2, N) in rows
-    second = np.broadcast_to(
-        np.stack([_second(apparatus, k, n) for k in range(2)]), (len(phi), 2, n)
-    ).reshape(-1)
+    plan = np.stack([_second(apparatus, k, n) for k in range(2)])
+    second = np.broadcast_to(plan, (len(phi), 2, n)).reshape(-1)
     a = np.broadcast_to(triples.alice, (len(phi), 2, n, 3)).reshape(-1, 3)
     off_a, off_b = (_by_row(jitter, side) for side in range(2))
     outcome_a, outcome_b = OUTCOMES[:, 0, None], OUTCOMES[:, 1, None]
     alice = measured_directions(a, apparatus, "alice", np.zeros(len(a), dtype=bool), outcome_a, off_a)
     bob = measured_directions(flat, apparatus, "bob", second, outcome_b, off_b)
-    # Counts are taken one after the other, φ by φ: hours since the start, at the middle of each count.
-    order = np.arange(COUNTS_A_CORRELATOR * len(flat)).reshape(len(phi), n, 2, COUNTS_A_CORRELATOR)
-    hours = (order + 0.5) * apparatus.count_time / SECONDS_AN_HOUR
-    lost = np.minimum(apparatus.drift * hours, 1.0)
     shape = (COUNTS_A_CORRELATOR, len(phi), 2, n, 3)
     alice, bob = (one.reshape(shape).transpose(1, 3, 2, 0, 4) for one in (alice, bob))
-    return expected_coincidences(state, apparatus, alice, bob, lost)
+    return moments_of(state, alice, bob)
+
+
+def _mean_counts(
+    state: TwoQubitState,
+    apparatus: Apparatus,
+    triples: Triples,
+    phi: Array,
+    jitter: Array | float,
+) -> Array:
+    moments = scan_moments(state, apparatus, triples, phi, jitter)
+    # Counts are taken one after the other, φ by φ: hours since the start, at the middle of each count.
+    order = np.arange(moments.product.size).reshape(moments.product.shape)
+    hours = (order + 0.5) * apparatus.count_time / SECONDS_AN_HOUR
+    return expected_coincidences(apparatus, moments, np.minimum(apparatus.drift * hours, 1.0))
 
 
 def _by_row(jitter: Array | float, side: int) -> Array | float:
@@ -170,7 +188,7 @@ def _by_row(jitter: Array | float, side: int) -> Array | float:
     return np.asarray(jitter[side].transpose(3, 0, 2, 1, 4).reshape(COUNTS_A_CORRELATOR, -1, 2))
 
 
-def _measured(phi: Array, counts: Array) -> LeggettRun:
+def _run(phi: Array, counts: Array) -> LeggettRun:
     c, sigma = correlator_from_counts(*np.moveaxis(counts, -1, 0))
     value, error = leggett_value_with_error(c[..., 0], sigma[..., 0], c[..., 1], sigma[..., 1])
     return LeggettRun(phi, counts, value, error)

@@ -9,8 +9,14 @@ import pytest
 from msgspec.structs import replace
 
 from physics.direction_sets import DIRECTION_SETS, TRIAD, leggett_settings, orthogonal_partners
-from physics.experiment.apparatus import BRANCH_PLANS, Apparatus, expected_coincidences, measured_directions
-from physics.experiment.scan import Triples, expected_scan, repeated_scans, sampled_scan, scan_bounds
+from physics.experiment.apparatus import (
+    BRANCH_PLANS,
+    Apparatus,
+    expected_coincidences,
+    measured_directions,
+    moments_of,
+)
+from physics.experiment.scan import Triples, expected_scan, repeated_scans, scan_bounds
 from physics.leggett.inequality import leggett_bound, werner_leggett_value
 from physics.optics import direction_from_waveplate
 from physics.states.two_qubit import coloured_noise, partially_entangled, werner
@@ -121,12 +127,13 @@ def test_coincidences_of_a_count():
     one = Apparatus(pair_rate=1e6, count_time=2.0, efficiency=0.1, dark_rate=1000.0, window_ns=10.0)
     singles = 1e6 * 0.1 / 2 + 1000
     accidental = 2 * 10e-9 * singles**2
-    equal, opposite = (float(expected_coincidences(werner(1.0), one, a, s * a)[0]) for s in (1, -1))
+    equal, opposite = (
+        float(expected_coincidences(one, moments_of(werner(1.0), a, s * a))[0]) for s in (1, -1)
+    )
     assert equal == pytest.approx(accidental, rel=1e-12)
     assert opposite == pytest.approx(2 * 1e4 / 2 + accidental, rel=1e-12)
-    assert float(expected_coincidences(werner(1.0), one, a, a, 1.0)[0]) == pytest.approx(
-        2 * 1e4 / 4 + accidental
-    )
+    noise = expected_coincidences(one, moments_of(werner(1.0), a, a), 1.0)
+    assert float(noise[0]) == pytest.approx(2 * 1e4 / 4 + accidental)
 
 
 def test_error_bars_cover_and_runs_repeat():
@@ -156,7 +163,7 @@ def test_random_angles_widen_the_spread_beyond_the_counting_errors():
 def test_an_apparatus_that_counts_nothing_is_refused():
     silent = Apparatus(pair_rate=0.0, dark_rate=0.0)
     with pytest.raises(ValueError, match="nothing is counted"):
-        sampled_scan(werner(1.0), silent, triples(), R([30.0]), np.random.default_rng(0))
+        next(repeated_scans(werner(1.0), silent, triples(), R([30.0]), 0))
     with pytest.raises(ValueError, match="phi"):
         expected_scan(werner(1.0), CLEAN, triples(), [])
     a, b, _ = leggett_settings(TRIAD, 0.5)
@@ -166,6 +173,6 @@ def test_an_apparatus_that_counts_nothing_is_refused():
 
 def test_few_counts_are_measured_again_until_there_is_one():
     dim = Apparatus(pair_rate=1.0, count_time=0.5, dark_rate=0.0, efficiency=1.0, window_ns=0.0)
-    found = sampled_scan(werner(1.0), dim, triples(), R([-30, 30]), np.random.default_rng(3))
+    found = next(repeated_scans(werner(1.0), dim, triples(), R([-30, 30]), 3))
     assert (found.counts.sum(axis=-1) >= 1).all()
     assert set(BRANCH_PLANS) == {"first", "by_setting"}
