@@ -8,7 +8,9 @@ from gui.core.parameters.parameter import Parameter
 from gui.core.scenario import ColouredNoise, Scenario, Singlet
 from gui.core.scenes.experiment import (
     FEWEST_POINTS,
+    HOURS,
     LARGEST_REACH,
+    LEVELS,
     MAX_SIMULATION_SEED,
     MOST_POINTS,
     RANGES,
@@ -86,6 +88,18 @@ EXPERIMENT_ROWS = (
         key="scan_points", symbol="points", words="Number of angles in the scan",
         low=FEWEST_POINTS, high=MOST_POINTS, default=_AT_FIRST.points, step=1, page=10, integer=True,
         undo="points", get=lambda s: s.experiment.points, set=experiment.set_scan_points,
+    ),
+    Parameter(
+        key="plan_level", symbol="n_σ", words="Excess wanted, in standard deviations",
+        low=LEVELS[0], high=LEVELS[1], default=_AT_FIRST.level, step=1.1, page=2.0, decimals=1,
+        logarithmic=True, cursor_steps=(1.0, 5.0), undo="excess wanted",
+        get=lambda s: s.experiment.level, set=experiment.set_level,
+    ),
+    Parameter(
+        key="plan_hours", symbol="h", words="Hours of counting that there are",
+        low=HOURS[0], high=HOURS[1], default=_AT_FIRST.hours, step=1.1, page=2.0, decimals=3,
+        logarithmic=True, cursor_steps=(0.1, 1.0), undo="hours",
+        get=lambda s: s.experiment.hours, set=experiment.set_hours,
     ),
     Parameter(
         key="simulation_seed", symbol="seed", words="Seed of the simulated counts",

@@ -7,10 +7,13 @@ import math
 from gui.core.values import Choices, check_one_of, check_within
 from physics.experiment.apparatus import BRANCH_PLANS, Apparatus
 
-PAGES = ("simulation",)
+PAGES = ("simulation", "efficiency", "planner")
 VIEWS = ("scan", "purity", "asymmetry")
+PLAN_VIEWS = ("phi", "needed", "time", "visibility", "directions")
 MAX_SIMULATION_SEED = 999_999
-FEWEST_POINTS, MOST_POINTS = 3, 181
+FEWEST_POINTS, MOST_POINTS = 2, 181
+LEVELS = (1.0, 100.0)  # standard deviations
+HOURS = (1e-3, 1e4)
 SMALLEST_REACH, LARGEST_REACH = math.radians(5.0), math.radians(90.0)
 # Of each number of the apparatus: what is possible.
 RANGES: dict[str, tuple[float, float]] = {
@@ -32,7 +35,9 @@ RANGES: dict[str, tuple[float, float]] = {
 class ExperimentChoices(Choices, frozen=True):
     """The apparatus, the angles at which L_N is measured, and the seed of the counts.
 
-    The scan takes ``points`` angles from -``reach`` to ``reach``. ``view`` is what the simulation shows.
+    The scan takes ``points`` angles from -``reach`` to ``reach``. ``view`` is what the simulation shows, with
+    the values of Branciard et al. 2008 beside it if they are to be ``published``. A plan is about an excess
+    of ``level`` standard deviations in ``hours`` of counting; ``plan_view`` is what it shows.
     """
 
     page: str = "simulation"
@@ -41,13 +46,20 @@ class ExperimentChoices(Choices, frozen=True):
     points: int = 31
     seed: int = 1
     view: str = "scan"
+    published: bool = True
+    level: float = 5.0
+    hours: float = 1.0
+    plan_view: str = "phi"
 
     def check(self) -> None:
         check_one_of("experiment.page", self.page, PAGES)
         check_one_of("experiment.view", self.view, VIEWS)
+        check_one_of("experiment.plan_view", self.plan_view, PLAN_VIEWS)
         check_one_of("experiment.apparatus.branches", self.apparatus.branches, BRANCH_PLANS)
         for name, (low, high) in RANGES.items():
             check_within(f"experiment.apparatus.{name}", getattr(self.apparatus, name), low, high)
         check_within("experiment.reach", self.reach, SMALLEST_REACH, LARGEST_REACH)
         check_within("experiment.points", self.points, FEWEST_POINTS, MOST_POINTS)
+        check_within("experiment.level", self.level, *LEVELS)
+        check_within("experiment.hours", self.hours, *HOURS)
         check_within("experiment.seed", self.seed, 0, MAX_SIMULATION_SEED)

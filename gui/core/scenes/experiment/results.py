@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -11,9 +12,16 @@ from gui.core.cache import Cache
 from gui.core.intents import frame_arrays
 from gui.core.results import CorrelationResults, StateResults
 from gui.core.results_json import numbers
-from gui.core.scenario import Scenario, directions
+from gui.core.scenario import ColouredNoise, Scenario, base_state, directions
 from gui.core.scenes.experiment import ExperimentChoices
+from gui.core.scenes.experiment.plan import PlanQuestion, compute_plan, plan_as_json
+from gui.core.scenes.experiment.repeats import RunSetup
+from gui.core.scenes.experiment.thresholds import compute_thresholds, thresholds_as_json
 from gui.core.values import Array
+from physics.experiment.asymmetry import Cause, asymmetry_by_cause
+from physics.experiment.fair_sampling import WithoutFairSampling, without_fair_sampling
+from physics.experiment.published import PUBLISHED_LEVEL, PURITY_ANGLES
+from physics.experiment.purity import least_purity, overtaking_purity
 from physics.experiment.scan import (
     LeggettRun,
     Triples,
@@ -22,14 +30,19 @@ from physics.experiment.scan import (
     scan_bounds,
     scan_time,
 )
+from physics.leggett.inequality import kappa, leggett_bound
+from physics.states.two_qubit import TwoQubitState
 from physics.statistics import distance_in_sd
+
+EFFICIENCY_GRID: Array = np.linspace(0.0, 1.0, 201)
+ETA_GRID: Array = np.linspace(0.0, 1.0, 101)
 
 
 class ScanResults(Struct, frozen=True, eq=False):
     """L_N over φ: ``expected`` in the mean, ``sampled`` in one run with the scenario's seed.
 
     ``bound`` holds for the settings that are dialled, ``actual_bound`` for those that are measured. ``hours``
-    of counting for the whole scan.
+    of counting for the whole scan. ``setup`` is what a repetition needs.
     """
 
     n: int
@@ -39,6 +52,7 @@ class ScanResults(Struct, frozen=True, eq=False):
     bound: Array
     actual_bound: Array
     hours: float
+    setup: RunSetup
 
     @property
     def distance(self) -> Array:
@@ -50,29 +64,101 @@ class ScanResults(Struct, frozen=True, eq=False):
         """The same of the mean."""
         return distance_in_sd(self.expected.value, self.bound, self.expected.sigma)
 
+    @property
+    def shift(self) -> Array:
+        """L_N(φ) - L_N(-φ) of the run over φ; the angles are symmetric about 0."""
+        return self.sampled.value - self.sampled.value[::-1]
+
+    @property
+    def shift_error(self) -> Array:
+        """Its standard error."""
+        return np.hypot(self.sampled.sigma, self.sampled.sigma[::-1])
+
+    @property
+    def expected_shift(self) -> Array:
+        """The same in the mean."""
+        return self.expected.value - self.expected.value[::-1]
+
+
+class PurityResults(Struct, frozen=True, eq=False):
+    """Excess of the simulated L_N over the bound of purity η, at the angles of the scan next to ∓15° and ∓25°.
+
+    ``phi``, ``value``, ``sigma`` (2,); ``excess`` (2, k) over ``ETA_GRID``; ``vanishes`` and ``excluded`` (2,)
+    the η at which the excess is 0 and 3.65 standard deviations; ``overtakes`` the η above which the second
+    angle has the larger excess.
+    """
+
+    phi: Array
+    value: Array
+    sigma: Array
+    excess: Array
+    vanishes: Array
+    excluded: Array
+    overtakes: float
+
 
 class ExperimentResults(Struct, frozen=True, eq=False):
-    """``scan`` is None where the settings are no triples a, b, b', or correlations are given."""
+    """What is shown at once; ``plan`` and ``measured`` are what the longer work is about.
+
+    ``scan``, ``purity`` and ``causes`` are None where the settings are no triples a, b, b', or correlations
+    are given; ``fair`` where no two settings a side were measured or marginals are not known; ``plan`` and
+    ``measured`` (the state with its noise) where no state is measured. ``functional`` is J over
+    ``EFFICIENCY_GRID``, ``functional_here`` at the efficiency of the apparatus.
+    """
 
     choices: ExperimentChoices
-    scan: ScanResults | None
+    visibility: float
+    phi: float
+    scan: ScanResults | None = None
+    purity: PurityResults | None = None
+    causes: tuple[Cause, ...] | None = None
+    fair: WithoutFairSampling | None = None
+    functional: Array | None = None
+    functional_here: float = math.nan
+    threshold: float = math.inf
+    plan: PlanQuestion | None = None
+    measured: TwoQubitState | None = None
+    measured_key: tuple[Any, ...] = ()
 
 
 def evaluate_scene(
     scenario: Scenario, state: StateResults, correlations: CorrelationResults, cache: Cache
 ) -> ExperimentResults:
     """All that the scene shows at once."""
-    choices = scenario.experiment
-    triples = triples_of(scenario)
-    if triples is None:
-        return ExperimentResults(choices, None)
-    c = choices
-    key = (
-        (scenario.state, scenario.visibility, scenario.alice, scenario.frames, scenario.eta),
-        (c.apparatus, c.reach, c.points, c.seed),
+    s, c = scenario, scenario.experiment
+    triples = triples_of(s)
+    scan = purity = causes = None
+    if triples is not None:
+        key = (s.state, s.visibility, s.alice, s.frames)
+        how = (s.eta, c.apparatus, c.reach, c.points, c.seed)
+        scan = cache.get("experiment_scan", (key, how), lambda: _scan(s, state, triples, (key, how)))
+        found = scan
+        purity = cache.get("experiment_purity", (key, how), lambda: _purity(found))
+        causes = cache.get(
+            "experiment_causes",
+            (key, c.apparatus, s.phi),
+            lambda: asymmetry_by_cause(state.state, c.apparatus, triples, s.phi),
+        )
+    where = (s.alice, s.bob, s.pairs, s.postulated, s.state, s.visibility)
+    fair = cache.get("experiment_fair", where, lambda: _fair(correlations))
+    curve = cache.get(
+        "experiment_functional", where, lambda: None if fair is None else fair.functional(EFFICIENCY_GRID)
     )
-    scan = cache.get("experiment_scan", key, lambda: _scan(scenario, state, triples))
-    return ExperimentResults(choices, scan)
+    return ExperimentResults(
+        choices=c,
+        visibility=s.visibility,
+        phi=s.phi,
+        scan=scan,
+        purity=purity,
+        causes=causes,
+        fair=fair,
+        functional=curve,
+        functional_here=math.nan if fair is None else float(fair.functional(c.apparatus.efficiency)),
+        threshold=math.inf if fair is None else fair.threshold()[0],
+        plan=cache.get("experiment_plan", (s.state, s.visibility, s.postulated, s.eta, c), lambda: _plan(s)),
+        measured=None if s.postulated is not None else state.state,
+        measured_key=(s.state, s.visibility),
+    )
 
 
 def triples_of(scenario: Scenario) -> Triples | None:
@@ -82,49 +168,133 @@ def triples_of(scenario: Scenario) -> Triples | None:
     return Triples(directions(scenario.alice), *frame_arrays(scenario))
 
 
-def scan_angles(choices: ExperimentChoices) -> Array:
-    """The angles of the scan, in the order in which they are measured."""
-    return np.linspace(-choices.reach, choices.reach, choices.points)
-
-
-def _scan(scenario: Scenario, state: StateResults, triples: Triples) -> ScanResults:
-    c, apparatus = scenario.experiment, scenario.experiment.apparatus
-    phi = scan_angles(c)
-    bound, actual = scan_bounds(triples, apparatus, phi, scenario.eta)
+def _scan(s: Scenario, state: StateResults, triples: Triples, key: tuple[Any, ...]) -> ScanResults:
+    c, apparatus = s.experiment, s.experiment.apparatus
+    steps = np.linspace(-c.reach, c.reach, c.points)
+    phi = (steps - steps[::-1]) / 2  # exactly symmetric: φ and -φ are the same settings
+    bound, actual = scan_bounds(triples, apparatus, phi, s.eta)
+    setup = RunSetup(key, state.state, apparatus, triples, phi, bound, c.seed)
     return ScanResults(
         n=len(triples.alice),
-        eta=scenario.eta,
+        eta=s.eta,
         expected=expected_scan(state.state, apparatus, triples, phi),
         sampled=next(repeated_scans(state.state, apparatus, triples, phi, c.seed)),
         bound=bound,
         actual_bound=actual,
         hours=scan_time(apparatus, len(triples.alice), len(phi)) / 3600,
+        setup=setup,
+    )
+
+
+def _purity(scan: ScanResults) -> PurityResults:
+    run, k = scan.sampled, kappa(scan.setup.triples.axes)
+    at = [int(np.argmin(np.abs(run.phi - angle))) for angle in PURITY_ANGLES]
+    phi, value, sigma = run.phi[at], run.value[at], run.sigma[at]
+    bounds = np.stack([leggett_bound(angle, k, ETA_GRID) for angle in phi.tolist()])
+    return PurityResults(
+        phi=phi,
+        value=value,
+        sigma=sigma,
+        excess=value[:, None] - bounds,
+        vanishes=least_purity(phi, value, sigma, k),
+        excluded=least_purity(phi, value, sigma, k, PUBLISHED_LEVEL),
+        overtakes=overtaking_purity(phi, value, k),
+    )
+
+
+def _fair(found: CorrelationResults) -> WithoutFairSampling | None:
+    if found.marginals_a is None or found.marginals_b is None:
+        return None
+    return without_fair_sampling(found.correlators, found.marginals_a, found.marginals_b)
+
+
+def _plan(s: Scenario) -> PlanQuestion | None:
+    if s.postulated is not None:
+        return None
+    c = s.experiment
+    # Of coloured noise V leaves what it leaves; of all other states the white noise is put in by the plan.
+    coloured = isinstance(s.state, ColouredNoise)
+    return PlanQuestion(
+        key=(s.state, s.visibility, s.eta, c.apparatus, c.level, c.hours),
+        state=base_state(s.state, s.visibility),
+        visibility=1.0 if coloured else s.visibility,
+        apparatus=c.apparatus,
+        eta=s.eta,
+        level=c.level,
+        hours=c.hours,
     )
 
 
 def scene_as_json(r: ExperimentResults) -> dict[str, Any]:
     """The scene's numbers; angles in degrees, times in the units of their names."""
-    return {"seed": r.choices.seed, "scan": None if r.scan is None else _scan_as_json(r.scan)}
+    return {
+        "seed": r.choices.seed,
+        "scan": None if r.scan is None else _scan_as_json(r.scan),
+        "purity": None if r.purity is None else _purity_as_json(r.purity),
+        "asymmetry": None
+        if r.causes is None
+        else {
+            "phi_deg": abs(math.degrees(r.phi)),
+            "causes": [
+                {"cause": c.name, "depends_on": c.kind, "shift": c.shift, "standard_deviation": c.spread}
+                for c in r.causes
+            ],
+        },
+        "without_fair_sampling": None
+        if r.fair is None
+        else {
+            "efficiency": r.choices.apparatus.efficiency,
+            "J_per_pair": numbers(r.functional_here),
+            "threshold_efficiency": numbers(r.threshold),
+            "all_blocks": r.fair.complete,
+        },
+        "thresholds": None
+        if r.measured is None
+        else thresholds_as_json(
+            compute_thresholds(r.measured, r.visibility, progress=_ignore, should_stop=_never)
+        ),
+        "plan": None
+        if r.plan is None
+        else plan_as_json(r.plan, compute_plan(r.plan, progress=_ignore, should_stop=_never)),
+    }
 
 
 def _scan_as_json(scan: ScanResults) -> dict[str, Any]:
+    def run(one: LeggettRun, distance: Array) -> dict[str, Any]:
+        return {
+            "value": numbers(one.value),
+            "sigma": numbers(one.sigma),
+            "distance_sd": numbers(distance),
+            "coincidences_per_correlator": numbers(one.coincidences),
+        }
+
     return {
         "N": scan.n,
         "eta": scan.eta,
-        "phi_deg": numbers(np.degrees(scan.expected.phi)),
+        "phi_deg": numbers(np.degrees(scan.expected.phi).round(9)),
         "bound": numbers(scan.bound),
         "bound_at_measured_settings": numbers(scan.actual_bound),
-        "expected": {
-            "value": numbers(scan.expected.value),
-            "sigma": numbers(scan.expected.sigma),
-            "distance_sd": numbers(scan.expected_distance),
-            "coincidences_per_correlator": numbers(scan.expected.coincidences),
-        },
-        "sampled": {
-            "value": numbers(scan.sampled.value),
-            "sigma": numbers(scan.sampled.sigma),
-            "distance_sd": numbers(scan.distance),
-            "coincidences_per_correlator": numbers(scan.sampled.coincidences),
-        },
+        "expected": run(scan.expected, scan.expected_distance),
+        "sampled": run(scan.sampled, scan.distance),
         "hours": scan.hours,
     }
+
+
+def _purity_as_json(purity: PurityResults) -> dict[str, Any]:
+    return {
+        "phi_deg": numbers(np.degrees(purity.phi).round(9)),
+        "value": numbers(purity.value),
+        "sigma": numbers(purity.sigma),
+        "level_sd": PUBLISHED_LEVEL,
+        "excluded_from_eta": numbers(purity.excluded),
+        "excess_vanishes_at_eta": numbers(purity.vanishes),
+        "second_angle_larger_from_eta": numbers(purity.overtakes),
+    }
+
+
+def _ignore(fraction: float) -> None:
+    pass
+
+
+def _never() -> bool:
+    return False
