@@ -25,6 +25,8 @@ def scenarios() -> Iterator[tuple[str, object]]:
     from gui.core.presets import EXAMPLES, apply_preset
     from gui.core.scene_list import SCENES
     from gui.core.scenes.bell.intents import choose_inequality
+    from gui.core.scenes.experiment import PAGES
+    from gui.core.scenes.experiment.intents import PUBLISHED_RUNS, set_experiment_page, use_published_run
 
     start = intents.default_scenario()
     for scene in SCENES:
@@ -39,6 +41,11 @@ def scenarios() -> Iterator[tuple[str, object]]:
     yield "bell-chsh", chsh
     for name in ("ch", "i3322", "elegant", "chained"):
         yield f"bell-{name}", choose_inequality(chsh, name)
+    experiment = intents.set_scene(start, "experiment")
+    for key in PUBLISHED_RUNS:
+        yield f"experiment-{key}", use_published_run(experiment, key)
+    for page in PAGES[1:]:
+        yield f"experiment-{page}", set_experiment_page(experiment, page)
     yield "leggett-dodecahedron", apply_preset(start, "dodecahedron")
 
 

@@ -127,6 +127,22 @@ class EntryError(ValueError):
     """An entry that is refused; the message is the reason, fit to show."""
 
 
+def duration(seconds: float) -> str:
+    """A time in the unit that suits it, three digits: "5.69 s", "41.2 min", "12 d"; "never" for inf."""
+    if not math.isfinite(seconds):
+        return "never"
+    unit, size = time_unit(seconds)
+    return f"{significant(seconds / size, 3)} {unit}"
+
+
+def time_unit(seconds: float) -> tuple[str, float]:
+    """The unit in which a time is told, and its seconds."""
+    for unit, size in (("d", 86_400.0), ("h", 3_600.0), ("min", 60.0)):
+        if seconds >= size:
+            return unit, size
+    return "s", 1.0
+
+
 def parse_number(text: str) -> float:
     """The value of a number or expression: ``36.87``, ``2,5``, ``1/3``, ``sqrt(1/2)``, ``pi/4``, ``1 000``.
 

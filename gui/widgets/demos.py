@@ -37,6 +37,7 @@ from gui.widgets.sphere import BlochSphere, JointSphere, normalised
 from gui.widgets.sphere.map import MapArrow, MapScale, SphereMap
 from gui.widgets.spins import LatticePicture, SpinLattice
 from gui.widgets.tetrahedron import Marked, TetrahedronView
+from gui.widgets.value_table import Cell, ValueTable
 from physics.states.pure import from_ket
 from physics.verdicts.checking.sampling import OutcomeSampler
 from physics.verdicts.types import Effort, Hypothesis
@@ -261,6 +262,18 @@ def shots(theme: Theme) -> QWidget:
     return whole
 
 
+def values(theme: Theme) -> QWidget:
+    """Words and numbers, one row of them bold."""
+    table = ValueTable(theme, "Tests", ("test", "value", "bound"))
+    table.set_rows(
+        [
+            [Cell("CHSH", bold=True), Cell("2.7860", "violation", True), Cell("2")],
+            [Cell("L₃"), Cell("1.8689", "violation"), Cell("1.7892")],
+        ]
+    )
+    return table
+
+
 # Name: what makes the widget, and the size of its window.
 DEMOS: dict[str, tuple[Maker, int, int]] = {
     "bars": (bound_bars, 420, 100),
@@ -284,6 +297,7 @@ DEMOS: dict[str, tuple[Maker, int, int]] = {
     "spins": (spins, 520, 420),
     "tetrahedron": (tetrahedron, 520, 460),
     "table": (DemoTable, 900, 480),
+    "values": (values, 420, 120),
 }
 
 

@@ -331,7 +331,7 @@ def actions(window) -> list[Action]:
     ):
         for widget in seen(window, kind):
             found += of(widget)
-    if window.current_scene.name in ("polarization", "state", "assumptions", "macroscopic"):
+    if window.current_scene.name in ("polarization", "state", "assumptions", "macroscopic", "experiment"):
         found += of_tabs(window.current_scene.tabs)
         for button in seen(window, QPushButton):
             found += of_push_button(window, button)

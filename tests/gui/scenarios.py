@@ -37,6 +37,9 @@ from gui.core.scenes.assumptions import PAGES as ASSUMPTION_PAGES
 from gui.core.scenes.assumptions.game import GAME_VIEWS, GameChoices
 from gui.core.scenes.bell import PRESETS as INEQUALITIES
 from gui.core.scenes.bell import BellChoices, BellInequality
+from gui.core.scenes.experiment import PAGES as EXPERIMENT_PAGES
+from gui.core.scenes.experiment import PLAN_VIEWS, ExperimentChoices
+from gui.core.scenes.experiment import VIEWS as SIMULATION_VIEWS
 from gui.core.scenes.macroscopic import PAGES as MACROSCOPIC_PAGES
 from gui.core.scenes.macroscopic import STRING_VIEWS, MacroscopicChoices, StringChoices
 from gui.core.scenes.marginals import FAMILIES, MarginalChoices
@@ -52,6 +55,7 @@ from gui.core.verdicts.hypotheses import hypotheses
 from physics.assumptions.derivation import PREMISES
 from physics.assumptions.models import MODELS
 from physics.assumptions.models.table import TableRow
+from physics.experiment.apparatus import BRANCH_PLANS, Apparatus
 from physics.macroscopic.strings.sizes import CONSTRUCTIONS
 
 START = intents.default_scenario()
@@ -216,9 +220,21 @@ def string_choices(draw: st.DrawFn) -> StringChoices:
 
 PARTS = (
     "polarization", "model", "marginals", "assumptions", "bell", "macroscopic", "open_question", "spins",
-    "hypotheses", "sweep", "state", "view",
+    "hypotheses", "sweep", "state", "view", "experiment",
 )  # fmt: skip
 PARTS_OF_SCENE = {"macroscopic": ("macroscopic", "spins"), "verdicts": ("hypotheses", "sweep")}
+
+apparatuses = st.builds(
+    Apparatus,
+    pair_rate=st.sampled_from([1.0, 29_000.0, 1e8]),
+    count_time=st.sampled_from([0.01, 15.0]),
+    efficiency=st.sampled_from([0.01, 0.2, 0.9, 1.0]),
+    dark_rate=st.sampled_from([0.0, 1e5]),
+    plate_b=st.floats(-0.08, 0.08),
+    spread=st.sampled_from([0.0, 0.0, 0.01]),
+    drift=st.sampled_from([0.0, 0.5]),
+    branches=st.sampled_from(BRANCH_PLANS),
+)
 
 
 @st.composite
@@ -315,6 +331,18 @@ def scenarios(draw: st.DrawFn, scene: str | None = None) -> Scenario:
             draw(st.booleans()),
             draw(st.sampled_from([0, 1, 2**31 - 1])),
             draw(st.sampled_from(RATES)),
+        ),
+        experiment=ExperimentChoices(
+            draw(st.sampled_from(EXPERIMENT_PAGES)),
+            draw(apparatuses),
+            draw(st.sampled_from([math.radians(5.0), 0.7, math.pi / 2])),
+            draw(st.sampled_from([2, 3, 16])),
+            draw(st.integers(0, 3)),
+            draw(st.sampled_from(SIMULATION_VIEWS)),
+            draw(st.booleans()),
+            draw(st.sampled_from([1.0, 5.0])),
+            draw(st.sampled_from([1e-3, 1.0])),
+            draw(st.sampled_from(PLAN_VIEWS)),
         ),
         view=View(state_page=draw(st.sampled_from(STATE_PAGES)), with_noise=draw(st.booleans())),
         open_question=OpenQuestionChoices(draw(st.sampled_from([0.0, 0.6, math.pi]))),

@@ -75,11 +75,11 @@ EXPERIMENT_ROWS = (
     _angle("plate_a", "Δγᴀ", "Plate of Alice: error of its angle"),
     _angle("plate_b", "Δγʙ", "Plate of Bob: error of its angle"),
     _angle("second_branch", "Δγ₂", "Second branch: further error of a plate turned by 90°"),
-    _angle("spread", "σ_γ", "Spread: random error of each dialled angle (standard deviation)"),
+    _angle("spread", "σ", "Spread: random error of each dialled angle (standard deviation)"),
     _angle("turned", "ω", "Axes: Bob’s linear polarizations are turned against Alice’s by"),
     _apparatus("drift", "V′", "Drift: visibility lost an hour", 0.001, 0.01, 4),
     Parameter(
-        key="scan_reach", symbol="φ_max", words="Reach: the scan goes from −φ_max to φ_max", unit="°",
+        key="scan_reach", symbol="±φ", words="Reach: the scan goes from −φ to φ", unit="°",
         low=SMALLEST_REACH, high=LARGEST_REACH, default=_AT_FIRST.reach,
         step=math.radians(1), page=math.radians(5), decimals=1, undo="reach",
         get=lambda s: s.experiment.reach, set=experiment.set_scan_reach,
@@ -90,7 +90,7 @@ EXPERIMENT_ROWS = (
         undo="points", get=lambda s: s.experiment.points, set=experiment.set_scan_points,
     ),
     Parameter(
-        key="plan_level", symbol="n_σ", words="Excess wanted, in standard deviations",
+        key="plan_level", symbol="k", words="Excess wanted, in standard deviations",
         low=LEVELS[0], high=LEVELS[1], default=_AT_FIRST.level, step=1.1, page=2.0, decimals=1,
         logarithmic=True, cursor_steps=(1.0, 5.0), undo="excess wanted",
         get=lambda s: s.experiment.level, set=experiment.set_level,

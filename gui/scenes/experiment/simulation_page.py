@@ -1,23 +1,46 @@
-"""Experiment scene, page "Simulation": the apparatus, and L_N as it would count it."""
+"""Experiment scene, page "Simulation": L_N as an apparatus would count it, and what follows from it."""
 
 from __future__ import annotations
 
-import numpy as np
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QLabel, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QSpinBox, QWidget
 
-from gui.core.numbers import degrees, number
 from gui.core.results import Results
+from gui.core.scenes.experiment import VIEWS
+from gui.core.scenes.experiment.repeats import REPEATS, Repeats, RunSetup, repeat_runs
 from gui.core.scenes.experiment.results import ExperimentResults
 from gui.look.layouts import BELOW_TABS, in_column, in_row
-from gui.look.math_text import math_unicode
 from gui.look.theme import Theme
 from gui.panels.changes import shows
 from gui.panels.parameter_controls import ParameterControls
-from gui.panels.words import L_NEEDS, L_UNDEFINED, OFFER
-from gui.widgets.plot import DASHED, DOTTED, PlotPanel
+from gui.scenes.experiment.simulation_plots import (
+    make_asymmetry,
+    make_distance,
+    make_purity,
+    make_scan,
+    show_asymmetry,
+    show_distance,
+    show_purity,
+    show_repeated_scan,
+    show_repeated_shift,
+    show_scan,
+)
+from gui.scenes.experiment.words import cause_rows, repeats_sentence
+from gui.widgets.by_turns import ByTurns
+from gui.widgets.choice_row import ChoiceRow
+from gui.widgets.job_row import JobRow
+from gui.widgets.plot import USEFUL_PLOT, PlotPanel
+from gui.widgets.value_table import ValueTable
+from gui.widgets.views import Views
 from physics.experiment.apparatus import BRANCH_PLANS
 
+MORE = 30  # pixels: with long legends a plot needs more to be of use
+VIEW_NAMES = {"scan": "L(φ)", "purity": "Excess(η)", "asymmetry": "Asymmetry"}
+VIEW_TIPS = {
+    "scan": "L against the angle between b and b′, and its excess in standard deviations",
+    "purity": "Excess against the purity η of Leggett’s local states, from the simulated run",
+    "asymmetry": "L(φ) − L(−φ): which error can make it differ from zero",
+}
 BRANCH_WORDS = {"first": "b, b′ by the same branch", "by_setting": "b′ by the other branch"}
 
 
@@ -25,9 +48,13 @@ class SimulationPage(QWidget):
     """Setters emit nothing. ``branches_chosen``: which pair of plate angles realises b and which b'."""
 
     branches_chosen = Signal(str)
+    published_switched = Signal(bool)
 
     def __init__(self, parameters: ParameterControls, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._setup: RunSetup | None = None
+        self._repeats: Repeats | None = None
+        self.views = ChoiceRow(VIEW_NAMES, "View", self, VIEW_TIPS)
         self.branches = QComboBox(self)
         self.branches.setAccessibleName("Branch of Bob’s plate")
         self.branches.setToolTip(
@@ -36,69 +63,95 @@ class SimulationPage(QWidget):
         )
         for plan in BRANCH_PLANS:
             self.branches.addItem(BRANCH_WORDS[plan], plan)
-        self.branches.activated.connect(self._choose)
+        self.branches.activated.connect(self._choose_branches)
+        self.published = QCheckBox("Published", self)
+        self.published.setToolTip("The values of Branciard et al. 2008 beside the simulated ones (N = 3)")
+        self.published.clicked.connect(self.published_switched)
         self.seed = QSpinBox(self)
         self.seed.setKeyboardTracking(False)
         self.seed.setToolTip("The same seed gives the same counts again")
         parameters.field("simulation_seed", self.seed)
-        self.scan = _make_scan(theme, self)
-        parameters.cursor(self.scan, "phi")
-        head = in_row(self.branches, None, QLabel("Seed", self), self.seed, spacing=4)
-        in_column(head, (self.scan, 1), inside=self, spacing=4, margins=BELOW_TABS)
+        self.scan, self.distance = make_scan(theme, self), make_distance(theme, self)
+        self.purity, self.asymmetry = make_purity(theme, self), make_asymmetry(theme, self)
+        for plot in (self.scan, self.distance):
+            parameters.cursor(plot, "phi")
+        parameters.cursor(self.purity, "eta")
+        self.causes = ValueTable(
+            theme, "What makes L(φ) differ from L(−φ)", ("cause", "depends on", "L(φ) − L(−φ)", "s.d."), self
+        )
+        self.again = JobRow(f"Repeat {REPEATS} times", "repetition", self, above=True)
+        self.again.requested.connect(self._repeat)
+        two = ("L(φ)", self.scan, 3), ("Significance", self.distance, 2)
+        both = ("Curve", self.asymmetry, 1), ("Causes", self.causes, 0)
+        self.stack = Views(self)
+        self.stack.addWidget(ByTurns(theme, *two, useful=USEFUL_PLOT + MORE, parent=self))
+        self.stack.addWidget(self.purity)
+        self.stack.addWidget(ByTurns(theme, *both, useful=USEFUL_PLOT, parent=self))
+        head = in_row(self.views, None, QLabel("Seed", self), self.seed, spacing=4)
+        second = in_row(self.branches, None, self.published, spacing=4)
+        in_column(head, second, (self.stack, 1), self.again, inside=self, spacing=4, margins=BELOW_TABS)
 
-    def _choose(self, index: int) -> None:
+    def plot_in_view(self) -> PlotPanel:
+        """The plot of the view that is chosen, for an export."""
+        return (self.scan, self.purity, self.asymmetry)[self.stack.currentIndex()]
+
+    def stop(self) -> None:
+        """Before the window goes."""
+        self.again.stop()
+
+    def _choose_branches(self, index: int) -> None:
         self.branches_chosen.emit(self.branches.itemData(index))
 
     @shows()
-    def _show_branches(self, new: Results[ExperimentResults]) -> None:
-        plan = new.scene.choices.apparatus.branches
-        self.branches.setCurrentIndex(self.branches.findData(plan))
+    def _show_choices(self, new: Results[ExperimentResults]) -> None:
+        choices = new.scene.choices
+        self.branches.setCurrentIndex(self.branches.findData(choices.apparatus.branches))
+        self.published.setChecked(choices.published)
+        self.views.set_chosen(choices.view)
+        self.stack.setCurrentIndex(VIEWS.index(choices.view))
 
-    @shows("scene.scan")
+    @shows("scene.scan", "scene.choices.published")
     def _show_scan(self, new: Results[ExperimentResults]) -> None:
-        plot, found = self.scan, new.scene.scan
-        plot.set_notice("" if found else L_NEEDS, OFFER)
-        plot.set_layer_visible("phi", found is not None)
-        if found is None:
-            plot.set_title("L as it would be counted")
-            plot.set_labels("angle between Bob’s settings φ", "°", "L")
-            plot.set_name("actual", "")
-            for key in ("bound", "expected", "actual"):
-                plot.set_curve(key, [], [])
-            plot.set_points("sampled", [], [])
-            plot.set_readout([(L_UNDEFINED, "muted")])
-            plot.set_summary(L_NEEDS)
-            return
-        symbol = math_unicode(f"L{found.n}")
-        plot.set_title(f"{symbol} as it would be counted", f"{number(found.hours, 1)} h of counting")
-        plot.set_labels("angle between Bob’s settings φ", "°", symbol)
-        x = np.degrees(found.expected.phi)
-        plot.set_curve("bound", x, found.bound)
-        apart = np.abs(found.actual_bound - found.bound).max() > 1e-6
-        plot.set_curve("actual", x if apart else [], found.actual_bound if apart else [])
-        plot.set_name("actual", "bound at the measured directions" if apart else "")
-        plot.set_curve("expected", x, found.expected.value)
-        plot.set_points("sampled", x, found.sampled.value, found.sampled.sigma)
-        texts = [
-            f"φ = {degrees(phi, 1)}: {number(value)} ± {number(sigma)}, {number(distance, 1)} s.d."
-            for phi, value, sigma, distance in zip(
-                found.sampled.phi, found.sampled.value, found.sampled.sigma, found.distance, strict=True
-            )
-        ]
-        plot.set_point_texts("sampled", texts)
-        low = min(float(found.bound.min()), float(found.expected.value.min()))
-        plot.set_range(float(x[0]) - 2, float(x[-1]) + 2, low - 0.03, 2.03)
-        best = int(np.argmax(found.distance))
-        words = f"{number(found.distance[best], 1)} s.d. at {degrees(found.sampled.phi[best], 1)}"
-        plot.set_readout([(words, "violation" if found.distance[best] > 0 else "good")])
-        plot.set_summary(f"Largest excess of the simulated run: {words}.")
+        found = new.scene.scan
+        setup = None if found is None else found.setup
+        if setup is None or self._setup is None or setup.key != self._setup.key:
+            # What runs, or was repeated before, is about other runs.
+            self.again.cancel()
+            self.again.say("")
+            self._repeats = None
+        self._setup = setup
+        self.again.button.setEnabled(setup is not None)
+        published = new.scene.choices.published
+        show_scan(self.scan, found, published)
+        show_distance(self.distance, found, published)
+        show_asymmetry(self.asymmetry, found, published)
+        self._show_repeats()
 
+    @shows("scene.purity", "scene.choices.published", "scenario.eta")
+    def _show_purity(self, new: Results[ExperimentResults]) -> None:
+        n = 0 if new.scene.scan is None else new.scene.scan.n
+        show_purity(self.purity, new.scene.purity, new.scenario.eta, n, new.scene.choices.published)
 
-def _make_scan(theme: Theme, parent: QWidget) -> PlotPanel:
-    plot = PlotPanel(theme, "", "angle between Bob’s settings φ", "°", "L", parent)
-    plot.add_curve("bound", "bound", "bound")
-    plot.add_curve("actual", "", "bound", DOTTED)
-    plot.add_curve("expected", "expected", "quantum", DASHED)
-    plot.add_points("sampled", "simulated run, ±1 s.d.", "measured")
-    plot.set_range(-75, 75, 1.5, 2.03)
-    return plot
+    @shows("scene.causes")
+    def _show_causes(self, new: Results[ExperimentResults]) -> None:
+        self.causes.set_rows(cause_rows(new.scene.causes))
+
+    # Repetition.
+
+    def _repeat(self) -> None:
+        if self._setup is not None:
+            self.again.run(repeat_runs, self._setup, REPEATS, on_done=self._told, on_partial=self._take)
+
+    def _take(self, found: Repeats) -> None:
+        if self._setup is not None and found.key == self._setup.key:
+            self._repeats = found
+            self._show_repeats()
+
+    def _told(self, found: Repeats) -> None:
+        self._take(found)
+        if self._setup is not None and self._repeats is not None:
+            self.again.say(repeats_sentence(self._setup, self._repeats))
+
+    def _show_repeats(self) -> None:
+        show_repeated_scan(self.scan, self._setup, self._repeats)
+        show_repeated_shift(self.asymmetry, self._setup, self._repeats)

@@ -16,10 +16,10 @@ from gui.look.roles import set_role
 from gui.look.theme import Theme
 from gui.panels.changes import shows
 from gui.panels.parameter_controls import ParameterControls
-from gui.scenes.polarization.value_table import Cell, ValueTable
 from gui.scenes.polarization.words import PHOTON_NAMES, party_words, photon_state_words, test_tip
 from gui.widgets.by_turns import ByTurns
 from gui.widgets.plot import DASHED, USEFUL_PLOT, PlotPanel
+from gui.widgets.value_table import Cell, ValueTable
 from physics.states.multiphoton import OVERLAP, PARTIAL_TRANSPOSE, TENSOR
 
 # Test -> colour role, symbol and name of its curve.

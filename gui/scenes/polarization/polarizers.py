@@ -18,10 +18,10 @@ from gui.look.theme import Theme
 from gui.panels.changes import shows
 from gui.panels.parameter_controls import ParameterControls
 from gui.panels.words import L_NEEDS, L_UNDEFINED, OFFER, in_plot
-from gui.scenes.polarization.value_table import Cell, ValueTable
 from gui.scenes.polarization.words import epsilon
 from gui.widgets.by_turns import ByTurns
 from gui.widgets.plot import DASHED, DOTTED, USEFUL_PLOT, PlotPanel
+from gui.widgets.value_table import Cell, ValueTable
 
 
 class PolarizersPage(QWidget):

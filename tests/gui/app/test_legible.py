@@ -12,6 +12,8 @@ from gui.core import intents
 from gui.core.scene_list import SCENES
 from gui.core.scenes.assumptions.game import GAME_VIEWS
 from gui.core.scenes.assumptions.game_intents import set_game_view
+from gui.core.scenes.experiment import VIEWS
+from gui.core.scenes.experiment.intents import set_simulation_view
 from tests.gui.legible import faults
 
 
@@ -46,6 +48,12 @@ def views(window) -> Iterator[str]:
     """The views of a tab that has several, one after the other."""
     scene = window.current_scene
     choices = window.store.scenario.assumptions
+    if scene.name == "experiment" and scene.simulation.isVisible():
+        for view in VIEWS:
+            window.dispatch.apply("view", set_simulation_view, view)
+            window.refresh()
+            yield view
+        return
     if scene.name != "assumptions" or choices.page != "game" or not scene.game.isVisible():
         yield ""
         return

@@ -149,6 +149,12 @@ def pages(window) -> Iterator[None]:
             window.store.apply(replace(window.store.scenario, bell=bell))
             settle(window)
             yield
+    elif scene.name == "experiment":
+        for page in scene.pages:  # the other views of the simulation have the same controls
+            experiment = replace(window.store.scenario.experiment, page=page, view="purity")
+            window.store.apply(replace(window.store.scenario, experiment=experiment))
+            settle(window)
+            yield
     elif hasattr(scene, "tabs"):
         for k in range(scene.tabs.count()):
             scene.tabs.setCurrentIndex(k)
@@ -175,7 +181,8 @@ STEPS: dict[str, set[str]] = {
     "experiment": ALWAYS
     | {"φ", "V", "η", "directions", "branch", "seed", "pair rate", "drift", "count time", "efficiency"}
     | {"dark counts", "window", "retardance", "plate of alice", "plate of bob", "second branch", "spread"}
-    | {"axes", "reach", "points", "colour of the noise"},
+    | {"axes", "reach", "points", "colour of the noise", "page", "view", "published values"}
+    | {"view of the plan", "excess wanted", "hours"},
     "macroscopic": ALWAYS
     | {"state of the spins", "number of spins", "regions", "direction", "temperature", "field"}
     | {"R", "page", "view", "number of regions", "construction", "string", "step", "shift"},

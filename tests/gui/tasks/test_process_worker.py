@@ -22,6 +22,9 @@ from gui.core.files.opening import read_aside
 from gui.core.presets import EXAMPLES
 from gui.core.scenes.assumptions import sampling as game_sampling
 from gui.core.scenes.bell import work as bell_work
+from gui.core.scenes.experiment.plan import compute_plan
+from gui.core.scenes.experiment.repeats import repeat_runs
+from gui.core.scenes.experiment.thresholds import compute_thresholds
 from gui.core.scenes.model import sampling as model_sampling
 from gui.core.scenes.open_question import work as open_question_work
 from gui.core.scenes.open_question.finite_table import load_table
@@ -138,12 +141,19 @@ WORK = {
         lambda: (game_sampling.Play(Shirt(), 1, 10_000),),
         "done",
     ),
+    "plan": (compute_plan, lambda: (_experiment().plan,), "done"),
+    "runs": (repeat_runs, lambda: (_experiment().scan.setup, 200), "partial"),
+    "thresholds": (compute_thresholds, lambda: (singlet(), 1.0), "done"),
     "model": (
         model_sampling.draw_until_stopped,
         lambda: (model_sampling.Setup((0.0, 0.0, 1.0), (0.6, 0.0, 0.8), 0.8, 1.0, 7), 0),
         "partial",
     ),
 }
+
+
+def _experiment():
+    return evaluate(intents.set_scene(START, "experiment")).scene
 
 
 @pytest.mark.parametrize("name", WORK)

@@ -56,7 +56,8 @@ def set_hours(scenario: Scenario, hours: float) -> Scenario:
 def use_published_run(scenario: Scenario, run: str) -> Scenario:
     """The apparatus of Branciard et al. 2008, for one of ``PUBLISHED_RUNS``; the seed stays."""
     changes = PUBLISHED_RUNS[run]
-    triad = use_direction_set(replace(scenario, state=PUBLISHED_STATE), "triad")
+    at = replace(scenario, state=PUBLISHED_STATE, phi=math.radians(30.0))
+    triad = use_direction_set(at, "triad")
     settled = replace(triad, visibility=PUBLISHED_VISIBILITY, eta=1.0)
     apparatus = Apparatus(**changes.apparatus)
     return _experiment(

@@ -29,7 +29,7 @@ from physics.states.two_qubit import TwoQubitState
 from physics.verdicts.types import Cancelled
 
 PLAN_PHI: Array = np.radians(np.arange(2.0, 91.0, 2.0))
-PLAN_TIMES: Array = np.logspace(-3.0, 4.0, 57)  # hours
+PLAN_TIMES: Array = np.logspace(-7.0, 4.0, 89)  # hours
 PLAN_VISIBILITIES: Array = np.linspace(0.0, 1.0, 101)
 # The tests that do not depend on a number of directions, in the order in which they are listed.
 OTHER_TESTS: dict[str, Callable[[TwoQubitState, Apparatus], PlannedTest]] = {
@@ -76,7 +76,7 @@ class PlanRow(Struct, frozen=True, eq=False):
 
 
 class PlanByAngle(Struct, frozen=True, eq=False):
-    """L_N of one N over ``PLAN_PHI``: hours to the level, distance in the hours there are, V that they need."""
+    """L_N of one N over ``PLAN_PHI``: hours to the level, and in those there are distance and V needed."""
 
     n: int
     hours: Array

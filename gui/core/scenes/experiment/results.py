@@ -81,11 +81,11 @@ class ScanResults(Struct, frozen=True, eq=False):
 
 
 class PurityResults(Struct, frozen=True, eq=False):
-    """Excess of the simulated L_N over the bound of purity η, at the angles of the scan next to ∓15° and ∓25°.
+    """Excess of the simulated L_N over the bound of purity η, at the angles next to -15° and -25°.
 
-    ``phi``, ``value``, ``sigma`` (2,); ``excess`` (2, k) over ``ETA_GRID``; ``vanishes`` and ``excluded`` (2,)
-    the η at which the excess is 0 and 3.65 standard deviations; ``overtakes`` the η above which the second
-    angle has the larger excess.
+    ``phi``, ``value``, ``sigma`` (2,); ``excess`` (2, k) over ``ETA_GRID``; ``vanishes`` and
+    ``excluded`` (2,) the η at which the excess is 0 and 3.65 standard deviations; ``overtakes`` the η above
+    which the second angle has the larger excess.
     """
 
     phi: Array

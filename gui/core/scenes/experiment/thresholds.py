@@ -1,4 +1,4 @@
-"""Threshold efficiencies without fair sampling: what takes longer than a frame, for window and ``evaluate``."""
+"""Threshold efficiencies without fair sampling, which take longer than a frame to compute."""
 
 from __future__ import annotations
 
