@@ -11,7 +11,7 @@ from msgspec import Struct
 from gui.core.results_json import numbers
 from gui.core.values import Array
 from physics.bell import clauser_horne, least_efficiency
-from physics.experiment.fair_sampling import least_visibility, singlet_threshold
+from physics.experiment.fair_sampling import least_visibility
 from physics.states.two_qubit import TwoQubitState, partially_entangled
 from physics.verdicts.types import Cancelled
 
@@ -34,11 +34,6 @@ class ThresholdCurves(Struct, frozen=True, eq=False):
     needed: Array
     best_angle: Array
     of_state: float
-
-    @property
-    def singlet(self) -> Array:
-        """That of the Werner states with the visibilities ``needed``."""
-        return singlet_threshold(np.minimum(self.needed, 1.0))
 
 
 def compute_thresholds(
