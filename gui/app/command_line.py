@@ -213,7 +213,8 @@ def _load(names: list[str], mapping_file: str | None) -> tuple[Scenario, bytes]:
     content = b""
     if names == ["-"] or (len(names) == 1 and mapping is None and not holds_events(Path(names[0]))):
         content, name = _read(names[0])
-        scenario = scenario_from_bytes(content, name, mapping=mapping)
+        folder = None if names == ["-"] else Path(names[0]).parent
+        scenario = scenario_from_bytes(content, name, mapping=mapping, folder=folder)
         content = b"" if mapping is not None else content
     else:
         scenario = scenario_of_files([Path(name) for name in names], mapping)
@@ -246,6 +247,12 @@ def _evaluate(options: argparse.Namespace) -> int:
     if is_about_a_model(content):
         of_model = scene_as_json(evaluate(scenario))
         _print(json.dumps(of_model, indent=1, ensure_ascii=False, allow_nan=False))
+        return 0
+    if problem is not None and problem.spins is not None:
+        from gui.core.spins.report import spins_report
+
+        of_spins = spins_report(scenario, with_settings=problem.has_settings, seconds=options.seconds)
+        _print(json.dumps(of_spins, indent=1, ensure_ascii=False, allow_nan=False))
         return 0
     inequality = scenario.bell.given if scenario.scene == "bell" else None
     only_inequality = problem is not None and problem.only_inequality

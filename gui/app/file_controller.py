@@ -88,7 +88,7 @@ class FileController(QObject):
             if len(content) > READ_ASIDE:
                 self._read_aside(path, content)
                 return True
-            scenario = _read(content, path.name, self._store.scenario)
+            scenario = _read(content, path.name, self._store.scenario, path.parent)
         except InputError as error:
             self._refuse(path, error)
             return False
@@ -109,6 +109,7 @@ class FileController(QObject):
             content,
             path.name,
             self._store.scenario,
+            path.parent,
             on_done=partial(self._parsed, path, content),
             on_failed=partial(self._broke, path),
         )
@@ -271,8 +272,8 @@ def _is_data_file(content: bytes, read: Scenario) -> bool:
     return read.data is not None and not looks_like_session(content) and not is_picture(content)
 
 
-def _read(content: bytes, name: str, current: Scenario) -> Scenario:
+def _read(content: bytes, name: str, current: Scenario, folder: Path | None = None) -> Scenario:
     # The readers are imported when first needed: the window opens sooner.
     from gui.core.files.opening import scenario_from_bytes
 
-    return scenario_from_bytes(content, name, current)
+    return scenario_from_bytes(content, name, current, folder=folder)

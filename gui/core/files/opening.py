@@ -23,7 +23,9 @@ from gui.core.files.attachment import AttachmentError, is_picture, read_attachme
 from gui.core.files.disk import read_limited
 from gui.core.files.problem import Problem, problem_schema, read_problem
 from gui.core.files.session import SUFFIX, decode_session, looks_like_session
+from gui.core.files.spins_problem import spins_of_form
 from gui.core.files.strict_json import decode
+from gui.core.files.vector_file import looks_like_vector, read_vector
 from gui.core.intents import default_scenario, set_phi, set_visibility, use_direction_set, use_settings
 from gui.core.scenario import (
     BellDiagonal,
@@ -42,25 +44,33 @@ from gui.core.scenes.assumptions.table_csv import looks_like_model_table, read_m
 from gui.core.scenes.bell.intents import use_inequality
 from gui.core.scenes.bell.reader import looks_like_inequality, read_inequality
 from gui.core.scenes.state.intents import bloch_form
+from gui.core.spins.intents import set_spin_state
 from gui.core.values import InputError
 
 # What the file dialog offers: sessions, problems, data and exported pictures.
 _SUFFIXES = dict.fromkeys(
-    (SUFFIX, ".json", *(s for one in FORMATS for s in one.suffixes), ".png", ".svg", ".pdf")
+    (SUFFIX, ".json", *(s for one in FORMATS for s in one.suffixes), ".npy", ".png", ".svg", ".pdf")
 )
 FILE_FILTER = f"All that can be opened ({' '.join(f'*{s}' for s in _SUFFIXES)});;All files (*)"
 
 # The first field names of a problem; a JSON object with none of them is taken for data.
-_PROBLEM = re.compile(rb'"(state|settings|correlators|pairs|hypotheses|eta|phi_deg|inequality|model)"\s*:')
+_PROBLEM = re.compile(
+    rb'"(state|settings|correlators|pairs|hypotheses|eta|phi_deg|inequality|model|spins)"\s*:'
+)
 
 
 def scenario_from_bytes(
-    content: bytes, name: str = "", current: Scenario | None = None, mapping: Mapping | None = None
+    content: bytes,
+    name: str = "",
+    current: Scenario | None = None,
+    mapping: Mapping | None = None,
+    folder: Path | None = None,
 ) -> Scenario:
     """The Scenario in a file's content.
 
-    Data and inequalities are added to ``current`` (default: the opening view); everything else replaces it.
-    With a ``mapping`` the content is data. Raises an ``InputError`` that names the field and the reason.
+    Data, inequalities and state vectors are added to ``current`` (default: the opening view); everything else
+    replaces it. With a ``mapping`` the content is data. ``folder`` (default: the current one) is where the
+    file is, and what it names beside it. Raises an ``InputError`` that names the field and the reason.
     """
     if mapping is not None:
         return with_data(current or default_scenario(), read_data(content, name, mapping))
@@ -69,12 +79,17 @@ def scenario_from_bytes(
         if inside is None:
             raise AttachmentError(name, "is a picture with no session in it; this program did not export it")
         return decode_session(inside)
+    if looks_like_vector(content):
+        given = read_vector((folder or Path()) / name, content)
+        return check_scenario(
+            replace(set_spin_state(current or default_scenario(), given), scene="macroscopic")
+        )
     if looks_like_session(content):
         return decode_session(content)
     if looks_like_model_table(content):
         return with_model(current or default_scenario(), ModelParameters(table=read_model_table(content)))
     if _looks_like_problem(content):
-        return scenario_from_problem(read_problem(content))
+        return scenario_from_problem(read_problem(content), folder)
     if looks_like_inequality(content):
         return check_scenario(use_inequality(current or default_scenario(), read_inequality(content, name)))
     return with_data(current or default_scenario(), read_data(content, name))
@@ -86,7 +101,7 @@ def scenario_of_files(paths: Sequence[Path], mapping: Mapping | None = None) -> 
     Trials of a Bell test are counted as they are read, however many they are.
     """
     if len(paths) == 1 and (mapping is None and not holds_events(paths[0])):
-        return scenario_from_bytes(read_limited(paths[0]), paths[0].name)
+        return scenario_from_bytes(read_limited(paths[0]), paths[0].name, folder=paths[0].parent)
     found = [read_data_file(path, AS_IT_IS if mapping is None else mapping) for path in paths]
     return with_data(default_scenario(), overlaid(found))
 
@@ -151,8 +166,8 @@ def is_about_a_model(content: bytes) -> bool:
     return looks_like_model_table(content) if problem is None else problem.model is not None
 
 
-def scenario_from_problem(problem: Problem) -> Scenario:
-    """The Scenario a problem means."""
+def scenario_from_problem(problem: Problem, folder: Path | None = None) -> Scenario:
+    """The Scenario a problem means; ``folder`` is where the files are that it names."""
     scenario = default_scenario()
     if problem.model is not None:
         return with_model(scenario, problem.model)
@@ -177,6 +192,8 @@ def scenario_from_problem(problem: Problem) -> Scenario:
     if problem.phi_deg is not None:
         scenario = set_phi(scenario, math.radians(problem.phi_deg))
     scenario = replace(scenario, pairs=problem.pairs, eta=problem.eta, hypotheses=problem.hypotheses)
+    if problem.spins is not None:
+        scenario = replace(scenario, spins=spins_of_form(problem.spins, folder), scene="macroscopic")
     if problem.inequality is not None:
         scenario = use_inequality(scenario, problem.inequality.plain())
     return check_scenario(scenario)
@@ -221,13 +238,14 @@ def read_aside(
     content: bytes,
     name: str,
     current: Scenario,
+    folder: Path | None = None,
     *,
     progress: Callable[[float], None],
     should_stop: Callable[[], bool],
 ) -> tuple[Scenario, DataAnalysis | None] | InputError:
     """A large file, read in a worker: its Scenario and the analysis of its data, or why it was refused."""
     try:
-        scenario = scenario_from_bytes(content, name, current)
+        scenario = scenario_from_bytes(content, name, current, folder=folder)
     except InputError as error:
         return error
     return scenario, None if scenario.data is None else analyse(scenario.data, scenario.eta)

@@ -7,6 +7,7 @@ with another form of "state" (``STATE_FORMS``: a ket, a density matrix, ...), or
 optionally "marginals_a", "marginals_b", "resolution" in place of "state".
 "inequality" with "coefficients" (n x m), "marginals_a", "marginals_b" may stand beside these, or alone.
 Or by itself a finite model whose assumptions are judged: {"model": {"shirt": {"reliability": 0.8}}}.
+Or many spins measured in regions, perhaps with "settings": {"spins": {...}} (``spins_problem``).
 Indices count from 0. "settings" may be left out where "phi_deg" is given: then they are those of the
 orthogonal triad at that φ.
 """
@@ -20,6 +21,8 @@ import msgspec
 import numpy as np
 
 from gui.core.data.limits import MAX_SETTINGS
+from gui.core.files.spins_problem import FORMS as SPIN_STATES
+from gui.core.files.spins_problem import SpinsForm, check_spins_form
 from gui.core.files.strict_json import decode
 from gui.core.numbers import EntryError
 from gui.core.scenes.assumptions import MODEL_KEYS, ModelParameters, check_parameters, given_models
@@ -155,11 +158,17 @@ class Problem(Frozen, frozen=True, omit_defaults=True):
     resolution: Resolution | None = None
     inequality: GivenInequality | None = None
     model: ModelParameters | None = None
+    spins: SpinsForm | None = None
 
     @property
     def only_inequality(self) -> bool:
         """Whether nothing but the bounds of an inequality is asked for."""
         return self.inequality is not None and self.state is None and self.correlators is None
+
+    @property
+    def has_settings(self) -> bool:
+        """Whether directions are given, one by one or by φ."""
+        return self.settings is not None or self.phi_deg is not None
 
 
 def read_problem(raw: bytes) -> Problem:
@@ -176,9 +185,10 @@ def problem_schema() -> dict[str, Any]:
     definitions = schema["$defs"]
     definitions["State"]["oneOf"] = [{"required": list(form)} for form in STATE_FORMS]
     alone = {"required": ["model"], "maxProperties": 1}
+    spins = {"required": ["spins"], "not": {"anyOf": [{"required": [name]} for name in _NOT_BESIDE_SPINS]}}
     given = [{"required": ["state"]}, {"required": ["correlators", "settings"]}]
     neither = {"not": {"anyOf": [{"required": ["state"]}, {"required": ["correlators"]}]}}
-    definitions["Problem"]["oneOf"] = [*given, {"required": ["inequality"], **neither}, alone]
+    definitions["Problem"]["oneOf"] = [*given, {"required": ["inequality"], **neither}, alone, spins]
     listed = definitions["Problem"]["properties"]["hypotheses"]["anyOf"][0]
     listed["items"] = {"enum": [str(hypothesis) for hypothesis in hypotheses()]}
     definitions["Problem"]["anyOf"] = [
@@ -186,8 +196,10 @@ def problem_schema() -> dict[str, Any]:
         {"required": ["phi_deg"]},
         {"required": ["inequality"], **neither},
         alone,
+        spins,
     ]
     definitions["ModelParameters"].update(minProperties=1, maxProperties=1)
+    definitions["SpinStateForm"]["oneOf"] = [{"required": [name]} for name in SPIN_STATES]
     return schema
 
 
@@ -196,6 +208,8 @@ def check_problem(problem: Problem) -> Problem:
     if problem.model is not None:
         _check_model(problem, problem.model)
         return problem
+    if problem.spins is not None:
+        return _check_spins(problem, problem.spins)
     if problem.only_inequality:
         return _check_only_inequality(problem)
     if (problem.state is None) == (problem.correlators is None):
@@ -207,11 +221,37 @@ def check_problem(problem: Problem) -> Problem:
     _check_pairs(problem)
     _check_correlators(problem)
     _check_inequality(problem)
+    _check_hypotheses(problem)
+    return problem
+
+
+def _check_hypotheses(problem: Problem) -> None:
     if problem.hypotheses is not None:
         try:
             check_hypotheses(problem.hypotheses)
         except InputError as error:
             raise ProblemError(error.field, error.reason) from None
+
+
+_NOT_BESIDE_SPINS = ("state", "correlators", "marginals_a", "marginals_b", "resolution", "inequality")
+
+
+def _check_spins(problem: Problem, form: SpinsForm) -> Problem:
+    for name in _NOT_BESIDE_SPINS:
+        if getattr(problem, name) is not None:
+            raise ProblemError(name, 'cannot stand beside "spins", whose effective state is asked about')
+    try:
+        check_spins_form(form)
+    except InputError as error:
+        raise ProblemError(error.field, error.reason) from None
+    if problem.has_settings:
+        _check_settings(problem)
+        _check_pairs(problem)
+        _check_hypotheses(problem)
+        return problem
+    for name in ("pairs", "eta", "hypotheses"):
+        if getattr(problem, name) != getattr(Problem(), name):
+            raise ProblemError(name, 'beside "spins" it goes with "settings" only, and none are given')
     return problem
 
 

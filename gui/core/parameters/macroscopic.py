@@ -19,6 +19,8 @@ from gui.core.spins import (
     HaarSpins,
     HeisenbergSpins,
     SpinState,
+    fewest_spins,
+    most_spins,
     spin_count,
 )
 from physics.macroscopic.regions import MAX_REGIONS, MIN_REGIONS
@@ -49,7 +51,7 @@ def _read_from_file(scenario: Scenario) -> str | None:
 
 def _counts(scenario: Scenario) -> tuple[float, float]:
     state = scenario.spins.state
-    return spin_intents.fewest_spins(state), spin_intents.most_spins(state)
+    return fewest_spins(state), most_spins(state)
 
 
 def _ones(scenario: Scenario) -> tuple[float, float]:

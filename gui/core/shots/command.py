@@ -20,6 +20,8 @@ def shots_csv(content: bytes, name: str, source: Source, amount: Amount) -> byte
     scenario = scenario_from_bytes(content, name)
     check_amount(amount)
     problem = problem_in(content)
+    if problem is not None and problem.spins is not None:
+        raise ShotError(name, "holds spins in regions, of which no shots are taken")
     if problem is not None and problem.only_inequality:
         raise ShotError(name, "holds an inequality, but neither state nor settings to take shots of")
     if scenario.data is not None and scenario.data.table is not None and not looks_like_session(content):

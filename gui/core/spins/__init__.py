@@ -18,15 +18,17 @@ from gui.core.values import (
     check_within,
 )
 from physics.macroscopic.regions import RegionError, check_regions
+from physics.macroscopic.thermal.model import GRAPHS, Graph
 
 # A pure state of 24 spins takes 256 MB. A complete graph needs no state vector, but a number for each pair.
 FEWEST_SPINS, MOST_SPINS, MOST_ON_COMPLETE_GRAPH = 2, 24, 200
+# Of a thermal ring or chain all eigenstates are found.
+MOST_THERMAL_SPINS = 12
 # Up to here a session holds the amplitudes of a given vector (256 kB); beyond, the file is read anew.
 MOST_SPINS_KEPT = 14
 LARGEST_SEED = 2**53  # whole numbers of JSON are exact up to here in every reader
 LARGEST_ENERGY = 1e6
 AMPLITUDE = np.dtype("<c16")
-GRAPHS = ("ring", "chain", "complete")
 
 Regions = tuple[tuple[int, ...], ...]
 
@@ -87,7 +89,7 @@ class HeisenbergSpins(Frozen, tag="heisenberg", frozen=True):
     mixture of the ground space. ``field`` is h.
     """
 
-    graph: str = "ring"
+    graph: Graph = "ring"
     n: int = 8
     temperature: float = 1.0
     field: float = 0.0
@@ -150,15 +152,26 @@ def spin_count(state: SpinState) -> int:
     return state.n_a + state.n_b if isinstance(state, CoupledSpins) else state.n
 
 
+def fewest_spins(state: SpinState) -> int:
+    """How many spins there must be: a ring has at least three."""
+    return 3 if isinstance(state, HeisenbergSpins) and state.graph == "ring" else FEWEST_SPINS
+
+
+def most_spins(state: SpinState) -> int:
+    """How many spins there can be."""
+    if not isinstance(state, HeisenbergSpins):
+        return MOST_SPINS
+    return MOST_ON_COMPLETE_GRAPH if state.graph == "complete" else MOST_THERMAL_SPINS
+
+
 def check_spin_state(state: SpinState, field: str) -> None:
     """Raise ``ScenarioError``, its place inside ``field``, for what is no state."""
     place = f"{field}.n_a + n_b" if isinstance(state, CoupledSpins) else f"{field}.n"
-    most = MOST_SPINS
     if isinstance(state, HeisenbergSpins):
         check_one_of(f"{field}.graph", state.graph, GRAPHS)
-        most = MOST_ON_COMPLETE_GRAPH if state.graph == "complete" else MOST_SPINS
-    if not FEWEST_SPINS <= spin_count(state) <= most:
-        raise ScenarioError(place, f"{spin_count(state)} spins; {FEWEST_SPINS} to {most} are possible")
+    least, most = fewest_spins(state), most_spins(state)
+    if not least <= spin_count(state) <= most:
+        raise ScenarioError(place, f"{spin_count(state)} spins; {least} to {most} are possible")
     match state:
         case DickeSpins(n=n, k=k) if not 0 <= k <= n:
             raise ScenarioError(f"{field}.k", f"{k} ones of {n} spins; 0 to {n} are possible")
@@ -188,8 +201,6 @@ def _check_coupled(state: CoupledSpins, field: str) -> None:
 
 
 def _check_heisenberg(state: HeisenbergSpins, field: str) -> None:
-    if state.graph == "ring" and state.n < 3:
-        raise ScenarioError(f"{field}.n", f"{state.n} spins make no ring; at least 3 are needed")
     check_within(f"{field}.temperature", state.temperature, 0.0, LARGEST_ENERGY)
     check_within(f"{field}.field", state.field, -LARGEST_ENERGY, LARGEST_ENERGY)
     check_sign(f"{field}.coupling", state.coupling)

@@ -408,9 +408,9 @@ def held(window, monkeypatch):
     """Every file above 70 bytes counts as large; each is read when its gate is opened."""
     gates = {}
 
-    def read_when_let(content, name, current, **rest):
+    def read_when_let(content, name, *rest, **more):
         assert gates.setdefault(name, threading.Event()).wait(10)
-        return read_aside(content, name, current, **rest)
+        return read_aside(content, name, *rest, **more)
 
     monkeypatch.setattr(opening, "read_aside", read_when_let)
     monkeypatch.setattr(file_controller, "READ_ASIDE", 70)

@@ -7,9 +7,6 @@ from msgspec.structs import replace
 from gui.core.scenario import Scenario
 from gui.core.scenes.macroscopic.lattice import lattice_of
 from gui.core.spins import (
-    FEWEST_SPINS,
-    GRAPHS,
-    MOST_ON_COMPLETE_GRAPH,
     MOST_SPINS,
     ClusterSpins,
     CoupledSpins,
@@ -21,6 +18,8 @@ from gui.core.spins import (
     SingletSpins,
     SpinState,
     WSpins,
+    fewest_spins,
+    most_spins,
     spin_count,
 )
 from gui.core.spins.intents import paint_spins, set_regions, set_spin_state
@@ -33,6 +32,7 @@ from physics.macroscopic.regions import (
     random_regions,
     stripes,
 )
+from physics.macroscopic.thermal.model import GRAPHS
 
 # The states that can be chosen by name, in their order on screen; a vector is opened from a file.
 SPIN_FAMILIES: dict[str, type[SpinState]] = {
@@ -65,17 +65,6 @@ def choose_spin_family(scenario: Scenario, family: str) -> Scenario:
     kind = SPIN_FAMILIES[family]
     first: SpinState = kind()  # type: ignore[call-arg]
     return _with_count(set_spin_state(scenario, first), min(spin_count(was), MOST_SPINS))
-
-
-def most_spins(state: SpinState) -> int:
-    """How many spins there can be."""
-    complete = isinstance(state, HeisenbergSpins) and state.graph == "complete"
-    return MOST_ON_COMPLETE_GRAPH if complete else MOST_SPINS
-
-
-def fewest_spins(state: SpinState) -> int:
-    """How many spins there must be."""
-    return 3 if isinstance(state, HeisenbergSpins) and state.graph == "ring" else FEWEST_SPINS
 
 
 def set_spin_count(scenario: Scenario, n: float) -> Scenario:

@@ -232,7 +232,7 @@ def test_schema_names_all_that_is_read():
     definitions = schema["$defs"]
     assert set(definitions["Problem"]["properties"]) == {
         *("state", "settings", "pairs", "eta", "phi_deg", "hypotheses", "correlators"),
-        *("marginals_a", "marginals_b", "resolution", "inequality", "model"),
+        *("marginals_a", "marginals_b", "resolution", "inequality", "model", "spins"),
     }
     assert set(definitions["State"]["properties"]) == set(State.__struct_fields__)
     assert {name for form in STATE_FORMS for name in form} | {"visibility"} == set(State.__struct_fields__)

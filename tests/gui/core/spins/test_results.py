@@ -1,0 +1,138 @@
+"""Every state of the choices, from its own definition as a density matrix, in random regions."""
+
+from __future__ import annotations
+
+from functools import reduce
+from itertools import product
+
+import numpy as np
+import pytest
+
+from gui.core.spins import (
+    ClusterSpins,
+    CoupledSpins,
+    DickeSpins,
+    GhzSpins,
+    HaarSpins,
+    HeisenbergSpins,
+    SingletSpins,
+    Spins,
+    WSpins,
+)
+from gui.core.spins.results import correlate_spins, evaluate_spins, state_vector
+from physics.verdicts.types import Cancelled
+from tests.physics.macroscopic.direct import PAULI, random_partition
+
+
+def operator(n, factors):
+    """The product of σ_k of spin i, {i: k}, as a matrix (2^n, 2^n)."""
+    return reduce(np.kron, [PAULI[factors[i]] if i in factors else np.eye(2) for i in range(n)])
+
+
+def total(n, k):
+    return sum(operator(n, {i: k}) for i in range(n))
+
+
+def thermal(state):
+    """exp(-H/T)/Z, or the projector on the ground space at T = 0, from a dense H."""
+    n = state.n
+    edges = [(i, i + 1) for i in range(n - 1)]
+    if state.graph == "ring":
+        edges.append((n - 1, 0))
+    if state.graph == "complete":
+        edges = [(i, j) for j in range(n) for i in range(j)]
+    h = state.coupling * sum(operator(n, {i: k, j: k}) for i, j in edges for k in range(3))
+    h = h - state.field * total(n, 2)
+    energies, vectors = np.linalg.eigh(h)
+    above = energies - energies[0]
+    weights = np.exp(-above / state.temperature) if state.temperature else (above < 1e-9).astype(float)
+    return (vectors * (weights / weights.sum())) @ vectors.conj().T
+
+
+def coupled(state):
+    """The equal mixture of the states of maximal S_A and S_B with total spin J, by projectors."""
+    n_a, n_b = state.n_a, state.n_b
+    n = n_a + n_b
+
+    def square(spins):
+        return sum(
+            (sum(operator(n, {i: k}) for i in spins) / 2) @ (sum(operator(n, {i: k}) for i in spins) / 2)
+            for k in range(3)
+        )
+
+    def projector(matrix, twice):
+        values, vectors = np.linalg.eigh(matrix)
+        some = vectors[:, np.abs(values - twice / 2 * (twice / 2 + 1)) < 1e-6]
+        return some @ some.conj().T
+
+    rho = (
+        projector(square(range(n_a)), n_a)
+        @ projector(square(range(n_a, n)), n_b)
+        @ projector(square(range(n)), state.twice_j)
+    )
+    return rho / np.trace(rho)
+
+
+STATES = [
+    GhzSpins(4),
+    WSpins(5),
+    DickeSpins(5, 2),
+    ClusterSpins(5),
+    SingletSpins(6),
+    HaarSpins(5, 2),
+    CoupledSpins(3, 2, 1),
+    CoupledSpins(2, 3, 5),
+    HeisenbergSpins("ring", 5, 1.3, 0.4, 1),
+    HeisenbergSpins("ring", 5, 0.0, 0.0, 1),
+    HeisenbergSpins("chain", 5, 0.5, -2.0, -1),
+    HeisenbergSpins("chain", 4, 0.0, 0.3, -1),
+    HeisenbergSpins("complete", 5, 2.0, 0.7, 1),
+    HeisenbergSpins("complete", 4, 0.0, 0.0, -1),
+]
+
+
+@pytest.mark.parametrize("state", STATES, ids=str)
+def test_every_state_against_its_density_matrix(state):
+    if isinstance(state, HeisenbergSpins):
+        rho = thermal(state)
+    elif isinstance(state, CoupledSpins):
+        rho = coupled(state)
+    else:
+        vector = state_vector(state)
+        rho = np.outer(vector, vector.conj())
+    n = len(rho).bit_length() - 1
+    random = np.random.default_rng(n)
+    for count in (2, 2, 3):
+        regions = random_partition(random, n, count)
+        found = evaluate_spins(Spins(state, regions))
+        axes = 3 if count == 2 else 2
+        expected = np.zeros((axes,) * count)
+        for ks in product(range(axes), repeat=count):
+            expected[ks] = np.mean(
+                [
+                    np.trace(rho @ operator(n, dict(zip(spins, ks, strict=True)))).real
+                    for spins in product(*regions)
+                ]
+            )
+        np.testing.assert_allclose(found.tensor, expected, atol=1e-12)
+        assert found.sum_of_squares == pytest.approx(np.sum(expected[(slice(2),) * count] ** 2), abs=1e-12)
+        if found.two is not None:
+            for bloch, region in (
+                (found.two.state.bloch_a, regions[0]),
+                (found.two.state.bloch_b, regions[1]),
+            ):
+                mean = [np.mean([np.trace(rho @ operator(n, {i: k})).real for i in region]) for k in range(3)]
+                np.testing.assert_allclose(bloch, mean, atol=1e-12)
+
+
+def test_known_pairs_give_the_same_results():
+    spins = Spins(HaarSpins(7, 1), ((0, 3), (5, 1, 2)))
+    pairs = correlate_spins(spins.state)
+    np.testing.assert_array_equal(evaluate_spins(spins, pairs).tensor, evaluate_spins(spins).tensor)
+
+
+@pytest.mark.parametrize("state", [HaarSpins(10), HeisenbergSpins("ring", 8)], ids=str)
+def test_work_is_ended_when_it_is_asked_for(state):
+    for regions in (((0,), (1, 2)), ((0,), (1, 2), (4,))):
+        with pytest.raises(Cancelled):
+            evaluate_spins(Spins(state, regions), should_stop=lambda: True)
