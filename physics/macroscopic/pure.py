@@ -47,11 +47,15 @@ def pair_correlations(
         if should_stop is not None and should_stop():
             raise Cancelled
         spins = np.array([*range(*first), *range(*second)])
-        found, single = _read_off(_reduced(vector, n, first, second, parts))
-        tensors[np.ix_(spins, spins)] = found
-        marginals[spins] = single
+        values = _read_off(_reduced(vector, n, first, second, parts))
+        m = len(spins)
+        marginals[spins] = values[: 3 * m].reshape(m, 3)
+        i, j = _ordered_pairs(m)
+        tensors[spins[i], spins[j]] = values[3 * m :].reshape(-1, 3, 3)
         if progress is not None:
             progress((done + 1) / len(pairs))
+    i, j = _ordered_pairs(n)
+    tensors[j, i] = tensors[i, j].transpose(0, 2, 1)
     return PairCorrelations(np.clip(tensors, -1, 1), np.clip(marginals, -1, 1))
 
 
@@ -82,18 +86,16 @@ def _reduced(
     return np.asarray(real + 1j * (cross - cross.T))
 
 
-def _read_off(rho: ComplexArray) -> tuple[Array, Array]:
-    """Tensors (m, m, 3, 3) and marginals (m, 3) of a density matrix of m spins."""
-    m = len(rho).bit_length() - 1
-    places, phases = _operators(m)
-    values = np.einsum("os,os->o", rho.ravel()[places], phases).real
-    marginals = values[: 3 * m].reshape(m, 3)
-    i, j = np.triu_indices(m, 1)
-    tensors = np.zeros((m, m, 3, 3))
-    tensors[np.arange(m), np.arange(m)] = np.eye(3)
-    tensors[i, j] = values[3 * m :].reshape(-1, 3, 3)
-    tensors[j, i] = tensors[i, j].transpose(0, 2, 1)
-    return tensors, marginals
+def _read_off(rho: ComplexArray) -> Array:
+    """The averages of all ``_operators`` in a density matrix."""
+    places, phases = _operators(len(rho).bit_length() - 1)
+    return np.asarray(np.einsum("os,os->o", rho.ravel()[places], phases).real)
+
+
+@lru_cache(maxsize=32)
+def _ordered_pairs(m: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """All i < j."""
+    return np.triu_indices(m, 1)
 
 
 @lru_cache(maxsize=9)
@@ -109,7 +111,7 @@ def _operators(m: int) -> tuple[NDArray[np.intp], ComplexArray]:
     # x, y, z of each spin: which bit it flips, and its factor.
     flips = np.array([[1 << (m - 1 - i), 1 << (m - 1 - i), 0] for i in range(m)])
     factors = np.stack([np.ones_like(signs), 1j * signs, signs], axis=1)
-    i, j = np.triu_indices(m, 1)
+    i, j = _ordered_pairs(m)
     flip = np.concatenate([flips.ravel(), (flips[i][:, :, None] ^ flips[j][:, None, :]).ravel()])
     pairs = factors[i][:, :, None, :] * factors[j][:, None, :, :]
     phases = np.concatenate([factors.reshape(-1, size), pairs.reshape(-1, size)])

@@ -12,7 +12,16 @@ from pathlib import Path
 
 from tests.benchmarks.common import Ratio, machine_load, own_surroundings
 
-NAMES = ("slider_step", "start_up", "curves", "verdicts", "local_solver", "local_bound", "settings_table")
+NAMES = (
+    "slider_step",
+    "start_up",
+    "curves",
+    "verdicts",
+    "local_solver",
+    "local_bound",
+    "settings_table",
+    "many_spins",
+)
 OUTPUT = Path("build/benchmarks.json")
 
 

@@ -20,10 +20,8 @@ from gui.core.values import (
 from physics.macroscopic.regions import RegionError, check_regions
 from physics.macroscopic.thermal.model import GRAPHS, Graph
 
-# A pure state of 24 spins takes 256 MB. A complete graph needs no state vector, but a number for each pair.
+# A vector of 24 spins takes 256 MB. A complete graph needs none, but a number for each pair.
 FEWEST_SPINS, MOST_SPINS, MOST_ON_COMPLETE_GRAPH = 2, 24, 200
-# Of a thermal ring or chain all eigenstates are found.
-MOST_THERMAL_SPINS = 12
 # Up to here a session holds the amplitudes of a given vector (256 kB); beyond, the file is read anew.
 MOST_SPINS_KEPT = 14
 LARGEST_SEED = 2**53  # whole numbers of JSON are exact up to here in every reader
@@ -159,9 +157,8 @@ def fewest_spins(state: SpinState) -> int:
 
 def most_spins(state: SpinState) -> int:
     """How many spins there can be."""
-    if not isinstance(state, HeisenbergSpins):
-        return MOST_SPINS
-    return MOST_ON_COMPLETE_GRAPH if state.graph == "complete" else MOST_THERMAL_SPINS
+    complete = isinstance(state, HeisenbergSpins) and state.graph == "complete"
+    return MOST_ON_COMPLETE_GRAPH if complete else MOST_SPINS
 
 
 def check_spin_state(state: SpinState, field: str) -> None:

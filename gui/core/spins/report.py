@@ -10,8 +10,9 @@ from gui.core.evaluate import evaluate
 from gui.core.results_json import numbers, results_as_json
 from gui.core.scenario import Scenario
 from gui.core.scenes.state.intents import bloch_form
-from gui.core.spins.results import SpinsResults, TwoRegions, evaluate_spins
+from gui.core.spins.results import SpinsResults, TwoRegions, best_axes, evaluate_spins
 from gui.core.verdicts.questions import questions_of, settled, verdicts_as_json
+from physics.macroscopic.local_axes import BestAxes
 
 
 def spins_report(scenario: Scenario, *, with_settings: bool, seconds: float | None = None) -> dict[str, Any]:
@@ -20,7 +21,8 @@ def spins_report(scenario: Scenario, *, with_settings: bool, seconds: float | No
     ``seconds`` limits the time of the verdicts. Raises ``InputError`` where a state vector cannot be read.
     """
     found = evaluate_spins(scenario.spins)
-    report: dict[str, Any] = {"macroscopic": macroscopic_as_json(found)}
+    best = best_axes(scenario.spins) if found.two is None else None
+    report: dict[str, Any] = {"macroscopic": macroscopic_as_json(found, best)}
     if with_settings and found.two is not None:
         of_pairs = effective_scenario(scenario, found.two)
         results = evaluate(of_pairs)
@@ -44,8 +46,11 @@ def effective_scenario(scenario: Scenario, two: TwoRegions) -> Scenario:
     )
 
 
-def macroscopic_as_json(found: SpinsResults) -> dict[str, Any]:
-    """The object under "macroscopic"; null where something is defined for two regions only."""
+def macroscopic_as_json(found: SpinsResults, best: BestAxes | None) -> dict[str, Any]:
+    """The object under "macroscopic"; null where something is defined for two regions only.
+
+    ``best``: what was found over local axes for more than two.
+    """
     two = found.two
     return {
         "N": found.spins,
@@ -58,6 +63,8 @@ def macroscopic_as_json(found: SpinsResults) -> dict[str, Any]:
         "Q_length": None if two is None else two.q_length,
         "sum_T2": found.sum_of_squares,
         "local_model": found.local_model,
+        "standard_error": found.error or None,
+        "largest_sum_T2_found": None if best is None else best.value,
         "horodecki_chsh_max": None if two is None else two.horodecki_max,
         "smallest_partial_transpose_eigenvalue": None
         if two is None

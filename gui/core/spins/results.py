@@ -29,16 +29,10 @@ from physics.checks import ComplexArray
 from physics.macroscopic import vectors
 from physics.macroscopic.collective import region_tensor
 from physics.macroscopic.effective import effective_state, monogamy_vectors, singlet_visibility
-from physics.macroscopic.local_axes import sum_of_squares
+from physics.macroscopic.local_axes import BestAxes, best_local_axes, sum_of_squares
 from physics.macroscopic.pairs import PairCorrelations
 from physics.macroscopic.pure import pair_correlations
-from physics.macroscopic.thermal.exact import (
-    HeisenbergSpectrum,
-    diagonalised,
-    thermal_pairs,
-    thermal_region_tensor,
-    uniaxial_pairs,
-)
+from physics.macroscopic.regions import contiguous_regions
 from physics.macroscopic.thermal.model import HeisenbergModel
 from physics.states.entanglement import PPT_TOLERANCE, smallest_partial_transpose_eigenvalue
 from physics.states.two_qubit import TwoQubitState
@@ -47,6 +41,9 @@ Progress = Callable[[float], None]
 Stop = Callable[[], bool]
 # The criterion's sum is 1 exactly for some states, and then found up to rounding.
 ROUNDING = 1e-12
+# Regions, and combinations of axes times amplitudes, up to which local axes are looked for: some seconds.
+MOST_TURNED, MOST_WORK = 8, 10**9
+ERRORS = 5.0
 
 
 class TwoRegions(Struct, frozen=True, eq=False):
@@ -74,7 +71,8 @@ class SpinsResults(Struct, frozen=True, eq=False):
     """Of N spins: sizes of the regions, the correlation tensor of their magnetizations, and the criterion.
 
     ``tensor``: (3, 3) over x, y, z for two regions (``two``), (2,)*K over x, y for more. ``sum_of_squares``:
-    over {x, y}^K; L for two regions.
+    over {x, y}^K; L for two regions. ``error``: the largest standard error of an entry of the tensor, 0 where
+    it is exact.
     """
 
     spins: int
@@ -82,11 +80,16 @@ class SpinsResults(Struct, frozen=True, eq=False):
     tensor: Array
     sum_of_squares: float
     two: TwoRegions | None
+    error: float = 0.0
 
     @property
     def local_model(self) -> bool | None:
-        """True: there is a local model of two settings a region in x, y. None: this does not tell."""
-        return True if self.sum_of_squares <= 1 + ROUNDING else None
+        """True: there is a local model of two settings a region in x, y. None: this does not tell.
+
+        Of estimated correlations every one is taken to be as much larger as ``ERRORS`` standard errors.
+        """
+        largest = sum_of_squares(np.abs(self.tensor) + ERRORS * self.error)
+        return True if largest <= 1 + ROUNDING else None
 
 
 def state_vector(state: SpinState) -> ComplexArray:
@@ -110,91 +113,94 @@ def state_vector(state: SpinState) -> ComplexArray:
             raise TypeError(f"{type(state).__name__} is no pure state")
 
 
-def correlate_spins(
-    state: SpinState, *, progress: Progress | None = None, should_stop: Stop | None = None
-) -> PairCorrelations:
-    """All two-spin correlations of a state, which is all that two regions depend on.
+class Correlated(Struct, frozen=True, eq=False):
+    """All two-spin correlations of a state, and where they were asked for the tensor of K regions, (2,)*K.
 
-    Raises ``Cancelled``, and ``InputError`` where the file of a state vector is gone.
+    ``error`` and ``tensor_error``: the largest standard error of an entry, 0 where they are exact.
+    """
+
+    pairs: PairCorrelations | None
+    tensor: Array | None = None
+    error: float = 0.0
+    tensor_error: float = 0.0
+
+
+def correlate_spins(
+    state: SpinState,
+    regions: Regions | None = None,
+    *,
+    progress: Progress | None = None,
+    should_stop: Stop | None = None,
+) -> Correlated:
+    """The two-spin correlations of a state, which is all that two regions depend on.
+
+    With ``regions`` their tensor over {x, y}^K, for pure states instead of the pairs. Raises ``Cancelled``,
+    and ``InputError`` where the file of a state vector is gone.
     """
     if isinstance(state, CoupledSpins):
-        from physics.macroscopic.thermal.coupled import coupled_pairs  # with SciPy, where it is asked
+        from physics.macroscopic.thermal.coupled import coupled_pairs, coupled_region_tensor  # with SciPy
 
-        return coupled_pairs(state.n_a, state.n_b, state.twice_j)
+        groups = (state.n_a, state.n_b, state.twice_j)
+        tensor = None if regions is None else coupled_region_tensor(*groups, regions)
+        return Correlated(coupled_pairs(*groups), tensor)
     if isinstance(state, HeisenbergSpins):
-        if state.graph != "complete":
-            return thermal_pairs(_spectrum(state, progress, should_stop), state.temperature, state.field)
-        from physics.macroscopic.thermal.complete import complete_graph_correlations
+        from physics.macroscopic.thermal.states import thermal_correlations
 
-        alike = complete_graph_correlations(state.n, state.coupling, state.temperature, state.field)
-        pairs = state.n * (state.n - 1) // 2
-        return uniaxial_pairs(
-            np.full(pairs, alike.across),
-            np.full(pairs, alike.along),
-            np.full(state.n, alike.magnetization),
+        found = thermal_correlations(
+            HeisenbergModel(state.graph, state.n, state.coupling),
+            state.temperature,
+            state.field,
+            contiguous_regions(state.n, 2) if regions is None else regions,
+            progress=progress,
+            should_stop=should_stop,
         )
-    return pair_correlations(state_vector(state), progress, should_stop)
-
-
-def correlate_regions(
-    state: SpinState, regions: Regions, *, progress: Progress | None = None, should_stop: Stop | None = None
-) -> Array:
-    """The correlation tensor of K regions over {x, y}^K, (2,)*K. Raises as ``correlate_spins``."""
-    if isinstance(state, CoupledSpins):
-        from physics.macroscopic.thermal.coupled import coupled_region_tensor
-
-        return coupled_region_tensor(state.n_a, state.n_b, state.twice_j, regions)
-    if isinstance(state, HeisenbergSpins):
-        if state.graph != "complete":
-            spectrum = _spectrum(state, progress, should_stop)
-            return thermal_region_tensor(spectrum, state.temperature, state.field, regions)
-        from physics.macroscopic.thermal.complete import complete_graph_tensor
-
-        return complete_graph_tensor(state.n, state.coupling, state.temperature, state.field, len(regions))
-    return region_tensor(state_vector(state), regions, "xy", progress, should_stop)
-
-
-# One model at other temperatures and fields has the same eigenstates; the last ones are kept.
-_SPECTRA: dict[HeisenbergModel, HeisenbergSpectrum] = {}
-KEPT_SPECTRA = 2
-
-
-def _spectrum(
-    state: HeisenbergSpins, progress: Progress | None, should_stop: Stop | None
-) -> HeisenbergSpectrum:
-    model = HeisenbergModel(state.graph, state.n, state.coupling)
-    if model not in _SPECTRA:
-        found = diagonalised(model, progress, should_stop)
-        while len(_SPECTRA) >= KEPT_SPECTRA:
-            del _SPECTRA[next(iter(_SPECTRA))]
-        _SPECTRA[model] = found
-    return _SPECTRA[model]
+        return Correlated(found.pairs, found.tensor, found.error, found.tensor_error)
+    vector = state_vector(state)
+    if regions is None:
+        return Correlated(pair_correlations(vector, progress, should_stop))
+    return Correlated(None, region_tensor(vector, regions, "xy", progress, should_stop))
 
 
 def evaluate_spins(
     spins: Spins,
-    pairs: PairCorrelations | None = None,
+    known: Correlated | None = None,
     *,
     progress: Progress | None = None,
     should_stop: Stop | None = None,
 ) -> SpinsResults:
-    """The results of valid ``spins``; ``pairs``: the two-spin correlations of the state, if they are known.
+    """The results of valid ``spins``; ``known``: what ``correlate_spins`` found of their state, if it did.
 
-    Raises ``Cancelled``, and ``InputError`` where the file of a state vector is gone.
+    Two regions need only its pairs. Raises ``Cancelled``, and ``InputError`` where the file of a state vector
+    is gone.
     """
-    if len(spins.regions) == 2:
-        known = (
-            correlate_spins(spins.state, progress=progress, should_stop=should_stop)
-            if pairs is None
-            else pairs
-        )
-        two = _two_regions(known, *spins.regions)
-        tensor = two.state.correlation_matrix
+    of_two = len(spins.regions) == 2
+    if known is None or (known.pairs is None if of_two else True):
+        regions = None if of_two else spins.regions
+        known = correlate_spins(spins.state, regions, progress=progress, should_stop=should_stop)
+    if of_two:
+        assert known.pairs is not None
+        two = _two_regions(known.pairs, *spins.regions)
+        tensor, error = two.state.correlation_matrix, known.error
     else:
-        two = None
-        tensor = correlate_regions(spins.state, spins.regions, progress=progress, should_stop=should_stop)
+        assert known.tensor is not None
+        two, tensor, error = None, known.tensor, known.tensor_error
     sizes = tuple(map(len, spins.regions))
-    return SpinsResults(spin_count(spins.state), sizes, tensor, sum_of_squares(tensor), two)
+    return SpinsResults(spin_count(spins.state), sizes, tensor, sum_of_squares(tensor), two, error)
+
+
+def best_axes(
+    spins: Spins, *, progress: Progress | None = None, should_stop: Stop | None = None
+) -> BestAxes | None:
+    """The largest Σ T² of more than two regions that is found over local axes: an estimate from below.
+
+    None for mixtures, and where it would take too long. Raises as ``evaluate_spins``.
+    """
+    count = len(spins.regions)
+    work = 3**count << spin_count(spins.state)
+    if isinstance(spins.state, CoupledSpins | HeisenbergSpins) or count > MOST_TURNED or work > MOST_WORK:
+        return None
+    tensor = region_tensor(state_vector(spins.state), spins.regions, "xyz", progress, should_stop)
+    return best_local_axes(tensor)
 
 
 def _two_regions(pairs: PairCorrelations, a: tuple[int, ...], b: tuple[int, ...]) -> TwoRegions:

@@ -81,10 +81,14 @@ def test_more_than_two_regions():
     assert np.shape(found["tensor"]) == (2, 2, 2, 2)
     assert found["sum_T2"] == pytest.approx(8, abs=1e-12)  # 2^(K-1)
     assert found["local_model"] is None
+    assert found["largest_sum_T2_found"] == pytest.approx(8, abs=1e-9)
     for name in ("visibility", "largest_L", "P_length", "Q_length"):
         assert found[name] is None
-    # With two spins a region no product of x and y is left.
-    assert printed(raw({"ghz": 8}, [[0, 1], [2, 3], [4, 5], [6, 7]]))["macroscopic"]["sum_T2"] == 0
+    # With two spins a region no product of x and y is left; z on all of them is certain.
+    larger = printed(raw({"ghz": 8}, [[0, 1], [2, 3], [4, 5], [6, 7]]))["macroscopic"]
+    assert larger["sum_T2"] == 0 and larger["largest_sum_T2_found"] == pytest.approx(1, abs=1e-12)
+    mixed = {"heisenberg": {"graph": "ring", "n": 6, "temperature": 1}}
+    assert printed(raw(mixed, [[0], [1], [2], [3]]))["macroscopic"]["largest_sum_T2_found"] is None
 
 
 def test_verdicts_are_about_the_effective_state():
@@ -149,7 +153,7 @@ def test_a_vector_from_a_file_beside_the_problem(tmp_path, n):
 def test_a_vector_file_can_be_opened_by_itself(tmp_path):
     path = tmp_path / "ghz.npy"
     np.save(path, np.array([1, 0, 0, 0, 0, 0, 0, 1], np.float32))
-    scenario = scenario_from_bytes(path.read_bytes(), "ghz.npy", default_scenario(), tmp_path)
+    scenario = scenario_from_bytes(path.read_bytes(), "ghz.npy", default_scenario(), folder=tmp_path)
     assert scenario.scene == "macroscopic" and scenario.spins.regions == ((0, 1), (2,))
     assert evaluate_spins(scenario.spins).tensor[2, 2] == pytest.approx(1)
 
@@ -216,7 +220,7 @@ def test_what_is_no_state_vector_is_refused_by_name(tmp_path, content, reason):
     assert refused.value.reason.isprintable() and len(refused.value.reason) > 10
     if content is not None and content.startswith(b"\x93NUMPY"):
         with pytest.raises(InputError):
-            scenario_from_bytes(content, "v.npy", default_scenario(), tmp_path)
+            scenario_from_bytes(content, "v.npy", default_scenario(), folder=tmp_path)
 
 
 def test_too_many_spins_in_a_file_are_refused_before_they_are_read(tmp_path):
@@ -269,7 +273,7 @@ def test_a_folder_or_a_device_is_no_vector(tmp_path):
         (raw({"total_spin": [0, 4, 4]}), "spins.state.total_spin[0]", "0 spins"),
         (raw({"total_spin": [20, 20, 0]}), "spins.state.total_spin", "40 spins"),
         (raw({"heisenberg": {"graph": "ring", "n": 2, "temperature": 1}}),
-         "spins.state.heisenberg.n", "2 spins; 3 to 12"),
+         "spins.state.heisenberg.n", "2 spins; 3 to 24"),
         (raw({"heisenberg": {"graph": "ring", "n": 99, "temperature": 1}}),
          "spins.state.heisenberg.n", "99 spins"),
         (raw({"heisenberg": {"graph": "star", "n": 4, "temperature": 1}}),

@@ -19,7 +19,7 @@ from gui.core.spins import (
     Spins,
     WSpins,
 )
-from gui.core.spins.results import correlate_spins, evaluate_spins, state_vector
+from gui.core.spins.results import SpinsResults, correlate_spins, evaluate_spins, state_vector
 from physics.verdicts.types import Cancelled
 from tests.physics.macroscopic.direct import PAULI, random_partition
 
@@ -127,8 +127,24 @@ def test_every_state_against_its_density_matrix(state):
 
 def test_known_pairs_give_the_same_results():
     spins = Spins(HaarSpins(7, 1), ((0, 3), (5, 1, 2)))
-    pairs = correlate_spins(spins.state)
-    np.testing.assert_array_equal(evaluate_spins(spins, pairs).tensor, evaluate_spins(spins).tensor)
+    known = correlate_spins(spins.state)
+    np.testing.assert_array_equal(evaluate_spins(spins, known).tensor, evaluate_spins(spins).tensor)
+    three = Spins(spins.state, ((0, 3), (5,), (1, 2)))
+    np.testing.assert_array_equal(evaluate_spins(three, known).tensor, evaluate_spins(three).tensor)
+
+
+def test_estimated_correlations_prove_only_what_their_errors_allow():
+    tensor = np.diag([0.7, 0.7, 0.0])
+    assert SpinsResults(9, (4, 5), tensor, 0.98, None).local_model is True
+    assert SpinsResults(9, (4, 5), tensor, 0.98, None, error=0.001).local_model is True
+    assert SpinsResults(9, (4, 5), tensor, 0.98, None, error=0.01).local_model is None
+    # More than 12 spins: random vectors, and the error is told.
+    found = evaluate_spins(Spins(HeisenbergSpins("ring", 13, 4.0), ((0,), (1,))))
+    assert 0 < found.error < 0.02
+    twelve = evaluate_spins(Spins(HeisenbergSpins("ring", 12, 4.0), ((0,), (1,))))
+    assert twelve.error == 0
+    # At this temperature a ring of 13 differs from one of 12 by far less than the errors.
+    assert found.two.visibility == pytest.approx(twelve.two.visibility, abs=5 * found.error)
 
 
 @pytest.mark.parametrize("state", [HaarSpins(10), HeisenbergSpins("ring", 8)], ids=str)
