@@ -8,6 +8,7 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
+from physics.macroscopic.strings.six_regions import six_region_strings
 from physics.macroscopic.strings.string_set import StringSet
 from physics.macroscopic.strings.tree import StringTree, check_written, tree_with_regions
 
@@ -15,6 +16,7 @@ from physics.macroscopic.strings.tree import StringTree, check_written, tree_wit
 # Each is the least possible (`least_particles`).
 _BLOCK_SIZES = {1: 1, 2: 2, 3: 2, 4: 3}
 BLOCK_REGIONS = 4
+SIX = 6
 
 
 @lru_cache
@@ -73,10 +75,12 @@ def _bits(mask: int) -> list[int]:
 def best_tree(regions: int) -> StringTree:
     """A tree whose last four regions are blocks of the four-region set with three particles each.
 
-    Up to four regions it is one block. Which region a node is in is found by `balanced_regions`. Raises
-    ValueError for k outside 1 to 14.
+    Up to four regions it is one block, and so it is for six, where a set of its own is smaller. Which region a node
+    is in is found by `balanced_regions`. Raises ValueError for k outside 1 to 14.
     """
     check_written(regions)
+    if regions == SIX:
+        return tree_with_regions(regions, [], six_region_strings())
     size = min(regions, BLOCK_REGIONS)
     block = backtracked_strings(size, _BLOCK_SIZES[size])
     if block is None:
