@@ -23,7 +23,7 @@ CONSTRUCTION_NAMES = {
 CONSTRUCTION_TIPS = {
     "binary": "Figure 2, left: region j decides at level j; the last one needs 2^(k−1) particles",
     "careful": "A tree whose regions take turns, so that each needs about as many particles as the others",
-    "best": "A tree whose last four regions are a set with three particles each, found by search",
+    "best": "A tree with sets of four regions, three particles each, at its ends; one set for k ≤ 4 and 6",
 }
 
 CONSTRUCTION_TITLES = {"binary": "Binary tree", "careful": "Careful tree", "best": "Best known set"}
@@ -188,7 +188,7 @@ def search_words(found: StringSearch) -> tuple[str, str]:
     """What came of a search, and the role of that."""
     if found.strings is None:
         return (
-            f"None found in {number(found.steps, 0)} steps: at best {found.fewest_commuting} pairs commuted. "
+            f"None found in {number(found.steps, 0)} steps: at best {found.most_placed} strings fitted. "
             "That proves nothing; another seed may find one.",
             "warn",
         )

@@ -12,8 +12,8 @@ from physics.macroscopic.strings.six_regions import six_region_strings
 from physics.macroscopic.strings.string_set import StringSet
 from physics.macroscopic.strings.tree import StringTree, check_written, tree_with_regions
 
-# Of one region both strings act on one particle; three regions do with two particles each, four with three.
-# Each is the least possible (`least_particles`).
+# Of one region both strings act on one particle; three regions do with two particles each, four with
+# three. Each is the least possible (`least_particles`).
 _BLOCK_SIZES = {1: 1, 2: 2, 3: 2, 4: 3}
 BLOCK_REGIONS = 4
 SIX = 6
@@ -23,9 +23,9 @@ SIX = 6
 def backtracked_strings(regions: int, needed: int) -> StringSet | None:
     """The first set of k regions with ``needed`` particles each, by exhaustive backtracking; else None.
 
-    Strings are placed row by row, each so that it anticommutes with all before it; a particle is used only
-    after those of smaller index, which loses no set up to names. Quick up to four regions; the time grows
-    doubly exponentially. Raises ValueError for k outside 1 to 5 or ``needed`` < 1.
+    Strings are placed row by row, each so that it anticommutes with all before it; a particle is used
+    only after those of smaller index, which loses no set up to names. Quick up to four regions; the
+    time grows doubly exponentially. Raises ValueError for k outside 1 to 5 or ``needed`` < 1.
     """
     if not 1 <= regions <= 5:
         raise ValueError(f"regions: {regions} is outside 1 to 5")
@@ -75,8 +75,8 @@ def _bits(mask: int) -> list[int]:
 def best_tree(regions: int) -> StringTree:
     """A tree whose last four regions are blocks of the four-region set with three particles each.
 
-    Up to four regions it is one block, and so it is for six, where a set of its own is smaller. Which region a node
-    is in is found by `balanced_regions`. Raises ValueError for k outside 1 to 14.
+    Up to four regions it is one block, and so it is for six, where a set of its own is smaller. Which
+    region a node is in is found by `balanced_regions`. Raises ValueError for k outside 1 to 14.
     """
     check_written(regions)
     if regions == SIX:
@@ -89,7 +89,8 @@ def best_tree(regions: int) -> StringTree:
 
 
 def balanced_regions(regions: int, levels: int, block_needed: int, trades: bool = True) -> list[int]:
-    """The regions of the nodes of a tree of ``levels`` levels, so that no region is much fuller than another.
+    """The regions of the nodes of a tree of ``levels`` levels, so that no region is much fuller than
+    another.
 
     Every region that is not on a path has ``block_needed`` particles in the block at its end. First each
     node is put into the region that is fullest so far, of those not on its path. Then, as long as that

@@ -1,4 +1,4 @@
-"""A seeded search for small sets of anticommuting strings: a heuristic, which can find a set but exclude none."""
+"""A seeded search for small sets of anticommuting strings: a heuristic, which finds sets or does not."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from physics.macroscopic.strings.string_set import Indices, StringSet, commuting_pairs
 
 MAX_SEARCHED_REGIONS = 5
-# Ways to choose a particle in each region: a byte for each way and string is kept for each string placed.
+# Ways to choose a particle in each region: a byte for each way and string is kept for each string
+# placed.
 _MOST_WAYS = 20_000
 # Steps after which the search starts anew with other luck.
 _STEPS_A_START = 400
@@ -40,11 +41,12 @@ def search_strings(
 ) -> StringSearch:
     """Looks for a set of k regions with at most ``needed`` particles each, by backtracking with luck.
 
-    A step places one string: the one with the fewest ways left that anticommute with all before, in a way drawn
-    at random; where a string has none left the last one is taken back. After 400 steps the search starts anew.
-    It also ends when all has been tried. Of five regions no more than 7 particles each are used, of four 11. The same arguments give the same answer; ``progress`` hears the share
-    of steps done, and ``should_stop`` ends the search. Raises ValueError for k outside 2 to 5, ``needed`` or
-    ``steps`` < 1.
+    A step places one string: the one with the fewest ways left that anticommute with all before, in a
+    way drawn at random; where a string has none left the last one is taken back. After 400 steps the
+    search starts anew. It also ends when all has been tried. Of five regions no more than 7 particles
+    each are used, of four 11. The same arguments give the same answer; ``progress`` hears the share of
+    steps done, and ``should_stop`` ends the search. Raises ValueError for k outside 2 to 5, ``needed``
+    or ``steps`` < 1.
     """
     if not 2 <= regions <= MAX_SEARCHED_REGIONS:
         raise ValueError(f"regions: {regions} is outside 2 to {MAX_SEARCHED_REGIONS}")
@@ -77,7 +79,9 @@ def search_strings(
 
 @dataclass
 class _Frame:
-    """Where the search stands: ways left for each string, ways chosen (-1: none), particles used, ways to try."""
+    """Where the search stands: ways left for each string, ways chosen (-1: none), particles used, ways
+    to try.
+    """
 
     allowed: NDArray[np.bool_]
     chosen: Indices
@@ -96,7 +100,8 @@ class _Search:
         k = len(counts)
         self._bits = 1 << np.arange(k)[::-1]
         regions = np.arange(2**k)
-        # Strings that differ in the regions d and share their particles in those of e anticommute or not.
+        # Strings that differ in the regions d and share their particles in those of e anticommute or
+        # not.
         self._odd = np.bitwise_count(regions[:, None] & regions) % 2 == 1
         self._frames: list[_Frame] = []
 

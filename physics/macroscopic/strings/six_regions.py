@@ -1,4 +1,4 @@
-"""A set of anticommuting strings for six regions with eleven particles at most, one less than a tree of blocks needs."""
+"""Anticommuting strings for six regions with eleven particles at most, one less than a tree of blocks."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _PARTICLES = (
 
 
 def six_region_strings() -> StringSet:
-    """The set of six regions, every pair checked: one particle in the first region and eleven in the others."""
+    """The set of six regions, every pair checked: one particle in the first, eleven in the others."""
     strings = StringSet(np.array([[int(digit, 11) for digit in line] for line in _PARTICLES]).T)
     if len(commuting_pairs(strings)):
         raise AssertionError("the set of six regions has strings that commute")

@@ -8,7 +8,7 @@ from physics.macroscopic.strings.search import StringSearch, search_strings
 from physics.macroscopic.strings.shifts import ShiftCoverage, shift_coverage
 from physics.macroscopic.strings.sizes import Construction, SizesRow, constructed_strings, sizes_table
 
-SEARCH_STEPS = 400_000
+SEARCH_STEPS = 20_000
 MOST_COUNTED = 10  # regions of the sets in the table
 
 

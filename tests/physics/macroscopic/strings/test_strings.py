@@ -210,7 +210,7 @@ def test_search():
 
 
 def test_search_for_what_is_not_there():
-    """With one particle in each of three regions, or two in each of four, it tries all and says how near it came."""
+    """One particle in each of three regions, two in each of four: all is tried."""
     shares: list[float] = []
     none = search_strings(4, 2, seed=0, progress=shares.append)
     assert none.strings is None and 2 <= none.most_placed < 16 and none.steps < 400
@@ -222,7 +222,7 @@ def test_search_for_what_is_not_there():
 
 @pytest.mark.long
 def test_search_finds_five_regions_with_six_particles():
-    """As few as are known; five particles each are excluded by a satisfiability solver, outside this program."""
+    """As few as are known; five each are excluded by a satisfiability solver, elsewhere."""
     found = search_strings(5, 6, seed=0)
     assert found.strings is not None and found.strings.needed == 6
 
