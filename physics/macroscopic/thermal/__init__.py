@@ -47,8 +47,14 @@ from physics.lazy import public
 
 _HOMES: dict[str, tuple[str, ...]] = {
     "complete": ("SymmetricCorrelations", "complete_graph_correlations", "complete_graph_tensor"),
-    "coupled": ("coupled_pairs", "coupled_region_tensor", "coupled_visibility"),
-    "exact": ("HeisenbergSpectrum", "diagonalised", "thermal_pairs", "thermal_region_tensor"),
+    "coupled": ("coupled_columns", "coupled_pairs", "coupled_region_tensor", "coupled_visibility"),
+    "exact": (
+        "HeisenbergSpectrum",
+        "diagonalised",
+        "thermal_columns",
+        "thermal_pairs",
+        "thermal_region_tensor",
+    ),
     "ground": ("ground_vectors",),
     "model": ("HeisenbergModel",),
     "states": ("ThermalCorrelations", "heisenberg_spectrum", "thermal_correlations"),

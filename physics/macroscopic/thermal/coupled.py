@@ -15,7 +15,7 @@ from itertools import combinations
 import numpy as np
 from scipy.linalg import eigh_tridiagonal
 
-from physics.checks import Array
+from physics.checks import Array, ComplexArray
 from physics.macroscopic.pairs import PairCorrelations
 from physics.macroscopic.regions import check_regions
 from physics.macroscopic.thermal.exact import from_raising, uniaxial_pairs
@@ -75,6 +75,24 @@ def coupled_region_tensor(n_a: int, n_b: int, twice_j: int, regions: Sequence[Se
         chances = [_numbers_in_a(shares[raised]), _numbers_in_a(shares[~raised])]
         found[tuple(raised.astype(int))] = chances[0] @ values @ chances[1]
     return from_raising(found)
+
+
+def coupled_columns(n_a: int, n_b: int, twice_j: int) -> ComplexArray:
+    """The state as columns c (2^N, 2J + 1) with ρ = Σ c c†, a column for each component of J.
+
+    Raises ValueError as `coupled_visibility`, or for more than 24 spins.
+    """
+    _check_coupling(n_a, n_b, twice_j)
+    n = n_a + n_b
+    if n > MAX_COUPLED_SPINS:
+        raise ValueError(f"n: {n} spins where at most {MAX_COUPLED_SPINS} are possible")
+    a, b = np.arange(2**n) >> n_b, np.arange(2**n) & 2**n_b - 1
+    up_a, up_b = n_a - np.bitwise_count(a), n_b - np.bitwise_count(b)
+    each = np.array([math.comb(n_a, int(u)) for u in range(n_a + 1)])[up_a]
+    each = each * np.array([math.comb(n_b, int(u)) for u in range(n_b + 1)])[up_b]
+    states = _components(n_a, n_b, twice_j)
+    columns = [np.where(up_a + up_b == up, amplitudes[up_a] / np.sqrt(each), 0) for up, amplitudes in states]
+    return np.stack(columns, axis=1).astype(np.complex128) / math.sqrt(len(states))
 
 
 def _numbers_in_a(shares: Array) -> Array:

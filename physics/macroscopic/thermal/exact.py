@@ -15,13 +15,14 @@ from itertools import combinations, product
 import numpy as np
 from numpy.typing import NDArray
 
-from physics.checks import Array
+from physics.checks import Array, ComplexArray
 from physics.macroscopic.pairs import PairCorrelations
 from physics.macroscopic.regions import check_regions
 from physics.macroscopic.thermal.model import HeisenbergModel, check_temperature
 from physics.verdicts.types import Cancelled
 
 MAX_EXACT_SPINS = 12
+MAX_COLUMN_SPINS = 8
 # Energies closer than this, relative to the largest, are one level: their true differences are larger.
 _SAME_LEVEL = 1e-10
 
@@ -73,15 +74,13 @@ def diagonalised(
     work = [math.comb(n, ones) ** 3 for ones in range(n // 2 + 1)]
     blocks = []
     for ones in range(n // 2 + 1):
-        if should_stop is not None and should_stop():
-            raise Cancelled
-        blocks.append(_block(model, ones))
+        blocks.append(_block(model, ones, should_stop))
         if progress is not None:
             progress(sum(work[: ones + 1]) / sum(work))
     return HeisenbergSpectrum(model, tuple(blocks))
 
 
-def _block(model: HeisenbergModel, ones: int) -> SpinBlock:
+def _block(model: HeisenbergModel, ones: int, should_stop: Callable[[], bool] | None) -> SpinBlock:
     n = model.spins
     every = np.arange(2**n)
     bits_of_all = every[:, None] >> np.arange(n - 1, -1, -1) & 1
@@ -97,10 +96,13 @@ def _block(model: HeisenbergModel, ones: int) -> SpinBlock:
     chances = vectors**2
     signs = 1 - 2.0 * bits
     both = np.stack([signs[:, i] * signs[:, j] for i, j in pairs], axis=1)
-    products = [2 * np.einsum("be,be->e", vectors[exchanged[pair]], vectors) - 1 for pair in pairs]
-    return SpinBlock(
-        ones, states, energies, vectors, np.stack(products, axis=1), chances.T @ both, chances.T @ signs
-    )
+    products = np.empty((len(states), len(pairs)))
+    for place, pair in enumerate(pairs):
+        if should_stop is not None and should_stop():
+            raise Cancelled
+        np.einsum("be,be->e", vectors[exchanged[pair]], vectors, out=products[:, place])
+    products = 2 * products - 1
+    return SpinBlock(ones, states, energies, vectors, products, chances.T @ both, chances.T @ signs)
 
 
 def _exchange(states: NDArray[np.int64], n: int, i: int, j: int) -> NDArray[np.int64]:
@@ -203,6 +205,25 @@ def _by_pattern(rho: Array, states: NDArray[np.int64], n: int, choices: NDArray[
             bits @ (1 << np.arange(count)[::-1]), rho[inside, place[inside]], minlength=2**count
         )
     return found
+
+
+def thermal_columns(spectrum: HeisenbergSpectrum, temperature: float, field: float) -> ComplexArray:
+    """The thermal state as columns c (2^N, r) with ρ = Σ c c†, for up to 8 spins: r eigenstates with weight.
+
+    Raises ValueError as `thermal_pairs`, or for more spins.
+    """
+    n = spectrum.model.spins
+    if n > MAX_COLUMN_SPINS:
+        raise ValueError(f"n: {n} spins where at most {MAX_COLUMN_SPINS} are written down")
+    straight, turned = _weights(spectrum, temperature, field)
+    parts = []
+    for block, *both in zip(spectrum.blocks, straight, turned, strict=True):
+        for weights, states in zip(both, (block.states, 2**n - 1 - block.states), strict=True):
+            kept = weights > 0
+            columns = np.zeros((2**n, int(kept.sum())), dtype=np.complex128)
+            columns[states] = block.vectors[:, kept] * np.sqrt(weights[kept])
+            parts.append(columns)
+    return np.concatenate(parts, axis=1)
 
 
 def from_raising(raising: Array) -> Array:

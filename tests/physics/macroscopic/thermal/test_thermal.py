@@ -13,10 +13,12 @@ from physics.macroscopic.thermal import (
     HeisenbergModel,
     complete_graph_correlations,
     complete_graph_tensor,
+    coupled_columns,
     coupled_pairs,
     coupled_region_tensor,
     coupled_visibility,
     diagonalised,
+    thermal_columns,
     thermal_pairs,
     thermal_region_tensor,
     visibility_at,
@@ -195,6 +197,16 @@ def test_total_spin_states_against_projectors(numbers):
         if max(spins) < n and len(set(spins)) == len(spins):
             tensor = coupled_region_tensor(*numbers, regions)
             assert np.allclose(tensor, region_tensor_of(rho, regions), rtol=0, atol=ATOL)
+
+
+def test_columns_make_the_state():
+    """Σ c c† against dense matrices: what the model of the settings theorem is made from."""
+    for model, t, h in (HeisenbergModel("ring", 5), 0.7, 0.3), (HeisenbergModel("chain", 4), 0.0, 0.0):
+        columns = thermal_columns(diagonalised(model), t, h)
+        assert np.allclose(columns @ columns.conj().T, thermal(model, t, h), rtol=0, atol=ATOL)
+    for numbers in (2, 2, 0), (3, 2, 3), (1, 4, 3):
+        columns = coupled_columns(*numbers)
+        assert np.allclose(columns @ columns.conj().T, coupled(*numbers), rtol=0, atol=ATOL)
 
 
 def test_total_spin_states_saturate_the_bound():
