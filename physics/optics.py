@@ -6,11 +6,15 @@ package are (x, y, z) = (S2, S3, S1), a rotation, so |H> = |0> and the linear po
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import ArrayLike
 
 from physics.checks import Array, finite_array
 from physics.vectors import as_unit_vectors
+
+_CIRCULAR = 1e-9  # of the linear part of a Stokes vector: below it, light counts as circular
 
 # The states at the six ends of the axes: direction (x, y, z) and the polarization in words.
 POLES: dict[str, tuple[tuple[int, int, int], str]] = {
@@ -71,6 +75,54 @@ def waveplate_from_direction(s: ArrayLike, handedness: int = +1) -> Array:
     wrapped = np.mod(np.stack([first, second]), np.pi)
     # The remainder of a tiny negative angle rounds up to π itself.
     return np.where(wrapped >= np.pi, 0.0, wrapped)
+
+
+def half_wave_angle(theta: float) -> float:
+    """δ in [0, π/2) of a half-wave plate that makes a horizontal polarizer measure what one at θ does.
+
+    The plate mirrors linear polarizations at its axis: it takes θ = 2δ to horizontal. So after a quarter-wave
+    plate at γ the pair (γ, δ) measures what (γ, θ = 2δ) does, and alone it measures (cos 4δ, sin 4δ, 0).
+    """
+    return math.fmod(math.fmod(theta / 2, math.pi / 2) + math.pi / 2, math.pi / 2)
+
+
+def nearest_linear(s: ArrayLike) -> Array:
+    """The linear polarization (3,) nearest to a Stokes unit vector (3,); horizontal for a circular one."""
+    ((s1, s2, _),) = as_unit_vectors(s, "s")
+    rho = np.hypot(s1, s2)
+    return np.array([1.0, 0.0, 0.0]) if rho < _CIRCULAR else np.array([s1 / rho, s2 / rho, 0.0])
+
+
+def nearest_waveplates(s: ArrayLike, dialled: tuple[float, float]) -> tuple[float, float]:
+    """The (γ, θ) in [0, π) that measure a Stokes unit vector (3,) and are nearest to (γ, θ) as ``dialled``.
+
+    Of the two solutions of `waveplate_from_direction`; at S3 = ±1, which any γ measures, the γ dialled.
+    """
+    (vector,) = as_unit_vectors(s, "s")
+    if np.hypot(vector[0], vector[1]) < _CIRCULAR:
+        gamma = dialled[0]
+        found = [(gamma, gamma + math.copysign(math.pi / 4, vector[2]))]
+    else:
+        found = [(float(g), float(t)) for g, t in waveplate_from_direction(vector)[:, 0]]
+
+    def turned(plates: tuple[float, float]) -> float:
+        return sum(math.sin(new - old) ** 2 for new, old in zip(plates, dialled, strict=True))
+
+    gamma, theta = (angle % math.pi for angle in min(found, key=turned))
+    return gamma % math.pi, theta % math.pi  # the remainder of a tiny negative angle rounds up to π itself
+
+
+def polarization_ellipse(s: ArrayLike) -> tuple[float, float]:
+    """(ψ, χ) of a Stokes unit vector (3,): azimuth in (-π/2, π/2] and ellipticity in [-π/4, π/4].
+
+    s = (cos 2χ cos 2ψ, cos 2χ sin 2ψ, sin 2χ); the axes of the ellipse are as cos χ to |sin χ|, χ > 0 turns
+    as right circular light does. ψ = 0 for circular light (Born and Wolf, section 1.4).
+    """
+    (vector,) = as_unit_vectors(s, "s")
+    s1, s2, s3 = (float(x) for x in vector)
+    rho = math.hypot(s1, s2)
+    azimuth = math.atan2(s2, s1) / 2 if rho >= _CIRCULAR else 0.0
+    return azimuth, math.atan2(s3, rho) / 2
 
 
 def _last_axis_three(v: ArrayLike, name: str) -> Array:

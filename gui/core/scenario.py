@@ -14,6 +14,7 @@ from typing import Literal
 import numpy as np
 
 from gui.core.data.types import DataSet
+from gui.core.optical_table import TableChoices
 from gui.core.scenes.assumptions import AssumptionChoices
 from gui.core.scenes.bell import BellChoices
 from gui.core.scenes.experiment import ExperimentChoices
@@ -161,6 +162,7 @@ class Scenario(Frozen, frozen=True):
     assumptions: AssumptionChoices = AssumptionChoices()
     bell: BellChoices = BellChoices()
     shots: ShotChoices = ShotChoices()
+    table: TableChoices = TableChoices()
     spins: Spins = Spins()
     experiment: ExperimentChoices = ExperimentChoices()
     macroscopic: MacroscopicChoices = MacroscopicChoices()

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from gui.core.equations import equations
 from gui.core.evaluate import evaluate
 from gui.core.intents import default_scenario
+from gui.core.optical_table.results import optical_table
 from gui.core.parameters import PARAMETERS
-from gui.core.scenario import Setting, View
+from gui.core.scenario import Setting, View, state_of
 from gui.core.scenes.state.kets import ket_refusal, parse_ket
 from gui.core.scenes.state.results import matrix_refusal
 from gui.core.values import Vector
@@ -25,7 +26,7 @@ from gui.look.theme import THEMES, Theme, palette
 from gui.widgets.cards import VerdictCards
 from gui.widgets.certificate import BoundBars, CertificateView, CoefficientMap, ConvergencePlot, ModelView
 from gui.widgets.expression_entry import ExpressionEntry
-from gui.widgets.lab import BarOfC, CorrelatorBars, PairFlight
+from gui.widgets.lab import BarOfC, CorrelatorBars, OpticalTable, PairFlight
 from gui.widgets.matrix import DensityMap, MatrixEditor, TensorMap
 from gui.widgets.number_table import NumberRows, NumberTable, TableCell
 from gui.widgets.plot.demo import LeggettDemo
@@ -252,6 +253,14 @@ def number_table(theme: Theme) -> QWidget:
     return widget
 
 
+def optics(theme: Theme) -> QWidget:
+    """Both arms of the opening view, with quarter-wave plates and polarizers."""
+    widget = OpticalTable(theme)
+    scenario = default_scenario()
+    widget.show_table(optical_table(scenario, state_of(scenario)))
+    return widget
+
+
 def shots(theme: Theme) -> QWidget:
     """A pair that was found, and six correlators on their way to what the source gives."""
     whole = QWidget()
@@ -288,6 +297,7 @@ DEMOS: dict[str, tuple[Maker, int, int]] = {
     "map": (sphere_map, 520, 420),
     "model": (model, 860, 460),
     "numbers": (number_table, 320, 180),
+    "optics": (optics, 640, 220),
     "plot": (LeggettDemo, 1000, 700),
     "readouts": (readouts, 320, 640),
     "ruler": (ruler, 1280, 400),

@@ -28,6 +28,7 @@ from gui.scenes.bell.inequality_menu import InequalityMenu
 from gui.scenes.macroscopic.string_tree import StringTreeView
 from gui.widgets.expression_entry import ExpressionEntry
 from gui.widgets.job_row import JobRow
+from gui.widgets.lab import PARTS, OpticalTable
 from gui.widgets.matrix import MatrixEditor
 from gui.widgets.plot.view import PlotView
 from gui.widgets.ruler import WernerRuler
@@ -276,6 +277,24 @@ def of_directions(controls: ModelControls) -> Iterator[Action]:
     for line in (controls.alice, controls.bob):
         if line.isVisible():
             yield f"{line.accessibleName()} typed", lambda line=line: type_in(line)
+
+
+def of_table(table: OpticalTable) -> Iterator[Action]:
+    for element in table.elements():
+
+        def turn(element: tuple[str, str] = element) -> None:
+            while element in table.elements() and not table.accessibleDescription().startswith(
+                f"{element[0].title()}, {PARTS[element[1]][1]}"
+            ):
+                press(table, Key.Key_Right)()
+            press(table, Key.Key_Up)()
+
+        def pull_dial(element: tuple[str, str] = element) -> None:
+            if element in table.elements():
+                pull(table, table.place_of(element).toPoint() + QPoint(9, 3), QPoint(-3, -4))
+
+        yield f"a key on {element} of the optical table", turn
+        yield f"a drag of {element} of the optical table", pull_dial
 
 
 def of_button(button: QAbstractButton) -> Iterator[Action]:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from gui.core import intents
 from gui.core.files.opening import scenario_from_bytes
+from gui.core.optical_table import ANALYSERS, TableChoices
 from gui.core.presets import EXAMPLES, PRESETS, apply_preset
 from gui.core.scenario import (
     BellDiagonal,
@@ -343,6 +344,12 @@ def scenarios(draw: st.DrawFn, scene: str | None = None) -> Scenario:
             draw(st.sampled_from([1.0, 5.0])),
             draw(st.sampled_from([1e-3, 1.0])),
             draw(st.sampled_from(PLAN_VIEWS)),
+        ),
+        table=TableChoices(
+            draw(st.sampled_from(list(ANALYSERS))),
+            draw(st.sampled_from([0, 1, 59])),
+            draw(st.sampled_from([0, 2, 40])),
+            (draw(st.floats(0.0, math.pi)), draw(st.sampled_from([0.0, math.pi, 0.4]))),
         ),
         view=View(state_page=draw(st.sampled_from(STATE_PAGES)), with_noise=draw(st.booleans())),
         open_question=OpenQuestionChoices(draw(st.sampled_from([0.0, 0.6, math.pi]))),

@@ -7,6 +7,10 @@ from physics.optics import (
     POLES,
     bloch_from_stokes,
     direction_from_waveplate,
+    half_wave_angle,
+    nearest_linear,
+    nearest_waveplates,
+    polarization_ellipse,
     stokes_from_bloch,
     waveplate_from_direction,
 )
@@ -110,3 +114,71 @@ def test_bad_input_is_refused():
         direction_from_waveplate(np.nan, 0)
     with pytest.raises(ValueError, match="v: shape"):
         stokes_from_bloch([1, 0])
+
+
+def _retarder(angle, phase):
+    """Jones matrix of a wave plate with its fast axis at ``angle``: what swings across lags by ``phase``.
+
+    Fields vary as e^(+iωt), so that R = (|H> + i|V>)/√2 turns clockwise for who looks into the beam.
+    """
+    c, s = np.cos(angle), np.sin(angle)
+    turn = np.array([[c, s], [-s, c]])
+    return turn.T @ np.diag([1.0, np.exp(-1j * phase)]) @ turn
+
+
+def _measured(*plates, polarizer=0.0):
+    """Stokes vector of what passes plates, in the order of the beam, and a polarizer: of P'..W2'W1' |θ>."""
+    jones = np.array([np.cos(polarizer), np.sin(polarizer)], dtype=complex)
+    for plate in reversed(plates):
+        jones = plate.conj().T @ jones
+    x, y = jones
+    return np.array([abs(x) ** 2 - abs(y) ** 2, 2 * (x.conj() * y).real, 2 * (x.conj() * y).imag])
+
+
+half_turns = st.floats(0.0, np.pi)
+units = st.builds(from_angles, half_turns, angles)
+
+
+@given(half_turns, half_turns)
+def test_a_half_wave_plate_is_a_polarizer_at_twice_its_angle(gamma, theta):
+    """Jones matrices: λ/4 at γ, λ/2 at δ and H measure the same as λ/4 at γ and a polarizer at 2δ."""
+    delta = half_wave_angle(theta)
+    assert 0 <= delta < np.pi / 2 + 1e-12
+    quarter = _retarder(gamma, np.pi / 2)
+    with_half = _measured(quarter, _retarder(delta, np.pi))
+    np.testing.assert_allclose(with_half, _measured(quarter, polarizer=theta), atol=1e-12)
+    np.testing.assert_allclose(with_half, direction_from_waveplate(gamma, theta), atol=1e-12)
+    alone = _measured(_retarder(delta, np.pi))
+    np.testing.assert_allclose(alone, [np.cos(4 * delta), np.sin(4 * delta), 0.0], atol=1e-12)
+
+
+@given(half_turns, half_turns)
+def test_plates_that_were_turned_stay_as_they_were_turned(gamma, theta):
+    """Of the two positions that measure a direction the one nearest to the last: no jump to the other."""
+    stokes = direction_from_waveplate(gamma, theta)
+    found = nearest_waveplates(stokes, (gamma, theta))
+    for new, old in zip(found, (gamma, theta), strict=True):
+        assert abs(np.sin(new - old)) < 1e-6  # modulo half a turn; rounding near the poles
+    np.testing.assert_allclose(direction_from_waveplate(*found), stokes, atol=1e-8)
+
+
+@given(units, half_turns, half_turns)
+def test_plates_found_measure_the_direction(v, gamma, theta):
+    found = nearest_waveplates(v, (gamma, theta))
+    assert all(0 <= angle < np.pi for angle in found)
+    np.testing.assert_allclose(direction_from_waveplate(*found), v, atol=1e-8)
+
+
+@given(units)
+def test_the_ellipse_has_the_stokes_vector_it_is_drawn_from(v):
+    psi, chi = polarization_ellipse(v)
+    again = [np.cos(2 * chi) * np.cos(2 * psi), np.cos(2 * chi) * np.sin(2 * psi), np.sin(2 * chi)]
+    np.testing.assert_allclose(again, v, atol=1e-8)
+
+
+def test_named_polarizations():
+    """Diagonal light: 45° and no ellipticity; right circular light: 45° of it, H its linear stand-in."""
+    np.testing.assert_allclose(polarization_ellipse([0.0, 1.0, 0.0]), [np.pi / 4, 0.0])
+    np.testing.assert_allclose(polarization_ellipse([0.0, 0.0, 1.0]), [0.0, np.pi / 4])
+    np.testing.assert_array_equal(nearest_linear([0.0, 0.0, -1.0]), [1.0, 0.0, 0.0])
+    np.testing.assert_allclose(nearest_linear([0.6, 0.0, 0.8]), [1.0, 0.0, 0.0])

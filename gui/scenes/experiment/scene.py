@@ -24,12 +24,18 @@ from gui.scenes.experiment.efficiency_page import EfficiencyPage
 from gui.scenes.experiment.planner_page import PlannerPage
 from gui.scenes.experiment.readouts import experiment_readouts
 from gui.scenes.experiment.simulation_page import SimulationPage
+from gui.scenes.experiment.table_page import TablePage
 from gui.tasks.dispatcher import Dispatcher
 from gui.widgets.pages import Pages
 from gui.widgets.plot import PlotPanel
 from gui.widgets.readouts import ReadoutSpec, ReadoutValue
 
-PAGE_NAMES = {"simulation": "Simulation", "efficiency": "Efficiency", "planner": "Planner"}
+PAGE_NAMES = {
+    "simulation": "Simulation",
+    "efficiency": "Efficiency",
+    "planner": "Planner",
+    "table": "Optical table",
+}
 DIRECTION_NAMES: dict[str, str] = {
     "triad": "Triad, N = 3",
     "tetrahedron": "Tetrahedron, N = 4",
@@ -70,10 +76,12 @@ class SceneView(Scene[ExperimentResults]):
         self.simulation = SimulationPage(self.parameters, theme, self)
         self.efficiency = EfficiencyPage(self.parameters, theme, self)
         self.planner = PlannerPage(self.parameters, theme, self)
+        self.table = TablePage(dispatcher, theme, self)
         self.pages: dict[str, QWidget] = {
             "simulation": self.simulation,
             "efficiency": self.efficiency,
             "planner": self.planner,
+            "table": self.table,
         }
         self.tabs = Pages(self)
         for key in PAGES:
@@ -174,6 +182,8 @@ class SceneView(Scene[ExperimentResults]):
     ) -> list[Part] | None:
         """The page in view, without its controls."""
         choices, simulation = results.scene.choices, self.simulation
+        if choices.page == "table":
+            return [Part(rect, self.table.drawing.paint_to)]
         if choices.page == "efficiency":
             return [Part(at, plot.render_to) for at, plot in zip(rows(rect, 3), self.plots(), strict=True)]
         if choices.page == "planner":

@@ -7,7 +7,7 @@ import math
 from gui.core.values import Choices, check_one_of, check_within
 from physics.experiment.apparatus import BRANCH_PLANS, Apparatus
 
-PAGES = ("simulation", "efficiency", "planner")
+PAGES = ("simulation", "efficiency", "planner", "table")
 VIEWS = ("scan", "purity", "asymmetry")
 PLAN_VIEWS = ("phi", "needed", "time", "visibility", "directions")
 MAX_SIMULATION_SEED = 999_999
