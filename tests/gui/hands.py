@@ -347,6 +347,7 @@ def actions(window) -> list[Action]:
         (ModelTablePage, of_model_table),
         (StringTreeView, of_string_tree),
         (SpinLattice, of_lattice),
+        (OpticalTable, of_table),
     ):
         for widget in seen(window, kind):
             found += of(widget)

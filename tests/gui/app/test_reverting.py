@@ -178,7 +178,8 @@ STEPS: dict[str, set[str]] = {
     "polarization": SPHERES
     | {"φ", "V", "η", "page", "condition", "map", "u", "model", "ε", "ε′", "N", "k", "state of N photons"},
     "marginals": ALWAYS | {"V", "η", "function", "exponent", "expression", "sign", "n"},
-    "experiment": ALWAYS
+    "experiment": SPHERES
+    | {"page", "analyser", "plate", "setting on the table"}
     | {"φ", "V", "η", "directions", "branch", "seed", "pair rate", "drift", "count time", "efficiency"}
     | {"dark counts", "window", "retardance", "plate of alice", "plate of bob", "second branch", "spread"}
     | {"axes", "reach", "points", "colour of the noise", "page", "view", "published values"}
