@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
@@ -12,8 +13,9 @@ from gui.app import preferences
 from gui.app.locks import Claim
 from gui.core import intents
 from gui.core.data.analysis import DataAnalysis
+from gui.core.data.importing.templates import template_text
 from gui.core.data.report import report_sentence
-from gui.core.data.types import DataSet
+from gui.core.data.types import DataSet, LayoutError
 from gui.core.evaluate import Cache, evaluate
 from gui.core.files.attachment import is_picture
 from gui.core.files.disk import read_limited, write_atomic
@@ -25,6 +27,9 @@ from gui.core.values import InputError
 from gui.tasks.dispatcher import Dispatcher
 from gui.tasks.jobs import JobRunner
 from gui.tasks.messages import MessageKind
+
+if TYPE_CHECKING:
+    from gui.app.dialogs.import_dialog import ImportDialog
 
 # Bytes; a file of this size is read within a frame or two.
 READ_ASIDE = 100_000
@@ -49,6 +54,7 @@ class FileController(QObject):
         self._runner = JobRunner(self)
         self._path: Path | None = None
         self._claim = Claim()
+        self.importing: ImportDialog | None = None
         self._alone = True  # nobody else has the session open
 
     @property
@@ -83,7 +89,13 @@ class FileController(QObject):
 
         Measured data are added to what is shown and can be undone; the other kinds replace it.
         """
+        from gui.core.data.importing.on_disk import holds_events  # see _read
+
         try:
+            if holds_events(path) and path.stat().st_size > READ_ASIDE:
+                # However many trials there are: the dialog shows how far they are read.
+                self.import_files([path])
+                return True
             content = read_limited(path)
             if len(content) > READ_ASIDE:
                 self._read_aside(path, content)
@@ -94,9 +106,74 @@ class FileController(QObject):
             return False
         return self._take(path, content, scenario)
 
+    # Importing.
+
+    def ask_import(self) -> None:
+        """File > Import data: one file, or several of one layout."""
+        from gui.core.files.opening import FILE_FILTER
+
+        names, _ = QFileDialog.getOpenFileNames(self._window, "Import data", "", FILE_FILTER)
+        if names:
+            self.import_files([Path(name) for name in names])
+
+    def import_files(self, paths: list[Path]) -> None:
+        """The import dialog on these files; nothing is taken over before its OK."""
+        from gui.app.dialogs.import_dialog import ImportDialog
+
+        self._close_import()
+        s = self._store.scenario
+        self.importing = ImportDialog(paths, s.data, s.eta, self._window)
+        self.importing.chosen.connect(self._take_import)
+        self.importing.finished.connect(self._close_import)
+        self.importing.open()
+
+    def _take_import(self, data: DataSet, analysis: DataAnalysis) -> None:
+        from gui.core.files.opening import with_data  # see _read
+
+        s = self._store.scenario
+        same = s.eta == analysis.eta
+        try:
+            scenario = with_data(s, data, analysis if same else None)
+        except InputError as error:
+            self._dispatch.say(f"Not imported. {error}", MessageKind.FAILED)
+            return
+        if scenario.eta == analysis.eta:
+            self._cache.put("data", (data, scenario.eta), analysis)
+        self._runner.stop()
+        self._dispatch.interrupt()
+        self._store.apply(scenario, "open data")
+        self._report(data)
+
+    def _close_import(self) -> None:
+        dialog, self.importing = self.importing, None
+        if dialog is not None:
+            dialog.stop()
+            dialog.close()
+            dialog.deleteLater()
+
+    def ask_template(self, name: str) -> None:
+        """File > Templates: an example to fill in."""
+        start = f"{name}.csv"
+        chosen, _ = QFileDialog.getSaveFileName(self._window, "Save template", start, "CSV (*.csv)")
+        if chosen:
+            path = Path(chosen)
+            self.save_template(name, path if path.suffix else path.with_suffix(".csv"))
+
+    def save_template(self, name: str, path: Path) -> None:
+        """Write one of the templates."""
+        try:
+            write_atomic(path, template_text(name).encode())
+        except InputError as error:
+            self._dispatch.say(f"Not saved. {error}", MessageKind.FAILED)
+            return
+        self._dispatch.say(f"Saved {path.name}, with example numbers to replace.", MessageKind.DONE)
+
     def _refuse(self, path: Path, error: InputError) -> None:
         text = str(error) if error.field == path.name else f"{path.name}: {error}"
         self._dispatch.say(f"Not opened. {text}", MessageKind.FAILED)
+        if isinstance(error, LayoutError):
+            # Nothing is lost by asking what its columns are.
+            self.import_files([path])
 
     def _read_aside(self, path: Path, content: bytes) -> None:
         """Large files are read in a worker process: the window stays alive. The last one asked for counts."""
@@ -214,6 +291,7 @@ class FileController(QObject):
     def stop(self) -> None:
         """Before the window goes."""
         self._runner.stop()
+        self._close_import()
         self._claim.hold(None)
 
     # Saving.

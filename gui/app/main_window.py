@@ -145,6 +145,7 @@ class MainWindow(QMainWindow):
         menus, files, dialogs = self.menus, self.files, self.dialogs
         slots: dict[QAction, Callable[[], object]] = {
             menus.open: files.ask_open,
+            menus.import_data: files.ask_import,
             menus.remove_data: files.remove_data,
             menus.save_counts: files.ask_save_counts,
             menus.save: files.save,
@@ -178,6 +179,7 @@ class MainWindow(QMainWindow):
         menus.theme_chosen.connect(self.themes.choose)
         menus.poles_chosen.connect(self.themes.choose_poles)
         menus.example_chosen.connect(files.open_example)
+        menus.template_chosen.connect(files.ask_template)
         menus.recent_chosen.connect(files.open)
         dialogs.save_requested.connect(files.ask_save_counts)
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from gui.app import preferences
+from gui.core.data.importing.templates import TEMPLATES
 from gui.core.presets import EXAMPLES
 from gui.core.scene_list import SCENES
 from gui.core.share import FORMS
@@ -35,6 +36,7 @@ class Menus(QObject):
     theme_chosen = Signal(str)
     poles_chosen = Signal(str)
     example_chosen = Signal(str)
+    template_chosen = Signal(str)
     recent_chosen = Signal(object)  # Path
     share_chosen = Signal(str)
 
@@ -81,6 +83,10 @@ class Menus(QObject):
         examples = menu.addMenu("Open &example data")
         for name, (title, _) in EXAMPLES.items():
             self._choice(examples, title, self._choose_example, name)
+        self.import_data = self._action(menu, "&Import data…", "Ctrl+I", "Columns, units and what they mean")
+        templates = menu.addMenu("&Templates of data files")
+        for name, template in TEMPLATES.items():
+            self._choice(templates, f"{template.title}…", self._choose_template, name)
         self.remove_data = self._action(menu, "&Remove data")
         self.save_counts = self._action(menu, "Save co&unts as CSV…")
         menu.addSeparator()
@@ -206,6 +212,9 @@ class Menus(QObject):
 
     def _choose_share(self) -> None:
         self.share_chosen.emit(self._chosen())
+
+    def _choose_template(self) -> None:
+        self.template_chosen.emit(self._chosen())
 
     def _choose_recent(self) -> None:
         self.recent_chosen.emit(Path(self._chosen()))

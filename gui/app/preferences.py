@@ -72,6 +72,15 @@ def clear_recent_files() -> None:
     settings().setValue("recent", "")
 
 
+def import_mapping(layout: str) -> str:
+    """The mapping with which a file of this layout was last imported, as JSON; "" for none."""
+    return str(settings().value(f"import/{layout}", "", type=str))
+
+
+def set_import_mapping(layout: str, text: str) -> None:
+    settings().setValue(f"import/{layout}", text)
+
+
 def window_geometry() -> QByteArray:
     value = settings().value("geometry", QByteArray(), type=QByteArray)
     return value if isinstance(value, QByteArray) else QByteArray()

@@ -55,7 +55,7 @@ def read_csv(raw: bytes, name: str = "", mapping: Mapping = AS_IT_IS) -> DataSet
 def read_rows(table: RawTable, name: str, mapping: Mapping) -> DataSet:
     """The data set in a table. Raises ``DataError``, ``LayoutError`` for its header."""
     reading = recognise(table, mapping)
-    kind, columns = _kind(reading)
+    kind, columns = kind_of(reading)
     if not table.rows:
         raise DataError("", "the header is not followed by any data", table.header_line)
     rows = widened(reading.rows(), reading.places) if "pair" not in reading.places else reading.rows()
@@ -85,7 +85,7 @@ def read_rows(table: RawTable, name: str, mapping: Mapping) -> DataSet:
     )
 
 
-def _kind(reading: RowReading) -> tuple[DataKind, set[str]]:
+def kind_of(reading: RowReading) -> tuple[DataKind, set[str]]:
     """What the header announces, and the columns of its long form; refuses mixed and incomplete forms."""
     wide = {key: parts for key in reading.places if (parts := wide_parts(key)) is not None}
     columns = {key for key in reading.places if key not in wide} | {parts[0] for parts in wide.values()}

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from gui.app.dialogs.export_dialog import ExportDialog
 from gui.core import intents
+from gui.core.presets import EXAMPLES
 from tests.gui.legible import faults
 
 SMALLEST = 944, 500  # what a screen of 960 x 540 leaves to a window with a frame
@@ -32,9 +33,10 @@ def opened(window, themes, qtbot) -> list[QDialog]:
     window.current_scene.finite.open_search()
     export = ExportDialog(window.current_scene, window.results, themes.theme, None, window)
     export.show()
+    window.files.import_files([EXAMPLES["delft2015"][1]])
     arranged()
     shown = [one for one in window.findChildren(QDialog) if one.isVisible()]
-    assert len(shown) == 8
+    assert len(shown) == 9
     return shown
 
 

@@ -17,6 +17,8 @@ from msgspec.structs import replace
 from PySide6.QtWidgets import QApplication
 
 from gui.core import intents
+from gui.core.data.importing.mapping import Mapping
+from gui.core.data.importing.preview import read_for_import
 from gui.core.evaluate import evaluate
 from gui.core.files.opening import read_aside
 from gui.core.presets import EXAMPLES
@@ -128,6 +130,11 @@ WORK = {
     "examples": (branciard_table, lambda: ((H.LOCAL,),), "done"),
     "file": (read_aside, lambda: (EXAMPLES["synthetic"][1].read_bytes(), "x.json", START), "done"),
     "refused": (read_aside, lambda: (b"\x00nonsense", "x.csv", START), "done"),
+    "import": (
+        read_for_import,
+        lambda: ([EXAMPLES["delft2015"][1]], Mapping(), 1.0, None),
+        "done",
+    ),
     "bounds": (bell_work.compute_bounds, lambda: (chsh_expression(), 1.0), "done"),
     "leggett": (bell_work.compute_leggett, lambda: (chsh_expression(), *chsh_settings(), 1.0), "done"),
     "efficiency": (bell_work.compute_efficiency, lambda: (chsh_expression(), singlet(), 2.0), "done"),

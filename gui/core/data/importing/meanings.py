@@ -93,22 +93,22 @@ MEANINGS: dict[str, MeaningWords] = {
     "b_plate": MeaningWords("b_plate_deg", "Bob's quarter-wave plate", ("b_qwp", "gamma_b", "qwp_b")),
     "setting_a": MeaningWords(
         "setting_a",
-        "one trial: Alice's setting",
+        "Alice's setting in a trial",
         ("x", "setting alice", "a_setting", "alice_setting", "alice setting"),
     ),
     "setting_b": MeaningWords(
         "setting_b",
-        "one trial: Bob's setting",
+        "Bob's setting in a trial",
         ("y", "setting bob", "b_setting", "bob_setting", "bob setting"),
     ),
     "outcome_a": MeaningWords(
         "outcome_a",
-        "one trial: Alice's outcome",
+        "Alice's outcome in a trial",
         ("outcome alice", "a_outcome", "alice_outcome", "alice outcome", "result_a"),
     ),
     "outcome_b": MeaningWords(
         "outcome_b",
-        "one trial: Bob's outcome",
+        "Bob's outcome in a trial",
         ("outcome bob", "b_outcome", "bob_outcome", "bob outcome", "result_b"),
     ),
 }
@@ -144,8 +144,9 @@ def meaning_words(key: str) -> str:
     if key in MEANINGS or parts is None:
         return MEANINGS[key].words
     quantity, i, prime = parts
-    noun = {"C": "correlator", "sigma": "error", "shots": "pairs"}.get(quantity)
-    return f"{noun or MEANINGS[quantity].words} of (a{i}, b{i}{'′' * prime})"
+    at = f"(a{i}, b{i}{'′' * prime})"
+    before = {"C": "C", "sigma": "σ of C", "shots": "pairs of "}.get(quantity)
+    return f"{before}{at}" if before is not None else f"{MEANINGS[quantity].words} of {at}"
 
 
 def suggested(name: str) -> str | None:
