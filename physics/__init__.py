@@ -47,8 +47,8 @@ Werner state of V = 0.8 has not, and the argument names the steps that fail:
 ['post_selection', 'average_is_pure', 'own_polarization', 'product', 'separable']
 
 Further names are in `physics.states` (entanglement, witnesses, more photons), `physics.bell` (any Bell
-inequality), `physics.leggett` (inequalities and models), `physics.verdicts` and `physics.assumptions` (finite
-models).
+inequality), `physics.leggett` (inequalities and models), `physics.macroscopic` (many spins),
+`physics.verdicts` and `physics.assumptions` (finite models).
 """
 
 from __future__ import annotations

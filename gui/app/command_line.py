@@ -248,11 +248,15 @@ def _evaluate(options: argparse.Namespace) -> int:
         of_model = scene_as_json(evaluate(scenario))
         _print(json.dumps(of_model, indent=1, ensure_ascii=False, allow_nan=False))
         return 0
-    if problem is not None and problem.spins is not None:
+    asked_for_spins = problem is not None and problem.spins is not None
+    if asked_for_spins or (problem is None and scenario.scene == "macroscopic"):
         from gui.core.spins.report import spins_report
 
-        of_spins = spins_report(scenario, with_settings=problem.has_settings, seconds=options.seconds)
-        _print(json.dumps(of_spins, indent=1, ensure_ascii=False, allow_nan=False))
+        # As in the window, the verdicts of that scene are about the effective state of two regions.
+        with_settings = problem is None or problem.has_settings
+        of_spins = spins_report(scenario, with_settings=with_settings, seconds=options.seconds)
+        whole = {} if asked_for_spins else results_as_json(evaluate(scenario))
+        _print(json.dumps({**whole, **of_spins}, indent=1, ensure_ascii=False, allow_nan=False))
         return 0
     inequality = scenario.bell.given if scenario.scene == "bell" else None
     only_inequality = problem is not None and problem.only_inequality

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import reduce
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 
 from physics.bell import horodecki_chsh_max, largest_two_setting_tensor, two_setting_tensor
 from physics.macroscopic import (
+    PairCorrelations,
     contiguous_regions,
     dicke_vector,
     effective_state,
@@ -16,12 +19,13 @@ from physics.macroscopic import (
     haar_vector,
     monogamy_vectors,
     pair_correlations,
+    partition_visibility,
     singlet_visibility,
     singlets_vector,
     w_vector,
 )
 from physics.states.entanglement import is_ppt
-from tests.physics.macroscopic.direct import partial_trace, random_partition
+from tests.physics.macroscopic.direct import PAULI, partial_trace, random_partition
 
 
 def effective(vector, a, b):
@@ -109,6 +113,37 @@ def test_ghz_is_separable_and_dicke_entangled_in_the_mean():
     np.testing.assert_allclose(ghz.correlation_matrix, np.diag([0, 0, 1]), atol=1e-15)
     assert is_ppt(ghz.density_matrix)
     assert not is_ppt(effective(w_vector(6), (0, 1, 2), (3, 4, 5)).density_matrix)
+
+
+@pytest.mark.parametrize(("n_a", "n_b"), [(1, 1), (2, 1), (1, 3), (2, 2), (3, 2), (4, 2)])
+def test_the_lowest_level_of_the_coupled_spins_saturates_the_visibility(n_a, n_b):
+    """(R + 2)/(3R): the equal mixture of the ground space of S_A.S_B, by diagonalization.
+
+    The spins of a group are then aligned with each other; two singlets across the cut, a singlet as well,
+    give 0.5 and not 2/3.
+    """
+    n = n_a + n_b
+    one = np.eye(2)
+
+    def collective(spins, k):
+        return sum(reduce(np.kron, [PAULI[k] if j == i else one for j in range(n)]) for i in spins)
+
+    a, b = range(n_a), range(n_a, n)
+    energies, vectors = np.linalg.eigh(sum(collective(a, k) @ collective(b, k) for k in range(3)))
+    ground = [v for e, v in zip(energies, vectors.T, strict=True) if e < energies[0] + 1e-9]
+    each = [pair_correlations(np.ascontiguousarray(v)) for v in ground]
+    mixture = PairCorrelations(
+        np.mean([p.tensors for p in each], axis=0), np.mean([p.marginals for p in each], axis=0)
+    )
+    state = effective_state(mixture, a, b)
+    bound = float(partition_visibility(max(n_a, n_b)))
+    np.testing.assert_allclose(state.correlation_matrix, -bound * np.eye(3), atol=1e-12)
+    if (n_a, n_b) == (2, 2):
+        t = effective(singlets_vector(4), a, b).correlation_matrix
+        assert singlet_visibility(t) == pytest.approx(0.5) and bound == pytest.approx(2 / 3)
+    within = mixture.tensors[0, 1] if n_a > 1 else mixture.tensors[-1, -2]
+    if n > 2:
+        np.testing.assert_allclose(within, np.eye(3) / 3, atol=1e-12)
 
 
 def test_refusals():

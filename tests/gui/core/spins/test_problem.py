@@ -124,6 +124,19 @@ def test_a_problem_opens_as_a_session_can_keep_it():
     assert evaluate_spins(scenario.spins).sizes == (2, 1)
 
 
+def test_a_session_of_the_scene_prints_the_same(tmp_path, capsys):
+    """The window's verdicts in that scene are about the effective state, and so are those printed."""
+    given = {"singlets": 4}
+    scenario = scenario_from_bytes(raw(given, [[0, 1], [2, 3]], settings=CHSH, hypotheses=["local"]))
+    path = tmp_path / "spins.nlx"
+    path.write_bytes(encode_session(scenario))
+    assert run(["evaluate", str(path)]) == 0
+    whole = json.loads(capsys.readouterr().out)
+    by_problem = printed(raw(given, [[0, 1], [2, 3]], settings=CHSH, hypotheses=["local"]))
+    assert {name: whole[name] for name in by_problem} == by_problem
+    assert {"scene", "partition", "phi_deg"} <= set(whole)
+
+
 # State vectors from files.
 
 
