@@ -51,17 +51,24 @@ def asymmetry_by_cause(
         low, high = expected_scan(state, one, triples, pair).value
         return float(high - low)
 
-    causes = [Cause("state", "direction", shift(perfect))]
+    def alone(name: str) -> float:
+        size = getattr(apparatus, name)
+        return shift(replace(perfect, **{name: size})) if size else of_state
+
+    of_state = shift(perfect)
+    causes = [Cause("state", "direction", of_state)]
     for name in _SYSTEMATIC:
         tied = apparatus.branches == "by_setting" and name in ("plate_b", "second_branch")
-        alone = replace(perfect, **{name: getattr(apparatus, name)})
-        causes.append(Cause(name, "branch" if tied else "direction", shift(alone)))
-    causes.append(Cause("drift", "time", shift(replace(perfect, drift=apparatus.drift))))
+        causes.append(Cause(name, "branch" if tied else "direction", alone(name)))
+    causes.append(Cause("drift", "time", alone("drift")))
     dialled = 0.0
     if apparatus.spread > 0:
-        alone, random = replace(perfect, spread=apparatus.spread), np.random.default_rng(0)
-        drawn = np.array([undrawn_scan(state, alone, triples, pair, random).value for _ in range(_DRAWS)])
-        dialled = float(np.std(drawn[:, 1] - drawn[:, 0], ddof=1))
+        random = np.random.default_rng(0)
+        many = undrawn_scan(
+            state, replace(perfect, spread=apparatus.spread), triples, pair.repeat(_DRAWS), random
+        )
+        low, high = many.value.reshape(2, _DRAWS)
+        dialled = float(np.std(high - low, ddof=1))
     causes.append(Cause("spread", "chance", 0.0, dialled))
     together = expected_scan(state, apparatus, triples, pair)
     counting = float(np.hypot(*together.sigma))

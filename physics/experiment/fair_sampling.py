@@ -18,10 +18,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from physics.bell.two_settings import chsh
 from physics.checks import Array, array_within, finite_array
 from physics.vectors import index_pairs
 
-MOST_BLOCKS = 400
+MOST_BLOCKS, MOST_TRIED = 400, 20_000
 _SIGNS: Array = np.array(list(itertools.product((1.0, -1.0), repeat=4)))  # of a1, a2, b1, b2
 _FACETS: Array = np.array(
     [f * np.where(np.arange(4) == k, -1.0, 1.0) for f in (1.0, -1.0) for k in range(4)]
@@ -31,10 +32,10 @@ _TOUCHES = 1e-12
 
 @dataclass(frozen=True, eq=False)
 class WithoutFairSampling:
-    """Every J that these settings allow, as S = A e² + B e (1 - e) + K (1 - e)², each (m,), and the blocks.
+    """The lowest J that these settings allow, from S = A e² + B e (1 - e) + K (1 - e)², each (m,).
 
-    ``rows`` and ``columns`` (m, 2) say which settings; ``complete``: whether every two settings a side are
-    among them, or only those of the largest S without losses.
+    ``rows`` and ``columns`` (m, 2) say of which settings; ``complete``: whether every two settings a side
+    were tried, or only those of largest S without losses. Ways that another beats at every e are not kept.
     """
 
     found: Array
@@ -73,7 +74,8 @@ def without_fair_sampling(
     """All ways to read J off correlators (n, m), NaN where unmeasured, and marginals (n,), (m,).
 
     Two settings a side, each with one outcome that is told apart and the minus sign anywhere: 128 ways for
-    each 2 x 2 block. None where no block was measured. Of more than 400 blocks those of largest S.
+    each 2 x 2 block. None where no block was measured. Of more than 400 blocks those of largest S, of more
+    than 20 000 the one.
     """
     c = np.array(correlators, dtype=np.float64)
     m_a, m_b = finite_array(marginals_a, "marginals_a"), finite_array(marginals_b, "marginals_b")
@@ -81,6 +83,12 @@ def without_fair_sampling(
     j, q = index_pairs(c.shape[1])
     if not (len(i) and len(j)):
         return None
+    all_tried = len(i) * len(j) <= MOST_TRIED
+    if not all_tried:
+        best = chsh(c)
+        if best is None:
+            return None
+        (i, k), (j, q) = np.array(best.rows)[:, None], np.array(best.columns)[:, None]
     grid = np.stack(np.meshgrid(np.arange(len(i)), np.arange(len(j)), indexing="ij"), -1).reshape(-1, 2)
     rows = np.stack([i[grid[:, 0]], k[grid[:, 0]]], axis=1)
     columns = np.stack([j[grid[:, 1]], q[grid[:, 1]]], axis=1)
@@ -89,8 +97,8 @@ def without_fair_sampling(
     if not known.any():
         return None
     rows, columns, blocks = rows[known], columns[known], blocks[known]
-    complete = len(blocks) <= MOST_BLOCKS
-    if not complete:
+    complete = all_tried and len(blocks) <= MOST_BLOCKS
+    if len(blocks) > MOST_BLOCKS:
         size = np.abs(np.einsum("fij,bij->bf", _FACETS[:4], blocks)).max(axis=1)
         kept = np.argsort(-size, kind="stable")[:MOST_BLOCKS]
         rows, columns, blocks = rows[kept], columns[kept], blocks[kept]
@@ -101,14 +109,27 @@ def without_fair_sampling(
     )
     lost = np.broadcast_to(_FACETS.sum(axis=(1, 2)), found.shape)
     ways = found.shape[1] * found.shape[2]
+    kept = _unbeaten(found.ravel(), -alone.ravel(), lost.ravel())
     return WithoutFairSampling(
-        found.ravel(),
-        -alone.ravel(),
-        lost.ravel().copy(),
-        rows.repeat(ways, axis=0),
-        columns.repeat(ways, axis=0),
+        found.ravel()[kept],
+        -alone.ravel()[kept],
+        lost.ravel()[kept],
+        rows[kept // ways],
+        columns[kept // ways],
         complete,
     )
+
+
+def _unbeaten(found: Array, mixed: Array, lost: Array) -> NDArray[np.intp]:
+    """Which (A, B) no other of the same K has larger in both: S grows with A and with B."""
+    kept = []
+    for k in (-2.0, 2.0):
+        of_k = np.flatnonzero(lost == k)
+        order = of_k[np.lexsort((-mixed[of_k], -found[of_k]))]
+        highest = np.maximum.accumulate(mixed[order])
+        first = np.concatenate([[True], highest[1:] > highest[:-1]])
+        kept.append(order[first])
+    return np.concatenate(kept)
 
 
 def singlet_threshold(visibility: ArrayLike) -> Array:

@@ -23,7 +23,7 @@ from physics.experiment.apparatus import (
     measured_directions,
     moments_of,
 )
-from physics.leggett.inequality import kappa, leggett_bound, leggett_bound_misaligned
+from physics.leggett.inequality import kappa, least_mean_projections, leggett_bound
 from physics.pairs import open_pairs
 from physics.states.two_qubit import TwoQubitState
 from physics.statistics import correlator_from_counts, leggett_value_with_error
@@ -86,11 +86,11 @@ def repeated_scans(
     counts nothing.
     """
     angles = _angles(phi)
-    fixed = _mean_counts(state, apparatus, triples, angles, 0.0)
+    fixed = _mean_counts(state, apparatus, triples, angles, 0.0) if apparatus.spread == 0 else None
     for k in itertools.count(first):
         random = np.random.default_rng([seed, k])
         jitter = _drawn_jitter(apparatus, triples, angles, random)
-        mean = fixed if apparatus.spread == 0 else _mean_counts(state, apparatus, triples, angles, jitter)
+        mean = _mean_counts(state, apparatus, triples, angles, jitter) if fixed is None else fixed
         if not (mean.sum(axis=-1) > 0).all():
             raise ValueError("apparatus: nothing is counted")
         counts = random.poisson(mean).astype(np.float64)
@@ -127,15 +127,13 @@ def scan_bounds(triples: Triples, apparatus: Apparatus, phi: ArrayLike, eta: flo
     nominal = leggett_bound(angles, kappa(triples.axes), eta)
     if apparatus.is_aligned:
         return nominal, nominal
-    actual = []
-    for angle in angles.tolist():
-        pair = open_pairs(triples.middles, triples.axes, angle)
-        b, b_prime = (
-            measured_directions(one, apparatus, "bob", _second(apparatus, k, len(one)), 1.0)
-            for k, one in enumerate(pair)
-        )
-        actual.append(float(leggett_bound_misaligned(b, b_prime, eta)))
-    return nominal, np.array(actual)
+    n = len(triples.alice)
+    b, b_prime = (
+        measured_directions(one.reshape(-1, 3), apparatus, "bob", _second(apparatus, k, one.size // 3), 1.0)
+        for k, one in enumerate(open_pairs(triples.middles, triples.axes, angles))
+    )
+    lowest = least_mean_projections((b - b_prime).reshape(len(angles), n, 3))
+    return nominal, np.asarray(2 - eta * lowest)
 
 
 def scan_time(apparatus: Apparatus, directions: int, points: int) -> float:

@@ -53,6 +53,25 @@ def min_mean_projection(d: ArrayLike) -> tuple[float, Array]:
     return float(values[best]), points[best]
 
 
+def least_mean_projections(d: Array) -> Array:
+    """``min_mean_projection`` of many sets of vectors at once, d (k, N, 3): the minima (k,).
+
+    Sets in which two circles do not cross, as with parallel vectors or zeros, are done one by one.
+    """
+    i, j = index_pairs(d.shape[1])
+    x, y = d[:, i], d[:, j]
+    crossings = x[..., _YZX] * y[..., _ZXY] - x[..., _ZXY] * y[..., _YZX]
+    norms = np.linalg.norm(crossings, axis=-1)
+    lengths = np.linalg.norm(d, axis=-1)
+    clear = (norms > _NO_DIRECTION * lengths[:, i] * lengths[:, j]).all(axis=-1) & (len(i) > 0)
+    found = np.empty(len(d))
+    points = crossings[clear] / norms[clear, :, None]
+    found[clear] = np.abs(points @ d[clear].transpose(0, 2, 1)).mean(axis=-1).min(axis=-1, initial=np.inf)
+    for k in np.flatnonzero(~clear).tolist():
+        found[k] = min_mean_projection(d[k])[0]
+    return found
+
+
 def kappa(e: ArrayLike) -> float:
     """κ = min over |v| = 1 of (1/N) Σ |v.e_i| for unit vectors e_i (N, 3); exact, between 0 and 1/2.
 

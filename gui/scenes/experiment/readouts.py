@@ -62,7 +62,7 @@ def experiment_readouts(results: Results[ExperimentResults]) -> list[tuple[Reado
             )
         )
         possible = math.isfinite(r.threshold)
-        blocks = "" if r.fair.complete else "of the 400 blocks of largest S"
+        blocks = "" if r.fair.complete else "of the settings with the largest S"
         rows.append(
             needed.says(
                 number(r.threshold) if possible else "—", blocks if possible else "no efficiency is enough"

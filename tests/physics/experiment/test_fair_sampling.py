@@ -10,6 +10,7 @@ import pytest
 
 from physics.bell import clauser_horne, least_efficiency
 from physics.bell.settings import threshold_efficiency
+from physics.bell.two_settings import chsh
 from physics.direction_sets import chsh_settings
 from physics.experiment.fair_sampling import least_visibility, singlet_threshold, without_fair_sampling
 from physics.states.two_qubit import partially_entangled, singlet
@@ -74,7 +75,13 @@ def test_many_settings_keep_the_blocks_of_largest_s():
     directions = random.normal(size=(12, 3))
     directions /= np.linalg.norm(directions, axis=1)[:, None]
     found = without_fair_sampling(*table(singlet(), directions, directions))
-    assert not found.complete and len(found.found) == 400 * 128
+    assert not found.complete
+    # All pairs of 12 random directions: the best block is among those that were kept.
+    many = np.concatenate([directions, -directions[:9]])
+    largest = without_fair_sampling(*table(singlet(), many, many))
+    assert not largest.complete and len(set(map(tuple, largest.rows))) == 1
+    assert largest.functional(1.0) == pytest.approx(float(found.functional(1.0)))
+    assert found.functional(1.0) == pytest.approx((2 - chsh(-directions @ directions.T).value) / 4)
 
 
 def test_visibility_that_the_best_state_needs():

@@ -13,6 +13,7 @@ from physics.leggett.inequality import (
     best_threshold_visibility,
     kappa,
     largest_excess,
+    least_mean_projections,
     leggett_bound,
     leggett_bound_misaligned,
     leggett_value,
@@ -421,3 +422,14 @@ def test_five_pairs_without_a_named_set_use_their_own_directions():
     d = settings_deviation(*leggett_settings(e, 0.5))
     assert d.ideal_bound == pytest.approx(float(leggett_bound(0.5, kappa(e))), abs=1e-14)
     assert d.bound_lost == pytest.approx(0, abs=1e-14)
+
+
+def test_minima_of_many_sets_at_once_are_those_of_each():
+    """Random sets, and those in which circles do not cross: parallel vectors, zeros, a single vector."""
+    random = np.random.default_rng(4)
+    sets = random.normal(size=(20, 5, 3))
+    sets[3, 1] = 2 * sets[3, 0]
+    sets[4] = 0.0
+    each = [min_mean_projection(one)[0] for one in sets]
+    np.testing.assert_allclose(least_mean_projections(sets), each, atol=1e-12)
+    np.testing.assert_allclose(least_mean_projections(sets[:2, :1]), 0.0, atol=1e-12)
