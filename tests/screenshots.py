@@ -27,6 +27,9 @@ def scenarios() -> Iterator[tuple[str, object]]:
     from gui.core.scenes.bell.intents import choose_inequality
     from gui.core.scenes.experiment import PAGES
     from gui.core.scenes.experiment.intents import PUBLISHED_RUNS, set_experiment_page, use_published_run
+    from gui.core.scenes.macroscopic import PAGES as MACROSCOPIC_PAGES
+    from gui.core.scenes.macroscopic.intents import set_macroscopic_page
+    from gui.core.scenes.macroscopic.spin_intents import arrange_regions, choose_spin_family
 
     start = intents.default_scenario()
     for scene in SCENES:
@@ -46,6 +49,11 @@ def scenarios() -> Iterator[tuple[str, object]]:
         yield f"experiment-{key}", use_published_run(experiment, key)
     for page in PAGES[1:]:
         yield f"experiment-{page}", set_experiment_page(experiment, page)
+    macroscopic = intents.set_scene(start, "macroscopic")
+    for page in MACROSCOPIC_PAGES[1:]:
+        yield f"macroscopic-{page}", set_macroscopic_page(macroscopic, page)
+    thermal = choose_spin_family(set_macroscopic_page(macroscopic, "temperature"), "heisenberg")
+    yield "macroscopic-thermal", arrange_regions(thermal, "checkerboard")
     yield "leggett-dodecahedron", apply_preset(start, "dodecahedron")
 
 

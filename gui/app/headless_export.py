@@ -41,12 +41,14 @@ def export_scene(
     view = scene_class(scene)(dispatcher, chosen)
     view.resize(round(size[0]), round(size[1]))
     results = evaluate(scenario)
+    view.choose_controls(results)
     view.render_results(None, results)
     judged: tuple[Judged, ...] = ()
-    if part == "scene" and view.controls.spheres:
-        judged = settled(questions_of(scenario, results.correlations))
-        view.render_verdicts({one.hypothesis: one for one in judged})
     view.settle(results)
+    about = view.judged(results)
+    if part == "scene" and view.controls.spheres and about is not None:
+        judged = settled(questions_of(*about))
+        view.render_verdicts({one.hypothesis: one for one in judged})
     write_figure(
         view,
         results,

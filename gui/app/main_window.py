@@ -209,7 +209,8 @@ class MainWindow(QMainWindow):
     @property
     def is_settled(self) -> bool:
         """Whether nothing that the window shows is still being computed."""
-        asks = self.current_scene.controls.spheres
+        # What is judged may still be computed: then nothing is asked yet.
+        asks = self.current_scene.controls.spheres and bool(self.verdicts.questions)
         return (
             not self.is_pending and self.current_scene.is_settled and (not asks or self.verdicts.is_settled)
         )
@@ -249,7 +250,7 @@ class MainWindow(QMainWindow):
         if scene.controls.readouts:
             self.explain_panel.render_results(scene, new)
         if scene.controls.spheres:
-            self.verdicts.ask(questions_of(s, new.correlations))  # answers in _show_verdicts
+            self._ask_verdicts(scene, new)
             if shown is None:
                 self.verdicts.tell()
         else:
@@ -269,7 +270,13 @@ class MainWindow(QMainWindow):
             return
         if scene.controls.readouts:
             self.explain_panel.render_results(scene, results)
+        if scene.controls.spheres:
+            self._ask_verdicts(scene, results)
         self._show_marks()
+
+    def _ask_verdicts(self, scene: Scene[Any], results: Results[Any]) -> None:
+        judged = scene.judged(results)
+        self.verdicts.ask(() if judged is None else questions_of(*judged))  # answers in _show_verdicts
 
     def _show_marks(self) -> None:
         scene, results = self.current_scene, self.results

@@ -84,16 +84,16 @@ class ExplainPanel(QFrame):
     def render_results(self, scene: Scene[Any], new: Results[Any]) -> None:
         """Show the numbers that ``scene`` has to say about ``new``."""
         self._waiting = scene, new
-        self._leggett = new.leggett if scene.controls.spheres else None
+        self._leggett = new.leggett if scene.controls.spheres and not scene.judged_name(new) else None
         self.data.show_data(new.scenario.data, new.data)
         if self.tabs.currentWidget() is self._readouts:
             self._fill_readouts()
         s = new.scenario
-        judged = f"{state_name(s)}, {len(s.alice)} × {len(s.bob)} settings"
+        judged = f"{scene.judged_name(new) or state_name(s)}, {len(s.alice)} × {len(s.bob)} settings"
         self._subtitles = judged, scene.readout_title or judged
         self._show_subtitle()
         self._has_spheres = scene.controls.spheres
-        if self._has_spheres:
+        if self._has_spheres and not scene.judged_name(new):
             self.judged.show_scenario(s)
         else:
             self.judged.put_away()

@@ -10,7 +10,8 @@ from msgspec import Struct
 from PySide6.QtCore import QRectF, Signal
 from PySide6.QtWidgets import QWidget
 
-from gui.core.results import R, Results
+from gui.core.results import CorrelationResults, R, Results
+from gui.core.scenario import Scenario
 from gui.core.scene_list import SCENES
 from gui.core.verdicts.hypotheses import row_of
 from gui.core.verdicts.questions import Judged
@@ -79,6 +80,14 @@ class Scene(Themed, QWidget, Generic[R]):
     def readout_rows(self, results: Results[R]) -> list[tuple[ReadoutSpec, ReadoutValue]]:
         """The read-outs beside the scene; by default those of settings and state."""
         return readout_rows(results)
+
+    def judged(self, results: Results[R]) -> tuple[Scenario, CorrelationResults] | None:
+        """What the verdict cards are about: a scenario of pairs and its correlations; None: not known yet."""
+        return results.scenario, results.correlations
+
+    def judged_name(self, results: Results[R]) -> str:
+        """The state that the verdict cards are about, in words; '' for that of the Scenario."""
+        return ""
 
     def verdicts_hold_for(self, results: Results[R]) -> str:
         """What the verdict cards assume, where the scene shows something else; '' where they agree."""

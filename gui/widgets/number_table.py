@@ -139,8 +139,9 @@ def paint_table(painter: QPainter, rect: QRectF, shown: NumberRows, theme: Theme
         y += line
     small = theme.font(min(FONT_SMALL, size))
     painter.setPen(theme.color("muted"))
-    for head, right, width in zip(shown.heads, rights, widths, strict=True):
-        _write(painter, QRectF(right - width - spare, y, width + spare, line), head, small)
+    for column, (head, right, width) in enumerate(zip(shown.heads, rights, widths, strict=True)):
+        place = QRectF(right - width - spare, y, width + spare, line)
+        _write(painter, place, head, small, left=column == 0)
     y += line
     for row, cells in enumerate(shown.rows):
         if row == shown.chosen:
@@ -151,10 +152,10 @@ def paint_table(painter: QPainter, rect: QRectF, shown: NumberRows, theme: Theme
         elif row:
             painter.setPen(theme.pen("edge"))
             painter.drawLine(QPointF(rect.left() + PAD * k, y), QPointF(rect.right() - PAD * k, y))
-        for cell, right, width in zip(cells, rights, widths, strict=True):
+        for column, (cell, right, width) in enumerate(zip(cells, rights, widths, strict=True)):
             painter.setPen(theme.color(cell.role))
             place = QRectF(right - width - spare, y, width + spare, line)
-            _write(painter, place, cell.text, theme.font(size, cell.strong))
+            _write(painter, place, cell.text, theme.font(size, cell.strong), left=column == 0)
         y += line
     painter.restore()
 

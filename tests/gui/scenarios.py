@@ -41,8 +41,15 @@ from gui.core.scenes.bell import BellChoices, BellInequality
 from gui.core.scenes.experiment import PAGES as EXPERIMENT_PAGES
 from gui.core.scenes.experiment import PLAN_VIEWS, ExperimentChoices
 from gui.core.scenes.experiment import VIEWS as SIMULATION_VIEWS
+from gui.core.scenes.macroscopic import (
+    EFFECTIVE_VIEWS,
+    GROWTH_VIEWS,
+    STRING_VIEWS,
+    GrowthChoices,
+    MacroscopicChoices,
+    StringChoices,
+)
 from gui.core.scenes.macroscopic import PAGES as MACROSCOPIC_PAGES
-from gui.core.scenes.macroscopic import STRING_VIEWS, MacroscopicChoices, StringChoices
 from gui.core.scenes.marginals import FAMILIES, MarginalChoices
 from gui.core.scenes.model import ModelChoices
 from gui.core.scenes.open_question import OpenQuestionChoices
@@ -219,6 +226,22 @@ def string_choices(draw: st.DrawFn) -> StringChoices:
     )
 
 
+@st.composite
+def macroscopic_choices(draw: st.DrawFn) -> MacroscopicChoices:
+    """A page, and what is chosen on each."""
+    return MacroscopicChoices(
+        draw(st.sampled_from(MACROSCOPIC_PAGES)),
+        draw(st.sampled_from(EFFECTIVE_VIEWS)),
+        draw(string_choices()),
+        GrowthChoices(
+            draw(st.sampled_from(GROWTH_VIEWS)),
+            draw(st.sampled_from([1, 8, 23])),
+            draw(st.sampled_from([0, 7, 20])),
+            draw(st.sampled_from([0, 7])),
+        ),
+    )
+
+
 PARTS = (
     "polarization", "model", "marginals", "assumptions", "bell", "macroscopic", "open_question", "spins",
     "hypotheses", "sweep", "state", "view", "experiment",
@@ -324,7 +347,7 @@ def scenarios(draw: st.DrawFn, scene: str | None = None) -> Scenario:
             draw(st.one_of(st.sampled_from([0.0, math.pi / 2]), st.floats(0.0, math.pi / 2))),
             draw(st.sampled_from(["bell_angle", "visibility", "efficiency", "phi", "nothing", "not one"])),
         ),
-        macroscopic=MacroscopicChoices(draw(st.sampled_from(MACROSCOPIC_PAGES)), draw(string_choices())),
+        macroscopic=draw(macroscopic_choices()),
         shots=ShotChoices(
             draw(st.sampled_from(SOURCES)),
             draw(st.sampled_from(PLACES)),

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from gui.core.parameters.parameter import Parameter
 from gui.core.scenario import Scenario
-from gui.core.scenes.macroscopic import FEWEST_REGIONS, MOST_DRAWN, spin_intents
+from gui.core.scenes.macroscopic import FEWEST_REGIONS, LARGEST_EXPONENT, MOST_CUT, MOST_DRAWN, spin_intents
 from gui.core.scenes.macroscopic import intents as macroscopic
 from gui.core.spins import (
     FEWEST_SPINS,
@@ -69,8 +69,20 @@ def _region_counts(scenario: Scenario) -> tuple[float, float]:
     return MIN_REGIONS, max(MIN_REGIONS, min(MAX_REGIONS, spin_count(scenario.spins.state)))
 
 
+def _exponent(name: str, symbol: str, words: str, low: int, high: int) -> Parameter:
+    return Parameter(
+        key=f"growth_{name}", symbol=symbol, words=words, low=low, high=high,
+        default=getattr(_AT_FIRST.macroscopic.growth, name), step=1, page=4, integer=True,
+        undo="numbers of the limit", get=lambda s: getattr(s.macroscopic.growth, name),
+        set=lambda s, value: macroscopic.set_growth_number(s, name, value),
+    )  # fmt: skip
+
+
 # fmt: off
 MACROSCOPIC_ROWS = (
+    _exponent("particles", "lg N", "Number of particles, as a power of ten", 1, LARGEST_EXPONENT),
+    _exponent("regions", "lg K", "Number of regions, as a power of ten", 0, MOST_CUT),
+    _exponent("body", "lg M", "Particles that one observable acts on, as a power of ten", 0, MOST_CUT),
     Parameter(
         key="string_regions", symbol="k", words="Number of regions of the anticommuting strings",
         low=FEWEST_REGIONS, high=MOST_DRAWN, default=_AT_FIRST.macroscopic.strings.regions, step=1, page=2,

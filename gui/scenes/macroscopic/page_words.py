@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-PAGE_NAMES = {"partition": "Partition", "growth": "Group size", "strings": "Strings"}
+PAGE_NAMES = {
+    "partition": "Partition",
+    "effective": "Effective",
+    "growth": "Growth",
+    "strings": "Strings",
+    "settings": "Settings",
+    "temperature": "Temperature",
+}
 PAGE_TITLES = {
     "partition": "Spins and regions",
+    "effective": "The effective state",
     "growth": "Two groups of particles",
     "strings": "Strings of Pauli matrices",
+    "settings": "Few settings have a local model",
+    "temperature": "Against temperature",
 }
 PAGE_ABOUT = {
     "partition": (
@@ -17,6 +27,7 @@ PAGE_ABOUT = {
         "shows it, too.\n\n"
         "Keys on the lattice: arrows move, a letter or digit puts the spin into a region, 0 into none."
     ),
+    "effective": "",
     "growth": (
         "N particles are split in two groups and each group is measured as a whole. In a rotationally "
         "invariant state the two magnetizations then correlate like a Werner state, whose visibility is at "
@@ -31,5 +42,34 @@ PAGE_ABOUT = {
         "A node is a particle of a region; x goes up, y down. Click two strings, or walk with x and y: they "
         "part at one node, and only there their Pauli matrices differ on the same particle.\n\n"
         "Keys: arrows choose and step, x and y take a branch, Space keeps ② as ①."
+    ),
+    "settings": "",
+    "temperature": (
+        "A thermal state of a Heisenberg model without field looks the same from all sides: two regions "
+        "correlate like a Werner state of visibility V. Each kind of nonlocality needs V above a limit, so "
+        "it ends at a temperature.\n\n"
+        "The paper rules out Bell violations by any measurement (POVM) below 5/12, for R ≥ 8; with the newer "
+        "bound 1/2 that holds from R = 4 on.\n\n"
+        "Graph, coupling, spins and regions are those of the page Partition."
+    ),
+}
+GROWTH_ABOUT = {
+    "visibility": PAGE_ABOUT["growth"],
+    "criterion": (
+        "The state of the page Partition, cut into K regions of neighbours. For two settings a region, in "
+        "the planes of x and y, Σ T² ≤ 1 is enough for a local model.\n\n"
+        "More regions of fewer spins can escape it: a GHZ state of single spins has Σ T² = 2ᴷ⁻¹."
+    ),
+    "regions": (
+        "A set of anticommuting strings for K regions needs n(K) particles in each; N particles cut into K "
+        "regions have a local model for two settings whenever N/K is as large. n grows exponentially, so K "
+        "grows like log N.\n\n"
+        "Above the dotted line no set of anticommuting strings exists; that is no proof of a violation."
+    ),
+    "settings": (
+        "Whatever the state, a local model exists while a region has at most N_X/M settings: M spins for "
+        "each. Numbers are powers of ten: drag N, K and M.\n\n"
+        "The paper’s example: 10²³ particles in 10⁷ regions and observables of 10⁷ particles leave 10⁹ "
+        "settings."
     ),
 }

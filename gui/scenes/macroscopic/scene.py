@@ -7,26 +7,33 @@ from collections.abc import Mapping
 from PySide6.QtCore import QRectF
 from PySide6.QtWidgets import QWidget
 
+from gui.core.evaluate import correlation_results
 from gui.core.numbers import number
-from gui.core.results import Results
+from gui.core.results import CorrelationResults, Results
 from gui.core.scenario import Scenario
 from gui.core.scenes.macroscopic import PAGES, spin_intents
 from gui.core.scenes.macroscopic import intents as scene_intents
 from gui.core.scenes.macroscopic.results import MacroscopicResults
 from gui.core.spins.intents import set_region_direction
+from gui.core.spins.report import effective_scenario
 from gui.core.verdicts.questions import Judged
 from gui.export import Part
 from gui.look.alive import while_alive
 from gui.look.layouts import in_column
 from gui.look.theme import Theme
-from gui.panels.changes import show_changes, shows
+from gui.panels.changes import shows
 from gui.panels.scene import Controls, Scene
-from gui.scenes.macroscopic.bound_page import BoundPage, bound_rows
-from gui.scenes.macroscopic.page_words import PAGE_ABOUT, PAGE_NAMES, PAGE_TITLES
+from gui.scenes.macroscopic.effective_page import EffectivePage
+from gui.scenes.macroscopic.effective_words import effective_rows
+from gui.scenes.macroscopic.growth_page import GrowthPage, growth_rows
+from gui.scenes.macroscopic.page_words import GROWTH_ABOUT, PAGE_ABOUT, PAGE_NAMES, PAGE_TITLES
 from gui.scenes.macroscopic.partition_page import PartitionPage
+from gui.scenes.macroscopic.settings_page import SettingsPage, settings_rows
+from gui.scenes.macroscopic.spin_results import SpinResultsRow
 from gui.scenes.macroscopic.spin_words import spin_rows
 from gui.scenes.macroscopic.string_words import string_rows
 from gui.scenes.macroscopic.strings_page import StringsPage
+from gui.scenes.macroscopic.temperature_page import TemperaturePage, temperature_rows
 from gui.tasks.dispatcher import Dispatcher
 from gui.widgets.pages import Pages
 from gui.widgets.plot import PlotPanel
@@ -36,9 +43,23 @@ from physics.verdicts.types import Hypothesis
 
 PAGE_CONTROLS = {
     "partition": Controls(spheres=False, sliders=(), ruler=False),
+    "effective": Controls(sliders=(), ruler=False),
     "growth": Controls(spheres=False, sliders=("partition",), ruler=False),
+    "settings": Controls(sliders=(), ruler=False),
+    "temperature": Controls(spheres=False, sliders=("spin_temperature",), ruler=False),
     "strings": Controls(spheres=False, sliders=("string_regions",), ruler=False),
 }
+
+
+GROWTH_CONTROLS = {
+    "visibility": PAGE_CONTROLS["growth"],
+    "criterion": Controls(spheres=False, sliders=(), ruler=False),
+    "regions": Controls(spheres=False, sliders=("growth_particles",), ruler=False),
+    "settings": Controls(
+        spheres=False, sliders=("growth_particles", "growth_regions", "growth_body"), ruler=False
+    ),
+}
+WITH_SPINS = ("partition", "effective", "growth", "settings")  # pages whose numbers are those of the spins
 
 
 class SceneView(Scene[MacroscopicResults]):
@@ -50,22 +71,37 @@ class SceneView(Scene[MacroscopicResults]):
     def __init__(self, dispatcher: Dispatcher, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(dispatcher, theme, parent)
         self.partition = PartitionPage(self.parameters, theme, self)
-        self.growth = BoundPage(self.parameters, theme, self)
+        self.spins = SpinResultsRow(self)
+        self.effective = EffectivePage(self.spins, theme, self)
+        self.growth = GrowthPage(self.parameters, theme, self)
         self.strings = StringsPage(theme, self)
+        self.settings = SettingsPage(theme, self)
+        self.temperature = TemperaturePage(self.parameters, theme, self)
+        self._results: Results[MacroscopicResults] | None = None
         self.pages: dict[str, QWidget] = {
             "partition": self.partition,
+            "effective": self.effective,
             "growth": self.growth,
             "strings": self.strings,
+            "settings": self.settings,
+            "temperature": self.temperature,
         }
         self.tabs = Pages(self)
         for key in PAGES:
             self.tabs.addTab(self.pages[key], PAGE_NAMES[key])
-        in_column((self.tabs, 1), inside=self)
+        in_column((self.tabs, 1), self.spins, inside=self)
         self._connect()
 
     def _connect(self) -> None:
         bind = self.dispatch.bind
         self._connect_partition()
+        bind(self, self.growth.views.chosen, "view", scene_intents.set_growth_view)
+        self.growth.changed.connect(self.more_known)
+        bind(self, self.effective.views.chosen, "view", scene_intents.set_effective_view)
+        self.spins.changed.connect(self._show_spins)
+        bind(self, self.temperature.thermal_wanted, "state of the spins", _take_thermal)
+        self.settings.changed.connect(self.more_known)
+        self.temperature.changed.connect(self.more_known)
         page, part, shift = self.strings, self.strings.tree, self.strings.shift
         bind(self, page.views.chosen, "view", scene_intents.set_strings_view)
         bind(self, page.constructions.chosen, "construction", scene_intents.set_construction)
@@ -102,12 +138,17 @@ class SceneView(Scene[MacroscopicResults]):
         return self.growth.plot
 
     def choose_controls(self, results: Results[MacroscopicResults]) -> None:
-        page = results.scene.choices.page
+        choices = results.scene.choices
+        page = choices.page
         self.controls, self.about = PAGE_CONTROLS[page], PAGE_ABOUT[page]
+        if page == "growth":
+            self.controls = GROWTH_CONTROLS[choices.growth.view]
+            self.about = GROWTH_ABOUT[choices.growth.view]
         self.readout_title = PAGE_TITLES[page]
 
     def plots(self) -> list[PlotPanel]:
-        return [self.plot]
+        shown = self._results.scene.choices.page if self._results is not None else ""
+        return [self.temperature.plot if shown == "temperature" else self.growth.plot_in_view()]
 
     def extra_parts(
         self, results: Results[MacroscopicResults], theme: Theme, rect: QRectF
@@ -115,20 +156,46 @@ class SceneView(Scene[MacroscopicResults]):
         """The page in view, without its controls."""
         if results.scene.choices.page == "partition":
             return self.partition.parts(results, theme, rect)
+        if results.scene.choices.page == "settings":
+            return self.settings.parts(results, theme, rect)
+        if results.scene.choices.page == "temperature":
+            return self.temperature.parts(theme, rect)
+        if results.scene.choices.page == "effective":
+            return self.effective.parts(results, theme, rect)
         if results.scene.choices.page == "strings":
             return self.strings.parts(results, theme, rect)
         return None
 
     @property
     def is_settled(self) -> bool:
-        return self.strings.is_settled
+        return all(
+            part.is_settled
+            for part in (self.growth, self.strings, self.spins, self.settings, self.temperature)
+        )
 
     def settle(self, results: Results[MacroscopicResults]) -> None:
-        if results.scene.choices.page == "strings":
+        page = results.scene.choices.page
+        if page == "strings":
             self.strings.settle(results)
+        elif page == "temperature":
+            self.temperature.compute(results)
+        elif page == "growth":
+            self.spins.compute(results.scenario.spins)
+            self._show_found(results)
+            self.growth.compute(results)
+        elif page == "settings":
+            self.spins.compute(results.scenario.spins)
+            self.settings.compute(results)
+        elif page in WITH_SPINS:
+            self.spins.compute(results.scenario.spins)
+            self.effective.show_results(results)
 
     def stop(self) -> None:
+        self.growth.stop()
         self.strings.stop()
+        self.spins.stop()
+        self.settings.stop()
+        self.temperature.stop()
 
     def _turn_page(self, index: int) -> None:
         self.dispatch.interrupt()
@@ -141,8 +208,40 @@ class SceneView(Scene[MacroscopicResults]):
     ) -> None:
         super().render_results(old, new)
         self.partition.show_results(old, new)
-        show_changes(self.growth, old, new)
+        self._results = new
+        if new.scene.choices.page in WITH_SPINS:
+            self.spins.ask(new.scenario.spins)
+        self._show_found(new)
+        page = new.scene.choices.page
+        if page == "temperature":
+            self.temperature.show_results(new)
+        elif page == "settings":
+            self.settings.show_results(new)
+        self.growth.show_results(old, new)
         self.strings.show_results(old, new)
+
+    def _show_spins(self) -> None:
+        """Something came of the spins."""
+        if self._results is not None:
+            self._show_found(self._results)
+            self.more_known.emit()
+
+    def _show_found(self, results: Results[MacroscopicResults]) -> None:
+        self.effective.show_results(results)
+        found = self.spins.found
+        two = None if found is None else found.two
+        self.growth.show_state(() if found is None else found.sizes, None if two is None else two.visibility)
+
+    def judged(self, results: Results[MacroscopicResults]) -> tuple[Scenario, CorrelationResults] | None:
+        found = self.spins.found
+        if found is None or found.two is None:
+            return None
+        pairs = effective_scenario(results.scenario, found.two)
+        return pairs, correlation_results(pairs, found.two.state)
+
+    def judged_name(self, results: Results[MacroscopicResults]) -> str:
+        pair = len(results.scenario.spins.regions) == 2
+        return "Effective state of A and B" if pair else "More than two regions: no verdicts"
 
     @shows("scene.choices.page")
     def _show_page(self, new: Results[MacroscopicResults]) -> None:
@@ -156,9 +255,15 @@ class SceneView(Scene[MacroscopicResults]):
         match results.scene.choices.page:
             case "partition":
                 return spin_rows(results)
+            case "effective":
+                return effective_rows(results, self.spins.found)
+            case "settings":
+                return settings_rows(results, self.settings.model)
+            case "temperature":
+                return temperature_rows(results, self.temperature.curve)
             case "strings":
                 return string_rows(results)
-        return bound_rows(results)
+        return growth_rows(results)
 
     def ruler_marks(
         self, results: Results[MacroscopicResults], answers: Mapping[Hypothesis, Judged]
@@ -169,6 +274,10 @@ class SceneView(Scene[MacroscopicResults]):
                 "partition", results.partition.at_size, f"largest V at R = {number(size, 0)}:", "accent"
             )
         ]
+
+
+def _take_thermal(scenario: Scenario) -> Scenario:
+    return spin_intents.choose_spin_family(scenario, "heisenberg")
 
 
 def _shift_nothing(scenario: Scenario) -> Scenario:

@@ -120,6 +120,8 @@ class _Page(QWidget):
         self.cards: list[VerdictCard] = []
 
     def least_height(self) -> int:
+        if not self.cards:
+            return 0
         return math.ceil(len(self.cards) * (line_heights(self.theme, 1.0, False) + self._gap()) - self._gap())
 
     def _gap(self) -> float:

@@ -125,12 +125,13 @@ class CellPicture(Themed, QFrame):
             painter.drawText(QRectF(rect.left(), rect.top(), rect.width(), tall + 2 * k), centre, text)
         tight = max(QFontMetricsF(font).horizontalAdvance(name) for name in self._columns) > side - 4 * k
         painter.setFont(theme.font(FONT_SMALL) if tight else font)
-        for j, name in enumerate(self._columns):
+        narrow = max(QFontMetricsF(theme.font(FONT_SMALL)).horizontalAdvance(name) for name in self._columns)
+        for j, name in enumerate(self._columns if narrow <= side else ()):
             painter.setPen(theme.color(self.column_role(j)))
             place = QRectF(corner.x() + j * side - 20, corner.y() - tall - 3 * k, side + 40, tall)
             painter.drawText(place, centre, name)
         painter.setFont(font)
-        for i, name in enumerate(self._rows):
+        for i, name in enumerate(self._rows if 0.8 * tall <= side else ()):
             painter.setPen(theme.color(self.row_role(i)))
             place = QRectF(rect.left(), corner.y() + i * side, corner.x() - rect.left() - 6 * k, side)
             painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, name)

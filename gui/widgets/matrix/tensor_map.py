@@ -65,28 +65,33 @@ class TensorMap(CellPicture):
 
     def paint_cell(self, painter: QPainter, box: QRectF, row: int, column: int, theme: Theme) -> None:
         value = float(self._table[row, column])
-        k = theme.scale
         if math.isnan(value):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.color("panel"))
             painter.drawRect(box.adjusted(1, 1, 1, 1))
             return
-        if abs(value) > NOTHING:
-            half = (box.width() / 2 - 2 * k) * math.sqrt(min(1.0, abs(value)))
-            square = QRectF(box.center().x() - half, box.center().y() - half, 2 * half, 2 * half)
-            role = POSITIVE if value > 0 else NEGATIVE
-            painter.setPen(theme.pen(role, 1.2))
-            painter.setBrush(theme.color(role, 70))
+        paint_correlation(painter, box, value, theme)
+
+
+def paint_correlation(painter: QPainter, box: QRectF, value: float, theme: Theme) -> None:
+    """A number from -1 to 1 in a cell, over a square whose area is its modulus."""
+    k = theme.scale
+    if abs(value) > NOTHING:
+        half = (box.width() / 2 - 2 * k) * math.sqrt(min(1.0, abs(value)))
+        square = QRectF(box.center().x() - half, box.center().y() - half, 2 * half, 2 * half)
+        role = POSITIVE if value > 0 else NEGATIVE
+        painter.setPen(theme.pen(role, 1.2))
+        painter.setBrush(theme.color(role, 70))
+        painter.drawRect(square)
+        if value < 0:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QBrush(theme.color(role, 80), Qt.BrushStyle.BDiagPattern))
             painter.drawRect(square)
-            if value < 0:
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(QBrush(theme.color(role, 80), Qt.BrushStyle.BDiagPattern))
-                painter.drawRect(square)
-        for size, digits in ((FONT_BODY, 3), (FONT_SMALL, 3), (FONT_SMALL, 2), (10.5, 2), (10.5, 1)):
-            font, text = theme.font(size), signed(value, digits)
-            metrics = QFontMetricsF(font)
-            if metrics.horizontalAdvance(text) <= box.width() - 3 * k and metrics.height() <= box.height():
-                painter.setFont(font)
-                painter.setPen(theme.color("muted" if abs(value) <= NOTHING else "text"))
-                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
-                return
+    for size, digits in ((FONT_BODY, 3), (FONT_SMALL, 3), (FONT_SMALL, 2), (10.5, 2), (10.5, 1)):
+        font, text = theme.font(size), signed(value, digits)
+        metrics = QFontMetricsF(font)
+        if metrics.horizontalAdvance(text) <= box.width() - 3 * k and metrics.height() <= box.height():
+            painter.setFont(font)
+            painter.setPen(theme.color("muted" if abs(value) <= NOTHING else "text"))
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+            return

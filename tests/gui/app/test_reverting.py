@@ -28,8 +28,8 @@ from gui.core.scene_list import SCENES
 from gui.core.scenes.assumptions.game import GAME_VIEWS
 from gui.core.scenes.assumptions.game_intents import set_game_view
 from gui.core.scenes.assumptions.intents import choose_model, set_assumptions_page
-from gui.core.scenes.macroscopic import STRING_VIEWS
-from gui.core.scenes.macroscopic.intents import set_macroscopic_page, set_strings_view
+from gui.core.scenes.macroscopic import GROWTH_VIEWS, STRING_VIEWS
+from gui.core.scenes.macroscopic.intents import set_growth_view, set_macroscopic_page, set_strings_view
 from gui.core.scenes.macroscopic.spin_intents import choose_spin_family
 from gui.core.values import InputError
 from gui.panels.parameter_controls import ParameterControls
@@ -136,6 +136,11 @@ def pages(window) -> Iterator[None]:
                     window.store.apply(choose_spin_family(window.store.scenario, family))
                     settle(window)
                     yield
+            elif page == "growth":
+                for view in GROWTH_VIEWS:
+                    window.store.apply(set_growth_view(window.store.scenario, view))
+                    settle(window)
+                    yield
             elif page == "strings":
                 for view in STRING_VIEWS:
                     window.store.apply(set_strings_view(window.store.scenario, view))
@@ -184,8 +189,9 @@ STEPS: dict[str, set[str]] = {
     | {"dark counts", "window", "retardance", "plate of alice", "plate of bob", "second branch", "spread"}
     | {"axes", "reach", "points", "colour of the noise", "page", "view", "published values"}
     | {"view of the plan", "excess wanted", "hours"},
-    "macroscopic": ALWAYS
+    "macroscopic": SPHERES
     | {"state of the spins", "number of spins", "regions", "direction", "temperature", "field"}
+    | {"numbers of the limit"}
     | {"R", "page", "view", "number of regions", "construction", "string", "step", "shift"},
     "state": ALWAYS | {"V", "page", "state", "nearest state", "turn"},
     "assumptions": ALWAYS

@@ -5,7 +5,10 @@ from __future__ import annotations
 from gui.core.values import Choices, Frozen, ScenarioError, check_one_of
 from physics.macroscopic.strings.sizes import CONSTRUCTIONS, Construction
 
-PAGES = ("partition", "growth", "strings")
+PAGES = ("partition", "effective", "growth", "strings", "settings", "temperature")
+EFFECTIVE_VIEWS = ("tensor", "p", "q")
+GROWTH_VIEWS = ("visibility", "criterion", "regions", "settings")
+LARGEST_EXPONENT, MOST_CUT = 23, 20  # of ten: particles; regions, and bodies of an observable
 STRING_VIEWS = ("tree", "shifts", "table")
 FEWEST_REGIONS, MOST_DRAWN = 2, 6  # regions of a set that is drawn; more are counted only
 
@@ -48,15 +51,35 @@ class StringChoices(Frozen, frozen=True):
             _check_whole(f"macroscopic.strings.exchanged[{k}]", region, 0, self.regions - 1)
 
 
+class GrowthChoices(Frozen, frozen=True):
+    """What is seen against the partition; exponents of ten: particles, regions, bodies of an observable."""
+
+    view: str = GROWTH_VIEWS[0]
+    particles: int = 23
+    regions: int = 7
+    body: int = 7
+
+    def check(self) -> None:
+        """Raise ``ScenarioError`` for exponents that are none."""
+        check_one_of("macroscopic.growth.view", self.view, GROWTH_VIEWS)
+        _check_whole("macroscopic.growth.particles", self.particles, 1, LARGEST_EXPONENT)
+        for name in ("regions", "body"):
+            _check_whole(f"macroscopic.growth.{name}", getattr(self, name), 0, MOST_CUT)
+
+
 class MacroscopicChoices(Choices, frozen=True):
-    """The ``page`` in view, and what is chosen on each."""
+    """The ``page`` in view, and what is chosen on each; ``effective``: which map of the effective state."""
 
     page: str = PAGES[0]
+    effective: str = EFFECTIVE_VIEWS[0]
     strings: StringChoices = StringChoices()
+    growth: GrowthChoices = GrowthChoices()
 
     def check(self) -> None:
         check_one_of("macroscopic.page", self.page, PAGES)
+        check_one_of("macroscopic.effective", self.effective, EFFECTIVE_VIEWS)
         self.strings.check()
+        self.growth.check()
 
 
 def _check_whole(field: str, value: int, least: int, most: int) -> None:

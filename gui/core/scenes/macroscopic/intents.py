@@ -5,13 +5,40 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from gui.core.scenario import Scenario
-from gui.core.scenes.macroscopic import FEWEST_REGIONS, MOST_DRAWN, StringChoices
+from gui.core.scenes.macroscopic import (
+    FEWEST_REGIONS,
+    LARGEST_EXPONENT,
+    MOST_CUT,
+    MOST_DRAWN,
+    StringChoices,
+)
 from gui.core.scenes.macroscopic.strings import made_strings, row_along
 
 
 def set_macroscopic_page(scenario: Scenario, page: str) -> Scenario:
     """The page in view."""
     return replace(scenario, macroscopic=replace(scenario.macroscopic, page=page))
+
+
+def set_effective_view(scenario: Scenario, view: str) -> Scenario:
+    """Which map of the effective state is seen: T, or the lengths of P or Q."""
+    return replace(scenario, macroscopic=replace(scenario.macroscopic, effective=view))
+
+
+def set_growth_view(scenario: Scenario, view: str) -> Scenario:
+    """What is drawn against the partition."""
+    return _growth(scenario, view=view)
+
+
+def set_growth_number(scenario: Scenario, name: str, exponent: float) -> Scenario:
+    """An exponent of ten: of the particles, the regions or the bodies of an observable."""
+    least, most = (1, LARGEST_EXPONENT) if name == "particles" else (0, MOST_CUT)
+    return _growth(scenario, **{name: min(max(round(exponent), least), most)})
+
+
+def _growth(scenario: Scenario, **changes: object) -> Scenario:
+    growth = replace(scenario.macroscopic.growth, **changes)
+    return replace(scenario, macroscopic=replace(scenario.macroscopic, growth=growth))
 
 
 def set_strings_view(scenario: Scenario, view: str) -> Scenario:

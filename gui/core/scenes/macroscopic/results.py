@@ -10,15 +10,17 @@ from gui.core.cache import Cache
 from gui.core.results import CorrelationResults, StateResults
 from gui.core.scenario import Scenario
 from gui.core.scenes.macroscopic import MacroscopicChoices
+from gui.core.scenes.macroscopic.growth import SettingsReach, settings_reach
 from gui.core.scenes.macroscopic.strings import ShownStrings, shown_strings
 from physics.macroscopic.strings.string_set import LETTERS
 
 
 class MacroscopicResults(Struct, frozen=True, eq=False):
-    """``strings``: None where another page is in view."""
+    """``strings`` and ``settings``: None where another page is in view."""
 
     choices: MacroscopicChoices
     strings: ShownStrings | None
+    settings: SettingsReach | None
 
 
 def evaluate_scene(
@@ -29,13 +31,17 @@ def evaluate_scene(
     strings = None
     if choices.page == "strings":
         strings = cache.get("anticommuting_strings", choices.strings, lambda: shown_strings(choices.strings))
-    return MacroscopicResults(choices, strings)
+    reach = None
+    if choices.page == "growth":
+        reach = cache.get("settings_reach", choices.growth, lambda: settings_reach(choices.growth))
+    return MacroscopicResults(choices, strings, reach)
 
 
 def scene_as_json(result: MacroscopicResults) -> dict[str, Any]:
     """The part of ``evaluate`` that this scene adds."""
     return {
         "page": result.choices.page,
+        "settings_threshold": None if result.settings is None else result.settings.now,
         "strings": None if result.strings is None else _strings(result, result.strings),
     }
 

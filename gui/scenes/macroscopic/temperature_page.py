@@ -1,0 +1,238 @@
+"""Macroscopic scene, page "Temperature": at which temperature each kind of nonlocality dies."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QWidget
+
+from gui.core.numbers import number
+from gui.core.results import Results
+from gui.core.scenes.macroscopic.results import MacroscopicResults
+from gui.core.scenes.macroscopic.temperature import (
+    GRID,
+    WARMEST,
+    LimitPassed,
+    TemperatureCurve,
+    compute_temperatures,
+    thermal_refusal,
+)
+from gui.core.spins import HeisenbergSpins, Spins
+from gui.export import Part
+from gui.look.layouts import BELOW_TABS, in_column
+from gui.look.theme import Theme
+from gui.panels.figure_places import split
+from gui.panels.parameter_controls import ParameterControls
+from gui.scenes.macroscopic.spin_words import sizes_text, state_line
+from gui.widgets.by_turns import ByTurns
+from gui.widgets.job_row import JobRow
+from gui.widgets.number_table import NumberRows, NumberTable, TableCell, paint_table, table_height
+from gui.widgets.plot import DOTTED, USEFUL_PLOT, PlotPanel
+from gui.widgets.readouts import ReadoutSpec, ReadoutValue
+
+# What V above the limit is needed for; roles as on the Werner ruler.
+LIMITS = {
+    "separable": ("entanglement", "good"),
+    "povm_model_barrett": ("Bell with POVMs, older bound", "muted"),
+    "steering_projective": ("steering, Bell with POVMs", "threshold"),
+    "local_model_acin": ("Bell, projective, older bound", "muted"),
+    "local_model_designolle": ("Bell, projective", "local"),
+    "bell_designolle": ("a violation of many settings", "bound"),
+    "chsh": ("violating CHSH", "quantum"),
+    "leggett_model": ("excluding Leggett’s models", "bad"),
+}
+DRAWN = ("separable", "povm_model_barrett", "steering_projective", "local_model_designolle", "chsh")
+OFFER = "Take a Heisenberg ring"
+
+
+class TemperaturePage(QWidget):
+    """``thermal_wanted``: a thermal state is to be taken; ``changed``: a curve has come."""
+
+    thermal_wanted = Signal()
+    changed = Signal()
+
+    def __init__(self, parameters: ParameterControls, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._asked: tuple[HeisenbergSpins, object] | None = None
+        self._found: tuple[object, TemperatureCurve] | None = None
+        self.plot = plot = PlotPanel(theme, "", "temperature T in units of |J|", "", "visibility V", self)
+        plot.set_range(0, WARMEST, -0.36, 1.04)
+        plot.add_hline("bound", "accent", "", DOTTED)
+        for key in DRAWN:
+            plot.add_hline(key, LIMITS[key][1], "", DOTTED)
+        plot.add_curve("visibility", "V of the two regions", "quantum")
+        plot.add_points("ends", "ends here", "violation", "s")
+        plot.notice_followed.connect(self.thermal_wanted)
+        parameters.cursor(plot, "spin_temperature", "bound", (0.0, WARMEST))
+        self.table = NumberTable(theme, "Where each kind of nonlocality ends", self)
+        self.job = JobRow("Compute", "eigenstates", self)
+        self.job.hide()
+        self.job.requested.connect(self._begin)
+        self.job.ended.connect(self._end)
+        both = ("Curve", plot, 1), ("Limits", self.table, 0)
+        parts = ByTurns(theme, *both, useful=USEFUL_PLOT, parent=self)
+        in_column((parts, 1), self.job, inside=self, spacing=4, margins=BELOW_TABS)
+
+    def show_results(self, new: Results[MacroscopicResults]) -> None:
+        """Ask for what these spins need, and show what is known."""
+        spins = new.scenario.spins
+        refusal = thermal_refusal(spins)
+        self.plot.set_title(f"{_without_temperature(spins)}, no field" if not refusal else "V against T")
+        self.plot.set_notice(
+            refusal[:1].upper() + refusal[1:] if refusal else "",
+            OFFER if refusal and not isinstance(spins.state, HeisenbergSpins) else "",
+        )
+        if refusal or not isinstance(spins.state, HeisenbergSpins):
+            self.job.cancel()
+            self.job.hide()
+            self._asked = None
+            self._show(None)
+            return
+        state = HeisenbergSpins(spins.state.graph, spins.state.n, 0.0, 0.0, spins.state.coupling)
+        asked = state, spins.regions
+        if asked != self._asked:
+            self._asked = asked
+            if self.curve is None:
+                self._begin()
+        self._show(self.curve)
+
+    @property
+    def curve(self) -> TemperatureCurve | None:
+        """The curve of the present spins, None while it is not there."""
+        return self._found[1] if self._found is not None and self._found[0] == self._asked else None
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing is being computed."""
+        return not self.job.is_running
+
+    def compute(self, new: Results[MacroscopicResults]) -> None:
+        """Compute at once, for a figure without a window."""
+        self.show_results(new)
+        self.job.cancel()
+        if self._asked is not None and self.curve is None:
+            state, regions = self._asked
+            found = compute_temperatures(
+                state,
+                regions,  # type: ignore[arg-type]
+                progress=_ignore,
+                should_stop=_never,
+            )
+            self._found = self._asked, found
+        self._show(self.curve)
+
+    def stop(self) -> None:
+        """End what runs."""
+        self.job.stop()
+
+    def _begin(self) -> None:
+        if self._asked is not None:
+            self.job.cancel()
+            self.job.say("")
+            self.job.show()
+            self.job.run(compute_temperatures, *self._asked, on_done=self._keep, cancelled="Cancelled.")
+
+    def _keep(self, found: TemperatureCurve) -> None:
+        self._found = self._asked, found
+
+    def _end(self, word: str) -> None:
+        self.job.setVisible(self._asked is not None and self.curve is None)
+        self._show(self.curve)
+        self.changed.emit()
+
+    def _show(self, curve: TemperatureCurve | None) -> None:
+        plot = self.plot
+        shown = curve is not None
+        for key in ("visibility", "ends", "bound", *DRAWN):
+            plot.set_layer_visible(key, shown)
+        self.table.set_rows(limit_table(curve))
+        if curve is None:
+            return
+        plot.set_curve("visibility", GRID, curve.visibility)
+        plot.set_line("bound", curve.bound, f"{number(curve.bound)} at most, (R + 2)/(3R)")
+        for limit in curve.limits:
+            if limit.key in DRAWN:
+                plot.set_line(limit.key, limit.value, f"{number(limit.value)} {LIMITS[limit.key][0]}")
+        ends = [(t, limit) for limit in curve.limits for t in limit.temperatures[-1:] if t <= WARMEST]
+        plot.set_points("ends", [t for t, _ in ends], [limit.value for _, limit in ends])
+        plot.set_point_texts(
+            "ends", [f"{LIMITS[one.key][0]}: not above T = {number(t, 3)}" for t, one in ends]
+        )
+        plot.set_summary("; ".join(f"{LIMITS[one.key][0]}: {_ends(one)}" for one in curve.limits))
+
+    def parts(self, theme: Theme, rect: QRectF) -> list[Part]:
+        """Curve above, table below, for an export."""
+        rows = limit_table(self.curve)
+        above, below = split(rect, table_height(rows, theme))
+
+        def table(painter: QPainter, place: QRectF, look: Theme) -> None:
+            paint_table(painter, place, rows, look)
+
+        return [Part(above, self.plot.render_to), Part(below, table)]
+
+
+def limit_table(curve: TemperatureCurve | None) -> NumberRows:
+    """What dies at which temperature."""
+    heads = ("needed for", "V above", "possible", "never from R on")
+    if curve is None:
+        return NumberRows(heads)
+    rows = []
+    for limit in curve.limits:
+        words, role = LIMITS[limit.key]
+        there = limit.above_at_zero or bool(limit.temperatures)
+        rows.append(
+            (
+                TableCell(words, role),
+                TableCell(number(limit.value)),
+                TableCell(_ends(limit), "text" if there else "muted", strong=there),
+                TableCell("–" if limit.largest_region is None else str(limit.largest_region), "muted"),
+            )
+        )
+    return NumberRows(heads, tuple(rows))
+
+
+def _ends(limit: LimitPassed) -> str:
+    if not limit.temperatures:
+        return "at every T" if limit.above_at_zero else "at no T"
+    ends = [number(t, 3) for t in limit.temperatures]
+    if limit.above_at_zero and len(ends) == 1:
+        return f"up to T = {ends[0]}"
+    return f"between T = {' and '.join(ends)}"
+
+
+def temperature_rows(
+    results: Results[MacroscopicResults], curve: TemperatureCurve | None
+) -> list[tuple[ReadoutSpec, ReadoutValue]]:
+    """The read-outs of the page."""
+    spins = results.scenario.spins
+    sizes = [len(region) for region in spins.regions]
+    rows = [ReadoutSpec("regions", "R", "Larger region", "").says(str(max(sizes)), sizes_text(spins))]
+    if curve is None:
+        return rows
+    rows += [
+        ReadoutSpec("at_zero", "V₀", "Visibility at T = 0", "effective_visibility").says(
+            number(float(curve.visibility[0])), f"at most {number(curve.bound)}"
+        )
+    ]
+    for limit in curve.limits:
+        words, _ = LIMITS[limit.key]
+        there = limit.above_at_zero or bool(limit.temperatures)
+        last = number(limit.temperatures[-1], 3) if limit.temperatures else "–"
+        rows.append(
+            ReadoutSpec(limit.key, "T", words[0].upper() + words[1:]).says(
+                last, f"V > {number(limit.value)} {_ends(limit)}", "good" if there else "muted"
+            )
+        )
+    return rows
+
+
+def _without_temperature(spins: Spins) -> str:
+    return f"{state_line(spins.state).partition(', T =')[0]}; {sizes_text(spins)}"
+
+
+def _ignore(fraction: float) -> None:
+    pass
+
+
+def _never() -> bool:
+    return False
