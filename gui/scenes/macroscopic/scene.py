@@ -227,7 +227,8 @@ class SceneView(Scene[MacroscopicResults]):
             self.more_known.emit()
 
     def _show_found(self, results: Results[MacroscopicResults]) -> None:
-        self.effective.show_results(results)
+        if results.scene.choices.page == "effective":
+            self.effective.show_results(results)
         found = self.spins.found
         two = None if found is None else found.two
         self.growth.show_state(() if found is None else found.sizes, None if two is None else two.visibility)

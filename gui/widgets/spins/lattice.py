@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QHideEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QToolTip, QWidget
@@ -9,7 +12,14 @@ from PySide6.QtWidgets import QFrame, QToolTip, QWidget
 from gui.look.theme import Theme
 from gui.look.themed import Themed
 from gui.widgets.gesture import Gesture
-from gui.widgets.spins.painter import LETTERS, LatticePicture, paint_lattice, places_of, region_name
+from gui.widgets.spins.painter import (
+    LETTERS,
+    LatticePicture,
+    paint_lattice,
+    places_of,
+    region_name,
+    spin_box,
+)
 from gui.widgets.spins.places import SpinPlaces
 
 NO_REGION = -1
@@ -53,10 +63,22 @@ class SpinLattice(Themed, QFrame):
         """Show spins with ``count`` regions (or as many as may be chosen) and what is said beside."""
         if (picture, count, words) == (self._picture, self._count, self._words):
             return
-        self._picture, self._count, self._words = picture, count, words
+        before, self._picture, self._count, self._words = self._picture, picture, count, words
         self._cursor = min(self._cursor, max(0, len(picture.regions) - 1))
         self.describe()
-        self.update()
+        if replace(before, regions=picture.regions) == picture and len(before.regions) == len(
+            picture.regions
+        ):
+            pairs = enumerate(zip(before.regions, picture.regions, strict=True))
+            self._update_spins(spin for spin, (old, new) in pairs if old != new)
+        else:
+            self.update()
+
+    def _update_spins(self, spins: Iterable[int]) -> None:
+        # In a stroke only what changes is painted anew.
+        places = self._places()
+        for spin in spins:
+            self.update(spin_box(places, spin).toAlignedRect())
 
     def set_brush(self, region: int) -> None:
         """The region that the mouse paints."""
@@ -95,7 +117,12 @@ class SpinLattice(Themed, QFrame):
         super().paintEvent(event)
         painter = QPainter(self)
         paint_lattice(
-            painter, self._area(), self._picture, self._theme, self._cursor if self.hasFocus() else None
+            painter,
+            self._area(),
+            self._picture,
+            self._theme,
+            self._cursor if self.hasFocus() else None,
+            QRectF(event.rect()),
         )
 
     def paint_to(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
@@ -153,9 +180,9 @@ class SpinLattice(Themed, QFrame):
 
     def _go(self, spin: int) -> None:
         if spin != self._cursor:
-            self._cursor = spin
+            before, self._cursor = self._cursor, spin
             self.describe()
-            self.update()
+            self._update_spins((before, spin))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Key(event.key())

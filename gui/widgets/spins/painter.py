@@ -54,14 +54,21 @@ def region_role(region: int) -> str:
 
 
 def paint_lattice(
-    painter: QPainter, rect: QRectF, picture: LatticePicture, theme: Theme, cursor: int | None = None
-) -> SpinPlaces:
-    """Paint the spins in ``rect``; returns where they are. ``cursor``: the spin the keys act on."""
+    painter: QPainter,
+    rect: QRectF,
+    picture: LatticePicture,
+    theme: Theme,
+    cursor: int | None = None,
+    within: QRectF | None = None,
+) -> None:
+    """Paint the spins in ``rect``. ``cursor``: the spin the keys act on; ``within``: only what is there."""
     places = places_of(rect, picture, theme.scale)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     _paint_bonds(painter, picture.bonds, places, theme)
     for spin, region in enumerate(picture.regions):
+        if within is not None and not within.intersects(spin_box(places, spin)):
+            continue
         _paint_spin(painter, places, spin, region, picture.directions, theme)
     if cursor is not None and cursor < len(picture.regions):
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -69,7 +76,12 @@ def paint_lattice(
         reach = places.radius + 4 * theme.scale
         painter.drawEllipse(places.point(cursor), reach, reach)
     painter.restore()
-    return places
+
+
+def spin_box(places: SpinPlaces, spin: int) -> QRectF:
+    """All that is painted of a spin: the mark on its rim and the ring of the cursor lie outside the circle."""
+    centre, reach = places.point(spin), 1.7 * places.radius + 8.0
+    return QRectF(centre.x() - reach, centre.y() - reach, 2 * reach, 2 * reach)
 
 
 def _paint_bonds(

@@ -11,7 +11,7 @@ from gui.core.spins.results import Correlated, SpinsResults, best_axes, correlat
 
 
 class RegionsFound(Struct, frozen=True, eq=False):
-    """Results of more than two regions; ``best``: the largest Σ T² found over local axes, None: not looked for."""
+    """Results of more than two regions; ``best``: the largest Σ T² found over local axes, None: none."""
 
     results: SpinsResults
     best: float | None
