@@ -66,9 +66,8 @@ class SpinLattice(Themed, QFrame):
         before, self._picture, self._count, self._words = self._picture, picture, count, words
         self._cursor = min(self._cursor, max(0, len(picture.regions) - 1))
         self.describe()
-        if replace(before, regions=picture.regions) == picture and len(before.regions) == len(
-            picture.regions
-        ):
+        same_places = len(before.regions) == len(picture.regions)
+        if same_places and replace(before, regions=picture.regions) == picture:
             pairs = enumerate(zip(before.regions, picture.regions, strict=True))
             self._update_spins(spin for spin, (old, new) in pairs if old != new)
         else:

@@ -79,7 +79,7 @@ def paint_lattice(
 
 
 def spin_box(places: SpinPlaces, spin: int) -> QRectF:
-    """All that is painted of a spin: the mark on its rim and the ring of the cursor lie outside the circle."""
+    """All that is painted of a spin, also the mark on its rim and the ring of the cursor around it."""
     centre, reach = places.point(spin), 1.7 * places.radius + 8.0
     return QRectF(centre.x() - reach, centre.y() - reach, 2 * reach, 2 * reach)
 
