@@ -58,6 +58,7 @@ READ_BY_TESTS = {
     "gui.widgets.readouts.panel": ("ReadoutPanel.expanded_keys",),
     "gui.widgets.ruler.popover": ("RulerPopover.lens_visible",),
     "gui.widgets.slider.groove": ("SliderGroove.has_curve",),
+    "gui.widgets.matrix.number_map": ("NumberMap.numbers_shown",),
     "gui.widgets.tetrahedron.view": ("TetrahedronView.shown",),
     "gui.widgets.slider.parameter_slider": ("ParameterSlider.player",),
 }

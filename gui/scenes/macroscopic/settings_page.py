@@ -11,7 +11,7 @@ from gui.core.results import Results
 from gui.core.scenario import Scenario
 from gui.core.scenes.macroscopic.results import MacroscopicResults
 from gui.core.scenes.macroscopic.settings_work import (
-    SettingsModel,
+    FewSettingsModel,
     TightCase,
     compute_model,
     compute_tight_cases,
@@ -65,11 +65,11 @@ class SettingsPage(QWidget):
         self._show()
 
     @property
-    def model(self) -> SettingsModel | None:
+    def model(self) -> FewSettingsModel | None:
         """The model of the present spins and settings; None while it is not there, or there is none."""
         if self._results is None or model_refusal(self._results.scenario.spins):
             return None
-        found: SettingsModel | None = self._model.answer_to(_key(self._results.scenario))
+        found: FewSettingsModel | None = self._model.answer_to(_key(self._results.scenario))
         return found
 
     @property
@@ -101,7 +101,7 @@ class SettingsPage(QWidget):
         if new is None:
             return
         self.about.setText(_settings_line(new.scenario))
-        text, role = model_words(new.scenario, self.model, self._model.failure)
+        text, role = settings_model_words(new.scenario, self.model, self._model.failure)
         self.found.setText(text)
         set_role(self.found, role)
         self.table.set_rows(hidden_rows(new.scenario, self.model))
@@ -112,7 +112,7 @@ class SettingsPage(QWidget):
         main, foot = split(rect, 3.6 * FONT_BODY * theme.scale)
         left, right = columns(main)
         hidden, tight = hidden_rows(new.scenario, self.model), tight_rows(self._tight.answer)
-        text, role = model_words(new.scenario, self.model, "")
+        text, role = settings_model_words(new.scenario, self.model, "")
 
         def table(painter: QPainter, place: QRectF, look: Theme) -> None:
             paint_table(painter, place, hidden, look)
@@ -132,7 +132,7 @@ class SettingsPage(QWidget):
         return [Part(left, table), Part(right, cases), Part(foot, words)]
 
 
-def model_words(scenario: Scenario, model: SettingsModel | None, failure: str) -> tuple[str, str]:
+def settings_model_words(scenario: Scenario, model: FewSettingsModel | None, failure: str) -> tuple[str, str]:
     """What the model shows, and the role of that."""
     refusal = model_refusal(scenario.spins)
     if refusal:
@@ -151,7 +151,7 @@ def model_words(scenario: Scenario, model: SettingsModel | None, failure: str) -
     return f"✕ The model deviates from the statistics by {significant(model.deviation, 2)}.", "bad"
 
 
-def hidden_rows(scenario: Scenario, model: SettingsModel | None) -> NumberRows:
+def hidden_rows(scenario: Scenario, model: FewSettingsModel | None) -> NumberRows:
     """The hidden variable: its probability and the outcome of each setting."""
     a, b = _used(scenario)
     names = [s.label for s in (*scenario.alice[: len(a)], *scenario.bob[: len(b)])]
@@ -191,7 +191,7 @@ def tight_rows(cases: tuple[TightCase, ...] | None) -> NumberRows:
 
 
 def settings_rows(
-    results: Results[MacroscopicResults], model: SettingsModel | None
+    results: Results[MacroscopicResults], model: FewSettingsModel | None
 ) -> list[tuple[ReadoutSpec, ReadoutValue]]:
     """The read-outs of the page."""
     s = results.scenario

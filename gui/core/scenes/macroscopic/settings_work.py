@@ -17,7 +17,7 @@ STARTS = 8  # of the search for the largest violation
 Vectors = tuple[tuple[float, float, float], ...]
 
 
-class SettingsModel(Struct, frozen=True, eq=False):
+class FewSettingsModel(Struct, frozen=True, eq=False):
     """Hidden variables with their ``weights`` (L,), the largest first, and the outcomes that each assigns.
 
     ``alice`` (L, S_A) and ``bob`` (L, S_B): ±1 for each setting. ``deviation``: the largest difference of a
@@ -65,7 +65,7 @@ def compute_model(
     *,
     progress: Callable[[float], None],
     should_stop: Callable[[], bool],
-) -> SettingsModel:
+) -> FewSettingsModel:
     """The model for as many settings as the regions have spins, checked against the effective state."""
     from physics.macroscopic.settings.local_model import effective_statistics, local_settings_model
 
@@ -77,7 +77,7 @@ def compute_model(
     a, b = model.outcomes
     order = np.argsort(-model.weights, kind="stable")
     progress(1.0)
-    return SettingsModel(
+    return FewSettingsModel(
         model.weights[order],
         a[order],
         b[order],
