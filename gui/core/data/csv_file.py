@@ -42,7 +42,7 @@ from gui.core.data.types import DataError, DataKind, DataSet, LeggettPoint
 from gui.core.values import quoted
 from physics.direction_sets import DIRECTION_SETS
 
-SHOTS_GIVEN = "{} pairs behind each correlator: given by you, not in the file"
+SHOTS_GIVEN = "{} pairs behind each correlator: given by you, not in the file."
 
 _PAIR = re.compile(r"(?:a(\d{1,3})b)?(\d{1,3})(['′’]?)", re.ASCII)
 

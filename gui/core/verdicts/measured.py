@@ -52,7 +52,7 @@ def data_at_settings(s: Scenario) -> JudgedData | None:
     for point in [p for p in s.data.points if abs(p.phi - phi) < NEAR]:  # at each step, of thousands
         here = one_angle(math.degrees(point.phi)) == angle
         if here and point.correlators and point.n_directions == len(s.alice) == len(s.bob) // 2:
-            name = f", φ = {degrees(point.phi, 1)}"
+            name = f", φ = {degrees(point.phi, 1)}{f' ({point.run})' if point.run else ''}"
             return JudgedData(_only_pairs(_of_point(point, s), s), name, len(s.data.points))
     return None
 

@@ -293,7 +293,7 @@ def _dataset(
     n, m = (len(order) for order in orders)
     for who, order, known in zip(("Alice", "Bob"), orders, labels.settings, strict=True):
         by_place = {at: label for label, at in known.items()}
-        remarks.append(f"{who}'s settings: {', '.join(one_line(by_place[at]) for at in order[:8])}")
+        remarks.append(f"{who}'s settings: {', '.join(one_line(by_place[at]) for at in order[:8])}.")
     if mapping.directions is not None:
         alice, bob = (
             tuple(unit_vector("directions", v) for v in side)
@@ -304,7 +304,7 @@ def _dataset(
             raise DataError("directions", given)
     elif (n, m) == (2, 2):
         alice, bob = USUAL_DIRECTIONS
-        remarks.append("directions are not in the file: those of CHSH were taken")
+        remarks.append("Directions are not in the file: those of CHSH were taken.")
     else:
         raise DataError("directions", f"of {n} and {m} settings are not in the file: a mapping can name them")
     trials = None
@@ -313,10 +313,10 @@ def _dataset(
         share = counted.left_out / (counted.left_out + counted.trials)
         remarks.append(
             f"{counted.left_out} trials without both particles left out ({number(100 * share, 1)} %): "
-            "a fair sample is assumed, and the tests trial by trial are not made"
+            "a fair sample is assumed, and the tests trial by trial are not made."
         )
     elif lost and mapping.lost == "minus":
-        remarks.append("a particle that was not found counts as −1")
+        remarks.append("A particle that was not found counts as −1.")
     if (n, m) == (2, 2) and not counted.left_out and mapping.random_settings is not False:
         trials = with_mapping(Trials(blocks=counted.blocks(*orders)), stated, mapping)
     measured = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+import re
 from pathlib import Path
 
 import msgspec
@@ -13,6 +14,8 @@ from hypothesis import strategies as st
 
 from gui.core.data.analysis import analyse
 from gui.core.data.check import check_dataset
+from gui.core.data.importing.mapping import Mapping, MappingError, read_mapping
+from gui.core.data.importing.templates import TEMPLATES, template_text
 from gui.core.data.reader import read_data
 from gui.core.data.report import analysis_as_json, point_line
 from gui.core.data.types import DataError, DataSet
@@ -20,7 +23,13 @@ from gui.core.files.problem import ProblemError, read_problem
 
 DATA = Path(__file__).parent / "samples"
 SHIPPED = Path(__file__).parents[4] / "resources" / "data"
-FILES = [path.read_bytes() for path in (*sorted(DATA.iterdir()), *sorted(SHIPPED.glob("*.csv")))]
+FORMS = [template_text(name).encode() for name in TEMPLATES]
+FILES = [path.read_bytes() for path in (*sorted(DATA.iterdir()), *sorted(SHIPPED.glob("*.csv")))] + FORMS
+LAB = b"angle;E1;E1';E2;E2';E3;E3'\n0,5;-0,90;-0,92;-0,91;-0,93;-0,90;-0,92\n0,6;-0,8;-0,8;-0,8;-0,8;-0,8;1\n"
+MAPPING = (
+    b'{"columns": {"angle": "phi", "E1": "C1", "E1\'": "C1\'", "E2": "C2", "E2\'": "C2\'", "E3": "C3",'
+    b' "E3\'": "C3\'"}, "delimiter": ";", "decimal": ",", "angle_unit": "rad", "shots": 1000}'
+)
 # Two entries of the JSON example: short, so that a random place is often an interesting one.
 RUN = msgspec.json.encode(msgspec.json.decode((SHIPPED / "example_leggett.json").read_bytes())[:2])
 PROBLEM = (
@@ -103,11 +112,13 @@ def line_of(error: Exception) -> str:
     return text
 
 
-def read_and_judge(raw: bytes) -> None:
+def read_and_judge(raw: bytes, mapping: Mapping | None = None) -> None:
     try:
-        data = read_data(raw, "fuzz")
-    except DataError as error:
+        data = read_data(raw, "fuzz", mapping or Mapping())
+    except (DataError, MappingError) as error:
         line_of(error)
+        # Where it is wrong is named: a line, an entry or a field.
+        assert error.line is not None or error.field or re.search("JSON|UTF-8|nested", str(error))
         return
     # What was taken must be usable to the end: checked, stored, judged and told.
     check_dataset(data)
@@ -133,6 +144,22 @@ def test_damaged_files(raw):
 
 
 @QUICK
+@given(damaged([LAB]), damaged([MAPPING]) | st.just(MAPPING))
+def test_damaged_mappings(raw, written):
+    """A mapping is refused by its field, or used; then the file is refused by line and column, or read."""
+    try:
+        mapping = read_mapping(written)
+    except MappingError as error:
+        line_of(error)
+        return
+    read_and_judge(raw, mapping)
+
+
+def test_the_file_of_these_tests_is_read():
+    assert len(read_data(LAB, "", read_mapping(MAPPING)).points) == 2
+
+
+@QUICK
 @given(damaged([PROBLEM]))
 def test_damaged_problems(raw):
     read_problem_or_refuse(raw)
@@ -150,6 +177,13 @@ def test_noise(raw):
 @given(damaged([*FILES, RUN]))
 def test_damaged_files_long(raw):
     read_and_judge(raw)
+
+
+@pytest.mark.long
+@LONG
+@given(damaged([LAB]), damaged([MAPPING]) | st.just(MAPPING))
+def test_damaged_mappings_long(raw, written):
+    test_damaged_mappings.hypothesis.inner_test(raw, written)
 
 
 @pytest.mark.long

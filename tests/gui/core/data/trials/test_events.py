@@ -72,7 +72,7 @@ def test_labels_spaces_quotes_comments_and_further_columns():
     # x before z: the settings of Alice stand the other way round.
     assert data.table.counts == plain.table.counts[::-1]
     assert data.title == "T" and data.ignored == ("n",)
-    assert data.remarks[0] == "Alice's settings: x, z"
+    assert data.remarks[0] == "Alice's settings: x, z."
 
 
 def test_a_file_in_pieces_is_the_file(tmp_path, monkeypatch):
