@@ -8,15 +8,23 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from physics.macroscopic.strings.six_regions import six_region_strings
+from physics.macroscopic.strings.found_sets import six_region_strings
+from physics.macroscopic.strings.mixed import mixed_tree
 from physics.macroscopic.strings.string_set import StringSet
-from physics.macroscopic.strings.tree import StringTree, check_written, tree_with_regions
+from physics.macroscopic.strings.tree import (
+    StringTree,
+    check_written,
+    strings_of_tree,
+    tree_with_regions,
+)
 
 # Of one region both strings act on one particle; three regions do with two particles each, four with
 # three. Each is the least possible (`least_particles`).
 _BLOCK_SIZES = {1: 1, 2: 2, 3: 2, 4: 3}
 BLOCK_REGIONS = 4
 SIX = 6
+# Particles to which trees with ends of five regions come down; one fewer was not found.
+_MIXED = {7: 18, 8: 31}
 
 
 @lru_cache
@@ -72,11 +80,13 @@ def _bits(mask: int) -> list[int]:
     return found
 
 
+@lru_cache
 def best_tree(regions: int) -> StringTree:
     """A tree whose last four regions are blocks of the four-region set with three particles each.
 
-    Up to four regions it is one block, and so it is for six, where a set of its own is smaller. Which
-    region a node is in is found by `balanced_regions`. Raises ValueError for k outside 1 to 14.
+    Which region a node is in is found by `balanced_regions`. Up to four regions it is one block, and so
+    it is for six, where a set of its own is smaller; for seven and eight it is the tree of
+    `mixed_tree`, which ends in sets of five regions. Raises ValueError for k outside 1 to 14.
     """
     check_written(regions)
     if regions == SIX:
@@ -85,6 +95,11 @@ def best_tree(regions: int) -> StringTree:
     block = backtracked_strings(size, _BLOCK_SIZES[size])
     if block is None:
         raise AssertionError(f"no set of {size} regions with {_BLOCK_SIZES[size]} particles")
+    if regions in _MIXED:
+        even = strings_of_tree(tree_with_regions(BLOCK_REGIONS + 1, [0], block))
+        mixed = mixed_tree(regions, _MIXED[regions], even)
+        if mixed is not None:
+            return mixed
     return tree_with_regions(regions, balanced_regions(regions, regions - size, block.needed), block)
 
 

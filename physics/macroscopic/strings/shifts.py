@@ -1,11 +1,11 @@
 """The other vectors made from one set of strings by the two shifts of Ramanathan et al., appendix A.
 
 The components of a vector are the correlators T_i^{l(i)} of the 2^k strings i of a set. Shifting the
-particles of each region (cyclically, by m_j in region j of N_j particles) and exchanging x and y (in any
-regions) keep all strings anticommuting. (A4) is Σ_i Σ_l Σ_l' T_i^l T_i^l' / Π N_j², and the Π N_j vectors
-made by shifting particles alone give it as the sum of all their scalar products, if for each i every l occurs
-in exactly one of them. No vector is longer than 1, so (A4) is at most 1. The same holds after any exchange of
-x and y.
+particles of each region (cyclically, by m_j in region j of N_j particles) and exchanging x and y (in
+any regions) keep all strings anticommuting. (A4) is Σ_i Σ_l Σ_l' T_i^l T_i^l' / Π N_j², and the Π N_j
+vectors made by shifting particles alone give it as the sum of all their scalar products, if for each i
+every l occurs in exactly one of them. No vector is longer than 1, so (A4) is at most 1. The same holds
+after any exchange of x and y.
 """
 
 from __future__ import annotations
@@ -18,16 +18,17 @@ from numpy.typing import ArrayLike
 
 from physics.macroscopic.strings.string_set import Indices, StringSet, commuting_pairs
 
-MAX_LISTED_VECTORS = 2_000_000
+MAX_LISTED_VECTORS = 500_000
 
 
 def shifted_strings(
     strings: StringSet, sizes: Sequence[int] | ArrayLike, shift: ArrayLike, exchanged: ArrayLike
 ) -> StringSet:
-    """The strings with particle l + m_j modulo N_j in region j, and x and y ``exchanged`` (k,) there or not.
+    """The strings with particle l + m_j modulo N_j in region j, and x and y ``exchanged`` (k,) there or
+    not.
 
-    The string of choice i comes from the string whose choice differs from i in the exchanged regions. Raises
-    ValueError for regions that are smaller than the set needs, or other shapes.
+    The string of choice i comes from the string whose choice differs from i in the exchanged regions.
+    Raises ValueError for regions that are smaller than the set needs, or other shapes.
     """
     room = _sizes(strings, sizes)
     moved = _per_region(strings, shift, "shift")
@@ -41,12 +42,13 @@ def shifted_strings(
 class ShiftCoverage:
     """What all shifts of one set make of the sum (A4).
 
-    ``vectors``: Π N_j, how many the shifts of particles give; ``components``: 2^k of each. ``distinct``:
-    whether no two of the vectors are equal. ``fewest`` and ``most``: how often the least and the most
-    frequent of the Π N_j places l occur among them, over all choices i; both 1 where (A4) is covered exactly
-    once. ``exchanges``: the number of exchanges of x and y for which this was found; ``anticommuting``:
-    whether all strings of every vector looked at do. ``listed``: all vectors were written down; otherwise
-    each region was looked at by itself, which is enough because a shift moves each region on its own.
+    ``vectors``: Π N_j, how many the shifts of particles give; ``components``: 2^k of each.
+    ``distinct``: whether no two of the vectors are equal. ``fewest`` and ``most``: how often the least
+    and the most frequent of the Π N_j places l occur among them, over all choices i; both 1 where (A4)
+    is covered exactly once. ``exchanges``: the number of exchanges of x and y for which this was found;
+    ``anticommuting``: whether all strings of every vector looked at do. ``listed``: all vectors were
+    written down; otherwise each region was looked at by itself, which is enough because a shift moves
+    each region on its own.
     """
 
     vectors: int
@@ -67,8 +69,8 @@ class ShiftCoverage:
 def shift_coverage(strings: StringSet, sizes: Sequence[int] | ArrayLike) -> ShiftCoverage:
     """Counts how often the shifts reach every place l of every choice i, for regions of N_j particles.
 
-    All vectors are listed while they have at most two million components together. Raises ValueError for
-    regions that are smaller than the set needs.
+    All vectors are listed while they have at most half a million components together. Raises ValueError
+    for regions that are smaller than the set needs.
     """
     room = _sizes(strings, sizes)
     vectors = int(np.prod([int(size) for size in room], dtype=object))
@@ -80,8 +82,8 @@ def shift_coverage(strings: StringSet, sizes: Sequence[int] | ArrayLike) -> Shif
     exchanges = [np.eye(strings.regions, dtype=np.int64)[j] for j in range(strings.regions)]
     exchanges.append(np.zeros(strings.regions, dtype=np.int64))
     none = np.zeros(strings.regions, dtype=np.int64)
-    # A shift of particles keeps which of two strings meet where; so one shift per exchange and region shows
-    # it.
+    # A shift of particles keeps which of two strings meet where; so one shift per exchange and region
+    # shows it.
     tried = [shifted_strings(strings, room, none, exchange) for exchange in exchanges]
     tried += [shifted_strings(strings, room, exchange, none) for exchange in exchanges[:-1]]
     anticommuting = not any(len(commuting_pairs(one)) for one in tried)

@@ -28,10 +28,13 @@ _EXPLICIT_LEVELS = 9
 
 def construction_tree(construction: Construction, regions: int) -> StringTree:
     """The tree of a construction. Raises ValueError for another name or k outside 1 to 14."""
-    makers = {"binary": binary_tree, "careful": careful_tree, "best": best_tree}
-    if construction not in makers:
+    if construction == "binary":
+        return binary_tree(regions)
+    if construction == "careful":
+        return careful_tree(regions)
+    if construction != "best":
         raise ValueError(f"construction: {construction!r} is not one of {', '.join(CONSTRUCTIONS)}")
-    return makers[construction](regions)
+    return best_tree(regions)
 
 
 @lru_cache(maxsize=64)
@@ -46,12 +49,12 @@ def constructed_strings(construction: Construction, regions: int) -> StringSet:
 def least_particles(regions: int) -> int:
     """⌈(2^(k-1) + k - 1)/k⌉: no set of anticommuting strings has fewer particles in its fullest region.
 
-    Write a string as a vector over GF(2) with two places for each of the n_tot particles; strings anticommute
-    where the symplectic product is 1. The products of all pairs form the matrix J - 1 of even size 2^k, which
-    is its own inverse, so the strings span a non-degenerate space of dimension 2^k. The vectors z_j of "σ_z
-    on all particles of region j" have product 1 with every string: the k - 1 differences of z_j are
-    orthogonal to that space and, since they commute, isotropic in its complement: k - 1 <= (2 n_tot - 2^k)/2.
-    Raises ValueError for k outside 1 to 100.
+    Write a string as a vector over GF(2) with two places for each of the n_tot particles; strings
+    anticommute where the symplectic product is 1. The products of all pairs form the matrix J - 1 of
+    even size 2^k, which is its own inverse, so the strings span a non-degenerate space of dimension
+    2^k. The vectors z_j of "σ_z on all particles of region j" have product 1 with every string: the k -
+    1 differences of z_j are orthogonal to that space and, since they commute, isotropic in its
+    complement: k - 1 <= (2 n_tot - 2^k)/2. Raises ValueError for k outside 1 to 100.
     """
     _check_counted(regions)
     half: int = 2 ** (regions - 1)
@@ -62,9 +65,9 @@ def least_particles(regions: int) -> int:
 def particles_needed(construction: Construction, regions: int) -> int:
     """n, the particles in the fullest region: 2^(k-1), ⌈(2^k - 2)/(k - 1)⌉, or that of `best_tree`.
 
-    Above 13 regions the tree of "best" is not written down whole; the n found is that of a tree all the same.
-    The first nine levels are as in `balanced_regions`, below them each level of a subtree is one region, the
-    emptiest last. Raises ValueError for another name or k outside 1 to 100.
+    Above 13 regions the tree of "best" is not written down whole; the n found is that of a tree all the
+    same. The first nine levels are as in `balanced_regions`, below them each level of a subtree is one
+    region, the emptiest last. Raises ValueError for another name or k outside 1 to 100.
     """
     _check_counted(regions)
     if construction == "binary":
@@ -140,8 +143,8 @@ def most_regions(particles: float, construction: Construction | Literal["least"]
     """The largest K into which N particles can be cut evenly so that (A2) holds for all their states.
 
     The smallest region, of ⌊N/K⌋ particles, must hold n(K). "least" gives the K beyond which no set of
-    anticommuting strings exists, which is no proof that a Bell inequality is then violated. Raises ValueError
-    for N < 1, NaN or N beyond 1e25, or another name.
+    anticommuting strings exists, which is no proof that a Bell inequality is then violated. Raises
+    ValueError for N < 1, NaN or N beyond 1e25, or another name.
     """
     if not 1 <= particles <= 1e25:
         raise ValueError(f"particles: {particles} is outside 1 to 1e25")

@@ -1,9 +1,10 @@
 """Sets of 2^k anticommuting products of σ_x and σ_y, one factor on one particle of each of k regions.
 
 A set gives for every choice of x or y in the k regions one particle per region; the strings are then
-σ_{i_1}^{l_1} ⊗ … ⊗ σ_{i_k}^{l_k} (Ramanathan et al., appendix A, before (A4)). Two of them anticommute where
-they have different Pauli matrices on the *same* particle in an odd number of regions. If all do, Σ <string>²
-<= 1, and from that follows Σ T² <= 1, (A2), for every state of regions of at least that many particles.
+σ_{i_1}^{l_1} ⊗ … ⊗ σ_{i_k}^{l_k} (Ramanathan et al., appendix A, before (A4)). Two of them anticommute
+where they have different Pauli matrices on the *same* particle in an odd number of regions. If all do,
+Σ <string>² <= 1, and from that follows Σ T² <= 1, (A2), for every state of regions of at least that
+many particles.
 """
 
 from __future__ import annotations
@@ -22,11 +23,12 @@ MAX_STRING_REGIONS = 14
 
 @dataclass(frozen=True, eq=False)
 class StringSet:
-    """``particles`` (2^k, k): which particle of region j the string of the choice in row s acts on, from 0.
+    """``particles`` (2^k, k): which particle of region j the string of the choice in row s acts on,
+    from 0.
 
-    Row s chooses y in region j where bit k-1-j of s is set and x elsewhere: region 0 is the most significant
-    bit, so that rows are in the order xx…x, xx…y, …, yy…y. Raises ValueError for another shape, for negative
-    particles and for k outside 1 to 14.
+    Row s chooses y in region j where bit k-1-j of s is set and x elsewhere: region 0 is the most
+    significant bit, so that rows are in the order xx…x, xx…y, …, yy…y. Raises ValueError for another
+    shape, for negative particles and for k outside 1 to 14.
     """
 
     particles: Indices
@@ -81,7 +83,8 @@ def string_row(letters: str) -> int:
 def meeting_regions(strings: StringSet, first: int, second: int) -> tuple[int, ...]:
     """The regions in which the strings of two rows have different Pauli matrices on the same particle.
 
-    They anticommute if and only if the number of these is odd. Raises ValueError for a row that is not there.
+    They anticommute if and only if the number of these is odd. Raises ValueError for a row that is not
+    there.
     """
     one, other = strings.letters(first), strings.letters(second)
     same = strings.particles[first] == strings.particles[second]
@@ -91,8 +94,9 @@ def meeting_regions(strings: StringSet, first: int, second: int) -> tuple[int, .
 def commuting_pairs(strings: StringSet) -> Indices:
     """(m, 2): all pairs of rows whose strings do not anticommute; every pair is looked at.
 
-    None are left exactly if the set is one of mutually anticommuting strings: in each region one compares
-    the choices and the particles of all pairs, and counts modulo 2 where choices differ on the same particle.
+    None are left exactly if the set is one of mutually anticommuting strings: in each region one
+    compares the choices and the particles of all pairs, and counts modulo 2 where choices differ on the
+    same particle.
     """
     chosen = choices(strings.regions)
     odd = np.zeros((len(chosen), len(chosen)), dtype=bool)
@@ -102,10 +106,11 @@ def commuting_pairs(strings: StringSet) -> Indices:
 
 
 def fitted_regions(strings: StringSet, sizes: Sequence[int] | ArrayLike) -> tuple[int, ...] | None:
-    """For regions of ``sizes`` particles: which region of the set each one plays, or None if they do not fit.
+    """For regions of ``sizes`` particles: which region of the set each one plays, or None if they do
+    not fit.
 
-    The largest count goes to the largest region; if that does not fit, nothing does. Raises ValueError if
-    there are not as many sizes as regions, or a size below 1.
+    The largest count goes to the largest region; if that does not fit, nothing does. Raises ValueError
+    if there are not as many sizes as regions, or a size below 1.
     """
     given = np.asarray(sizes, dtype=np.int64)
     if given.shape != (strings.regions,):

@@ -1,10 +1,11 @@
 """Decision trees of anticommuting strings (Ramanathan et al., appendix A and figure 2).
 
-Each node is a region that is not yet on its path, with a particle of that region which no other node has; x
-goes to the left and y to the right. Two strings share their path down to the node where they part. Above it
-their Pauli matrices agree and below it their particles differ: they anticommute, because they differ on the
-same particle exactly once. A whole tree has 2^k - 1 nodes. Its last levels may be replaced by *blocks*:
-smaller sets of anticommuting strings on the regions that are left, each with particles of its own.
+Each node is a region that is not yet on its path, with a particle of that region which no other node
+has; x goes to the left and y to the right. Two strings share their path down to the node where they
+part. Above it their Pauli matrices agree and below it their particles differ: they anticommute, because
+they differ on the same particle exactly once. A whole tree has 2^k - 1 nodes. Its last levels may be
+replaced by *blocks*: smaller sets of anticommuting strings on the regions that are left, each with
+particles of its own.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ from physics.macroscopic.strings.string_set import LETTERS, MAX_STRING_REGIONS, 
 
 @dataclass(frozen=True)
 class TreeNode:
-    """A branching: in ``region``, on ``particle``, x to the left and y to the right; the root has depth 0."""
+    """A branching: in ``region``, on ``particle``, x to the left and y to the right; the root has depth
+    0.
+    """
 
     region: int
     particle: int
@@ -65,21 +68,35 @@ class StringTree:
 def tree_with_regions(
     regions: int, regions_of_nodes: list[int], block: StringSet | None = None
 ) -> StringTree:
-    """The tree of these regions, level by level; nodes, then blocks, get fresh particles of their region."""
+    """The tree of these regions, level by level; nodes, then blocks, get fresh particles of their
+    region.
+    """
     used = [0] * regions
     nodes = []
     for index, region in enumerate(regions_of_nodes):
         nodes.append(TreeNode(region, used[region], (index + 1).bit_length() - 1))
         used[region] += 1
-    blocks = []
+    ends = []
     if block is not None:
         for end in range(len(nodes), 2 * len(nodes) + 1):
             taken = {nodes[index].region for index, _ in _ancestors(end)}
-            left = tuple(region for region in range(regions) if region not in taken)
-            blocks.append(StringBlock(left, tuple(used[region] for region in left), block))
-            for region, count in zip(left, block.counts, strict=True):
-                used[region] += count
-    return StringTree(regions, tuple(nodes), tuple(blocks))
+            ends.append((tuple(region for region in range(regions) if region not in taken), block))
+    return StringTree(regions, tuple(nodes), blocks_with_fresh_particles(used, ends))
+
+
+def blocks_with_fresh_particles(
+    used: list[int], ends: list[tuple[tuple[int, ...], StringSet]]
+) -> tuple[StringBlock, ...]:
+    """Blocks from left to right, given the regions that those of each set stand for, and its strings.
+
+    ``used``: particles of each region that are taken already; counted on.
+    """
+    blocks = []
+    for regions, strings in ends:
+        blocks.append(StringBlock(regions, tuple(used[region] for region in regions), strings))
+        for region, count in zip(regions, strings.counts, strict=True):
+            used[region] += count
+    return tuple(blocks)
 
 
 def _ancestors(index: int) -> list[tuple[int, int]]:
@@ -154,10 +171,11 @@ def binary_tree(regions: int) -> StringTree:
 
 
 def careful_tree(regions: int) -> StringTree:
-    """A tree whose regions take turns: the fullest has ⌈(2^k - 2)/(k - 1)⌉ particles, the least possible.
+    """A tree whose regions take turns: the fullest has ⌈(2^k - 2)/(k - 1)⌉ particles, the least
+    possible.
 
-    The region of the root has one particle; the 2^k - 2 other nodes are spread evenly over k - 1 regions.
-    Raises ValueError for k outside 1 to 14.
+    The region of the root has one particle; the 2^k - 2 other nodes are spread evenly over k - 1
+    regions. Raises ValueError for k outside 1 to 14.
     """
     check_written(regions)
     found = [0] * (2**regions - 1)
@@ -182,14 +200,15 @@ def even_counts(regions: int) -> dict[int, int]:
 
 
 def split_counts(counts: dict[int, int]) -> tuple[int, dict[int, int], dict[int, int]]:
-    """The root of a tree with so many nodes of each region, and the counts of its left and right subtree.
+    """The root of a tree with so many nodes of each region, and the counts of its left and right
+    subtree.
 
-    The region with one node is the root. Let c_1 <= c_2 <= … be the counts of the others. If c_1 = 2, region
-    1 has a node in either subtree (their roots); else region 1 has one node on the left, its root, and region
-    2 one on the right. Every further region is halved so that both sides stay as full as each other. Counts
-    are possible exactly if the t smallest are at least 2^t - 1 together for each t, with equality for all
-    regions (t regions at the top of the tree fill its first t levels, and no t need less); raises ValueError
-    where that fails.
+    The region with one node is the root. Let c_1 <= c_2 <= … be the counts of the others. If c_1 = 2,
+    region 1 has a node in either subtree (their roots); else region 1 has one node on the left, its
+    root, and region 2 one on the right. Every further region is halved so that both sides stay as full
+    as each other. Counts are possible exactly if the t smallest are at least 2^t - 1 together for each
+    t, with equality for all regions (t regions at the top of the tree fill its first t levels, and no t
+    need less); raises ValueError where that fails.
     """
     in_order = sorted(counts.items(), key=lambda item: item[1])
     total = 0
