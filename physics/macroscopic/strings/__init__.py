@@ -1,13 +1,11 @@
-"""Anticommuting strings of x and y for k regions (Ramanathan et al., appendix A): sets, trees, sizes,
-search.
+"""Anticommuting strings of x and y for k regions (Ramanathan et al., appendix A): sets, trees, sizes, search.
 
 Everything is found in the modules; the names below are imported when they are first used.
 
 Three constructions for four regions, how many particles the fullest region needs, and where two strings
 anticommute:
 
->>> from physics.macroscopic.strings import constructed_strings, least_particles, meeting_regions,
-string_row
+>>> from physics.macroscopic.strings import constructed_strings, least_particles, meeting_regions, string_row
 >>> [constructed_strings(name, 4).needed for name in ("binary", "careful", "best")], least_particles(4)
 ([8, 5, 3], 3)
 >>> meeting_regions(constructed_strings("binary", 4), string_row("xyxx"), string_row("xyyx"))

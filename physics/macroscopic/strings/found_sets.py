@@ -34,9 +34,7 @@ def five_region_strings() -> StringSet:
 
 
 def six_region_strings() -> StringSet:
-    """Six regions with one particle in the first and at most eleven in the others; trees of blocks need
-    twelve.
-    """
+    """Six regions with one particle in the first and at most eleven in the others; blocks need twelve."""
     return _checked(_SIX)
 
 

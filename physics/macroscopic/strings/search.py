@@ -79,9 +79,7 @@ def search_strings(
 
 @dataclass
 class _Frame:
-    """Where the search stands: ways left for each string, ways chosen (-1: none), particles used, ways
-    to try.
-    """
+    """Where the search stands: ways left, ways chosen (-1: none), particles used, ways to try."""
 
     allowed: NDArray[np.bool_]
     chosen: Indices

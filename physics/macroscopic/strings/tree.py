@@ -20,9 +20,7 @@ from physics.macroscopic.strings.string_set import LETTERS, MAX_STRING_REGIONS, 
 
 @dataclass(frozen=True)
 class TreeNode:
-    """A branching: in ``region``, on ``particle``, x to the left and y to the right; the root has depth
-    0.
-    """
+    """A branching: in ``region``, on ``particle``, x to the left, y to the right; the root has depth 0."""
 
     region: int
     particle: int
@@ -68,9 +66,7 @@ class StringTree:
 def tree_with_regions(
     regions: int, regions_of_nodes: list[int], block: StringSet | None = None
 ) -> StringTree:
-    """The tree of these regions, level by level; nodes, then blocks, get fresh particles of their
-    region.
-    """
+    """The tree of these regions, level by level; nodes, then blocks, get particles of their own."""
     used = [0] * regions
     nodes = []
     for index, region in enumerate(regions_of_nodes):

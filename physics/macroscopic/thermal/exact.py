@@ -144,9 +144,7 @@ def uniaxial_pairs(across: Array, along: Array, magnetizations: Array) -> PairCo
 def _weights(
     spectrum: HeisenbergSpectrum, temperature: float, field: float
 ) -> tuple[list[Array], list[Array]]:
-    """The probability of each eigenstate of each block, and of the block turned over (0 where that is
-    itself).
-    """
+    """Probabilities of the eigenstates of each block, and of it turned over (0 where that is itself)."""
     check_temperature(temperature, field)
     n = spectrum.model.spins
     straight = [block.energies - field * (n - 2 * block.ones) for block in spectrum.blocks]
@@ -227,9 +225,7 @@ def thermal_columns(spectrum: HeisenbergSpectrum, temperature: float, field: flo
 
 
 def from_raising(raising: Array) -> Array:
-    """The tensor over x, y from that over |1><0| (index 0) and |0><1| (index 1), both (2,)*K; real by
-    symmetry.
-    """
+    """The tensor over x, y from that over |1><0| (index 0) and |0><1| (index 1); real by symmetry."""
     found = raising.astype(np.complex128)
     cartesian = np.array([[1, 1], [1j, -1j]])
     for axis in range(raising.ndim):

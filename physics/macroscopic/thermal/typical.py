@@ -158,9 +158,7 @@ def cooled_vector(
     field: float,
     should_stop: Stop | None = None,
 ) -> tuple[Array, float]:
-    """e^{-(H - h Σ σ_z)/2T} on a real vector: the unit vector, and the logarithm of its length but for a
-    constant.
-    """
+    """e^{-(H - h Σ σ_z)/2T} on a real vector: the unit vector, log of its length but for a constant."""
     low, high = _energy_bounds(model)
     width = (high - low) / 2
     whole = width / (2 * temperature)
@@ -183,9 +181,7 @@ def cooled_vector(
 
 
 def _energy_bounds(model: HeisenbergModel) -> tuple[float, float]:
-    """Energies lie between these: bonds in groups of up to four have at best the energy of chains of
-    their own.
-    """
+    """Energies lie between these: groups of up to four bonds are at best as chains of their own."""
     bonds = len(model.edges())
     groups = [4] * (bonds // 4) + [bonds % 4] * (bonds % 4 > 0)
     low = sum(diagonalised(HeisenbergModel("chain", group + 1)).ground_energy for group in groups[-1:])
