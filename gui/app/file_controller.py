@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 # Bytes; a file of this size is read within a frame or two.
 READ_ASIDE = 100_000
+# In a problem: it names a file with a state vector, which may be large however small the problem is.
+NAMES_A_FILE = b'"vector"'
 
 IN_USE = "Another window of the program has it open too: what is saved last replaces the other."
 
@@ -97,7 +99,7 @@ class FileController(QObject):
                 self.import_files([path])
                 return True
             content = read_limited(path)
-            if len(content) > READ_ASIDE:
+            if len(content) > READ_ASIDE or NAMES_A_FILE in content:
                 self._read_aside(path, content)
                 return True
             scenario = _read(content, path.name, self._store.scenario, path.parent)

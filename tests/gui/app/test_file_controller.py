@@ -9,6 +9,7 @@ import sys
 import threading
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -444,6 +445,32 @@ def test_of_two_large_files_the_last_asked_for_is_opened(window, qtbot, tmp_path
         qtbot.wait(100)
     settled(window, qtbot)
     assert window.files.path == second and window.store.scenario.eta == 0.75
+
+
+def test_a_small_problem_that_names_a_large_file_is_read_aside(window, qtbot, tmp_path, monkeypatch):
+    """A vector of 24 spins takes seconds, in which the window must answer; what is wrong is said as ever."""
+    asked = []
+
+    def read_here(content, name, *rest, **more):
+        asked.append(name)
+        return read_aside(content, name, *rest, **more)
+
+    monkeypatch.setattr(opening, "read_aside", read_here)
+    np.save(tmp_path / "state.npy", [0, 1, 1, 0, 1, 0, 0, 0])
+    path = tmp_path / "problem.json"
+    path.write_text(
+        '{"spins": {"state": {"vector": "state.npy"}, "regions": [[0], [1, 2]]}}', encoding="utf-8"
+    )
+    assert window.files.open(path)
+    settled(window, qtbot)
+    assert asked == ["problem.json"]
+    assert window.store.scenario.spins.state.n == 3 and window.store.scenario.scene == "macroscopic"
+    (tmp_path / "state.npy").unlink()
+    before = window.store.scenario
+    window.files.open(path)
+    settled(window, qtbot)
+    assert window.store.scenario is before
+    assert "state.npy: is not there" in window.banner.text()
 
 
 def test_a_reading_that_breaks_off_names_the_file(window, qtbot, tmp_path, held, monkeypatch):
