@@ -17,7 +17,7 @@ from physics.checks import array_within
 LARGEST_NUMBER = 10**8  # of pairs for each pair of settings
 # Halves times settings that are drawn for one look, so that it stays within a frame: the counts of very many
 # settings grow in larger steps.
-_WORK, _FEWEST_HALVES = 12_000, 4
+_WORK, _FEWEST_HALVES = 4_000, 3
 _HALVING = 1  # tells the generators of the halves from that of the totals
 
 Counted = NDArray[np.int64]
@@ -40,7 +40,7 @@ class GrowingCounts:
     """The counts of a run on the way to ``draw_counts``, as a function of the time.
 
     Time is in mean pairs for each pair of settings, 0 to ``pairs``: with fixed numbers it is that number of
-    pairs. Beyond some 400 pairs of settings the counts are those at the last of 16 or more equal steps.
+    pairs. Beyond some 150 pairs of settings the counts are those at the last of equal steps, 8 or more.
     """
 
     def __init__(self, joint: ArrayLike, pairs: int, seed: int, *, poisson: bool = False) -> None:

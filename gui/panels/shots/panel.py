@@ -37,6 +37,7 @@ SOURCE_WORDS = {
 PLACE_WORDS = {"leggett": "pairs of L", "all": "all pairs"}
 LAW_WORDS = ("exactly", "Poisson, mean")
 USEFUL_PART = 110
+MOST_BARS = 120
 REFRESH = 0.1  # seconds between two pictures of the correlators
 
 
@@ -173,7 +174,9 @@ class ShotPanel(QWidget):
             self.bars.set_bars([])
             return
         words = progress_words(taking.taken, taking.total, taking.amount)
-        self.status.setText(f"{taking.setup.words}: {words}, seed {taking.amount.seed}")
+        step = -(-len(self._labels) // MOST_BARS)
+        drawn = f"; 1 of {step} correlators is drawn" if step > 1 else ""
+        self.status.setText(f"{taking.setup.words}: {words}, seed {taking.amount.seed}{drawn}")
         now = time.monotonic()
         if now - self._drawn < REFRESH and taking.is_running:
             return
@@ -190,13 +193,15 @@ class ShotPanel(QWidget):
     def _show_bars(self, counts: Counted) -> None:
         setup = self.taking.setup
         assert setup is not None
-        expected = correlator_from_counts(*setup.joint.reshape(-1, 4).T)[0].tolist()
+        step = -(-len(counts) // MOST_BARS)
+        labels, counts = self._labels[::step], counts[::step]
+        expected = correlator_from_counts(*setup.joint[::step].reshape(-1, 4).T)[0].tolist()
         pairs = counts.sum(axis=(1, 2))
         c, sigma = np.full(len(pairs), np.nan), np.full(len(pairs), np.nan)
         if pairs.any():
             c[pairs > 0], sigma[pairs > 0] = correlator_from_counts(*counts.reshape(-1, 4)[pairs > 0].T)
         columns = (expected, c.tolist(), sigma.tolist(), pairs.tolist())
-        self.bars.set_bars([BarOfC(*names, *row) for names, *row in zip(self._labels, *columns, strict=True)])
+        self.bars.set_bars([BarOfC(*names, *row) for names, *row in zip(labels, *columns, strict=True)])
 
     def _show_pair(self, place: int, alpha: int, beta: int) -> None:
         self.flight.launch(*self._labels[place], alpha, beta)

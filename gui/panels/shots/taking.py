@@ -21,7 +21,7 @@ from physics.experiment.shots import Counted, GrowingCounts
 TICK_MS = 33
 LONGEST_TICK = 0.2  # seconds: a window that was asleep does not take all pairs at once
 # Seconds between two data sets of a run: each is evaluated, rendered and judged. Tables of more than so many
-# pairs of settings come at the end only.
+# pairs of settings come at the end only, and grow by whole rounds.
 PACE, MOST_LIVE = 1.0, 150
 SINGLE_PAIRS = 10  # pairs a second up to which each is told
 STEP = "take shots"
@@ -116,7 +116,7 @@ class ShotTaking(QObject):
         assert self._run is not None
         rounds, further = divmod(pairs, len(self._run.totals))
         counts = self._run.after(rounds)
-        if further:
+        if further and len(counts) <= MOST_LIVE:
             counts = counts.copy()
             counts[:further] = self._run.after(rounds + 1)[:further]
         return counts

@@ -83,6 +83,13 @@ class PairFlight(Themed, QFrame):
 
     # Painting.
 
+    def _unit(self) -> float:
+        """Pixels of a pixel at scale 1: parts grow with the picture, for the last row of a hall."""
+        return max(0.7 * self._theme.scale, min(self.width() / WIDTH, self.height() / HEIGHT))
+
+    def _letters(self, size: float) -> float:
+        return size * max(1.0, min(2.2, self._unit() / self._theme.scale))
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         painter = QPainter(self)
@@ -94,7 +101,7 @@ class PairFlight(Themed, QFrame):
         self._paint_words(painter, flown)
 
     def _paint_side(self, painter: QPainter, side: int, flown: float) -> None:
-        theme, scale = self._theme, self._theme.scale
+        theme, scale = self._theme, self._unit()
         role = "alice" if side < 0 else "bob"
         w, middle = self.width(), 0.47 * self.height()
         source = QPointF(w / 2, middle)
@@ -128,7 +135,7 @@ class PairFlight(Themed, QFrame):
         return max(LIT, 1 - (flown - 1) * FLIGHT / GLOW)
 
     def _paint_lamp(self, painter: QPainter, at: QPointF, sign: int, glow: float, role: str) -> None:
-        theme, size = self._theme, min(15 * self._theme.scale, 0.13 * self.height())
+        theme, size = self._theme, min(15 * self._unit(), 0.13 * self.height())
         if glow > 0:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.color(role, round(90 * glow)))
@@ -140,29 +147,29 @@ class PairFlight(Themed, QFrame):
             painter.drawEllipse(box)
         else:
             painter.drawRect(box)
-        painter.setFont(theme.font(FONT_BODY, bold=True))
+        painter.setFont(theme.font(self._letters(FONT_BODY), bold=True))
         painter.setPen(theme.color("panel" if glow >= LIT else "text"))
         painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), SIGNS[sign])
 
     def _paint_analyser(self, painter: QPainter, at: QPointF, role: str, name: str) -> None:
-        theme, scale = self._theme, self._theme.scale
+        theme, scale = self._theme, self._unit()
         half = 17 * scale
         painter.setPen(theme.pen(role, 2.2))
         painter.setBrush(theme.color("raised"))
         painter.drawRoundedRect(QRectF(at.x() - half, at.y() - half, 2 * half, 2 * half), 5, 5)
-        painter.setFont(theme.font(FONT_BODY, bold=True))
+        painter.setFont(theme.font(self._letters(FONT_BODY), bold=True))
         painter.setPen(theme.color(role))
         text = math_unicode(name) if name else ("a" if role == "alice" else "b")
         painter.drawText(
             QRectF(at.x() - 40, at.y() - half, 80, 2 * half), int(Qt.AlignmentFlag.AlignCenter), text
         )
-        painter.setFont(theme.font(FONT_SMALL))
+        painter.setFont(theme.font(self._letters(FONT_SMALL)))
         line = QFontMetricsF(painter.font()).height()
         box = QRectF(at.x() - 60 * scale, at.y() + half + 2, 120 * scale, line)
         painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), "Alice" if role == "alice" else "Bob")
 
     def _paint_source(self, painter: QPainter) -> None:
-        theme, scale = self._theme, self._theme.scale
+        theme, scale = self._theme, self._unit()
         at, radius = QPointF(self.width() / 2, 0.47 * self.height()), 15 * scale
         painter.setPen(theme.pen("accent", 2.0))
         painter.setBrush(theme.color("raised"))
@@ -174,7 +181,7 @@ class PairFlight(Themed, QFrame):
 
     def _paint_words(self, painter: QPainter, flown: float) -> None:
         theme = self._theme
-        painter.setFont(theme.font(FONT_BODY))
+        painter.setFont(theme.font(self._letters(FONT_BODY)))
         painter.setPen(theme.color("text"))
         line = QFontMetricsF(painter.font()).height()
         text = self._stream
