@@ -12,6 +12,10 @@ PUBLISHED_ERRORS: Array = np.array([0.0009, 0.0010])
 PUBLISHED_DISTANCES: Array = np.array([83.7, 74.5])
 """L3 with 60 s a count, its errors, and the excess in standard deviations (text below eq. (4))."""
 
+LARGEST_ANGLES: Array = np.radians([25.0, -25.0])
+LARGEST_DISTANCES: Array = np.array([40.6, 38.1])
+"""Where the scan with 15 s a count exceeds its bound most, and by how many standard deviations (figure 3)."""
+
 # All η from here on are excluded, by at least so many standard deviations (figure 4).
 PUBLISHED_PURITY = 0.56
 PUBLISHED_LEVEL = 3.65
@@ -24,6 +28,8 @@ for _constant in (
     PUBLISHED_VALUES,
     PUBLISHED_ERRORS,
     PUBLISHED_DISTANCES,
+    LARGEST_ANGLES,
+    LARGEST_DISTANCES,
     PURITY_ANGLES,
 ):
     _constant.setflags(write=False)

@@ -14,6 +14,8 @@ from gui.look.theme import Theme
 from gui.panels.words import L_NEEDS, L_UNDEFINED, OFFER
 from gui.widgets.plot import DASHED, DOTTED, PlotPanel
 from physics.experiment.published import (
+    LARGEST_ANGLES,
+    LARGEST_DISTANCES,
     PUBLISHED_ANGLES,
     PUBLISHED_DISTANCES,
     PUBLISHED_ERRORS,
@@ -118,6 +120,7 @@ def make_distance(theme: Theme, parent: QWidget) -> PlotPanel:
     plot.add_curve("expected", "expected", "quantum", DASHED)
     plot.add_points("sampled", "simulated run", "measured")
     plot.add_points("published", "", "accent", "s")
+    plot.add_points("largest", "", "accent", "d")
     return plot
 
 
@@ -126,9 +129,13 @@ def show_distance(plot: PlotPanel, found: ScanResults | None, published: bool) -
     shown = published and found is not None and found.n == TRIAD
     plot.set_notice("" if found else f"{L_UNDEFINED}.")
     plot.set_layer_visible("phi", found is not None)
-    plot.set_name("published", REFERENCE if shown else "")
-    at = np.degrees(PUBLISHED_ANGLES) if shown else np.empty(0)
-    plot.set_points("published", at, PUBLISHED_DISTANCES if shown else np.empty(0))
+    for key, angles, distances, seconds in (
+        ("published", PUBLISHED_ANGLES, PUBLISHED_DISTANCES, 60),
+        ("largest", LARGEST_ANGLES, LARGEST_DISTANCES, 15),
+    ):
+        x = np.degrees(angles) if shown else np.empty(0)
+        plot.set_points(key, x, distances if shown else np.empty(0))
+        plot.set_name(key, f"published, {seconds} s a count" if shown else "")
     if found is None:
         plot.set_curve("expected", [], [])
         plot.set_points("sampled", [], [])

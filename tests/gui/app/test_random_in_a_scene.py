@@ -91,7 +91,7 @@ def test_random_actions_in_a_scene(make_window, name):
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", (*NAMES, "experiment"))
 def test_many_random_actions_in_a_scene(make_window, name):
     seed, count = int(os.environ.get("NLX_SEED", "2")), int(os.environ.get("NLX_ACTIONS", "480"))
     play(make_window(intents.set_scene(intents.default_scenario(), name)), make_window, seed, count, 100)
