@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 
-from gui.core.numbers import duration, number, time_unit
+from gui.core.numbers import degrees, duration, number, time_unit
 from gui.core.results import Results
 from gui.core.scenes.experiment import PLAN_VIEWS
 from gui.core.scenes.experiment.plan import (
@@ -17,6 +17,7 @@ from gui.core.scenes.experiment.plan import (
     PLAN_VISIBILITIES,
     Plan,
     PlanQuestion,
+    PlanRow,
     compute_plan,
 )
 from gui.core.scenes.experiment.results import ExperimentResults
@@ -238,10 +239,16 @@ def _rows(q: PlanQuestion, plan: Plan) -> list[list[Cell]]:
                     "good" if enough else "warn",
                     tip=tip,
                 ),
-                Cell("none" if math.isnan(row.visibility) else number(row.visibility), tip=tip),
+                Cell("none" if math.isnan(row.visibility) else number(row.visibility), tip=tip + _where(row)),
             ]
         )
     return rows
+
+
+def _where(row: PlanRow) -> str:
+    if math.isnan(row.visibility_phi):
+        return ""
+    return f". The least V is needed at φ = {degrees(row.visibility_phi, 0)}"
 
 
 def _sentence(q: PlanQuestion, plan: Plan) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 
 from gui.core.results_json import numbers
 from gui.core.values import Array
@@ -59,8 +60,8 @@ class PlanRow(Struct, frozen=True, eq=False):
     """One test at its best angle ``phi`` (NaN where it has none; N = ``n`` directions, else 0).
 
     ``hours`` of counting until the level is reached (inf: never), ``distance`` in standard deviations in the
-    hours that there are, ``visibility`` that these need (NaN: none is enough). ``by_time`` and
-    ``by_visibility`` are the distances over ``PLAN_TIMES`` and ``PLAN_VISIBILITIES``.
+    hours that there are, ``visibility`` that these need, at its own best angle ``visibility_phi`` (NaN: none
+    is enough). ``by_time`` and ``by_visibility``: the distances over ``PLAN_TIMES``, ``PLAN_VISIBILITIES``.
     """
 
     test: str
@@ -71,6 +72,7 @@ class PlanRow(Struct, frozen=True, eq=False):
     hours: float
     distance: float
     visibility: float
+    visibility_phi: float
     by_time: Array
     by_visibility: Array
 
@@ -137,7 +139,12 @@ def _leggett(question: PlanQuestion, n: int, rows: list[PlanRow], by_angle: list
     )
     best = int(np.argmax(by_angle[-1].distance))
     at = PLAN_PHI[best : best + 1]
-    rows.append(_row(q, "leggett", n, float(at[0]), leggett_test(q.state, q.apparatus, triples, at, q.eta)))
+    row = _row(q, "leggett", n, float(at[0]), leggett_test(q.state, q.apparatus, triples, at, q.eta))
+    needed = by_angle[-1].visibility
+    if np.isfinite(needed).any():
+        least = int(np.nanargmin(needed))
+        row = replace(row, visibility=float(needed[least]), visibility_phi=float(PLAN_PHI[least]))
+    rows.append(row)
 
 
 def _row(q: PlanQuestion, test: str, n: int, phi: float, found: PlannedTest) -> PlanRow:
@@ -151,6 +158,7 @@ def _row(q: PlanQuestion, test: str, n: int, phi: float, found: PlannedTest) -> 
         hours=float(np.squeeze(found.seconds(q.visibility, q.level))) / 3600,
         distance=float(np.squeeze(found.distance(q.visibility, 3600 * q.hours))),
         visibility=float(np.squeeze(found.needed_visibility(q.level, 3600 * q.hours))),
+        visibility_phi=math.nan,
         by_time=found.distance(np.full(len(PLAN_TIMES), q.visibility), 3600 * PLAN_TIMES),
         by_visibility=found.distance(PLAN_VISIBILITIES, 3600 * q.hours),
     )
@@ -171,6 +179,7 @@ def plan_as_json(question: PlanQuestion, plan: Plan) -> dict[str, Any]:
                 "hours_needed": numbers(row.hours),
                 "distance_sd": row.distance,
                 "visibility_needed": numbers(row.visibility),
+                "phi_of_visibility_needed_deg": numbers(math.degrees(row.visibility_phi)),
                 "distance_by_hours": numbers(row.by_time),
                 "distance_by_visibility": numbers(row.by_visibility),
             }

@@ -111,6 +111,10 @@ def test_the_plan_follows_level_and_hours():
     leggett = [row for row in plan.rows if row.n]
     assert sorted(leggett, key=lambda row: -row.hours) == leggett
     assert sorted(leggett, key=lambda row: -row.visibility) == leggett
+    # With an hour at this rate V is close to 2√2/3, needed at 38.94°: two angles, not one.
+    assert leggett[0].visibility == pytest.approx(2 * math.sqrt(2) / 3, abs=0.003)
+    assert math.degrees(leggett[0].visibility_phi) == pytest.approx(38.94, abs=1.1)
+    assert math.degrees(leggett[0].phi) < 30
     with pytest.raises(Cancelled):
         compute_plan(q, progress=lambda f: None, should_stop=lambda: True)
 
