@@ -6,12 +6,14 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QPushButton, QSpinBox, QWidget
 
+from gui.core.numbers import number
 from gui.core.results import Results
 from gui.core.scenario import Setting
 from gui.core.scenes.macroscopic.results import MacroscopicResults
 from gui.core.scenes.macroscopic.spin_intents import REGION_PRESETS
 from gui.core.spins import spin_count
 from gui.core.spins.intents import region_directions
+from gui.core.spins.results import SpinsResults
 from gui.export import Part
 from gui.look.layouts import BELOW_TABS, STRETCH, in_column, in_row
 from gui.look.theme import FONT_BODY, FONT_HEADING, Theme
@@ -112,10 +114,15 @@ class PartitionPage(QWidget):
         arrows = [Setting(region_name(r), d) for r, d in enumerate(region_directions(new.scenario))]
         self.sphere.set_regions(arrows, [region_role(r) for r in range(count)])
 
-    def parts(self, new: Results[MacroscopicResults], theme: Theme, rect: QRectF) -> list[Part]:
-        """The lattice with state and sizes, for an export."""
+    def parts(
+        self, new: Results[MacroscopicResults], found: SpinsResults | None, theme: Theme, rect: QRectF
+    ) -> list[Part]:
+        """The lattice with state, sizes and what was ``found``, for an export."""
         spins = new.scenario.spins
         head, words = state_line(spins.state), sizes_text(spins)
+        if found is not None:
+            words += f"; Σ T² = {number(found.sum_of_squares)}"
+            words += f", V = {number(found.two.visibility)}" if found.two is not None else ""
         main, foot = split(rect, 2.0 * FONT_BODY * theme.scale)
 
         def lattice(painter: QPainter, place: QRectF, look: Theme) -> None:

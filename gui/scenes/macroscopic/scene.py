@@ -155,7 +155,7 @@ class SceneView(Scene[MacroscopicResults]):
     ) -> list[Part] | None:
         """The page in view, without its controls."""
         if results.scene.choices.page == "partition":
-            return self.partition.parts(results, theme, rect)
+            return self.partition.parts(results, self.spins.found, theme, rect)
         if results.scene.choices.page == "settings":
             return self.settings.parts(results, theme, rect)
         if results.scene.choices.page == "temperature":

@@ -30,7 +30,7 @@ FAMILY_NAMES = {
     "cluster": "Cluster",
     "total_spin": "Total spin",
     "heisenberg": "Heisenberg, thermal",
-    "vector": "From a file…",
+    "vector": "Vector of a file",
 }
 FAMILY_TIPS = {
     "singlets": "Singlets of the spins i and i + N/2",

@@ -88,6 +88,12 @@ class StateControls(QWidget):
     def _show_state(self, new: Results[MacroscopicResults]) -> None:
         state = new.scenario.spins.state
         family = spin_family(state)
+        # A vector is opened as a file: then it stands among the others, and as long as it is the state.
+        place = self.family.findData("vector")
+        if family == "vector" and place < 0:
+            self.family.addItem(FAMILY_NAMES["vector"], "vector")
+        elif family != "vector" and place >= 0:
+            self.family.removeItem(place)
         self.family.setCurrentIndex(self.family.findData(family))
         self.count.setEnabled(not isinstance(state, GivenVector))
         for key, pair in self.own.items():

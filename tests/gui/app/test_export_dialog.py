@@ -248,7 +248,7 @@ def test_it_waits_for_settled_verdicts(make, qtbot):
 
 
 def test_a_scene_without_settings_waits_for_no_verdict(make):
-    assert make("macroscopic", is_settled=False).save_button.isEnabled()
+    assert make("marginals", is_settled=False).save_button.isEnabled()
 
 
 def test_closing_ends_the_waiting(make):

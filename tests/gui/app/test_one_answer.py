@@ -10,6 +10,7 @@ from gui.core import intents
 from gui.core.evaluate import evaluate
 from gui.core.numbers import interval, number
 from gui.core.scene_list import SCENES
+from gui.core.scenes.macroscopic.intents import set_macroscopic_page
 from gui.core.scenes.marginals import intents as marginals
 from gui.core.scenes.polarization import intents as polarization
 from gui.widgets.slider.number_entry import NumberEntry
@@ -75,7 +76,12 @@ def test_chaining_alone_refutes_in_words(window):
 
 def test_a_superseded_bound_is_not_counted(window):
     """R = 7: V <= 3/7 lies below 5/12's successor 1/2, and at R = 10^6 four kinds are gone, not five."""
-    scene = show(window, intents.set_partition(intents.set_scene(START, "macroscopic"), 1_000_000))
+    scene = show(
+        window,
+        intents.set_partition(
+            set_macroscopic_page(intents.set_scene(START, "macroscopic"), "growth"), 1_000_000
+        ),
+    )
     assert ("4 of 4 impossible", "violation") in scene.plot.readout()
     values = {spec.key: value for spec, value in scene.readout_rows(evaluate(window.store.scenario))}
     assert "superseded" in values["povm_model_barrett"].note
@@ -123,7 +129,7 @@ def test_no_raw_subscripts_in_the_words_of_polarization():
 
 def test_while_r_plays_all_say_the_same_r(window):
     """Slider, cursor, read-out and summary, written alike, whenever the window has shown a step."""
-    scene = show(window, intents.set_scene(START, "macroscopic"))
+    scene = show(window, set_macroscopic_page(intents.set_scene(START, "macroscopic"), "growth"))
     slider = window.settings_panel.sliders["partition"]
     for r in (1, 4, 96, 1_500, 25_000, 940_000, 1_000_000):
         slider.value_changed.emit(float(r))

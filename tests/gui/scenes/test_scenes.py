@@ -12,6 +12,7 @@ from gui.core.evaluate import Cache, evaluate
 from gui.core.numbers import number
 from gui.core.presets import EXAMPLES, PRESETS, apply_preset
 from gui.core.scene_list import SCENES
+from gui.core.scenes.macroscopic.intents import set_macroscopic_page
 from gui.core.store import Store
 from gui.look.theme import DARK, LIGHT
 from gui.look.themed import restyle
@@ -188,7 +189,7 @@ def test_werner_both_cursors(make_scene):
 
 def test_macroscopic_counts_what_became_impossible(make_scene):
     """V = (R + 2)/(3R): R = 4 gives 1/2, at or below every threshold but 5/12."""
-    scene = make_scene("macroscopic")
+    scene = make_scene("macroscopic", set_macroscopic_page(intents.set_scene(START, "macroscopic"), "growth"))
     assert number(0.5) in scene.plot.view().accessibleDescription()
     values = {spec.key: value for spec, value in scene.readout_rows(evaluate(scene.dispatch.store.scenario))}
     assert [value.role for key, value in values.items() if key != "bound"].count("bad") == 4
