@@ -23,7 +23,9 @@ from physics.macroscopic.thermal.model import HeisenbergModel, check_temperature
 MAX_COMPLETE_SPINS = 1e25
 # Weights this much smaller than the largest, in natural logarithms, are left out.
 _NEGLIGIBLE = 60.0
-Slope = Callable[[Array], Array]
+# Below this only the ground space is left, and quotients would leave the range of floats.
+_COLDEST = 1e-200
+Slope = Callable[[int, Array], Array]
 _SUMMED, _GRID = 200_000, 20_000
 # Numbers of regions and spins for which the tensor over {x, y}^K is summed as it stands.
 _TENSOR_SPINS = 400
@@ -60,6 +62,8 @@ def complete_graph_correlations(
     n = int(spins)
     model = HeisenbergModel("complete", n, coupling)
     check_temperature(temperature, field)
+    if temperature < _COLDEST:
+        temperature = 0.0
     x = abs(field) / temperature if temperature else math.inf
     total, weights = _total_spins(model, temperature, abs(field))
     a = 2 * total + 1
@@ -84,7 +88,8 @@ def _langevin(y: Array) -> Array:
     """coth y - 1/y for y > 0."""
     small = y < 0.05
     safe = np.where(small, 1.0, y)
-    series = y / 3 - y**3 / 45 + 2 * y**5 / 945 - y**7 / 4725
+    low = np.where(small, y, 0.0)
+    series = low / 3 - low**3 / 45 + 2 * low**5 / 945 - low**7 / 4725
     return np.where(small, series, 1 / np.tanh(safe) - 1 / safe)
 
 
@@ -96,24 +101,27 @@ def _total_spins(model: HeisenbergModel, temperature: float, field: float) -> tu
     if temperature == 0:
         return _ground_spins(n, j, field, least)
 
-    def slope(k: Array) -> Array:
-        """log W(S + 1)/W(S) at S = least + k; smooth, so that k need not be whole."""
-        s = least + k
+    def slope(base: int, offset: Array) -> Array:
+        """log W(S + 1)/W(S) at S = least + base + offset; smooth, so that the offset need not be whole.
+
+        Counted from a whole number, because floats do not tell neighbours apart beyond 2^53.
+        """
+        s, rest = least + base + offset, float(last - base) - offset
         d = 2 * field / temperature
-        step = (
-            -np.log1p((2 * s + 2) / (n / 2 - s)) + np.log1p(2 / (2 * s + 1)) - 4 * j * (s + 1) / temperature
-        )
+        step = -np.log1p((2 * s + 2) / rest) + np.log1p(2 / (2 * s + 1)) - 4 * j * (s + 1) / temperature
         return np.asarray(np.clip(step + _log_sinh_ratio((2 * s + 1) * d / 2, d, s), -1e9, 1e9))
 
     top = _crossing(slope, last)
     low, high = _reach(slope, top, -1, last), _reach(slope, top, 1, last)
     if high - low <= _SUMMED:
-        k = np.arange(low, high + 1, dtype=np.float64)
-        logs = np.concatenate([[0.0], np.cumsum(slope(k[:-1]))])
+        offset = np.arange(high - low + 1.0)
+        logs = np.concatenate([[0.0], np.cumsum(slope(low, offset[:-1]))])
+        total = least + low + offset
     else:
-        k, logs = _integrated(slope, float(top), float(low), float(high))
+        offset, logs = _integrated(slope, top, float(low - top), float(high - top))
+        total = least + top + offset
     weights = np.exp(logs - logs.max())
-    return least + k, weights / weights.sum()
+    return total, weights / weights.sum()
 
 
 def _log_sinh_ratio(y: Array, d: float, s: Array) -> Array:
@@ -147,7 +155,7 @@ def _crossing(slope: Slope, last: int) -> int:
     low, high = 0, last
     while low < high:
         middle = (low + high) // 2
-        if slope(np.array([float(middle)]))[0] > 0:
+        if slope(middle, np.zeros(1))[0] > 0:
             low = middle + 1
         else:
             high = middle
@@ -162,30 +170,30 @@ def _reach(slope: Slope, top: int, side: int, last: int) -> int:
     end = 0 if side < 0 else last
     step = 1
     while step < abs(end - top):
-        points = top + side * step * (_NODES + 1) / 2 - 0.5
-        drop = -side * step / 2 * float(_SHARES @ slope(np.clip(points, -0.25, last - 0.75)))
+        points = side * step * (_NODES + 1) / 2 - 0.5
+        inside = np.clip(points, -0.25 - top, float(last - top) - 0.75)
+        drop = -side * step / 2 * float(_SHARES @ slope(top, inside))
         if drop > _NEGLIGIBLE:
             return top + side * step
         step *= 2
     return end
 
 
-def _integrated(slope: Slope, top: float, low: float, high: float) -> tuple[Array, Array]:
-    """Points between low and high, and the logarithms of the weights there, from the slopes by Simpson's
-    rule.
+def _integrated(slope: Slope, top: int, low: float, high: float) -> tuple[Array, Array]:
+    """Points between low and high, counted from the top, and the logarithms of the weights there.
 
-    They are added up from the top, so that the inaccurate ones near S = 0, where there is next to no
-    weight, spoil no others.
+    Slopes are added up by Simpson's rule, from the top on, so that the inaccurate ones near S = 0,
+    where there is next to no weight, spoil no others.
     """
-    below = np.linspace(top, low, max(2, round(_GRID * (top - low) / (high - low))))
-    above = np.linspace(top, high, max(2, round(_GRID * (high - top) / (high - low))))
+    below = np.linspace(0.0, low, max(2, round(-_GRID * low / (high - low))))
+    above = np.linspace(0.0, high, max(2, round(_GRID * high / (high - low))))
     k, logs, widths = [], [], []
     for side in (below[::-1], above):
         ends, middles = side, (side[:-1] + side[1:]) / 2
-        at_ends, at_middles = slope(np.maximum(ends - 0.5, -0.25)), slope(np.maximum(middles - 0.5, -0.25))
+        at_ends, at_middles = (slope(top, np.maximum(at - 0.5, -0.25 - top)) for at in (ends, middles))
         rise = np.diff(ends) / 6 * (at_ends[:-1] + 4 * at_middles + at_ends[1:])
         total = np.concatenate([[0.0], np.cumsum(rise)])
-        total -= total[int(np.argmin(np.abs(ends - top)))]
+        total -= total[int(np.argmin(np.abs(ends)))]
         width = np.zeros(len(ends))
         width[:-1] += np.diff(ends) / 2
         width[1:] += np.diff(ends) / 2

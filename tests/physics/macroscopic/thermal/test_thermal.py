@@ -176,6 +176,23 @@ def test_complete_graph_of_1e23_spins():
     assert complete_graph_correlations(n, 1, 0.0, 3 * n).magnetization == 1
 
 
+@pytest.mark.filterwarnings("error")
+def test_extremes_of_the_complete_graph():
+    """Next to no temperature, where neighbouring S are one float: the same as none; no overflow."""
+    for n, coupling, field in (
+        (72824408981734944, -1, 0.0),
+        (7327361662092940, -1, -126.0),
+        (2 * 10**20, 1, -3.6e-6),
+        (10**23, 1, 4e10),
+        (64224, 1, 5.0),
+    ):
+        none = complete_graph_correlations(n, coupling, 0.0, field)
+        for temperature in (1e-14, 1e-90, 1e-300):
+            found = complete_graph_correlations(n, coupling, temperature, field)
+            assert found.along == pytest.approx(none.along, rel=1e-9, abs=1e-30)
+            assert found.magnetization == pytest.approx(none.magnetization, rel=1e-9)
+
+
 @pytest.mark.parametrize(
     "numbers", [(2, 2, 0), (2, 3, 1), (1, 3, 2), (3, 3, 2), (2, 2, 4), (1, 1, 0), (4, 2, 2)]
 )
