@@ -10,6 +10,8 @@ from gui.core.shots import LARGEST_SEED, PLACES, RATES, SOURCES
 from gui.core.shots.data import added_to
 from physics.experiment.shots import LARGEST_NUMBER
 
+NAME = "shots"  # of the correlations in place of those of the state
+
 
 def choose_source(scenario: Scenario, index: int) -> Scenario:
     """The source of that number in ``SOURCES``."""
@@ -54,7 +56,7 @@ def show_shots(scenario: Scenario, taken: DataSet, present: DataSet | None = Non
         tuple(c if known else None for c, known in zip(row, flags, strict=True))
         for row, flags in zip(table.correlators, table.measured, strict=True)
     )
-    return replace(scenario, data=data, postulated=Postulated(rows, name=data.title[:60]))
+    return replace(scenario, data=data, postulated=Postulated(rows, name=NAME))
 
 
 def put_back(scenario: Scenario, data: DataSet | None, postulated: Postulated | None) -> Scenario:

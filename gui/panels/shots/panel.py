@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QComboBox, QPushButton, QSpinBox, QWidget
 from gui.core.data.report import report_sentence
 from gui.core.numbers import count
 from gui.core.results import Results
+from gui.core.scenario import Scenario
 from gui.core.shots import LARGEST_SEED, PLACES, RATES, SOURCES, intents
 from gui.core.shots.setup import can_take_leggett
 from gui.core.shots.words import progress_words, shots_headline
@@ -38,6 +39,7 @@ PLACE_WORDS = {"leggett": "pairs of L", "all": "all pairs"}
 LAW_WORDS = ("exactly", "Poisson, mean")
 USEFUL_PART = 110
 MOST_BARS = 120
+NOTHING, TOO_FEW = "Nothing taken yet", "Too few pairs yet"
 REFRESH = 0.1  # seconds between two pictures of the correlators
 
 
@@ -156,9 +158,15 @@ class ShotPanel(QWidget):
         if setup is not None and new.data is not None and self.taking.is_mine(s):
             head = shots_headline(new.data, setup)
         sentence = report_sentence(new.data) if head and new.data is not None else ""
-        self.headline.setText(head or "Nothing taken yet")
+        self.headline.setText(head or self._without_headline(s))
         self.sentence.setText(sentence)
         self.save.setEnabled(self.taking.is_mine(s))
+
+    def _without_headline(self, s: Scenario) -> str:
+        """What stands in place of L and S where there is neither."""
+        if self.taking.is_mine(s):
+            return "Taken; neither L nor S belongs to these settings"
+        return TOO_FEW if self.taking.taken else NOTHING
 
     def _show_growth(self) -> None:
         taking = self.taking
@@ -181,6 +189,8 @@ class ShotPanel(QWidget):
         if now - self._drawn < REFRESH and taking.is_running:
             return
         self._drawn = now
+        if self.headline.text() == NOTHING and taking.taken:
+            self.headline.setText(TOO_FEW)
         counts = taking.counts()
         self._show_bars(counts)
         if taking.is_running and taking.rate > SINGLE_PAIRS:

@@ -141,12 +141,14 @@ class PairFlight(Themed, QFrame):
             painter.setBrush(theme.color(role, round(90 * glow)))
             painter.drawEllipse(at, 1.7 * size, 1.7 * size)
         painter.setPen(theme.pen(role, 3.0 if glow >= LIT else 1.5))
-        painter.setBrush(theme.color(role, round(255 * glow)) if glow > 0 else theme.color("raised"))
         box = QRectF(at.x() - size, at.y() - size, 2 * size, 2 * size)
-        if sign > 0:
-            painter.drawEllipse(box)
-        else:
-            painter.drawRect(box)
+        # The lamp covers the beam behind it; its light lies on top.
+        for colour in (theme.color("raised"), theme.color(role, round(255 * glow))):
+            painter.setBrush(colour)
+            if sign > 0:
+                painter.drawEllipse(box)
+            else:
+                painter.drawRect(box)
         painter.setFont(theme.font(self._letters(FONT_BODY), bold=True))
         painter.setPen(theme.color("panel" if glow >= LIT else "text"))
         painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), SIGNS[sign])
