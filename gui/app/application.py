@@ -130,7 +130,12 @@ def apply_theme(application: QApplication, theme: Theme) -> None:
     """Palette, style sheet and font of the whole application, and the theme of every widget that paints."""
     application.setPalette(palette(theme))
     application.setFont(theme.font())
-    application.setStyleSheet(stylesheet(theme))
+    sheet = stylesheet(theme)
+    if application.styleSheet() != sheet:
+        # From sheet to sheet Qt styles each widget once for every widget around it, ten times in all; without
+        # one and with one again it does so twice. Nothing is laid out or painted in between.
+        application.setStyleSheet("")
+        application.setStyleSheet(sheet)
     restyle(theme)
 
 
