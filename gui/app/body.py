@@ -15,6 +15,7 @@ WIDE = 1264  # from here on both side panels stand beside the scene
 BESIDE = 840  # from here on one of them does; below it takes the place of the scene
 NARROWEST = {"settings": 312, "results": 300}  # whatever the scene: what is beside them does not jump
 WIDEST_PANEL = 460
+SIDE_SHARE, SCENE_SHARE = 5, 11  # of the width beside the rail
 GAP = 8  # pixels
 
 
@@ -45,12 +46,12 @@ class Body(QWidget):
         self._offered = set(self.sides)  # by the scene
         self._closed: set[str] = set()  # in a wide window
         self._beside = "settings"  # the one that is open in a narrow one
-        self._room = float(WIDE)
+        self._room, self._scale = float(WIDE), 1.0
         in_row(
             rail,
-            (self.sides["settings"], 5),
-            (scenes, 11),
-            (results, 5),
+            (self.sides["settings"], SIDE_SHARE),
+            (scenes, SCENE_SHARE),
+            (results, SIDE_SHARE),
             inside=self,
             spacing=GAP,
             margins=(GAP, GAP, GAP, GAP),
@@ -72,7 +73,7 @@ class Body(QWidget):
             panel.setMinimumWidth(round(NARROWEST[name] * scale))
         for side in self.sides.values():
             side.setMaximumWidth(round(WIDEST_PANEL * scale))
-        was, self._room = self._room, width / scale
+        was, self._room, self._scale = self._room, width / scale, scale
         if self._room < BESIDE <= was:
             self._beside = ""  # the scene is what the window is for
         elif was < BESIDE <= self._room and not self._beside:
@@ -133,6 +134,14 @@ class Body(QWidget):
         self.rail.set_narrow(not self.is_wide)
         for name, side in self.sides.items():
             side.setVisible(self.is_open(name))
+        # A scene without results leaves the settings as wide as the others do.
+        beside = self.is_wide and "results" not in self._offered and "results" not in self._closed
+        widest = round(WIDEST_PANEL * self._scale)
+        if beside:
+            room = self._room * self._scale - self.rail.width() - 5 * GAP
+            share = round(room * SIDE_SHARE / (2 * SIDE_SHARE + SCENE_SHARE))
+            widest = min(widest, max(share, self.sides["settings"].minimumSizeHint().width()))
+        self.sides["settings"].setMaximumWidth(widest)
         alone = self._room < BESIDE and self.is_open(self._beside)
         if alone:
             self.sides[self._beside].setMaximumWidth(self.maximumWidth())

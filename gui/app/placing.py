@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, QSize
 from PySide6.QtWidgets import QWidget
 
 USUAL = QSize(1440, 860)
+SHARE = 0.75
 FRAME = QSize(16, 40)  # room for the frame of a window that was never shown
 
 
@@ -18,8 +19,8 @@ def fitted(wanted: QRect, available: QRect) -> QRect:
 
 
 def first_size(available: QSize) -> QSize:
-    """The size of a window at its first start."""
-    return USUAL.boundedTo(available - FRAME)
+    """The size of a window at its first start: three quarters of a large screen."""
+    return USUAL.expandedTo(available * SHARE).boundedTo(available - FRAME)
 
 
 def keep_on_screen(window: QWidget) -> None:

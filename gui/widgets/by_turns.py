@@ -27,6 +27,7 @@ class ByTurns(Themed, QWidget):
         self._shares = [share for *_, share in parts]
         self._useful = useful
         self._apart = True
+        self._offered = [True] * len(parts)
         self.bar = QTabBar(self)
         self.bar.setDrawBase(False)
         self.bar.setExpanding(False)
@@ -53,15 +54,29 @@ class ByTurns(Themed, QWidget):
         super().resizeEvent(event)
         self._arrange()
 
+    def offer(self, part: QWidget, offered: bool) -> None:
+        """Whether a part has anything to show; if not, the others have its room."""
+        k = self.parts.index(part)
+        if self._offered[k] != offered:
+            self._offered[k] = offered
+            self.bar.setTabVisible(k, offered)
+            self.updateGeometry()
+            self._arrange()
+
     def _least(self, width: int) -> list[int]:
-        return [least_height(part, width) for part in self.parts]
+        return [
+            least_height(part, width) if offered else 0
+            for part, offered in zip(self.parts, self._offered, strict=True)
+        ]
 
     def _arrange(self, index: int = 0) -> None:
         width, least = self.width(), self._least(self.width())
         useful = round(self._useful * self._theme.scale)
-        room = self.height() - GAP * (len(self.parts) - 1)
-        self._apart = room >= sum(
-            max(high, useful) if share else high for high, share in zip(least, self._shares, strict=True)
+        room = self.height() - GAP * (sum(self._offered) - 1)
+        self._apart = sum(self._offered) == 1 or room >= sum(
+            max(high, useful) if share else high
+            for high, share, offered in zip(least, self._shares, self._offered, strict=True)
+            if offered
         )
         self.bar.setVisible(not self._apart)
         top = 0
@@ -69,17 +84,17 @@ class ByTurns(Themed, QWidget):
             top = self.bar.sizeHint().height() + GAP
             self.bar.setGeometry(0, 0, width, self.bar.sizeHint().height())
         for k, (part, high) in enumerate(zip(self.parts, self._heights(room, least), strict=True)):
-            if self._apart:
+            if self._apart and self._offered[k]:
                 part.setGeometry(0, top, width, high)
                 top += high + GAP
             elif k == self.bar.currentIndex():
                 part.setGeometry(0, top, width, max(0, self.height() - top))
-            part.setVisible(self._apart or k == self.bar.currentIndex())
+            part.setVisible(self._offered[k] and (self._apart or k == self.bar.currentIndex()))
 
     def _heights(self, room: int, least: list[int]) -> list[int]:
         """Shares of the room, but for each part what it needs at least."""
         heights = list(least)
-        sharing = [k for k, share in enumerate(self._shares) if share]
+        sharing = [k for k, share in enumerate(self._shares) if share and self._offered[k]]
         while sharing:
             left = room - sum(heights[k] for k in range(len(heights)) if k not in sharing)
             total = sum(self._shares[k] for k in sharing)

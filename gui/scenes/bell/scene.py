@@ -79,13 +79,8 @@ class SceneView(Scene[BellResults]):
         parts = ("Curve", self.plot, 3), ("Parts of S", self.bars, 2)
         first = in_row((self.inequality, 1), self.number, self.menu)
         second = in_row(role_label("muted", self, "S along"), (self.along, 1), self.best)
-        in_column(
-            first,
-            second,
-            (ByTurns(theme, *parts, useful=USEFUL_PLOT, parent=self), 1),
-            inside=self,
-            spacing=4,
-        )
+        self._turns = ByTurns(theme, *parts, useful=USEFUL_PLOT, parent=self)
+        in_column(first, second, (self._turns, 1), inside=self, spacing=4)
         bind = self.dispatch.bind
         bind(self, self.inequality.activated, "inequality", _choose_inequality)
         bind(self, self.best.clicked, "best settings", scene_intents.use_best_settings)
@@ -184,6 +179,8 @@ class SceneView(Scene[BellResults]):
         plot.set_notice("" if len(r.x) else needs(r), OFFER)
         self.bars.set_reason("" if math.isfinite(r.value) else needs(r))
         self.bars.set_terms(r.terms, r.value)
+        # Where the settings do not fit, the plot says so, and has all the room.
+        self._turns.offer(self.bars, math.isfinite(r.value))
 
     def render_results(self, old: Results[BellResults] | None, new: Results[BellResults]) -> None:
         self._results = new

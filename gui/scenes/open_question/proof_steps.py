@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from gui.core.equations import equation
+from gui.core.numbers import unbroken
 from gui.look.equation import EquationView
 from gui.look.layouts import in_column, in_row
 from gui.look.roles import role_label, set_role
@@ -58,7 +59,7 @@ class ProofSteps(Themed, QScrollArea):
         mark.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
         mark.setFixedWidth(round(20 * self._theme.scale))
         title = role_label("heading", card, f"{number}.  {step.title}", wrap=True)
-        text, note = QLabel(step.text, card), QLabel("", card)
+        text, note = QLabel(unbroken(step.text), card), QLabel("", card)
         for label in (text, note):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
@@ -78,15 +79,15 @@ class ProofSteps(Themed, QScrollArea):
 
     def set_text(self, key: str, text: str) -> None:
         """Other words for one step."""
-        if self.texts[key].text() != text:
-            self.texts[key].setText(text)
+        if self.texts[key].text() != unbroken(text):
+            self.texts[key].setText(unbroken(text))
 
     def set_state(self, key: str, mark: str, role: str, note: str = "") -> None:
         """Mark (✓ ! …), its colour role, and a line under the step ('' for none)."""
         label = self._marks[key]
         label.setText(mark)
         set_role(label, role)
-        self._notes[key].setText(note)
+        self._notes[key].setText(unbroken(note))
         self._notes[key].setVisible(bool(note))
 
     def state(self, key: str) -> tuple[str, str]:

@@ -157,7 +157,9 @@ class SceneView(Scene[OpenQuestionResults]):
     def ruler_marks(
         self, results: Results[OpenQuestionResults], answers: Mapping[Hypothesis, Judged] | None = None
     ) -> list[RulerMark]:
-        return [RulerMark("limit", results.scene.limit, "all models end at", "accent")]
+        # The limit is that of Werner states, whatever state is chosen.
+        whose = "all models end at" if is_werner(results.scenario) else "Werner: all models end at"
+        return [RulerMark("limit", results.scene.limit, whose, "accent")]
 
     @shows("scenario.state", "scenario.postulated")
     def _show_whose(self, new: Results[OpenQuestionResults]) -> None:

@@ -17,6 +17,7 @@ from physics.verdicts.types import Array
 
 AXES = ("x", "y", "z")
 NOTHING = 1e-9
+STYLES = ((FONT_BODY, 3), (FONT_SMALL, 3), (FONT_SMALL, 2), (10.5, 2), (10.5, 1))  # font size, decimals
 POSITIVE, NEGATIVE = "quantum", "bound"
 
 
@@ -76,6 +77,7 @@ class TensorMap(CellPicture):
 def paint_correlation(painter: QPainter, box: QRectF, value: float, theme: Theme) -> None:
     """A number from -1 to 1 in a cell, over a square whose area is its modulus."""
     k = theme.scale
+    half = 0.0
     if abs(value) > NOTHING:
         half = (box.width() / 2 - 2 * k) * math.sqrt(min(1.0, abs(value)))
         square = QRectF(box.center().x() - half, box.center().y() - half, 2 * half, 2 * half)
@@ -87,10 +89,18 @@ def paint_correlation(painter: QPainter, box: QRectF, value: float, theme: Theme
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QBrush(theme.color(role, 80), Qt.BrushStyle.BDiagPattern))
             painter.drawRect(square)
-    for size, digits in ((FONT_BODY, 3), (FONT_SMALL, 3), (FONT_SMALL, 2), (10.5, 2), (10.5, 1)):
+    # Within the square if that is possible; else across it, and its edge ends at the digits.
+    ways = [(2 * half, size, digits) for size, digits in STYLES[:3]]
+    ways += [(box.width(), size, digits) for size, digits in STYLES]
+    for room, size, digits in ways:
         font, text = theme.font(size), signed(value, digits)
         metrics = QFontMetricsF(font)
-        if metrics.horizontalAdvance(text) <= box.width() - 3 * k and metrics.height() <= box.height():
+        wide, high = metrics.horizontalAdvance(text), metrics.height()
+        if wide <= room - 3 * k and high <= min(room, box.height()):
+            if half and wide > 2 * half - 3 * k:
+                place = QRectF(0, 0, wide + 2 * k, metrics.capHeight() + 4 * k)
+                place.moveCenter(box.center())
+                painter.fillRect(place, theme.color("raised"))
             painter.setFont(font)
             painter.setPen(theme.color("muted" if abs(value) <= NOTHING else "text"))
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -17,6 +18,8 @@ from gui.widgets.plot.items import Layer, crisp, line_pen
 from gui.widgets.plot.overlays import CursorItem
 
 ELIDE = Qt.TextElideMode.ElideRight
+_AUTHORS = re.compile(r"(?!.* et al\.)([^\W\d]+)(?:, | and )[^;\d]*?(\d{4}.*)")
+_DATED = re.compile(r"[^;]*?\d{4}(?=[,;])")
 
 
 class Axis(Struct, frozen=True):
@@ -306,13 +309,25 @@ class HeaderItem(QGraphicsItem):
         painter.setPen(self.theme.color("text"))
         painter.drawText(QPointF(0, metrics.ascent() + 2), title)
         left = room - metrics.horizontalAdvance(title) - 16
-        reference = thin.elidedText(self.reference, ELIDE, max(0.0, left))
-        if reference and left > 80:
+        reference = next(
+            (text for text in sources(self.reference) if thin.horizontalAdvance(text) <= left), ""
+        )
+        if reference:
             painter.setFont(small)
             painter.setPen(self.theme.color("muted"))
             painter.drawText(
                 QPointF(room - thin.horizontalAdvance(reference), metrics.ascent() + 2), reference
             )
+
+
+def sources(reference: str) -> tuple[str, ...]:
+    """Ways to name a source, the longest first; a name that is cut names nothing."""
+    found = [reference]
+    if several := _AUTHORS.match(reference):
+        found.append(f"{several[1]} et al. {several[2]}")
+    if dated := _DATED.match(found[-1]):
+        found.append(dated[0])
+    return tuple(dict.fromkeys(found))
 
 
 class ReadoutItem(QGraphicsItem):

@@ -44,6 +44,18 @@ def test_a_wide_window_shows_everything(window):
     assert all(action.isChecked() for action in window.menus.sides.values())
 
 
+def test_the_settings_are_as_wide_in_a_scene_without_results(make_window):
+    """What stands beside a scene does not jump when another one is chosen."""
+    window = make_window(size=(1600, 900))
+    side = window.body.sides["settings"]
+    widths = set()
+    for name in ("leggett", "assumptions", "state"):
+        window.dispatch.apply("scene", intents.set_scene, name)
+        arranged()
+        widths.add(side.width())
+    assert len(widths) == 1
+
+
 def test_in_a_narrow_window_one_panel_is_open_beside_the_scene(make_window):
     window = make_window(size=(960, 600))
     assert seen(window) == {"settings": True, "results": False, "scene": True}
@@ -218,6 +230,8 @@ def test_a_kept_size_is_there_at_the_next_start(own_settings, themes):
         ((1920, 1080), (1440, 860)),
         ((1366, 728), (1350, 688)),
         ((960, 540), (944, 500)),
+        ((2560, 1440), (1920, 1080)),
+        ((3840, 2160), (2880, 1620)),
     ],
 )
 def test_a_first_window_fits_its_screen(screen, size):

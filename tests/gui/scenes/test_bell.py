@@ -106,6 +106,8 @@ def test_settings_that_do_not_fit_are_said_and_mended(qtbot, bench) -> None:
     bench.dispatch.apply("set", intents.use_direction_set, "triad")
     bench.update()
     assert "needs 2 × 2 settings; these are 3 × 6" in bench.scene.bars.words()
+    # There are no parts of S: the plot, which says why, has their room.
+    assert not bench.scene.bars.isVisibleTo(bench.scene) and bench.scene.plot.isVisibleTo(bench.scene)
     bench.dispatch.apply("parameter", bell.set_along, "visibility")
     bench.update()
     assert "needs 2 × 2" in bench.scene.plot.notice()
@@ -113,6 +115,7 @@ def test_settings_that_do_not_fit_are_said_and_mended(qtbot, bench) -> None:
     bench.update()
     assert bench.scene.plot.notice() == ""
     assert bench.results.scene.fits
+    assert bench.scene.bars.isVisibleTo(bench.scene)
 
 
 def test_the_bars_are_read_by_keys(qtbot, bench) -> None:

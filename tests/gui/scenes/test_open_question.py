@@ -34,11 +34,18 @@ def test_it_is_labelled_as_the_programs_own_result(bench):
 def test_beside_another_state_it_says_whose_limit_this_is(bench):
     """The limit is that of Werner states: no product state is beyond it, whatever V."""
     assert "yours" not in bench.scene.beside.text()
+    assert [mark.label for mark in bench.scene.ruler_marks(bench.results)] == ["all models end at"]
     bench.apply(state_intents.set_ket, "00")
     assert "Werner state of this V, not for yours" in bench.scene.beside.text()
+    assert [mark.label for mark in bench.scene.ruler_marks(bench.results)] == ["Werner: all models end at"]
     bench.apply(state_intents.set_ket, "01-10")
     bench.apply(intents.set_state, intents.default_scenario().state)
     assert "yours" not in bench.scene.beside.text()
+
+
+def test_no_line_of_the_proof_ends_within_a_relation(bench):
+    assert "χ\u00a0≤\u00a070.53°" in bench.scene.proof.steps.texts["least"].text()
+    assert "Vʟ\u00a0=\u00a00.853553" in bench.scene.proof.steps.texts["touch"].text()
 
 
 def test_the_two_angles_are_both_shown(bench):

@@ -19,6 +19,7 @@ from gui.look.theme import DARK, LIGHT
 from gui.widgets.plot import PlotPanel, geometry
 from gui.widgets.plot import points as plot_points
 from gui.widgets.plot.demo import LeggettDemo
+from gui.widgets.plot.frame import sources
 from gui.widgets.plot.items import CurveItem, FillItem
 from gui.widgets.plot.overlays import HoverItem
 from gui.widgets.plot.points import PointsItem
@@ -578,3 +579,22 @@ def test_many_points_are_painted_as_they_are_one_by_one(qtbot, monkeypatch):
         assert np.abs(kept - direct).max() <= 2  # half covered pixels are rounded once more
         assert (kept != before).any()
         before = kept
+
+
+@pytest.mark.parametrize(
+    "reference, shorter",
+    [
+        ("Clauser, Horne, Shimony, Holt 1969", ("Clauser et al. 1969",)),
+        ("Collins and Gisin 2004", ("Collins et al. 2004",)),
+        (
+            "Branciard, Gisin and Scarani 2008, eq. (5)",
+            ("Branciard et al. 2008, eq. (5)", "Branciard et al. 2008"),
+        ),
+        ("Branciard et al. 2008, eq. (5)", ("Branciard et al. 2008",)),
+        ("Branciard 2013, eq. (8)", ("Branciard 2013",)),
+        ("Gisin 2007", ()),
+        ("this program’s own result, each point proven", ()),
+    ],
+)
+def test_a_source_without_room_is_named_shorter_and_never_cut(reference, shorter):
+    assert sources(reference) == (reference, *shorter)
