@@ -11,7 +11,7 @@ from gui.tasks.jobs import JobRunner
 
 
 class LatestJob(QObject):
-    """``arrived``: an answer is there, or the work failed.
+    """``arrived``: an answer is there, or the work failed. ``advanced``: ``progress`` is another.
 
     A question that comes while another is worked at waits until that is done; of several that wait only the
     last is asked. So there are answers during a drag, too. Work that fails, as when its process is killed,
@@ -19,6 +19,7 @@ class LatestJob(QObject):
     """
 
     arrived = Signal()
+    advanced = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -29,12 +30,14 @@ class LatestJob(QObject):
         self._answer: tuple[Hashable, Any] | None = None
         self._again: tuple[Callable[..., Any], tuple[Any, ...]] | None = None
         self._failure = ""
+        self._progress = 0.0
+        self._cancelled = False
 
     def ask(self, key: Hashable, function: Callable[..., Any], *arguments: Any) -> None:
         """Ask for ``function(*arguments, progress=, should_stop=)``, unless ``key`` is asked for already."""
         if key == self._key:
             return
-        self._key, self._failure = key, ""
+        self._key, self._failure, self._cancelled = key, "", False
         if self.is_answered or self._running == key:
             self._wanted = None
             return
@@ -75,18 +78,47 @@ class LatestJob(QObject):
         """Whether nothing is being computed."""
         return self._running is None and self._wanted is None
 
+    @property
+    def progress(self) -> float | None:
+        """How far the work is, 0..1; None where nothing is at work."""
+        return None if self.is_settled else self._progress
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether the present question was cancelled; it is answered if it is asked after ``stop``."""
+        return self._cancelled
+
+    def cancel(self) -> None:
+        """End what runs because the user wants it: the present question is not worked at any more."""
+        if not self.is_settled:
+            self._runner.stop()
+            self._wanted = self._running = self._again = None
+            self._failure, self._cancelled = "cancelled", True
+            self.arrived.emit()
+
     def stop(self) -> None:
         """End what runs, and forget the question; the last answer stays."""
         self._runner.stop()
         self._key = self._wanted = self._running = self._again = None
-        self._failure = ""
+        self._failure, self._cancelled = "", False
 
     def _begin(self) -> None:
         if self._running is not None or self._wanted is None:
             return
         key, function, arguments = self._wanted
         self._wanted, self._running, self._again = None, key, (function, arguments)
-        self._runner.start(function, *arguments, on_done=self._done, on_failed=self._failed)
+        self._start(function, arguments)
+
+    def _start(self, function: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
+        self._progress = 0.0
+        self._runner.start(
+            function, *arguments, on_done=self._done, on_progress=self._advance, on_failed=self._failed
+        )
+        self.advanced.emit()
+
+    def _advance(self, fraction: float) -> None:
+        self._progress = fraction
+        self.advanced.emit()
 
     def _done(self, result: Any) -> None:
         if not self.is_answered:  # it may be, if the question is again the one before
@@ -99,7 +131,7 @@ class LatestJob(QObject):
         if self._again is not None and self._running == self._key:
             function, arguments = self._again
             self._again = None
-            self._runner.start(function, *arguments, on_done=self._done, on_failed=self._failed)
+            self._start(function, arguments)
             return
         if self._running == self._key:
             self._failure = text

@@ -38,12 +38,14 @@ class Background(QObject):
     """Three questions: the bounds of the inequality, Leggett's at these settings, the least efficiency."""
 
     changed = Signal()
+    advanced = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._bounds, self._leggett, self._efficiency = LatestJob(self), LatestJob(self), LatestJob(self)
         for job in (self._bounds, self._leggett, self._efficiency):
             job.arrived.connect(self._on_arrived)
+            job.advanced.connect(self.advanced)
         self._asked: Results[BellResults] | None = None
 
     def _on_arrived(self) -> None:
@@ -111,6 +113,8 @@ class Background(QObject):
         if known is None or known[0][:4] != _leggett_key(r)[:4]:
             return math.nan, math.nan
         current = known[0] == _leggett_key(r)
+        if not current and self._leggett.failure:
+            return math.nan, math.nan  # nothing is being computed
         return (known[1].bound, math.nan) if current else (math.nan, known[1].bound)
 
     @property
@@ -129,6 +133,29 @@ class Background(QObject):
     def is_settled(self) -> bool:
         """Whether nothing is being computed."""
         return all(job.is_settled for job in (self._bounds, self._leggett, self._efficiency))
+
+    @property
+    def progress(self) -> float | None:
+        """How far the work is that is least far; None where nothing is at work."""
+        jobs = (self._bounds, self._leggett, self._efficiency)
+        return min((job.progress for job in jobs if job.progress is not None), default=None)
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether a bound is missing because the user cancelled it."""
+        return any(job.is_cancelled for job in (self._bounds, self._leggett, self._efficiency))
+
+    def cancel(self) -> None:
+        """What is at work is not wanted, until the question changes or ``resume``."""
+        for job in (self._efficiency, self._leggett, self._bounds):
+            job.cancel()
+
+    def resume(self) -> None:
+        """Compute what was cancelled after all."""
+        self.stop()
+        if self._asked is not None:
+            self.ask(self._asked)
+        self.changed.emit()
 
     def stop(self) -> None:
         """End what runs."""

@@ -29,6 +29,7 @@ from gui.scenes.bell.background import Background
 from gui.scenes.bell.inequality_menu import InequalityMenu
 from gui.scenes.bell.readouts import bell_readouts
 from gui.scenes.bell.term_bars import TermBars
+from gui.scenes.bell.waiting import Waiting
 from gui.scenes.bell.words import INEQUALITIES, curve_name, levels, misfit, needs, source
 from gui.tasks.dispatcher import Dispatcher
 from gui.widgets.by_turns import ByTurns
@@ -56,6 +57,10 @@ class SceneView(Scene[BellResults]):
         self._along = ""
         self.background = Background(self)
         self.background.changed.connect(self._on_bounds)
+        self.background.advanced.connect(self._show_waiting)
+        self.waiting = Waiting(self)
+        self.waiting.stopped.connect(self.background.cancel)
+        self.waiting.wanted.connect(self.background.resume)
         self.inequality = QComboBox(self)
         self.inequality.setAccessibleName("Inequality")
         self.inequality.setToolTip("The Bell expression S whose value is shown")
@@ -77,7 +82,7 @@ class SceneView(Scene[BellResults]):
         self.plot = self._make_plot(theme)
         self.bars = TermBars(theme, self)
         parts = ("Curve", self.plot, 3), ("Parts of S", self.bars, 2)
-        first = in_row((self.inequality, 1), self.number, self.menu)
+        first = in_row((self.inequality, 1), self.number, self.waiting, self.menu)
         second = in_row(role_label("muted", self, "S along"), (self.along, 1), self.best)
         self._turns = ByTurns(theme, *parts, useful=USEFUL_PLOT, parent=self)
         in_column(first, second, (self._turns, 1), inside=self, spacing=4)
@@ -122,9 +127,10 @@ class SceneView(Scene[BellResults]):
 
     def stop(self) -> None:
         self.background.stop()
+        self._show_waiting()
 
     def hideEvent(self, event: object) -> None:
-        self.background.stop()
+        self.stop()
         super().hideEvent(event)  # type: ignore[arg-type]
 
     def showEvent(self, event: object) -> None:
@@ -187,9 +193,14 @@ class SceneView(Scene[BellResults]):
         super().render_results(old, new)
         if self.isVisible():
             self.background.ask(new)
+        self._show_waiting()
         self._show_bounds()
 
+    def _show_waiting(self) -> None:
+        self.waiting.show_state(self.background.progress, self.background.is_cancelled)
+
     def _on_bounds(self) -> None:
+        self._show_waiting()
         self._show_bounds()
         self.more_known.emit()
 

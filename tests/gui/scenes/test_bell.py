@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 
 import numpy as np
 import pytest
@@ -18,9 +19,10 @@ from gui.core.scenes.bell import PRESETS, BellInequality
 from gui.core.scenes.bell import intents as bell
 from gui.core.verdicts.questions import questions_of, settled
 from gui.look.theme import LIGHT
-from gui.scenes.bell import background
+from gui.scenes.bell import background, waiting
 from gui.scenes.bell.words import INEQUALITIES
 from physics.vectors import random_directions
+from physics.verdicts.types import Cancelled
 from tests.gui.scenes.bench import Bench
 
 START = intents.set_visibility(apply_preset(intents.default_scenario(), "chsh"), 1.0)
@@ -269,6 +271,40 @@ def test_what_failed_or_is_too_large_is_not_said_to_be_computed(qtbot, bench, mo
         assert not [key for key, value in rows.items() if "being computed" in value]
         assert words in rows["leggett"]
         assert "not computed: MemoryError: no room" in rows["local"]
+
+
+def test_long_work_shows_how_far_it_is_and_can_be_cancelled(qtbot, bench, monkeypatch) -> None:
+    """The bounds of an inequality from a file, which may take a minute."""
+
+    def endless(*arguments, progress, should_stop):
+        progress(0.4)
+        while not should_stop():
+            time.sleep(0.001)
+        raise Cancelled
+
+    original = background.compute_bounds
+    monkeypatch.setattr(background, "compute_bounds", endless)
+    monkeypatch.setattr(waiting, "PATIENCE_MS", 0)
+    shown = bench.scene.waiting
+    assert not shown.isVisibleTo(bench.scene)
+    ones = BellInequality(((1.0, 1.0), (1.0, 1.0)), name="ones")
+    bench.dispatch.apply("inequality", bell.use_inequality, ones)
+    bench.update()
+    qtbot.waitUntil(lambda: shown.bar.value() == 0.4 * shown.bar.maximum())
+    qtbot.waitUntil(lambda: shown.isVisibleTo(bench.scene), timeout=20_000)
+    assert shown.button.text() == "Cancel"
+    qtbot.mouseClick(shown.button, Qt.MouseButton.LeftButton)
+    assert bench.scene.is_settled and shown.bar.format() == "cancelled"
+    rows = {spec.key: value.words() for spec, value in bench.scene.readout_rows(bench.results)}
+    assert "not computed: cancelled" in rows["local"]
+    bench.dispatch.apply("V", intents.set_visibility, 0.9)
+    bench.update()
+    assert bench.scene.is_settled  # not asked again by the way
+    monkeypatch.setattr(background, "compute_bounds", original)
+    qtbot.mouseClick(shown.button, Qt.MouseButton.LeftButton)
+    arrived(qtbot, bench)
+    assert line(bench, "local") == 4.0  # all outcomes 1
+    assert not shown.isVisibleTo(bench.scene)
 
 
 def test_leggetts_bound_takes_losses_in(qtbot, bench) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from gui.tasks.latest_job import LatestJob
+from physics.verdicts.types import Cancelled
 
 CALLS: list[int] = []
 
@@ -107,3 +110,33 @@ def test_stop_and_keep(qtbot, job) -> None:
     assert job.answer == 7
     job.ask("here", double, 1)
     assert job.is_settled
+
+
+def wait_for_the_end(x: int, *, progress, should_stop) -> int:
+    CALLS.append(x)
+    progress(0.25)
+    while not should_stop():
+        time.sleep(0.001)
+    raise Cancelled
+
+
+def test_progress_and_cancel(qtbot, job) -> None:
+    """A question that the user cancelled is not worked at again before it is forgotten, or another asked."""
+    assert job.progress is None
+    job.ask("long", wait_for_the_end, 1)
+    qtbot.waitUntil(lambda: job.progress == 0.25)
+    with qtbot.waitSignal(job.arrived):
+        job.cancel()
+    assert job.is_settled and job.is_cancelled and job.progress is None
+    assert job.failure == "cancelled"
+    job.ask("long", double, 1)
+    assert job.is_settled
+    job.ask("other", double, 2)
+    settled(qtbot, job)
+    assert job.answer == 4 and not job.is_cancelled
+    job.cancel()  # nothing is at work: nothing is cancelled
+    assert not job.is_cancelled and job.failure == ""
+    job.stop()
+    job.ask("long", double, 3)
+    settled(qtbot, job)
+    assert job.answer == 6
