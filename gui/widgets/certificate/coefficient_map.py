@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QFont, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QBrush, QFont, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
 
 from gui.core.numbers import significant, tidy
 from gui.look.math_text import math_size, math_spoken, math_unicode, paint_math
 from gui.look.theme import FONT_BODY, FONT_SMALL, Theme
 from gui.look.themed import Themed
+from gui.widgets.cell_walk import CellWalk
 from physics.verdicts.types import Array
 
 MOST_ALPHA, LEAST_ALPHA = 125, 18
@@ -28,7 +29,7 @@ WHOLE = 5e-4  # written as whole numbers within this
 POSITIVE, NEGATIVE = "quantum", "bound"
 
 
-class CoefficientMap(Themed, QWidget):
+class CoefficientMap(CellWalk, Themed, QWidget):
     """Shows a matrix with its margins; arrow keys walk through the cells. Setters do not emit."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -38,7 +39,6 @@ class CoefficientMap(Themed, QWidget):
         self._rows: list[str] = []
         self._columns: list[str] = []
         self._margin_row = self._margin_column = False
-        self._cell = (0, 0)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # its cells are read one by one
         self.setMouseTracking(True)
         self.setAccessibleName(self.tr("Coefficients of the inequality"))
@@ -66,7 +66,7 @@ class CoefficientMap(Themed, QWidget):
             table = np.vstack([table, last])
         self._table = table
         self._cell = (0, 0)
-        self._describe()
+        self.describe()
         self.updateGeometry()
         self.update()
 
@@ -135,7 +135,7 @@ class CoefficientMap(Themed, QWidget):
             name = f"C({math_unicode(self._rows[row])}, {math_unicode(self._columns[column])})"
         return f"{name}: {significant(value, 6)}"
 
-    def _describe(self) -> None:
+    def describe(self) -> None:
         rows, columns = self.shape()
         if not rows or not columns:
             self.setAccessibleDescription("")
@@ -240,39 +240,3 @@ class CoefficientMap(Themed, QWidget):
         painter.setFont(style[0])
         painter.setPen(theme.color("muted" if zero else "text"))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, tidy(value, style[1], WHOLE))
-
-    # --- mouse and keyboard -----------------------------------------------------------------------------
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ToolTip:
-            position = event.pos()  # type: ignore[attr-defined]
-            cell = self.cell_at(QPointF(position))
-            text = self.words(*cell) if cell is not None else ""
-            QToolTip.showText(event.globalPos(), text, self)  # type: ignore[attr-defined]
-            return True
-        return super().event(event)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        cell = self.cell_at(event.position())
-        if cell is not None:
-            self._go(*cell)
-        super().mousePressEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {
-            Qt.Key.Key_Up: (-1, 0),
-            Qt.Key.Key_Down: (1, 0),
-            Qt.Key.Key_Left: (0, -1),
-            Qt.Key.Key_Right: (0, 1),
-        }
-        step = steps.get(Qt.Key(event.key()))
-        if step is None or not self._table.size:
-            super().keyPressEvent(event)
-            return
-        self._go(self._cell[0] + step[0], self._cell[1] + step[1])
-
-    def _go(self, row: int, column: int) -> None:
-        rows, columns = self.shape()
-        self._cell = (min(max(row, 0), rows - 1), min(max(column, 0), columns - 1))
-        self._describe()
-        self.update()

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QToolTip, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QWidget
 
 from gui.look.theme import FONT_BODY, FONT_SMALL, Theme
 from gui.look.themed import Themed
+from gui.widgets.cell_walk import CellWalk
 
 LARGEST_CELL = 96.0
-_STEPS = {
-    Qt.Key.Key_Up: (-1, 0),
-    Qt.Key.Key_Down: (1, 0),
-    Qt.Key.Key_Left: (0, -1),
-    Qt.Key.Key_Right: (0, 1),
-}
 
 
-class CellPicture(Themed, QFrame):
+class CellPicture(CellWalk, Themed, QFrame):
     """Base: arrow keys walk through the cells, whose words a screen reader gets. Setters do not emit."""
 
     def __init__(
@@ -32,7 +27,6 @@ class CellPicture(Themed, QFrame):
         self._name = name
         self._rows, self._columns = tuple(rows), tuple(columns)
         self._title = self._legend = ""
-        self._cell = (0, 0)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(name)
 
@@ -43,9 +37,8 @@ class CellPicture(Themed, QFrame):
             self.describe()
             self.update()
 
-    def words(self, row: int, column: int) -> str:
-        """A cell in words, with its digits."""
-        raise NotImplementedError
+    def shape(self) -> tuple[int, int]:
+        return len(self._rows), len(self._columns)
 
     def paint_cell(self, painter: QPainter, box: QRectF, row: int, column: int, theme: Theme) -> None:
         """Paint what is in a cell."""
@@ -159,33 +152,3 @@ class CellPicture(Themed, QFrame):
     def column_role(self, column: int) -> str:
         """The colour of a column's name."""
         return "muted"
-
-    # Mouse and keyboard.
-
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            cell = self.cell_at(QPointF(event.pos()))
-            QToolTip.showText(event.globalPos(), self.words(*cell) if cell else "", self)
-            return True
-        return super().event(event)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        cell = self.cell_at(event.position())
-        if cell is not None:
-            self._go(*cell)
-        super().mousePressEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = _STEPS.get(Qt.Key(event.key()))
-        if step is None:
-            super().keyPressEvent(event)
-            return
-        self._go(self._cell[0] + step[0], self._cell[1] + step[1])
-
-    def _go(self, row: int, column: int) -> None:
-        self._cell = (
-            min(max(row, 0), len(self._rows) - 1),
-            min(max(column, 0), len(self._columns) - 1),
-        )
-        self.describe()
-        self.update()
