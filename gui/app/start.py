@@ -5,12 +5,60 @@ from __future__ import annotations
 import signal
 from pathlib import Path
 
+from PySide6.QtCore import QObject
+
 from gui.app import preferences
 from gui.app.application import ExceptionReporter, ThemeManager, make_application, return_large_blocks
 from gui.app.main_window import MainWindow
 from gui.app.recovery import Recovery, recovery_folder
+from gui.core.equations import equations
 from gui.core.intents import default_scenario
 from gui.core.store import Store
+from gui.core.typesetting import EquationLayout, typeset_all
+from gui.look.equation import keep_layout
+from gui.tasks.jobs import JobRunner
+from gui.tasks.timers import single_shot
+
+# The first verdicts come first.
+PREPARE_MS = 2500
+
+
+class Preparation(QObject):
+    """Has the program's equations typeset while the user looks at the first scene.
+
+    Otherwise a page with seven of them would hold the window for half a second when it is opened.
+    """
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._jobs = JobRunner(self)
+        self._soon = single_shot(self, PREPARE_MS, self.begin)
+        self._soon.start()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether it waits or is at work."""
+        return self._soon.isActive() or self._jobs.is_busy
+
+    def begin(self) -> None:
+        """Begin now."""
+        self._soon.stop()
+        latexes = tuple(one.latex for one in equations().values())
+        # Where it fails, an equation is typeset when it is shown, and says itself what is wrong.
+        self._jobs.start(typeset_all, latexes, on_done=_ignore, on_partial=_keep)
+
+    def stop(self) -> None:
+        """Before the window goes."""
+        self._soon.stop()
+        self._jobs.stop()
+
+
+def _keep(found: tuple[str, EquationLayout]) -> None:
+    keep_layout(*found)
+
+
+def _ignore(count: int) -> None:
+    pass
 
 
 def run_window(path: Path | None) -> int:
@@ -33,6 +81,8 @@ def run_window(path: Path | None) -> int:
     if path is not None:
         window.files.open(path)
     window.offer_recovery(recovery)
+    preparation = Preparation(window)
+    application.lastWindowClosed.connect(preparation.stop)
     status = application.exec()
     recovery.finish()
     return status

@@ -20,7 +20,7 @@ LONGEST = 80
 
 # A bound is not moved outwards for the rounding of floating-point numbers.
 _SLACK = 1e-12
-_RELATION = re.compile(r" ([≤≥=<>≈]) ")
+_RELATION = re.compile(r" ([≤≥=<>≈|]) ")
 _UNIT_IN_DEGREES = (("°", 1.0), ("degrees", 1.0), ("degree", 1.0), ("deg", 1.0), ("rad", DEGREES))
 
 # -- written ----------------------------------------------------------------------------------------------
@@ -32,7 +32,7 @@ def minus(text: str) -> str:
 
 
 def unbroken(text: str) -> str:
-    """``text``, in which no line ends within a relation such as ``χ ≤ 70.53°``."""
+    """``text``, in which no line ends within a relation such as ``χ ≤ 70.53°`` or ``P(A | a)``."""
     return _RELATION.sub("\u00a0\\1\u00a0", text)
 
 

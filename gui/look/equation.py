@@ -1,63 +1,36 @@
 """Typeset equations: LaTeX -> SVG paths, painted as vectors at every device pixel ratio.
 
 ziamath lays an equation out once (some 10 to 50 ms); colour and size are put into that one layout
-afterwards, so a change of theme or of scale costs nothing. Nothing here runs during a drag.
+afterwards, so a change of theme or of scale costs nothing. Nothing here runs during a drag. The program's
+own equations are typeset by a worker soon after its start, others when they are first asked for.
 """
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
-from msgspec import Struct
 from PySide6.QtCore import QByteArray, QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from gui.core.typesetting import COLOR_MARK, LAYOUT_SIZE, EquationLayout, lay_out
 from gui.look.theme import FONT_HEADING, FONT_SMALL, Theme
 from gui.look.themed import Themed
 
-_LAYOUT_SIZE = 40.0
-_COLOR_MARK = "#010203"  # stands for the colour in a layout
-_HEAD = re.compile(r'<svg\b[^>]*?width="[^"]*"[^>]*?height="[^"]*"[^>]*?>')
-_COMMAND = re.compile(r"\\[A-Za-z]+")
-_MARGIN = 3.0
+# Of the program's own equations, typeset aside from the window before they are asked for.
+_prepared: dict[str, EquationLayout] = {}
 
 
-class _Layout(Struct, frozen=True):
-    """An equation at ``_LAYOUT_SIZE``: its paths, and x, y, width and height of their box."""
-
-    body: str
-    box: tuple[float, float, float, float]
+def keep_layout(latex: str, layout: EquationLayout) -> None:
+    """Take what ``lay_out`` made of an equation elsewhere."""
+    _prepared[latex] = layout
 
 
 @lru_cache(maxsize=256)
-def equation_layout(latex: str) -> _Layout:
-    if not latex.strip():
-        raise ValueError("the equation is empty")
-    # Loading the mathematical font takes a quarter of a second; no window waits for it.
-    from latex2mathml.converter import convert
-    from ziamath.config import config
-    from ziamath.zmath import Latex
-
-    config.svg2 = False  # QtSvg cannot draw the <symbol> references of SVG 2
-    try:
-        unknown = _COMMAND.search(re.sub(r"<[^>]*>", " ", convert(latex)))
-        if unknown is not None:
-            raise ValueError(f"unknown command {unknown.group()}")
-        svg = Latex(latex, size=_LAYOUT_SIZE, color=_COLOR_MARK, margin=_MARGIN).svg()
-    except (
-        Exception
-    ) as error:  # the libraries raise AssertionError, IndexError and a dozen types of their own
-        reason = str(error) or "a brace or an argument is missing"
-        raise ValueError(f'the equation "{latex}" cannot be typeset: {reason}') from error
-    head = _HEAD.search(svg)
-    view = re.search(r'viewBox="([^"]*)"', svg)
-    if head is None or view is None:
-        raise ValueError(f'the equation "{latex}" cannot be typeset: no picture was made')
-    x, y, width, height = (float(value) for value in view.group(1).split())
-    return _Layout(svg[head.end() :], (x, y, width, height))
+def equation_layout(latex: str) -> EquationLayout:
+    """The layout of an equation; raises ``ValueError`` with the reason where it cannot be typeset."""
+    return _prepared.get(latex) or lay_out(latex)
 
 
 @lru_cache(maxsize=24)
@@ -67,25 +40,25 @@ def equation_svg(latex: str, color: str, size: float) -> bytes:
     Raises ``ValueError`` with the reason for LaTeX that cannot be typeset.
     """
     layout = equation_layout(latex)
-    scale = size / _LAYOUT_SIZE
+    scale = size / LAYOUT_SIZE
     x, y, width, height = layout.box
     head = (
         '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
         f'width="{width * scale:.3f}" height="{height * scale:.3f}" viewBox="{x} {y} {width} {height}">'
     )
-    return (head + layout.body.replace(_COLOR_MARK, QColor(color).name())).encode()
+    return (head + layout.body.replace(COLOR_MARK, QColor(color).name())).encode()
 
 
 def equation_size(latex: str, size: float) -> QSizeF:
     """Width and height in pixels of an equation set at ``size``."""
     _, _, width, height = equation_layout(latex).box
-    return QSizeF(width, height) * (size / _LAYOUT_SIZE)
+    return QSizeF(width, height) * (size / LAYOUT_SIZE)
 
 
 # As many as are unfolded together: Qt's document of one takes 0.1 MB.
 @lru_cache(maxsize=24)
 def _renderer(latex: str, color: str) -> QSvgRenderer:
-    renderer = QSvgRenderer(QByteArray(equation_svg(latex, color, _LAYOUT_SIZE)))
+    renderer = QSvgRenderer(QByteArray(equation_svg(latex, color, LAYOUT_SIZE)))
     renderer.setAspectRatioMode(Qt.AspectRatioMode.KeepAspectRatio)
     return renderer
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gui.core.numbers import number, significant, tidy
+from gui.core.numbers import number, significant, tidy, unbroken
 from gui.core.scenes.assumptions import MAIN_ASSUMPTIONS, OTHER_FORMULATIONS
 from gui.core.scenes.assumptions.relations import RELATIONS, failing_links
 from gui.core.scenes.assumptions.results import AssumptionResults, JudgedModel
@@ -55,11 +55,6 @@ def how_far_off(finding: Finding) -> str:
 def bits_text(finding: Finding) -> str:
     """What fails as information."""
     return f"{number(finding.bits, 3)}\u00a0bit"
-
-
-def unbroken(text: str) -> str:
-    """The text with spaces at which no line ends around equals signs and bars."""
-    return text.replace(" = ", "\u00a0=\u00a0").replace(" | ", "\u00a0|\u00a0")
 
 
 def strength(judged: JudgedModel) -> tuple[str, str]:

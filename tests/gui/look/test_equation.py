@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRectF, QSize
 from PySide6.QtGui import QColor, QImage, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgRenderer
 
+from gui.app import start
 from gui.core import equations as source
 from gui.core.equations import EquationsError, equation, equations, load_equations
+from gui.core.typesetting import lay_out
 from gui.look import equation as module
 from gui.look.equation import EquationView, equation_size, equation_svg, paint_equation
 from gui.look.math_text import math_spoken, math_unicode
@@ -170,6 +172,24 @@ def test_an_equation_is_laid_out_once_for_all_colours_and_sizes(qtbot, monkeypat
         view.set_theme(theme)
         view.grab()
     assert calls == [r"q^{17}+w"]
+
+
+def test_the_programs_equations_are_typeset_before_they_are_shown(qtbot, monkeypatch):
+    """Aside from the window; what is asked for then is there, and the same as typeset on the spot."""
+    from functools import lru_cache
+
+    latexes = [item.latex for item in list(equations().values())[:3]]
+    monkeypatch.setattr(start, "equations", lambda: dict(list(equations().items())[:3]))
+    parent = QObject()
+    preparation = start.Preparation(parent)
+    preparation.begin()
+    qtbot.waitUntil(lambda: not preparation.is_busy, timeout=60_000)
+    expected = [lay_out(latex) for latex in latexes]
+    monkeypatch.setattr(module, "lay_out", lambda latex: pytest.fail("it was there"))
+    fresh = lru_cache(module.equation_layout.__wrapped__)
+    assert [fresh(latex) for latex in latexes] == expected
+    preparation.stop()
+    parent.deleteLater()
 
 
 @pytest.mark.parametrize("theme", [DARK, LIGHT], ids=["dark", "light"])

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication
 from gui.core import intents
 from gui.core.data.importing.mapping import Mapping
 from gui.core.data.importing.preview import read_for_import
+from gui.core.equations import equation
 from gui.core.evaluate import evaluate
 from gui.core.files.opening import read_aside
 from gui.core.presets import EXAMPLES
@@ -30,6 +31,7 @@ from gui.core.scenes.experiment.thresholds import compute_thresholds
 from gui.core.scenes.model import sampling as model_sampling
 from gui.core.scenes.open_question import work as open_question_work
 from gui.core.scenes.open_question.finite_table import load_table
+from gui.core.typesetting import typeset_all
 from gui.core.values import InputError
 from gui.core.verdicts.answering import ANSWER, answer_round
 from gui.core.verdicts.questions import questions_of
@@ -135,6 +137,7 @@ WORK = {
         lambda: ([EXAMPLES["delft2015"][1]], Mapping(), 1.0, None),
         "done",
     ),
+    "equations": (typeset_all, lambda: ((equation("chsh").latex,),), "done"),
     "bounds": (bell_work.compute_bounds, lambda: (chsh_expression(), 1.0), "done"),
     "leggett": (bell_work.compute_leggett, lambda: (chsh_expression(), *chsh_settings(), 1.0), "done"),
     "efficiency": (bell_work.compute_efficiency, lambda: (chsh_expression(), singlet(), 2.0), "done"),
