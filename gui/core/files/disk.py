@@ -6,7 +6,6 @@ import contextlib
 import glob
 import os
 import stat
-import tempfile
 from pathlib import Path
 
 from gui.core.values import InputError
@@ -112,13 +111,14 @@ def _temporary(target: Path) -> tuple[int, Path]:
 
     Where the system can, the name is not in use yet: nothing is left of the file if the program is killed.
     """
+    name = target.parent / f".{target.name[:40]}.{os.getpid()}.part"
+    name.unlink(missing_ok=True)
     try:
         handle = os.open(target.parent, os.O_TMPFILE | os.O_WRONLY, 0o600)
     except (AttributeError, OSError):  # Linux has it, and of its file systems most
-        handle, text = tempfile.mkstemp(prefix=f".{target.name[:40]}.", suffix=".part", dir=target.parent)
-        return handle, Path(text)
-    name = target.parent / f".{target.name[:40]}.{os.getpid()}.part"
-    name.unlink(missing_ok=True)
+        # With the number of the process in its name, the next save knows whether it was left behind.
+        flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
+        handle = os.open(name, flags, 0o600)
     return handle, name
 
 
