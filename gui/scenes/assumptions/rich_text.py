@@ -68,7 +68,7 @@ def _index_font(font: QFont) -> QFont:
 
 # A list paints the same rows many times. Kept by what the font is, features included, not by the object.
 _kept: dict[tuple[str, str, float], LaidOut] = {}
-_MOST_KEPT = 2000
+_MOST_KEPT = 500
 
 
 def _laid_out(text: str, font: QFont, width: float) -> LaidOut:
