@@ -27,7 +27,7 @@ from gui.core.values import InputError
 HEAD = 60_000
 MOST_JSON = 300_000  # bytes; beyond, the fields are not listed
 ROWS_SHOWN = 4
-READ_AT_ONCE = 30_000  # bytes that take no longer than a frame
+READ_AT_ONCE = 8_000  # bytes that take no longer than a frame or two
 
 
 class FileLook(Struct, frozen=True):

@@ -101,7 +101,7 @@ def test_the_published_points_come_out_at_88_and_73_standard_deviations():
 
 
 def test_schema_is_json():
-    assert set(json.loads(json.dumps(schemas()))) == {"problem", "session"}
+    assert set(json.loads(json.dumps(schemas()))) == {"problem", "session", "mapping"}
 
 
 @pytest.mark.parametrize("content", [b"", b"\0\0\0", b"{}", b"null", b"hello", b'{"state": 1}', b"\xff\xfe"])
@@ -175,7 +175,9 @@ def test_the_dialog_offers_every_form_of_data_once():
 def test_one_row_is_a_working_form_of_data(monkeypatch):
     """Here CSV behind a line of its own, which no other reader takes."""
     head = b"%form 1\n"
-    form = Format((".form",), lambda raw: raw.startswith(head), lambda raw, n: read_csv(raw[len(head) :], n))
+    form = Format(
+        (".form",), lambda raw: raw.startswith(head), lambda raw, n, mapping: read_csv(raw[len(head) :], n)
+    )
     content = head + b"phi_deg,L,sigma\n30,1.98,0.01\n"
     with pytest.raises(InputError):
         scenario_from_bytes(content, "a.form")
