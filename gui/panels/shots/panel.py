@@ -164,7 +164,7 @@ class ShotPanel(QWidget):
 
     def _without_headline(self, s: Scenario) -> str:
         """What stands in place of L and S where there is neither."""
-        if self.taking.is_mine(s):
+        if self.taking.is_mine(s) and self.taking.taken >= len(self._labels):
             return "Taken; neither L nor S belongs to these settings"
         return TOO_FEW if self.taking.taken else NOTHING
 

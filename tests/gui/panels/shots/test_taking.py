@@ -188,7 +188,7 @@ def test_single_pairs_are_told_one_by_one(window, panel, qtbot):
     assert [place for place, *_ in told] == list(range(len(told)))  # all pairs of settings in turn
     assert {alpha for _, alpha, _ in told} | {beta for *_, beta in told} <= {1, -1}
     assert panel.flight.accessibleDescription().startswith(("a1", "a2", "a3"))
-    assert panel.headline.text() != "Nothing taken yet"
+    assert panel.headline.text() == "Too few pairs yet" or len(told) >= 6
 
 
 def test_to_close_the_panel_is_to_pause(window, panel, qtbot):
