@@ -13,8 +13,8 @@ from collections.abc import Callable
 import numpy as np
 from scipy.special import gammaln, log_ndtr, ndtri_exp
 
-from physics.verdicts.measured.likelihood import Likelihood, solved
-from physics.verdicts.measured.nearest import Fitted, NearestPoint, lowered
+from physics.verdicts.measured.likelihood import Likelihood
+from physics.verdicts.measured.nearest import Fitted, NearestPoint, stepped
 
 INSIDE = 1e-4  # deviances below this are zero: the data lie in the set
 SAME = 1e-6
@@ -31,19 +31,16 @@ def exceedances(
 ) -> int:
     """How many of ``count`` simulated data sets are at least as far from the set as the data."""
     random = np.random.default_rng(seed)
-    information = likelihood.information(fitted.x)
     bar = fitted.lowest * (1.0 - SAME)
     exceeded = 0
-    for k in range(count):
+    for k, one in enumerate(likelihood.simulated(fitted.x, count, random)):
         check_stop()
         if progress is not None and k % 10 == 0:
             progress(k / count)
-        one = likelihood.simulated(fitted.x, random)
         deviance = one.deviance(fitted.x)
         if deviance < bar:
             continue
-        aim = nearest.project(fitted.x + solved(information, one.slope(fitted.x)), information)
-        _, deviance = lowered(one, fitted.x, aim, deviance)
+        _, deviance = stepped(one, nearest, fitted.x, deviance, bar)
         exceeded += deviance >= bar
     return exceeded
 

@@ -29,9 +29,9 @@ from physics.verdicts.measured.nearest import NearestPoint
 from physics.verdicts.measured.quadratic import inverse_of, solve_quadratic
 from physics.verdicts.types import Array, Correlations
 
-ENOUGH = 1e-4  # relative and absolute gap of the squared distance
+ENOUGH = 1e-3  # relative and absolute gap of the squared distance
 ROUNDS = 40
-WALKS, POOL, MOST_STATES = 32, 2_000, 400
+LEAST_WALKS, MOST_WALKS, POOL, MOST_STATES = 12, 32, 2_000, 400
 PROOF_CELLS = 300_000
 
 
@@ -45,6 +45,7 @@ class LeggettNearest:
         rows = self.rows
         self.a, self.b = eta * data.alice[rows.rows], eta * data.bob[rows.cols]
         self.pool = random_states(POOL, seed)
+        self.walks = min(MOST_WALKS, max(LEAST_WALKS, len(self.a)))
         starts = normalised_halves(
             np.hstack(
                 [data.alice[rows.rows], np.sign(rows.target[: len(self.a), None]) * data.bob[rows.cols]]
@@ -58,7 +59,7 @@ class LeggettNearest:
         u, v = (np.linalg.svd(side)[2][-1] for side in (self.data.alice, self.data.bob))
         return [np.concatenate([s * u, t * v])[None] for s in (1.0, -1.0) for t in (1.0, -1.0)]
 
-    def project(self, centre: Array, information: Array) -> Array:
+    def project(self, centre: Array, information: Array, enough: float = 0.0) -> Array:
         covariance = inverse_of(information)
         least, nearest = np.inf, np.zeros_like(centre)
         for _ in range(ROUNDS):
@@ -67,10 +68,10 @@ class LeggettNearest:
             squared = float(slope @ (centre - x))
             if squared < least:
                 least, nearest = squared, x
-            if self.eta == 0.0 or squared <= ENOUGH:
+            if self.eta == 0.0 or squared <= max(ENOUGH, enough):
                 break
             found = self._inequality(slope)
-            points, values = self._broken(found, self.states[np.argsort(-weights)[:WALKS]])
+            points, values = self._broken(found, self.states[np.argsort(-weights)[: self.walks]])
             worth = values > float(slope @ x) + 0.5 * ENOUGH * (1.0 + squared)
             if not worth.any():
                 break
@@ -81,10 +82,10 @@ class LeggettNearest:
 
     def _broken(self, found: Inequality, near: Array) -> tuple[Array, Array]:
         """Different states at which the inequality is largest, and its values."""
-        starts = np.vstack([lowest(found, self.pool, WALKS), near])
+        starts = np.vstack([lowest(found, self.pool, self.walks), near])
         points, values, _ = walk_downhill(found, starts)
         kept = distinct_points(points, not self.rows.biased)
-        kept = kept[np.argsort(-values[kept], kind="stable")[:WALKS]]
+        kept = kept[np.argsort(-values[kept], kind="stable")[: self.walks]]
         return points[kept], values[kept]
 
     def _inequality(self, slope: Array) -> Inequality:
@@ -148,7 +149,7 @@ class LeggettNearest:
         found = self._inequality(slope / scale)
         if not len(found.weighted):
             return scale * float(np.linalg.norm(found.linear.reshape(2, 3), axis=1).sum()), True
-        points, values = self._broken(found, self.states[:WALKS])
+        points, values = self._broken(found, self.states[: self.walks])
         top = float(values.max())
         if not prove:
             return scale * top, False

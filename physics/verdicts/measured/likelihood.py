@@ -9,19 +9,16 @@ correlators of N pairs the same with the two outcomes αβ = ±1. It is convex i
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
+from physics.verdicts.measured.counted_pairs import FEWEST, CountedPairs, free_fits
 from physics.verdicts.measured.types import MeasuredTable
 from physics.verdicts.types import Array
 
-ALPHA = np.array([1.0, 1.0, -1.0, -1.0])
-BETA = np.array([1.0, -1.0, 1.0, -1.0])
-# Of a probability in units of 1/N: less curvature than that of a quarter of an event is never assumed away.
-FEWEST = 0.25
-FREE_ROUNDS, FREE_HALVINGS, FREE_FALLS = 20, 10, 1e-9  # of the fit of all that does not signal
+TOGETHER = 50  # simulated data sets whose free fits are made at once
 
 
 class Likelihood(Protocol):
@@ -39,8 +36,8 @@ class Likelihood(Protocol):
     def information(self, x: Array) -> Array:
         """Expected half second derivative: a diagonal (r,) or a matrix (r, r), positive."""
 
-    def simulated(self, x: Array, random: np.random.Generator) -> Likelihood:
-        """What the same measurement finds where x is true."""
+    def simulated(self, x: Array, count: int, random: np.random.Generator) -> Iterator[Likelihood]:
+        """What ``count`` runs of the same measurement find where x is true."""
 
 
 class GaussianLikelihood:
@@ -59,8 +56,9 @@ class GaussianLikelihood:
     def information(self, x: Array) -> Array:
         return 1.0 / self.sigmas**2
 
-    def simulated(self, x: Array, random: np.random.Generator) -> GaussianLikelihood:
-        return GaussianLikelihood(x + self.sigmas * random.standard_normal(len(x)), self.sigmas)
+    def simulated(self, x: Array, count: int, random: np.random.Generator) -> Iterator[GaussianLikelihood]:
+        for _ in range(count):
+            yield GaussianLikelihood(x + self.sigmas * random.standard_normal(len(x)), self.sigmas)
 
 
 class _OutcomeLikelihood:
@@ -106,74 +104,43 @@ class TwoOutcomeLikelihood(_OutcomeLikelihood):
     def information(self, x: Array) -> Array:
         return np.asarray((self.total[:, None] / self._raised(x)).sum(axis=1) / 4.0)
 
-    def simulated(self, x: Array, random: np.random.Generator) -> TwoOutcomeLikelihood:
+    def simulated(self, x: Array, count: int, random: np.random.Generator) -> Iterator[TwoOutcomeLikelihood]:
         shots = np.maximum(1, np.rint(self.total)).astype(np.int64)
-        equal = random.binomial(shots, np.clip((1.0 + x) / 2.0, 0.0, 1.0))
-        return TwoOutcomeLikelihood(2.0 * equal / shots - 1.0, shots.astype(np.float64))
+        for _ in range(count):
+            equal = random.binomial(shots, np.clip((1.0 + x) / 2.0, 0.0, 1.0))
+            yield TwoOutcomeLikelihood(2.0 * equal / shots - 1.0, shots.astype(np.float64))
 
 
 class CountLikelihood(_OutcomeLikelihood):
     """All four counts of each pair (``first``, ``second``) of n and m settings: marginals count too."""
 
-    def __init__(
-        self, counts: Array, first: NDArray[np.intp], second: NDArray[np.intp], n: int, m: int
-    ) -> None:
-        self.counts, self.first, self.second, self.n, self.m = counts, first, second, n, m
+    def __init__(self, counts: Array, pairs: CountedPairs, fitted: tuple[Array, float] | None = None) -> None:
+        self.counts, self.pairs = counts, pairs
         self.total = counts.sum(axis=1)
-        self.rows = len(counts) + n + m
-        self.base = 0.0
-        self.best, self.base = self._free_fit()
-
-    def _free_fit(self) -> tuple[Array, float]:
-        """The best x of all, by Fisher's scoring from the pooled marginals mixed with a little noise."""
-        first, second, counts = self.first, self.second, self.counts
-        a = np.bincount(first, counts @ ALPHA, self.n) / np.bincount(first, self.total, self.n)
-        b = np.bincount(second, counts @ BETA, self.m) / np.bincount(second, self.total, self.m)
-        x = np.concatenate([counts @ (ALPHA * BETA) / self.total, a, b])
-        lowest = float((self.probabilities(x) * self.total[:, None]).min())
-        if lowest <= 0.0:  # the pooled numbers are no probabilities for this pair
-            x = x * 0.25 / (0.25 - min(0.0, float(self.probabilities(x).min())) + 1e-3)
-        reached = self.deviance(x)
-        for _ in range(FREE_ROUNDS):
-            step = solved(self.information(x), self.slope(x))
-            for k in range(FREE_HALVINGS):
-                there = x + 0.5**k * step
-                deviance = self.deviance(there) if self.probabilities(there).min() >= 0.0 else np.inf
-                if deviance < reached:
-                    break
-            if not deviance < reached - FREE_FALLS:
-                break
-            x, reached = there, deviance
-        return x, reached
+        self.rows = pairs.rows
+        if fitted is None:
+            best, base = free_fits(counts[None], pairs)
+            fitted = best[0], float(base[0])
+        self.best, self.base = fitted
 
     def probabilities(self, x: Array) -> Array:
-        c, a, b = self._parts(x)
-        return (1.0 + np.outer(c, ALPHA * BETA) + np.outer(a, ALPHA) + np.outer(b, BETA)) / 4.0
-
-    def _parts(self, x: Array) -> tuple[Array, Array, Array]:
-        k = len(self.counts)
-        return x[:k], x[k : k + self.n][self.first], x[k + self.n :][self.second]
+        return self.pairs.probabilities(x)
 
     def slope(self, x: Array) -> Array:
-        ratio = self._ratio(x) / 4.0
-        a = np.bincount(self.first, ratio @ ALPHA, self.n)
-        return np.concatenate([ratio @ (ALPHA * BETA), a, np.bincount(self.second, ratio @ BETA, self.m)])
+        return self.pairs.slope(self._ratio(x))
 
     def information(self, x: Array) -> Array:
-        weight = self.total[:, None] / self._raised(x) / 16.0
-        forms = np.stack([ALPHA * BETA, ALPHA, BETA])
-        blocks = np.einsum("ko,ro,so->krs", weight, forms, forms)
-        k = len(self.counts)
-        at = np.stack([np.arange(k), k + self.first, k + self.n + self.second], axis=1)
-        result = np.zeros((k + self.n + self.m,) * 2)
-        np.add.at(result, (at[:, :, None], at[:, None, :]), blocks)
-        return result
+        return self.pairs.information(self.total[:, None] / self._raised(x))
 
-    def simulated(self, x: Array, random: np.random.Generator) -> CountLikelihood:
+    def simulated(self, x: Array, count: int, random: np.random.Generator) -> Iterator[CountLikelihood]:
         p = np.clip(self.probabilities(x), 0.0, None)
         p /= p.sum(axis=1, keepdims=True)
-        drawn = random.multinomial(np.rint(self.total).astype(np.int64), p).astype(np.float64)
-        return CountLikelihood(drawn, self.first, self.second, self.n, self.m)
+        total = np.rint(self.total).astype(np.int64)
+        for done in range(0, count, TOGETHER):
+            size = (min(TOGETHER, count - done), len(total))
+            drawn = random.multinomial(total, p, size=size).astype(np.float64)
+            for counts, best, base in zip(drawn, *free_fits(drawn, self.pairs), strict=True):
+                yield CountLikelihood(counts, self.pairs, (best, float(base)))
 
 
 def likelihood_of(table: MeasuredTable) -> Likelihood:
@@ -181,7 +148,7 @@ def likelihood_of(table: MeasuredTable) -> Likelihood:
     used = table.measured
     if table.counts is not None:
         first, second = np.nonzero(used)
-        return CountLikelihood(table.counts[used], first, second, *used.shape)
+        return CountLikelihood(table.counts[used], CountedPairs(first, second, *used.shape))
     if table.shots is not None:
         return TwoOutcomeLikelihood(table.correlators[used], table.shots[used])
     return GaussianLikelihood(table.correlators[used], table.sigmas[used])

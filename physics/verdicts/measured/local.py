@@ -29,7 +29,7 @@ class LocalNearest:
         self.atoms = self.program.seeds()
         self.columns = self.program.columns(self.atoms)
 
-    def project(self, centre: Array, information: Array) -> Array:
+    def project(self, centre: Array, information: Array, enough: float = 0.0) -> Array:
         root = np.sqrt(information) if information.ndim == 1 else np.linalg.cholesky(information)
         least, nearest = np.inf, np.zeros_like(centre)
         for _ in range(ROUNDS):
@@ -46,6 +46,8 @@ class LocalNearest:
             squared = float(slope @ (centre - x))
             if squared < least:
                 least, nearest = squared, x
+            if squared <= enough:
+                break
             answer = self.program.price(slope, False)
             gap = answer.bound - float(slope @ x)
             if gap <= ENOUGH * (1.0 + squared):

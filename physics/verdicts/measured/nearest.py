@@ -22,7 +22,8 @@ from physics.verdicts.measured.likelihood import Likelihood, solved
 from physics.verdicts.types import Array, Correlations
 
 ROUNDS, QUICK_ROUNDS, HALVINGS = 12, 3, 12
-GAP = 1e-5  # of the deviance, absolute and relative
+GAP, QUICK_GAP = 1e-5, 3e-2  # of the deviance, absolute and relative
+SURELY = 0.9  # of a deviance that is near enough
 FALLS = 1e-7  # a step that gains less is the last
 
 
@@ -35,10 +36,11 @@ class NearestPoint(Protocol):
 
     level: str
 
-    def project(self, centre: Array, information: Array) -> Array:
+    def project(self, centre: Array, information: Array, enough: float = 0.0) -> Array:
         """The x of the set with the smallest (x - centre)' information (x - centre), as far as solved.
 
-        ``information`` is a diagonal (r,) or a matrix (r, r).
+        ``information`` is a diagonal (r,) or a matrix (r, r). No nearer x need be sought than one with
+        ``enough``.
         """
 
     def support(self, slope: Array, prove: bool) -> tuple[float, bool]:
@@ -69,7 +71,10 @@ class Fitted:
 def fit_to_data(
     likelihood: Likelihood, nearest: NearestPoint, check_stop: Callable[[], None], *, prove: bool
 ) -> Fitted:
-    """The smallest deviance of the set, bracketed to `GAP` where the solvers get that far."""
+    """The smallest deviance of the set, bracketed to `GAP` where the solvers get that far.
+
+    Without ``prove`` it ends as soon as the two ends are within `QUICK_GAP`.
+    """
     information = likelihood.information(likelihood.best)
     x = nearest.project(likelihood.best, information)
     x, deviance = lowered(likelihood, np.zeros_like(x), x)
@@ -77,10 +82,20 @@ def fit_to_data(
         check_stop()
         if deviance <= GAP:
             break
+        if not prove:
+            fitted = _bracketed(likelihood, nearest, x, deviance, False)
+            if deviance - fitted.lowest <= QUICK_GAP * (1.0 + deviance):
+                return fitted
         before = deviance
         x, deviance = stepped(likelihood, nearest, x, deviance)
         if before - deviance <= FALLS * (1.0 + deviance):
             break
+    return _bracketed(likelihood, nearest, x, deviance, prove)
+
+
+def _bracketed(
+    likelihood: Likelihood, nearest: NearestPoint, x: Array, deviance: float, prove: bool
+) -> Fitted:
     slope = likelihood.slope(x)
     bound, proven = nearest.support(slope, prove)
     bound = max(bound, float(slope @ x), 0.0)  # white noise, 0, belongs to every set
@@ -88,11 +103,24 @@ def fit_to_data(
     return Fitted(x, deviance, lowest, slope, bound, proven)
 
 
-def stepped(likelihood: Likelihood, nearest: NearestPoint, x: Array, deviance: float) -> tuple[Array, float]:
-    """One scoring step from x in the set, and the deviance there."""
+def stepped(
+    likelihood: Likelihood, nearest: NearestPoint, x: Array, deviance: float, enough: float = 0.0
+) -> tuple[Array, float]:
+    """One scoring step from x in the set, and the deviance there; below ``enough`` no nearer x is sought."""
     information = likelihood.information(x)
-    aim = nearest.project(x + solved(information, likelihood.slope(x)), information)
-    return lowered(likelihood, x, aim, deviance)
+    centre = x + solved(information, likelihood.slope(x))
+    # The squared distance is the deviance only as far as this is quadratic.
+    soon = SURELY * enough
+    aim = nearest.project(centre, information, soon)
+    there, reached = lowered(likelihood, x, aim, deviance)
+    if reached >= enough and squared_length(aim - centre, information) <= soon:
+        there, reached = lowered(likelihood, x, nearest.project(centre, information), deviance)
+    return there, reached
+
+
+def squared_length(vector: Array, information: Array) -> float:
+    """vector' information vector."""
+    return float(vector @ (information * vector if information.ndim == 1 else information @ vector))
 
 
 def lowered(

@@ -37,7 +37,7 @@ class StateNearest:
         self.right = np.concatenate([_VECTORS[0]] * len(parts))
         self.cones = [clarabel.PSDTriangleConeT(8)] * len(parts)
 
-    def project(self, centre: Array, information: Array) -> Array:
+    def project(self, centre: Array, information: Array, enough: float = 0.0) -> Array:
         metric = full(information)
         quadratic = self.forms.T @ metric @ self.forms
         cost = -self.forms.T @ metric @ centre

@@ -12,11 +12,11 @@ from __future__ import annotations
 import clarabel
 import numpy as np
 
-from physics.verdicts.engine.sphere_arrangement import cell_signs, distinct_signs, sign_vectors
+from physics.verdicts.engine.sphere_arrangement import distinct_signs, sign_vectors
 from physics.verdicts.measured.nearest import NearestPoint
 from physics.verdicts.measured.quadratic import inverse_of, solve_quadratic
 from physics.verdicts.steering.cones import ALL_CONES
-from physics.verdicts.steering.decider import SteeringProgram
+from physics.verdicts.steering.decider import SteeringProgram, exchanged
 from physics.verdicts.types import Array, Correlations
 
 ENOUGH = 1e-6
@@ -38,7 +38,7 @@ class SteeringNearest:
         table = sign_vectors(n) if self.complete else np.zeros((0, n))
         self.signs = table[: max(1, len(table) // 2)] if self.paired else table
 
-    def project(self, centre: Array, information: Array) -> Array:
+    def project(self, centre: Array, information: Array, enough: float = 0.0) -> Array:
         covariance = inverse_of(information)
         if not len(self.signs):
             self.signs = self._best_signs(centre)[0]
@@ -49,7 +49,7 @@ class SteeringNearest:
             squared = float(slope @ (centre - x))
             if squared < least:
                 least, nearest = squared, x
-            if self.complete:
+            if self.complete or squared <= enough:
                 break
             signs, values = self._best_signs(slope)
             worth = values > float(slope @ x) + ENOUGH * (1.0 + squared)
@@ -65,12 +65,7 @@ class SteeringNearest:
     def _best_signs(self, slope: Array) -> tuple[Array, Array]:
         """Sign vectors with large slope . atom and these values, best first."""
         matrix, p, q = self.rows.coefficients(slope)
-        g, shift = matrix @ self.data.bob, q @ self.data.bob
-        alpha = cell_signs(g, p, halve=self.paired)
-        value = np.linalg.norm(alpha @ g + shift, axis=1) + alpha @ p
-        best = np.argsort(-value, kind="stable")[: 16 * BATCH]
-        best = best[np.sort(distinct_signs(alpha[best], self.paired))[:BATCH]]
-        return alpha[best], value[best]
+        return self.program.best_signs(matrix @ self.data.bob, p, q @ self.data.bob, BATCH)
 
     def _solved(self, centre: Array, covariance: Array) -> Array:
         rows, signs, bob = self.rows, self.signs, self.data.bob
@@ -110,16 +105,7 @@ class _Exchanged:
     level = ""
 
     def __init__(self, data: Correlations) -> None:
-        turned = Correlations(
-            data.bob,
-            data.alice,
-            data.correlators.T,
-            data.measured.T,
-            data.marginals_b,
-            data.marginals_a,
-            data.resolution,
-        )
-        self.inner = SteeringNearest(turned)
+        self.inner = SteeringNearest(exchanged(data))
         n, m = data.correlators.shape
         pairs = int(data.measured.sum())
         order = np.lexsort(np.nonzero(data.measured))  # by Bob's setting, then by Alice's
@@ -130,10 +116,10 @@ class _Exchanged:
             self.there = order
         self.back = np.argsort(self.there)
 
-    def project(self, centre: Array, information: Array) -> Array:
+    def project(self, centre: Array, information: Array, enough: float = 0.0) -> Array:
         t = self.there
         turned = information[t] if information.ndim == 1 else information[np.ix_(t, t)]
-        return self.inner.project(centre[t], turned)[self.back]
+        return self.inner.project(centre[t], turned, enough)[self.back]
 
     def support(self, slope: Array, prove: bool) -> tuple[float, bool]:
         return self.inner.support(slope[self.there], prove)

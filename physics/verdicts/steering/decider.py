@@ -95,16 +95,21 @@ class SteeringProgram:
 
     def price(self, dual: Array, thorough: bool) -> Pricing:
         g, p, q = self.vectors(dual)
-        alpha = cell_signs(g, p, halve=not (self.with_a or self.with_b))
+        alpha, values = self.best_signs(g, p, q, 4 * BATCH)
         v = alpha @ g + q
-        length = np.linalg.norm(v, axis=1)
-        value = length + alpha @ p
-        best = np.argsort(-value, kind="stable")[: 16 * BATCH]
-        best = best[distinct_signs(alpha[best], not (self.with_a or self.with_b))[: 4 * BATCH]]
-        v, length = v[best], length[best, None]
+        length = np.linalg.norm(v, axis=1)[:, None]
         unit = np.where(length > 0.0, v / np.where(length > 0.0, length, 1.0), [0.0, 0.0, 1.0])
         size = float(np.linalg.norm(g, axis=1).sum() + np.abs(p).sum() + np.linalg.norm(q))
-        return Pricing(np.hstack([alpha[best], unit]), float(value[best[0]]) + ROUNDING * size, True)
+        return Pricing(np.hstack([alpha, unit]), float(values[0]) + ROUNDING * size, True)
+
+    def best_signs(self, g: Array, p: Array, q: Array, most: int) -> tuple[Array, Array]:
+        """Different α (k, n) with the largest |q + Σ α_i g_i| + p.α, and these values, best first."""
+        paired = not (self.with_a or self.with_b)
+        alpha = cell_signs(g, p, halve=paired)
+        value = np.linalg.norm(alpha @ g + q, axis=1) + alpha @ p
+        best = np.argsort(-value, kind="stable")[: 16 * BATCH]
+        best = best[distinct_signs(alpha[best], paired)[:most]]
+        return alpha[best], value[best]
 
     def repair(self, residual: Array) -> float:
         return float(np.abs(residual).sum())
@@ -149,16 +154,7 @@ def decide_unsteerable_b_to_a(
     data: Correlations, *, eta: float, effort: Effort, cache: VerdictCache | None
 ) -> Verdict:
     """Verdict on local hidden states for Alice, Bob untrusted; method "hidden_states"."""
-    exchanged = Correlations(
-        data.bob,
-        data.alice,
-        data.correlators.T,
-        data.measured.T,
-        data.marginals_b,
-        data.marginals_a,
-        data.resolution,
-    )
-    verdict = _decide(Hypothesis.UNSTEERABLE_B_TO_A, exchanged, effort, cache)
+    verdict = _decide(Hypothesis.UNSTEERABLE_B_TO_A, exchanged(data), effort, cache)
     certificate, model = verdict.certificate, verdict.model
     if certificate is not None:
         certificate = Certificate(
@@ -171,6 +167,19 @@ def decide_unsteerable_b_to_a(
     if model is not None:
         model = Model(model.weights, {"u": model.atoms["v"], "beta": model.atoms["alpha"]}, model.visibility)
     return replace(verdict, certificate=certificate, model=model)
+
+
+def exchanged(data: Correlations) -> Correlations:
+    """The same data with the parties exchanged."""
+    return Correlations(
+        data.bob,
+        data.alice,
+        data.correlators.T,
+        data.measured.T,
+        data.marginals_b,
+        data.marginals_a,
+        data.resolution,
+    )
 
 
 def _decide(

@@ -11,13 +11,10 @@ from physics.verdicts.measured.bootstrap import in_sd, log_chi_square_tail
 from physics.verdicts.measured.judging import judge_data
 from physics.verdicts.measured.no_signalling import signalling_test
 from physics.verdicts.types import Asked, Cancelled, Effort, Hypothesis, Status
-from tests.physics.verdicts.measured.tables import FORMS, drawn, exact, probabilities, triad
+from tests.physics.verdicts.measured.sources import singlet
+from tests.physics.verdicts.measured.tables import FORMS, drawn, exact, triad
 
 ALL = Asked(tried=len(Hypothesis), bootstrap=200)
-
-
-def singlet(v, a, b):
-    return probabilities(-v * a @ b.T)
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -85,73 +82,10 @@ def test_same_seed_same_answer_and_cancel_ends_it():
         judge_data(Hypothesis.LEGGETT, table, effort=Effort(should_stop=lambda: True))
 
 
-_A, _B = triad()
-_U, _V = np.array([0.0, 0.0, 1.0]), np.array([0.6, 0.0, 0.8])
-_X, _Y = _A @ _U, _B @ _V
-_CHSH = chsh_settings()
-#: name: hypothesis that is true, settings, probabilities, pairs a setting.
-TRUE_SOURCES = {
-    "separable, inside": (Hypothesis.SEPARABLE, _A, _B, singlet(0.2, _A, _B), 500),
-    "separable, boundary": (Hypothesis.SEPARABLE, _A, _B, singlet(1 / 3, _A, _B), 500),
-    "product state": (Hypothesis.SEPARABLE, _A, _B, probabilities(np.outer(_X, _Y), _X, _Y), 200),
-    "local, S = 2": (Hypothesis.LOCAL, *_CHSH, singlet(1 / np.sqrt(2), *_CHSH), 200),
-    "local, inside": (Hypothesis.LOCAL, *_CHSH, singlet(0.4, *_CHSH), 200),
-    "nearly certain outcomes": (
-        Hypothesis.LOCAL,
-        *_CHSH,
-        probabilities(np.full((2, 2), 0.96), np.full(2, 0.96), np.full(2, 0.96)),
-        200,
-    ),
-    "Leggett, one pair of polarizations": (
-        Hypothesis.LEGGETT,
-        _A,
-        _B,
-        probabilities(1 - np.abs(_X[:, None] - _Y), _X, _Y),
-        500,
-    ),
-}
-
-
-def p_values(name, form, runs, bootstrap=59):
-    hypothesis, a, b, p, pairs = TRUE_SOURCES[name]
-    random = np.random.default_rng(17)
-    asked = Asked(bootstrap=bootstrap, confidence=2.0)
-    judged = [
-        judge_data(hypothesis, drawn(a, b, p, pairs, random, form), asked=replace(asked, seed=k))
-        for k in range(runs)
-    ]
-    excluded = sum(one.status is Status.EXCLUDED for one in judged)
-    return np.array([one.statistics.p_value for one in judged]), excluded
-
-
-def assert_no_more_often_than_stated(name, form, runs):
-    p, excluded = p_values(name, form, runs)
-    for alpha in (0.05, 0.1, 0.2):
-        # Three standard deviations of the number of runs: a false alarm in a thousand.
-        allowed = alpha * runs + 3 * np.sqrt(alpha * (1 - alpha) * runs)
-        assert (p <= alpha).sum() <= allowed, alpha
-    rate = norm.sf(2.0)
-    assert excluded <= rate * runs + 3 * np.sqrt(rate * runs) + 1
-
-
-@pytest.mark.parametrize("name", ["separable, boundary", "local, S = 2", "nearly certain outcomes"])
-def test_true_sources_are_excluded_no_more_often_than_stated(name):
-    assert_no_more_often_than_stated(name, "shots", 40)
-
-
-@pytest.mark.long
-@pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize("name", list(TRUE_SOURCES))
-def test_true_sources_are_excluded_no_more_often_than_stated_in_many_runs(name, form):
-    assert_no_more_often_than_stated(name, form, 300)
-
-
 def test_no_signalling():
     a, b = chsh_settings()
     random = np.random.default_rng(1)
     p = singlet(0.9, a, b)
-    fine = [signalling_test(drawn(a, b, p, 1000, random)).p_value for _ in range(100)]
-    assert 0 < sum(x <= 0.2 for x in fine) <= 20 + 12
     # Alice's outcome leans to + where Bob chose his second setting.
     signals = p.copy()
     signals[:, 1] = 0.9 * signals[:, 1] + 0.1 * np.array([0.5, 0.5, 0.0, 0.0])
