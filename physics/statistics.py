@@ -114,7 +114,7 @@ def chi_square(
     """
     residuals = distance_in_sd(values, fitted, sigma)
     total, free = float(np.sum(residuals**2)), int(residuals.size) - parameters
-    return total, free, _chi_square_tail(total, free) if free > 0 else float("nan")
+    return total, free, chi_square_tail(total, free) if free > 0 else float("nan")
 
 
 def p_value(distance: ArrayLike) -> Array:
@@ -191,7 +191,7 @@ def _log_ndtr(x: ArrayLike) -> Array:
     return np.asarray(np.where(z > 0, np.log1p(-near), np.where(z < _FAR, lost, np.log(safe))))
 
 
-def _chi_square_tail(total: float, free: int) -> float:
+def chi_square_tail(total: float, free: int) -> float:
     """The probability that χ² with ``free`` >= 1 degrees of freedom exceeds ``total``.
 
     Q(free/2, x) with x = total/2, from Q(a + 1, x) = Q(a, x) + x^a e^-x / Γ(a + 1) and Q(1, x) = e^-x or

@@ -1,4 +1,4 @@
-"""The command line: the window, or evaluate, export, shots, scenes and schema without a screen.
+"""The command line: the window, or evaluate, export, report, shots, scenes and schema without a screen.
 
 Exit status 0, or 2 with one line on standard error that names the field and the reason. Imports are made
 where they are needed: all but ``export`` must run where Qt's libraries are missing.
@@ -14,10 +14,10 @@ import sys
 import warnings
 from collections.abc import Callable
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, NoReturn
+from typing import IO, TYPE_CHECKING, Any
 
+from gui.app.command_options import Refused, command_parser, window_parser
 from gui.core.values import InputError, one_line
-from gui.core.version import VERSION
 
 if TYPE_CHECKING:
     from gui.core.scenario import Scenario
@@ -26,107 +26,12 @@ if TYPE_CHECKING:
 # when it is imported, which is later.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-COMMANDS = ("evaluate", "export", "shots", "scenes", "schema", "template")
+COMMANDS = ("evaluate", "export", "report", "shots", "scenes", "schema", "template")
 
 NO_DISPLAY = """No display was found, so the window cannot open.
 On a desktop, start this from a terminal of that desktop. Over ssh, use ssh -X, or run it on a virtual screen:
     xvfb-run python main.py
 Without any screen, the headless commands work:  python main.py evaluate FILE  (see python main.py --help)"""
-
-
-class _Refused(Exception):
-    """The command line itself is wrong."""
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        raise _Refused(f"command line: {message}")
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
-        prog="main.py",
-        description="Which explanations of two-photon correlations survive? Drag directions and see.",
-        epilog="Headless commands: evaluate FILE|-, export FILE --scene NAME --output OUT, "
-        "shots FILE --output OUT, scenes, schema, template NAME; "
-        "each has its own --help.",
-    )
-    parser.add_argument("--version", action="version", version=f"Nonlocality Explorer {VERSION}")
-    parser.add_argument("file", nargs="?", help="a session, a data file, a problem or an exported picture")
-    return parser
-
-
-def _seconds(text: str) -> float:
-    value = float(text)
-    if not 0.0 <= value < float("inf"):
-        raise argparse.ArgumentTypeError(f"{text} is no time in seconds")
-    return value
-
-
-def _command_parser(command: str) -> argparse.ArgumentParser:
-    if command == "evaluate":
-        parser = _Parser(
-            prog="main.py evaluate", description="Print all results for a problem, session or data file."
-        )
-        parser.add_argument(
-            "file", nargs="+", help="the file, - for standard input, or several files of data as one"
-        )
-        parser.add_argument("--mapping", help="a file that says what the columns of the data mean")
-        parser.add_argument(
-            "--seconds", type=_seconds, help="time for all verdicts; prints what is proven by then"
-        )
-        parser.add_argument(
-            "--confidence", type=float, help="standard deviations before data exclude anything (default 5)"
-        )
-    elif command == "export":
-        parser = _Parser(prog="main.py export", description="Write a figure of a scene.")
-        parser.add_argument("file", help="a session, data file or problem, or - for standard input")
-        parser.add_argument("--mapping", help="a file that says what the columns of the data mean")
-        parser.add_argument("--scene", required=True, help="a name that 'scenes' prints")
-        parser.add_argument("--output", required=True, help="a file name ending in .png, .svg, .pdf or .csv")
-        parser.add_argument("--part", choices=("scene", "plot", "spheres"), default="scene")
-        parser.add_argument("--size", default="1280x720", help="1280x720 pixels, or 8.6x6.5cm on paper")
-        parser.add_argument("--font", type=float, default=8.0, help="points on paper, with a size in cm")
-        parser.add_argument("--theme", choices=("light", "dark"), default="light")
-        parser.add_argument(
-            "--spheres", choices=("two", "one"), default="two", help="one: both parties on one sphere"
-        )
-        parser.add_argument(
-            "--ends",
-            choices=("bloch", "polarization", "both"),
-            default="bloch",
-            help="names at the ends of the axes: x, y, z; H, V, D, A, R, L; or both",
-        )
-        parser.add_argument("--scale", type=float, default=1.0, help="PNG pixels per pixel, 1 to 4")
-        parser.add_argument("--transparent", action="store_true", help="no background (PNG, SVG, PDF)")
-    elif command == "shots":
-        parser = _Parser(
-            prog="main.py shots",
-            description="Simulate counts of pairs at the settings of a problem or session, as CSV.",
-        )
-        parser.add_argument("file", help="a problem or a session, or - for standard input")
-        parser.add_argument("--output", required=True, help="the CSV file to write")
-        parser.add_argument(
-            "--pairs", type=int, default=1000, help="for each pair of settings (default 1000)"
-        )
-        parser.add_argument(
-            "--seed", type=int, default=1, help="the same seed gives the same file (default 1)"
-        )
-        parser.add_argument("--poisson", action="store_true", help="a Poisson number of pairs, of that mean")
-        parser.add_argument(
-            "--source",
-            default="quantum",
-            help="quantum: the state (default); leggett: Branciard's model with the largest V it has here, "
-            "up to that of the state; local: Bell's model",
-        )
-    elif command == "scenes":
-        parser = _Parser(prog="main.py scenes", description="Print the names of all scenes.")
-    elif command == "template":
-        parser = _Parser(prog="main.py template", description="Print a data file to fill in.")
-        parser.add_argument("name", choices=("wide", "long", "counts", "settings", "events"))
-    else:
-        parser = _Parser(prog="main.py schema", description="Print the JSON schema of problems and sessions.")
-    return parser
 
 
 def main() -> int:
@@ -144,14 +49,14 @@ def run(arguments: list[str]) -> int:
     try:
         if arguments and arguments[0] in COMMANDS:
             command = arguments[0]
-            options = _command_parser(command).parse_args(arguments[1:])
+            options = command_parser(command).parse_args(arguments[1:])
             status = _RUN[command](options)
             # What is still buffered is written here: at the interpreter's end nobody catches a broken pipe.
             if sys.stdout is not None:
                 sys.stdout.flush()
             return status
-        return _window(_parser().parse_args(arguments))
-    except (_Refused, InputError) as error:
+        return _window(window_parser().parse_args(arguments))
+    except (Refused, InputError) as error:
         _complain(str(error))
         return 2
     except BrokenPipeError:
@@ -170,14 +75,14 @@ def _complain(text: str) -> None:
 def _print(text: str) -> None:
     """Print the result of a command."""
     if sys.stdout is None:
-        raise _Refused("standard output: is closed")
+        raise Refused("standard output: is closed")
     try:
         print(text, flush=True)
     except BrokenPipeError:
         raise
     except OSError as error:
         _abandon_output()
-        raise _Refused(f"standard output: {error.strerror}") from error
+        raise Refused(f"standard output: {error.strerror}") from error
 
 
 def _abandon_output() -> None:
@@ -237,8 +142,7 @@ def _evaluate(options: argparse.Namespace) -> int:
     from gui.core.files.opening import is_about_a_model, problem_in
     from gui.core.results_json import results_as_json, scene_as_json
     from gui.core.scenario_rules import check_scenario
-    from gui.core.verdicts.measured import judged_words, no_signalling_as_json
-    from gui.core.verdicts.questions import questions_of, settled, theory_questions, verdicts_as_json
+    from gui.core.verdicts.evaluation import evaluated, verdicts_of_evaluation
 
     scenario, content = _load(options.file, options.mapping)
     problem = problem_in(content)
@@ -265,17 +169,8 @@ def _evaluate(options: argparse.Namespace) -> int:
     if seconds is not None and inequality is not None and not only_inequality:
         seconds /= 2  # for the verdicts, and for the bounds
     if not only_inequality:
-        results = evaluate(scenario)
-        judged = settled(questions_of(scenario, results.correlations), seconds=seconds)
-        report = {**results_as_json(results), "verdicts": verdicts_as_json(judged)}
-        words, about_data = judged_words(scenario)
-        if words:
-            report["judged"] = words
-        if about_data:
-            report["no_signalling"] = no_signalling_as_json(scenario)
-            theory = settled(theory_questions(scenario, results.correlations), seconds=seconds)
-            about, _ = judged_words(replace(scenario, judge="theory"))
-            report["theory"] = {"judged": about, "verdicts": verdicts_as_json(theory)}
+        found = evaluated(scenario, seconds)
+        report = {**results_as_json(found.results), **verdicts_of_evaluation(found, seconds)}
     if inequality is not None:
         from gui.core.scenes.bell.inequality import inequality_as_json
 
@@ -324,6 +219,42 @@ def _shots(options: argparse.Namespace) -> int:
     return 0
 
 
+def _report(options: argparse.Namespace) -> int:
+    from datetime import UTC, datetime
+    from hashlib import sha256
+
+    from msgspec.structs import replace
+
+    from gui.core.evaluate import evaluate
+    from gui.core.report import ReportSource
+    from gui.core.scenario_rules import check_scenario
+    from gui.core.scene_list import SCENES
+    from gui.core.values import ScenarioError
+
+    scenario, content = _load([options.file], options.mapping)
+    if options.scene is not None:
+        if options.scene not in SCENES:
+            raise ScenarioError("--scene", f"{options.scene} is none of {', '.join(SCENES)}")
+        scenario = replace(scenario, scene=options.scene)
+    elif scenario.scene == "leggett" and evaluate(scenario).leggett is None and not _has_points(scenario):
+        scenario = replace(scenario, scene="verdicts")  # L is not defined at these settings
+    if options.confidence is not None:
+        scenario = replace(scenario, confidence=options.confidence)
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    _check_qt()
+    from gui.app.headless_export import export_report
+
+    name = "standard input" if options.file == "-" else Path(options.file).name
+    digest = sha256(content).hexdigest() if content else ""  # that of data is known to them
+    source = ReportSource(name, digest, datetime.now(UTC).date().isoformat())
+    export_report(check_scenario(scenario), Path(options.output), source, options.seconds)
+    return 0
+
+
+def _has_points(scenario: Scenario) -> bool:
+    return scenario.data is not None and bool(scenario.data.points)
+
+
 def _size(text: str, font_pt: float) -> tuple[tuple[float, float], float]:
     """Logical pixels and zoom of ``1280x720`` or ``8.6x6.5cm``."""
     from gui.core.values import ScenarioError
@@ -367,6 +298,7 @@ def _schema(options: argparse.Namespace) -> int:
 _RUN: dict[str, Callable[[argparse.Namespace], int]] = {
     "evaluate": _evaluate,
     "export": _export,
+    "report": _report,
     "shots": _shots,
     "scenes": _scenes,
     "schema": _schema,
@@ -382,7 +314,7 @@ def _window(options: argparse.Namespace) -> int:
         return 2
     _check_qt()
     if missing := missing_library():
-        raise _Refused(_advice(missing))
+        raise Refused(_advice(missing))
     from gui.app.start import run_window
 
     return run_window(Path(options.file) if options.file else None)
@@ -417,7 +349,7 @@ def _check_qt() -> None:
         import PySide6.QtGui
         import PySide6.QtWidgets  # noqa: F401
     except ImportError as error:
-        raise _Refused(_advice(str(error))) from error
+        raise Refused(_advice(str(error))) from error
 
 
 def _advice(error: str) -> str:

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from msgspec.structs import replace
 from PySide6.QtCore import QSizeF
 
 from gui.app.application import apply_theme, make_application
+from gui.app.dialogs.report_page import check_report_name, write_report
 from gui.app.figures import write_figure
 from gui.core.evaluate import evaluate
+from gui.core.report import ReportSource
+from gui.core.results import Results
 from gui.core.scenario import Scenario
 from gui.core.store import Store
 from gui.core.verdicts.questions import Judged, questions_of, settled
 from gui.look.sphere_looks import SphereLooks
-from gui.look.theme import LIGHT, THEMES
-from gui.panels.scene import scene_class
+from gui.look.theme import LIGHT, THEMES, Theme
+from gui.panels.scene import Scene, scene_class
 from gui.tasks.dispatcher import Dispatcher
+
+PLOT_SIZE = (960.0, 720.0)
 
 
 def export_scene(
@@ -33,22 +39,10 @@ def export_scene(
     spheres: SphereLooks = LIGHT.spheres,
 ) -> None:
     """Write one part of a scene to ``output``; ``ExportError`` says why not."""
-    application = make_application()
     chosen = THEMES[theme].with_spheres(spheres)
-    apply_theme(application, chosen)
-    scenario = replace(scenario, scene=scene)
-    dispatcher = Dispatcher(Store(scenario))
-    view = scene_class(scene)(dispatcher, chosen)
-    view.resize(round(size[0]), round(size[1]))
-    results = evaluate(scenario)
-    view.choose_controls(results)
-    view.render_results(None, results)
-    judged: tuple[Judged, ...] = ()
-    view.settle(results)
-    about = view.judged(results)
-    if part == "scene" and view.controls.spheres and about is not None:
-        judged = settled(questions_of(*about))
-        view.render_verdicts({one.hypothesis: one for one in judged})
+    view, results, judged = _shown(
+        replace(scenario, scene=scene), chosen, size, wants_verdicts=part == "scene"
+    )
     write_figure(
         view,
         results,
@@ -62,3 +56,36 @@ def export_scene(
         zoom=zoom,
     )
     view.deleteLater()
+
+
+def export_report(scenario: Scenario, output: Path, source: ReportSource, seconds: float | None) -> None:
+    """Write the report of a Scenario to ``output``, .pdf or .html; ``seconds`` limits its verdicts."""
+    check_report_name(output)
+    view, results, judged = _shown(scenario, LIGHT, PLOT_SIZE, wants_verdicts=True, seconds=seconds)
+    write_report(output, view, results, judged, source)
+    view.deleteLater()
+
+
+def _shown(
+    scenario: Scenario,
+    theme: Theme,
+    size: tuple[float, float],
+    *,
+    wants_verdicts: bool,
+    seconds: float | None = None,
+) -> tuple[Scene[Any], Results[Any], tuple[Judged, ...]]:
+    """The scene of a Scenario with all that it shows, settled."""
+    apply_theme(make_application(), theme)
+    dispatcher = Dispatcher(Store(scenario))
+    view = scene_class(scenario.scene)(dispatcher, theme)
+    view.resize(round(size[0]), round(size[1]))
+    results = evaluate(scenario)
+    view.choose_controls(results)
+    view.render_results(None, results)
+    judged: tuple[Judged, ...] = ()
+    view.settle(results)
+    about = view.judged(results)
+    if wants_verdicts and view.controls.spheres and about is not None:
+        judged = settled(questions_of(*about), seconds=seconds)
+        view.render_verdicts({one.hypothesis: one for one in judged})
+    return view, results, judged

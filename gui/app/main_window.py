@@ -151,6 +151,7 @@ class MainWindow(QMainWindow):
             menus.save: files.save,
             menus.save_as: files.ask_save_as,
             menus.export: self.ask_export,
+            menus.report: self.ask_report,
             menus.copy: self.copy_figure,
             menus.quit: self.close,
             menus.undo: self.undo,
@@ -364,6 +365,10 @@ class MainWindow(QMainWindow):
     def ask_export(self) -> None:
         self._up_to_date()
         self.dialogs.ask_export(self.current_scene)
+
+    def ask_report(self) -> None:
+        self._up_to_date()
+        self.dialogs.ask_report(self.current_scene, self.files.path.name if self.files.path else "")
 
     def copy_figure(self) -> None:
         self._up_to_date()

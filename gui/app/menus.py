@@ -94,6 +94,9 @@ class Menus(QObject):
         self.save_as = self._action(menu, "Save &as…", "Ctrl+Shift+S")
         menu.addSeparator()
         self.export = self._action(menu, "&Export figure…", "Ctrl+E")
+        self.report = self._action(
+            menu, "Export &report…", "Ctrl+Shift+E", "One page: data, verdicts, settings"
+        )
         self.copy = self._action(menu, "&Copy figure", "Ctrl+Shift+C")
         menu.addSeparator()
         self.quit = self._action(menu, "&Quit", "Ctrl+Q")

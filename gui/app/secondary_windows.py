@@ -165,6 +165,16 @@ class Dialogs(QObject):
         dialog.exec()
         dialog.deleteLater()
 
+    def ask_report(self, scene: Scene[Any], file: str) -> None:
+        """The report of a scene; ``file`` is the session's name, if it has one."""
+        from gui.app.dialogs.report_dialog import ReportDialog
+
+        assert self._results is not None
+        dialog = ReportDialog(scene, self._results, self._verdicts, file, self._window)
+        dialog.said.connect(self._dispatch.say)
+        dialog.exec()
+        dialog.deleteLater()
+
     def copy_figure(self, scene: Scene[Any]) -> None:
         """The plots of a scene to the clipboard."""
         from gui.app.figures import compose

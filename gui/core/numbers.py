@@ -17,6 +17,8 @@ THIN_SPACE = "\u202f"  # narrow and unbreakable
 DECIMALS = 4
 DEGREES = 180 / math.pi
 LONGEST = 80
+SMALLEST_P = 1e-99
+_HIGH = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 # A bound is not moved outwards for the rounding of floating-point numbers.
 _SLACK = 1e-12
@@ -56,6 +58,21 @@ def count(value: int) -> str:
 def significant(value: float, digits: int = 4) -> str:
     """At most so many significant digits, with an exponent where the value is very large or small."""
     return minus(f"{value + 0.0:.{digits}g}") if math.isfinite(value) else UNDEFINED
+
+
+def probability(p: float, sign: str = "=") -> str:
+    """A p-value with two digits: ``p = 0.31``, ``p = 2.5 × 10⁻⁵⁸``, ``p < 10⁻⁹⁹``."""
+    if p < SMALLEST_P:
+        return f"p < {_power_of_ten(math.log10(SMALLEST_P))}"
+    digits, _, exponent = f"{p:.2g}".partition("e")
+    if not exponent:
+        return f"p {sign} {digits}"
+    power = _power_of_ten(int(exponent))
+    return f"p {sign} {power}" if digits == "1" else f"p {sign} {digits} × {power}"
+
+
+def _power_of_ten(exponent: float) -> str:
+    return "10" + f"{exponent:.0f}".translate(_HIGH)
 
 
 def tidy(value: float, decimals: int = DECIMALS, whole_within: float = 1e-9) -> str:

@@ -2,6 +2,7 @@
 
 from gui.export.figure import ExportError, Figure, Part, on_paper
 from gui.export.png import to_image
+from gui.export.svg import to_svg
 from gui.export.table import export_csv
 from gui.export.write import copy_to_clipboard, export_figure
 
@@ -14,4 +15,5 @@ __all__ = [
     "export_figure",
     "on_paper",
     "to_image",
+    "to_svg",
 ]

@@ -96,6 +96,24 @@ class Asked:
 
 
 @dataclass(frozen=True)
+class HalfTest:
+    """An inequality Σ k x <= ``bound`` chosen on one half of the counts and tested on the other.
+
+    ``coefficients`` k of the correlators of the measured pairs, then of all marginals if there are counts;
+    ``value`` of the second half with its error ``sigma``; ``excess_sd`` (value - bound)/sigma; ``p_value``
+    its one-sided Gaussian tail, of this one test. ``seed`` of the random halves.
+    """
+
+    coefficients: tuple[float, ...]
+    bound: float
+    value: float
+    sigma: float
+    excess_sd: float
+    p_value: float
+    seed: int
+
+
+@dataclass(frozen=True)
 class Statistics:
     """How far data lie from a set, and how often a member of it yields such data.
 
@@ -107,7 +125,8 @@ class Statistics:
     nearest model are at least as far off. ``excess_sd``: (S - B)/σ of the inequality, which was chosen on the
     same data. ``visibility``, ``visibility_sigma``: B/S and its error, the factor of white noise at which
     this inequality is just obeyed; None unless excluded: the misfit of mere noise has none. ``level`` names
-    an outer approximation of the set. ``converged``: the two distances agree.
+    an outer approximation of the set. ``converged``: the two distances agree. ``halves``: the inequality of
+    one half of the counts, tested on the other, where that can be done.
     """
 
     distance: float
@@ -125,6 +144,7 @@ class Statistics:
     visibility_sigma: float | None = None
     level: str = ""
     converged: bool = True
+    halves: HalfTest | None = None
 
 
 @dataclass(frozen=True, eq=False)

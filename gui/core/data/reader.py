@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from hashlib import sha256
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -55,4 +56,4 @@ def read_data(raw: bytes, name: str = "", mapping: Mapping = AS_IT_IS) -> DataSe
     else:
         read = next(one.read for one in FORMATS if one.looks_like(raw))
         found = read(raw, name, mapping)
-    return replace(found, file=name[-METADATA_LENGTH:])
+    return replace(found, file=name[-METADATA_LENGTH:], sha256=sha256(raw).hexdigest())

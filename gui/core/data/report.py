@@ -10,10 +10,9 @@ import msgspec
 from gui.core.data.analysis import ChshAnalysis, DataAnalysis, PointAnalysis, WernerFit
 from gui.core.data.trials.words import trial_lines, trials_as_json
 from gui.core.data.types import DataKind
-from gui.core.numbers import error_decimals, minus, value_with_error
+from gui.core.numbers import error_decimals, minus, probability, value_with_error
 
 MOST_LISTED = 6
-SMALLEST_P = 1e-99
 NO_WERNER_STATE = "No Werner state fits these data."
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
@@ -87,7 +86,8 @@ def fit_lines(analysis: DataAnalysis) -> list[str]:
     if fit.reduced is None:
         return [f"{best}; one point cannot test it."]
     size = f"χ² = {fit.chi_square:.1f} for {fit.degrees} degree{'s' * (fit.degrees > 1)} of freedom"
-    line = minus(f"{best}: {size}, {fit.reduced:.2f} each ({probability(fit.p_value or 0.0)}).")
+    each = f", {fit.reduced:.2f} per degree" if fit.degrees > 1 else ""
+    line = minus(f"{best}: {size}{each} ({probability(fit.p_value or 0.0)}).")
     return [line, NO_WERNER_STATE] if fit.bad else [line]
 
 
@@ -216,13 +216,6 @@ def angle(phi: float) -> str:
 def sd(distance: float) -> str:
     """A number of standard deviations."""
     return minus(f"{distance:.1f} s.d." if abs(distance) < 1e6 else f"{distance:.1e} s.d.")
-
-
-def probability(p: float) -> str:
-    """A p-value."""
-    if p < SMALLEST_P:
-        return minus(f"p < {SMALLEST_P:g}")
-    return minus(f"p = {p:.2g}")
 
 
 def _angles(tried: int) -> str:

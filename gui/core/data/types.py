@@ -95,6 +95,7 @@ class DataSet(Frozen, frozen=True):
 
     ``ignored``: fields of the file that are not known and were left out; ``remarks``: what was not in the
     file and was chosen or taken for granted when it was read. ``trials``: beside a table of 2 x 2 counts.
+    ``sha256`` of the file as it was read, in hexadecimal; "" where the data come from no file.
     """
 
     kind: DataKind
@@ -108,6 +109,7 @@ class DataSet(Frozen, frozen=True):
     ignored: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     trials: Trials | None = None
+    sha256: str = ""
 
     @property
     def has_counts(self) -> bool:

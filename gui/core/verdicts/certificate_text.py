@@ -12,7 +12,8 @@ from msgspec import Struct
 
 from gui.core.numbers import MINUS, number, tidy
 from gui.core.verdicts.hypotheses import row_of
-from gui.core.verdicts.questions import Judged, certificate_as_json, statistics_as_json
+from gui.core.verdicts.questions import Judged
+from gui.core.verdicts.questions_json import certificate_as_json, statistics_as_json
 from physics.leggett.inequality import leggett_bound_misaligned
 from physics.verdicts.types import Array, Certificate, Hypothesis
 

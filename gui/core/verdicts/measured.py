@@ -7,7 +7,6 @@ correlators as long as the settings are its own: its direction set opened by its
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 from msgspec import Struct
@@ -18,7 +17,6 @@ from gui.core.numbers import degrees, number
 from gui.core.scenario import Scenario, Singlet, directions
 from gui.core.verdicts.hypotheses import hypotheses
 from physics import correlations, statistics
-from physics.verdicts.measured.no_signalling import signalling_test
 from physics.verdicts.measured.types import MeasuredTable
 from physics.verdicts.types import Asked
 
@@ -103,20 +101,6 @@ def judged_words(s: Scenario) -> tuple[str, bool]:
     if v is None:
         return "Judged: the numbers as if exact (no theory fits these settings)", False
     return f"Judged: theory, exact {named} with V = {number(v)}, not the data", False
-
-
-def no_signalling_as_json(s: Scenario) -> dict[str, Any] | None:
-    """Whether the outcomes of one side depend on the setting of the other; null without counts."""
-    data = data_at_settings(s)
-    found = None if data is None else signalling_test(data.table)
-    if found is None:
-        return None
-    return {
-        "p_value": found.p_value,
-        "p_value_alice": found.p_alice,
-        "p_value_bob": found.p_bob,
-        "degrees_of_freedom": [found.degrees_alice, found.degrees_bob],
-    }
 
 
 def _same_settings(s: Scenario, table: CorrelatorTable) -> bool:

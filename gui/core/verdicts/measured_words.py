@@ -4,19 +4,11 @@ from __future__ import annotations
 
 import math
 
-from gui.core.numbers import minus, value_with_error
+from gui.core.numbers import minus, probability, value_with_error
 from gui.core.verdicts.questions import Judged
 from physics.verdicts.types import Statistics, Status
 
-SMALLEST_P = 1e-99
 NOT_KNOWN = "distance not computed"
-
-
-def p_text(p: float, sign: str = "=") -> str:
-    """p = 0.31, p = 2.5e−58, p < 1e−99."""
-    if p < SMALLEST_P:
-        return minus(f"p < {SMALLEST_P:g}")
-    return minus(f"p {sign} {p:.2g}")
 
 
 def sd_text(value: float) -> str:
@@ -32,7 +24,7 @@ def headline_texts(judged: Judged) -> tuple[str, str]:
     if judged.status is Status.EXCLUDED:
         return f"by {sd_text(told.significance)}", f"by {sd_text(told.significance)}"
     sign = "=" if judged.settled or told.method != "chi_square" else "≤"
-    p = p_text(told.corrected_p_value, sign)
+    p = probability(told.corrected_p_value, sign)
     return p, p
 
 
@@ -49,7 +41,7 @@ def basis_text(judged: Judged) -> str:
     if told.method == "chi_square":
         source = f"χ² of all {told.rows} rows"
     if judged.status is Status.EXCLUDED:
-        return f"{p_text(told.corrected_p_value)}, {source}"
+        return f"{probability(told.corrected_p_value)}, {source}"
     return source
 
 
@@ -67,7 +59,7 @@ def judged_sentence(judged: Judged) -> str:
         return f"Undecided: how far data are from this set is not known{f' ({reason})' if reason else ''}."
     asked = told.asked
     tests = f"corrected for {asked.tried} tests" if asked.tried > 1 else "one test"
-    p = p_text(told.corrected_p_value)
+    p = probability(told.corrected_p_value)
     far = f"The data are D = {told.distance:.2f} s.d. from the nearest model ({told.rows} rows)"
     level = " of an outer approximation (level 1 of the hierarchy)" if told.level else ""
     if not told.converged:
@@ -103,10 +95,30 @@ def inequality_sentence(judged: Judged) -> str:
         f"The inequality missed the most: S − B = {told.excess_sd:.1f} σ. It was chosen on these same data, "
         "so this is no significance."
     )
-    if told.visibility is not None and told.visibility_sigma is not None and math.isfinite(told.visibility):
-        v = value_with_error(told.visibility, told.visibility_sigma)
-        text += f" With white noise to {v} of the data it would just be obeyed."
-    return minus(text)
+    if visibility_text(judged):
+        text += f" With white noise to {visibility_text(judged)} of the data it would just be obeyed."
+    halves = halves_text(judged)
+    return minus(f"{text} {halves}" if halves else text)
+
+
+def visibility_text(judged: Judged) -> str:
+    """The factor at which the inequality would just be obeyed, with its error; nothing unless excluded."""
+    told = judged.verdict.statistics
+    if told is None or told.visibility is None or told.visibility_sigma is None:
+        return ""
+    return value_with_error(told.visibility, told.visibility_sigma) if math.isfinite(told.visibility) else ""
+
+
+def halves_text(judged: Judged) -> str:
+    """What one half of the counts says of the inequality chosen on the other; nothing without halves."""
+    told = judged.verdict.statistics
+    if told is None or told.halves is None:
+        return ""
+    test = told.halves
+    return minus(
+        f"An inequality chosen on a random half of the counts (seed {test.seed}) and tested on the other "
+        f"gives S − B = {test.excess_sd:.1f} σ ({probability(test.p_value)}, one test)."
+    )
 
 
 def method_text(judged: Judged) -> str:

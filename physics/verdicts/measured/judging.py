@@ -22,6 +22,7 @@ from physics.verdicts.hypotheses import function_named
 from physics.verdicts.judging import certificate_of
 from physics.verdicts.measured.bootstrap import INSIDE, exceedances, in_sd, log_chi_square_tail, log_tail
 from physics.verdicts.measured.checking import checked_table, plain_correlations
+from physics.verdicts.measured.halves import half_test
 from physics.verdicts.measured.likelihood import Likelihood, likelihood_of, solved
 from physics.verdicts.measured.nearest import Fitted, MakesNearest, NearestPoint, fit_to_data
 from physics.verdicts.measured.types import (
@@ -103,6 +104,9 @@ def judge_data(
     told = _statistics(likelihood, fitted, certificate, asked, exceeded, nearest.level)
     if certificate is not None:
         told = _with_excess(told, certificate, data, likelihood)
+        if effort.prove:
+            test = half_test(table, make, eta=eta, seed=effort.seed, check_stop=check_stop)
+            told = replace(told, halves=test)
     if effort.progress is not None:
         effort.progress(1.0)
     return Verdict(

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from physics.statistics import chi_square_tail, correlator_from_counts
 from physics.verdicts.measured.checking import checked_table
 from physics.verdicts.measured.types import MeasuredTable
 from physics.verdicts.types import Array
@@ -44,12 +45,30 @@ def signalling_test(table: MeasuredTable) -> NoSignalling | None:
 
 def _homogeneous(counts: Array) -> tuple[float, int]:
     """p-value and degrees of freedom for counts (settings, other settings, 2)."""
-    from scipy.special import gammaincc  # heavy: only where it is asked
-
     total = counts.sum(axis=2)
     of_setting = counts.sum(axis=1)
     expected = total[:, :, None] * (of_setting / of_setting.sum(axis=1, keepdims=True))[:, None, :]
     seen = counts > 0.0
     g = 2.0 * float((counts[seen] * np.log(counts[seen] / expected[seen])).sum())
     free = int(((total > 0.0).sum(axis=1) - 1).sum())
-    return (float(gammaincc(free / 2.0, max(g, 0.0) / 2.0)) if free else 1.0), free
+    return (chi_square_tail(max(g, 0.0), free) if free else 1.0), free
+
+
+def measured_marginals(table: MeasuredTable) -> tuple[tuple[Array, Array], tuple[Array, Array]] | None:
+    """M = (n_+ - n_-)/n and its Poisson error of Alice's (n,) and Bob's (m,) settings; None without counts.
+
+    Pooled over the settings of the other side, which they do not depend on if nothing signals. Both are 0 for
+    settings that no measured pair has.
+    """
+    if table.counts is None:
+        return None
+    counts = np.where(np.asarray(table.measured)[..., None], np.asarray(table.counts, dtype=np.float64), 0.0)
+    first = counts[..., :2].sum(axis=(1, 2)), counts[..., 2:].sum(axis=(1, 2))
+    second = counts[..., ::2].sum(axis=(0, 2)), counts[..., 1::2].sum(axis=(0, 2))
+    return _pooled(*first), _pooled(*second)
+
+
+def _pooled(plus: Array, minus: Array) -> tuple[Array, Array]:
+    there = plus + minus > 0.0
+    m, sigma = correlator_from_counts(np.where(there, plus, 1.0), minus, 0.0, 0.0)
+    return np.where(there, m, 0.0), np.where(there, sigma, 0.0)

@@ -15,7 +15,8 @@ from gui.core.intents import default_scenario
 from gui.core.numbers import parse_number
 from gui.core.presets import PRESETS, apply_preset
 from gui.core.verdicts.hypotheses import row_of
-from gui.core.verdicts.questions import questions_of, settled, verdicts_as_json
+from gui.core.verdicts.questions import questions_of, settled
+from gui.core.verdicts.questions_json import verdicts_as_json
 from gui.core.verdicts.words import standing_text
 from gui.look.theme import DARK
 from gui.scenes.verdicts.hypothesis_map import words_for

@@ -13,7 +13,8 @@ from PySide6.QtGui import QGuiApplication, QImage, QPainter
 
 from gui.app.dialogs.certificate_dialog import CertificateDialog
 from gui.core.verdicts.certificate_words import check_words, method_words, model_words
-from gui.core.verdicts.questions import Question, ask, judge_question, verdicts_as_json
+from gui.core.verdicts.questions import Question, ask, judge_question
+from gui.core.verdicts.questions_json import verdicts_as_json
 from gui.core.verdicts.words import proof_text, standing_text
 from gui.look.theme import DARK, LIGHT
 from gui.look.themed import restyle

@@ -14,7 +14,8 @@ from gui.core.intents import attach_data, set_phi
 from gui.core.scenario_rules import check_scenario
 from gui.core.values import InputError
 from gui.core.verdicts.measured import data_at_settings, judged_words, theory_of_table
-from gui.core.verdicts.questions import ask, questions_of, settled, theory_questions, verdicts_as_json
+from gui.core.verdicts.questions import ask, questions_of, settled, theory_questions
+from gui.core.verdicts.questions_json import verdicts_as_json
 from gui.core.verdicts.sweep import sweep_key
 from gui.core.verdicts.words import critical_texts, distance_text, proof_text, standing_text
 from physics.direction_sets import TRIAD, chsh_settings, leggett_settings

@@ -1,0 +1,123 @@
+"""A report as HTML: plain enough for Qt's text documents, and for browsers."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Sequence
+from html import escape
+
+from gui.core.report.types import Report, ReportTable, Row
+
+MOST_LINES = 8  # findings, and inequalities
+MOST_LETTERS = 20  # of a column of sentences
+LETTER, PADDING = 6.4, 12.0  # pixels
+
+FOR_PAPER = """
+h1 { font-size: 19px; font-weight: 600; margin: 0 0 2px 0; }
+p { margin: 1px 0; }
+.part { font-weight: 600; margin: 7px 0 2px 0; }
+td, th { padding: 0 9px 0 0; text-align: left; font-weight: normal; vertical-align: top; }
+th, .made { color: #52606d; }
+"""
+FOR_BROWSERS = """
+body { font: 14px/1.4 system-ui, sans-serif; color: #1b2530; max-width: 60rem; margin: 2rem auto; }
+h1 { font-size: 1.5rem; } .part { font-size: 1.05rem; font-weight: 600; margin: 1rem 0 .2rem; }
+p { margin: .15rem 0; }
+td, th { padding: 0 .8rem 0 0; text-align: left; font-weight: normal; vertical-align: top; }
+th, .made { color: #52606d; } td { font-variant-numeric: tabular-nums; }
+img { max-width: 100%; } .beside > tbody > tr > td { padding-right: 2rem; }
+"""
+
+
+def report_html(report: Report, pictures: Sequence[tuple[str, bytes]], rows: int) -> str:
+    """A page of its own, with pictures (what they show, SVG) inside."""
+    shown = "\n".join(
+        f'<img alt="{escape(words)}" src="data:image/svg+xml;base64,{b64encode(svg).decode()}">'
+        for words, svg in pictures
+    )
+    return (
+        f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(report.title)}</title>'
+        f"<style>{FOR_BROWSERS}</style></head>\n<body>\n{report_head(report)}\n{shown}\n"
+        f"{report_body(report, rows)}\n</body></html>\n"
+    )
+
+
+def report_head(report: Report) -> str:
+    """Title, and what the report is about."""
+    facts = "".join(
+        _cells([(f"<th>{escape(name)}</th><td>{escape(text)}</td>",) for name, text in report.facts])
+    )
+    return f"<h1>{escape(report.title)}</h1><table>{facts}</table>"
+
+
+def _cells(rows: Sequence[Row]) -> list[str]:
+    return [f"<tr>{''.join(row)}</tr>" for row in rows]
+
+
+def report_body(report: Report, rows: int) -> str:
+    """All below the pictures; of long tables the first ``rows``."""
+    parts = []
+    if report.verdicts is not None:
+        parts.append(_table(report.verdicts, rows))
+    parts += _paragraphs("What models of the excluded kinds obey", report.certificates, rows)
+    parts += _paragraphs("Findings", report.findings, rows)
+    if report.tables:
+        parts += ["<p></p>", _side_by_side(report.tables, rows)]
+    parts += _paragraphs("Assumptions", report.assumptions, None)
+    parts.append(f'<p class="made">{escape(report.made)}</p>')
+    return "\n".join(parts)
+
+
+def _side_by_side(tables: Sequence[ReportTable], rows: int) -> str:
+    """Each has the share of the width that its letters need; Qt would make all alike and break numbers."""
+    needed = [_width(table, rows) for table in tables]
+    cells = [
+        f'<td valign="top" width="{100 * mine / sum(needed):.0f}%">{_table(table, rows)}</td>'
+        for table, mine in zip(tables, needed, strict=True)
+    ]
+    return f'<table class="beside" width="100%"><tr>{"".join(cells)}</tr></table>'
+
+
+def width_of_tables(report: Report, rows: int) -> float:
+    """About how many pixels the tables side by side need on paper, so that no number is broken."""
+    return sum(_width(table, rows) for table in report.tables)
+
+
+def _width(table: ReportTable, rows: int) -> float:
+    """Pixels of the longest line; a column of sentences may break."""
+    shown = [table.head, *table.rows[:rows]]
+    longest = [max(len(row[k]) for row in shown) for k in range(len(table.head))]
+    kept = [min(n, MOST_LETTERS) if k in table.wide else n for k, n in enumerate(longest)]
+    return LETTER * sum(kept) + PADDING * (len(kept) + 1)
+
+
+def _paragraphs(title: str, lines: Sequence[str], rows: int | None) -> list[str]:
+    if not lines:
+        return []
+    shown = list(lines)
+    if rows is not None and len(shown) > MOST_LINES:
+        shown = [*shown[: MOST_LINES - 1], f"… {len(lines) - MOST_LINES + 1} more, which evaluate prints"]
+    return [f'<p class="part">{escape(title)}</p>', *(f"<p>{escape(line)}</p>" for line in shown)]
+
+
+def _table(table: ReportTable, most: int) -> str:
+    shown: list[Row] = list(table.rows)
+    left = 0
+    if table.long and len(shown) > most:
+        left = len(shown) - most + 1
+        shown = shown[: most - 1]
+    head = ""
+    if any(table.head):
+        head = f"<tr>{''.join(f'<th>{escape(x)}</th>' for x in table.head)}</tr>"
+    body = "".join(
+        f"<tr>{''.join(_cell(x, k in table.wide) for k, x in enumerate(row))}</tr>" for row in shown
+    )
+    if left:
+        more = f"… {left} more: all are in what evaluate prints"
+        body += f'<tr><td colspan="{len(table.head)}">{more}</td></tr>'
+    return f'<p class="part">{escape(table.title)}</p><table>{head}{body}</table>'
+
+
+def _cell(text: str, wide: bool) -> str:
+    # A number is not broken; Qt knows no such style for a cell.
+    return f"<td>{escape(text)}</td>" if wide else f"<td>{escape(text).replace(' ', '&nbsp;')}</td>"

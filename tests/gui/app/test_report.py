@@ -1,0 +1,172 @@
+"""The report: the numbers of evaluate on one page, for every scene, with data and without."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from hashlib import sha256
+from pathlib import Path
+
+import pypdf
+import pytest
+from msgspec.structs import replace
+
+from gui.app.command_line import run
+from gui.app.dialogs.report_dialog import ReportDialog
+from gui.app.headless_export import export_report
+from gui.core import intents
+from gui.core.evaluate import evaluate
+from gui.core.files.opening import scenario_from_bytes
+from gui.core.files.session import save_session
+from gui.core.numbers import number, probability, value_with_error
+from gui.core.report import ReportSource
+from gui.core.scene_list import SCENES
+from gui.core.version import VERSION
+from gui.export import ExportError
+from gui.scenes.verdicts import scene as verdicts_scene
+from tests.gui.app.test_export_dialog import Verdicts, make  # noqa: F401  # a fixture
+
+DELFT = Path(__file__).parents[1] / "core/data/samples/delft2015.csv"
+FEW = ("local", "leggett")
+START = replace(intents.default_scenario(), hypotheses=FEW)
+SOURCE = ReportSource("given.csv", "0" * 64, "2026-01-31")
+
+
+@pytest.fixture(autouse=True)
+def few_points(themes, monkeypatch):
+    monkeypatch.setattr(verdicts_scene, "POINTS", 5)
+
+
+def delft(hypotheses=("local",), **changes):
+    scenario = scenario_from_bytes(DELFT.read_bytes(), DELFT.name)
+    return replace(scenario, hypotheses=hypotheses, **changes)
+
+
+def words_of(path):
+    """The words of a report, spaces evened out."""
+    if path.suffix == ".pdf":
+        pages = pypdf.PdfReader(path).pages
+        assert len(pages) == 1
+        text = pages[0].extract_text()
+    else:
+        text = re.sub(r"<[^>]*>", " ", re.sub(r"<style>.*?</style>", "", path.read_text("utf-8")))
+        text = html.unescape(text)
+    return " ".join(text.replace("\xa0", " ").split())
+
+
+def test_report_of_counts_has_the_numbers_of_evaluate(tmp_path, capfd):
+    session = tmp_path / "delft.session"
+    save_session(delft(), session)
+    assert run(["evaluate", str(session)]) == 0
+    found = json.loads(capfd.readouterr().out)
+    for suffix in ("pdf", "html"):
+        output = tmp_path / f"delft.{suffix}"
+        assert run(["report", str(session), "--output", str(output)]) == 0
+        _compare(words_of(output), found, session)
+
+
+def _compare(words, found, session):
+    told = found["verdicts"]["local"]
+    p = probability(told["p_value"])
+    assert f"Local causality {told['status']} {number(told['distance_sd'], 1)} s.d. {p} bootstrap of" in words
+    assert f"({probability(found['no_signalling']['p_value'])})" in words
+    used = found["marginals_used"]["alice"]
+    assert value_with_error(used["values"][0], used["sigmas"][0]) in words
+    assert "a1, b1 23 3 4 23 0.736 ± 0.093" in words  # the published counts; C = 39/53
+    assert "farthest above 2 is S = 2.42 ± 0.20" in words  # published: 2.42 ± 0.20
+    assert sha256(DELFT.read_bytes()).hexdigest() in words
+    assert sha256(session.read_bytes()).hexdigest() in words
+    assert f"Nonlocality Explorer {VERSION}" in words and "delft2015.csv" in words
+    assert "tail of 5 s.d." in words and "corrected for 1 test," in words
+    half = found["verdicts"]["local"]["half_test"]
+    assert f"{number(half['excess_sd'], 1)} σ" in words
+
+
+@pytest.mark.parametrize("name", list(SCENES))
+def test_every_scene_has_a_report_of_one_page(tmp_path, name):
+    scenario = intents.set_scene(START, name)
+    for suffix in ("pdf", "html"):
+        output = tmp_path / f"{name}.{suffix}"
+        export_report(scenario, output, SOURCE, None)
+        words = words_of(output)
+        assert SCENES[name].title in words and "given.csv" in words
+        assert ("which explanations survive" in words) == ("What could explain this?" in words)
+    with_data = tmp_path / f"{name}.html"
+    # Inside the quantum set there is nothing to simulate.
+    export_report(intents.set_scene(delft(("quantum",)), name), with_data, SOURCE, None)
+    assert "No-signalling" in words_of(with_data)
+
+
+def test_report_of_theory_has_the_critical_visibilities(tmp_path):
+    output = tmp_path / "theory.html"
+    export_report(START, output, SOURCE, None)
+    words = words_of(output)
+    # sqrt(5/8): the local limit of the triad at 36.87 degrees.
+    assert "Local causality excluded V ≤ 0.7906 0.194 above proven: exact" in words
+    # V cos(φ/2) at the angle of the largest excess, 2 arctan(1/3)
+    assert "State Werner state, V = 0.9850" in words
+    assert f"a1, b1 −{0.985 * 3 / 10**0.5:.4f}" in words
+
+
+def test_long_tables_are_cut_and_say_so(tmp_path):
+    triad = intents.use_direction_set(START, "dodecahedron")  # 10 x 20 settings
+    for suffix in ("pdf", "html"):
+        output = tmp_path / f"long.{suffix}"
+        export_report(replace(triad, hypotheses=("separable",)), output, SOURCE, None)
+        words = words_of(output)
+        left = int(re.search(r"… (\d+) more: all are in what evaluate prints", words)[1])
+        assert 170 <= left < 200  # of 200 correlators
+
+
+def test_report_in_pdf_carries_the_session_and_opens_again(tmp_path):
+    output = tmp_path / "again.pdf"
+    scenario = delft(("quantum",))
+    export_report(scenario, output, SOURCE, None)
+    assert scenario_from_bytes(output.read_bytes(), output.name) == scenario
+
+
+def test_titles_from_files_are_no_markup(tmp_path):
+    content = DELFT.read_bytes().replace(b"# title: Delft 2015", b"# title: <b>bold</b> & <script>")
+    assert b"<script>" in content
+    output = tmp_path / "hostile.html"
+    scenario = replace(scenario_from_bytes(content, "x.csv"), hypotheses=("quantum",), scene="state")
+    export_report(scenario, output, SOURCE, None)
+    raw = output.read_text("utf-8")
+    assert "<script>" not in raw and "&lt;script&gt;" in raw
+
+
+def test_other_names_and_scenes_are_refused(tmp_path, capfd):
+    with pytest.raises(ExportError, match=r"saved as \.pdf or \.html, not as “\.txt”"):
+        export_report(START, tmp_path / "x.txt", SOURCE, None)
+    assert run(["report", str(DELFT), "--output", str(tmp_path / "x.pdf"), "--scene", "no"]) == 2
+    assert "--scene: no is none of" in capfd.readouterr().err
+    assert run(["report", str(DELFT), "--output", str(tmp_path / "x.pdf"), "--confidence", "99"]) == 2
+    assert "confidence" in capfd.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.fixture
+def dialog(make, qtbot):  # noqa: F811
+    shown = make(scenario=delft(("quantum",)), is_settled=False)
+    report = ReportDialog(shown.test_scene, shown.test_results, shown.test_verdicts, "my session")
+    report.test_keeps = shown
+    report.test_said = []
+    report.said.connect(lambda text, kind: report.test_said.append(text))
+    qtbot.addWidget(report)
+    return report
+
+
+def test_dialog_waits_for_verdicts_and_writes(dialog, qtbot, tmp_path):
+    assert not dialog.save_button.isEnabled() and "still being computed" in dialog.note.text()
+    dialog.test_keeps.test_verdicts.is_settled = True
+    qtbot.waitUntil(dialog.save_button.isEnabled)
+    assert not dialog.preview.pixmap().isNull()
+    assert not dialog.save_to(tmp_path / "x.doc")
+    assert "Not written" in dialog.note.text()
+    assert dialog.save_to(tmp_path / "x.html")
+    assert dialog.test_said == ["Saved x.html."]
+    words = words_of(tmp_path / "x.html")
+    assert "my session" in words and "delft2015.csv" in words
+    assert evaluate(dialog.test_keeps.test_scenario).scenario.data.sha256 in words
+    assert isinstance(dialog.test_keeps.test_verdicts, Verdicts)
