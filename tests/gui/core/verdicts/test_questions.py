@@ -25,8 +25,8 @@ from gui.core.verdicts.questions import (
     judge_question,
     questions_of,
     settled,
-    verdicts_as_json,
 )
+from gui.core.verdicts.questions_json import verdicts_as_json
 from physics.verdicts.cache import VerdictCache
 from physics.verdicts.deciding import decide
 from physics.verdicts.types import Certificate, Correlations, Effort, Hypothesis, Status, Verdict
