@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from gui.core.data.analysis import DataAnalysis
 from gui.core.data.report import NO_WERNER_STATE, fit_lines, report_lines
-from gui.core.data.types import DataSet
+from gui.core.scenario import Scenario
+from gui.core.verdicts.signalling import checked_lines
 from gui.look.layouts import in_column
 from gui.look.roles import role_label
 
@@ -21,6 +22,7 @@ class DataCard(QFrame):
         super().__init__(parent)
         self.setProperty("role", "card")
         self._shown: DataAnalysis | None = None
+        self._about: tuple[object, ...] = ()  # what the words depend on beside the analysis
         self._head = role_label("heading", self, "Data")
         self._name, self._text, self._fit = role_label("muted", self), QLabel(self), role_label("warn", self)
         for label in (self._name, self._text, self._fit):
@@ -33,11 +35,12 @@ class DataCard(QFrame):
         )
         self.hide()
 
-    def show_data(self, data: DataSet | None, analysis: DataAnalysis | None) -> None:
-        """Show what is known of the data, or nothing where there are none."""
-        if analysis is self._shown:
+    def show_data(self, s: Scenario, analysis: DataAnalysis | None) -> None:
+        """Show what is known of the data of a scenario, or nothing where there are none."""
+        data, about = s.data, (s.data, s.alice, s.bob, s.pairs, s.phi, s.mode, s.postulated)
+        if analysis is self._shown and (analysis is None or about == self._about):
             return
-        self._shown = analysis
+        self._shown, self._about = analysis, about
         self.setVisible(analysis is not None)
         if data is None or analysis is None:
             return
@@ -48,7 +51,7 @@ class DataCard(QFrame):
         fit = fit_lines(analysis)
         first, *others = report_lines(analysis)
         # The bad fit has a line of its own, with a sign.
-        lines = [first, *fit[:1], *(line for line in others if line not in fit)]
+        lines = [first, *fit[:1], *checked_lines(s), *(line for line in others if line not in fit)]
         if len(lines) > MOST_LINES:
             lines = [*lines[:MOST_LINES], f"and {len(lines) - MOST_LINES} more, which evaluate prints."]
         self._text.setText("\n".join(lines))

@@ -85,7 +85,7 @@ class ExplainPanel(QFrame):
         """Show the numbers that ``scene`` has to say about ``new``."""
         self._waiting = scene, new
         self._leggett = new.leggett if scene.controls.spheres and not scene.judged_name(new) else None
-        self.data.show_data(new.scenario.data, new.data)
+        self.data.show_data(new.scenario, new.data)
         if self.tabs.currentWidget() is self._readouts:
             self._fill_readouts()
         s = new.scenario

@@ -126,7 +126,8 @@ class Statistics:
     same data. ``visibility``, ``visibility_sigma``: B/S and its error, the factor of white noise at which
     this inequality is just obeyed; None unless excluded: the misfit of mere noise has none. ``level`` names
     an outer approximation of the set. ``converged``: the two distances agree. ``halves``: the inequality of
-    one half of the counts, tested on the other, where that can be done.
+    one half of the counts, tested on the other, where that can be done. ``bound_proven``: the bound of the
+    inequality is rigorous, whatever the data.
     """
 
     distance: float
@@ -145,6 +146,7 @@ class Statistics:
     level: str = ""
     converged: bool = True
     halves: HalfTest | None = None
+    bound_proven: bool = False
 
 
 @dataclass(frozen=True, eq=False)

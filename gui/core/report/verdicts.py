@@ -8,7 +8,7 @@ from gui.core.numbers import number, probability
 from gui.core.report.types import ReportTable, Row
 from gui.core.verdicts.certificate_text import inequality_text, known_name, name_text
 from gui.core.verdicts.hypotheses import row_of
-from gui.core.verdicts.measured_words import basis_text, sd_text, visibility_text
+from gui.core.verdicts.measured_words import basis_text, noise_text, sd_text
 from gui.core.verdicts.questions import Judged
 from gui.core.verdicts.words import LAMPS, critical_texts, distance_text, proof_text
 from physics.verdicts.types import Status
@@ -26,7 +26,7 @@ def verdict_table(judged: Sequence[Judged]) -> ReportTable:
         else:
             p = probability(told.corrected_p_value)
             half = "" if told.halves is None else f"{number(told.halves.excess_sd, 1)} σ"
-            rows.append((name, status, sd_text(told.distance), p, _source(one), visibility_text(one), half))
+            rows.append((name, status, sd_text(told.distance), p, _source(one), noise_text(one), half))
     if judged[0].question.measured is None:
         head: Row = ("", "", "critical", "here", "shown by")
         return ReportTable("What could explain this?", head, tuple(rows), wide=(0, 1, 3, 4))

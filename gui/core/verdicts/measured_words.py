@@ -95,13 +95,13 @@ def inequality_sentence(judged: Judged) -> str:
         f"The inequality missed the most: S − B = {told.excess_sd:.1f} σ. It was chosen on these same data, "
         "so this is no significance."
     )
-    if visibility_text(judged):
-        text += f" With white noise to {visibility_text(judged)} of the data it would just be obeyed."
+    if noise_text(judged):
+        text += f" With white noise to {noise_text(judged)} of the data it would just be obeyed."
     halves = halves_text(judged)
     return minus(f"{text} {halves}" if halves else text)
 
 
-def visibility_text(judged: Judged) -> str:
+def noise_text(judged: Judged) -> str:
     """The factor at which the inequality would just be obeyed, with its error; nothing unless excluded."""
     told = judged.verdict.statistics
     if told is None or told.visibility is None or told.visibility_sigma is None:

@@ -101,6 +101,12 @@ class Judged(Struct, frozen=True, eq=False):
         return self.question.hypothesis
 
     @property
+    def bound_proven(self) -> bool:
+        """Whether the bound of the inequality is rigorous; of data that is all that can be."""
+        told = self.verdict.statistics
+        return self.verdict.upper_proven if told is None else told.bound_proven
+
+    @property
     def certificate(self) -> Certificate | None:
         """The inequality with the value that the scenario's data reach."""
         found = self.verdict.certificate

@@ -56,6 +56,7 @@ def statistics_as_json(told: Statistics) -> dict[str, Any]:
         "significance_sd": numbers(told.significance),
         "inequality_excess_sd": told.excess_sd,
         "inequality_visibility": estimate,
+        "inequality_bound_proven": told.bound_proven,
         "half_test": None if told.halves is None else _half_test_as_json(told.halves),
     }
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from gui.core.numbers import probability, value_with_error
-from gui.core.verdicts.measured import JudgedData
+from gui.core.scenario import Scenario
+from gui.core.verdicts.measured import JudgedData, data_at_settings
 from physics.verdicts.measured.no_signalling import measured_marginals, signalling_test
 
 SURPRISING = 0.01  # below it the check is worth a warning
@@ -61,6 +62,15 @@ def signalling_sentence(data: JudgedData) -> str:
     if found.p_value < SURPRISING:
         return f"⚠ No-signalling: outcomes depend on the other side’s setting ({p})."
     return f"No-signalling: no sign that outcomes depend on the other side’s setting ({p})."
+
+
+def checked_lines(s: Scenario) -> list[str]:
+    """The check and the marginals of the measured numbers at these settings; none where there are no such."""
+    data = data_at_settings(s)
+    if data is None:
+        return []
+    marginals = marginals_sentence(data, [x.label for x in s.alice], [x.label for x in s.bob])
+    return [signalling_sentence(data), *([marginals] if marginals else [])]
 
 
 def marginals_sentence(data: JudgedData, alice: Sequence[str], bob: Sequence[str]) -> str:

@@ -139,7 +139,7 @@ class ModelTablePage(Themed, QWidget):
         header = self.view.horizontalHeader()
         header.setResizeContentsPrecision(40)
         for k, column in enumerate(COLUMNS):
-            wide = column == "p" or column.startswith("lambda")
+            wide = column.startswith("lambda")  # the others are never cut, p least of all
             mode = QHeaderView.ResizeMode.Stretch if wide else QHeaderView.ResizeMode.ResizeToContents
             header.setSectionResizeMode(k, mode)
         header.setMinimumSectionSize(30)

@@ -126,7 +126,7 @@ class CertificateView(QFrame):
             certificate.marginals_b,
             *names,
         )
-        self.bars.set_values(certificate.bound, certificate.value, judged.verdict.upper_proven)
+        self.bars.set_values(certificate.bound, certificate.value, judged.bound_proven)
         proof = "" if judged.question.measured is not None else f"{proof_text(judged).capitalize()}."
         words = [proof, method_words(judged), resolution_texts(judged)[0]]
         self._proof.setText(" ".join(word for word in words if word))

@@ -24,7 +24,7 @@ SEED = 1
 WHOLE = 1e-6  # counts of equal outcomes, N (1 + C)/2, are whole numbers but for rounding
 
 
-def halved(table: MeasuredTable, seed: int) -> tuple[MeasuredTable, MeasuredTable] | None:
+def split_in_halves(table: MeasuredTable, seed: int) -> tuple[MeasuredTable, MeasuredTable] | None:
     """The two halves of a checked table; None where its numbers are no counts or a pair has fewer than 2."""
     used = table.measured
     if table.counts is not None:
@@ -68,7 +68,7 @@ def half_test(
     (S - B)/σ at the second half, σ² = k'Σk with its own errors, and the one-sided Gaussian p-value; B is
     proven as for the whole data.
     """
-    parts = halved(table, SEED)
+    parts = split_in_halves(table, SEED)
     if parts is None:
         return None
     first, second = (checked_table(part) for part in parts)

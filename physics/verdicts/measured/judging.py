@@ -96,6 +96,7 @@ def judge_data(
             lost = 2.0 * scale * (reached - certificate.bound)
             fitted = replace(fitted, lowest=max(0.0, fitted.lowest - lost), bound=fitted.bound + lost / 2.0)
             certificate = replace(certificate, bound=reached)
+            fitted = replace(fitted, proven=False)
     exceeded = None
     if effort.prove and asked.bootstrap and fitted.lowest > INSIDE:
         exceeded = exceedances(
@@ -172,6 +173,7 @@ def _statistics(
         simulated=0 if exceeded is None else asked.bootstrap,
         exceeded=exceeded or 0,
         level=level,
+        bound_proven=fitted.proven,
         converged=bool(ends[1] - ends[0] <= UNCONVERGED * (1.0 + ends[1])),
     )
 

@@ -13,6 +13,7 @@ from gui.core.data.analysis import analyse
 from gui.core.data.report import analysis_as_json
 from gui.core.data.types import DataKind, DataSet, LeggettPoint
 from gui.core.evaluate import evaluate
+from gui.core.files.opening import scenario_from_bytes
 from gui.core.presets import EXAMPLES
 from gui.core.results_json import results_as_json
 from physics import statistics
@@ -116,3 +117,26 @@ def test_the_measured_value_is_in_the_readout_at_its_angle(window):
     window.dispatch.apply("φ", intents.set_phi, math.radians(12.0))
     window.refresh()
     assert measured() == []
+
+
+def test_the_card_checks_signalling_and_names_the_marginals_of_counts(window):
+    # Each of the four pairs of settings has 100 counts; Alice finds + in 60 of 100 each time.
+    counts = "60,0,0,40"
+    lines = ["a_x,a_y,a_z,b_x,b_y,b_z,n_pp,n_pm,n_mp,n_mm"]
+    lines += [f"{a},{b},{counts}" for a in ("1,0,0", "0,1,0") for b in ("1,0,0", "0,1,0")]
+    s = scenario_from_bytes("\n".join(lines).encode(), "counts.csv", window.store.scenario)
+    window.store.apply(s)
+    window.refresh()
+    card = window.explain_panel.data
+    assert "No-signalling: no sign that outcomes depend on the other side’s setting (p = 1)." in card.text()
+    # M = (120 - 80)/200, its error sqrt((1 - 0.04)/200).
+    assert "Marginals used: ⟨a1⟩ = 0.200 ± 0.069" in card.text()
+    lines[2] = lines[2].replace(counts, "0,20,80,0")  # now Alice's result tells Bob's setting
+    signals = scenario_from_bytes("\n".join(lines).encode(), "counts.csv", window.store.scenario)
+    window.store.apply(signals)
+    window.refresh()
+    assert "⚠ No-signalling: outcomes depend on the other side’s setting" in card.text()
+    # Elsewhere nothing was measured: the check is of these settings.
+    window.store.apply(intents.use_direction_set(signals, "triad"))
+    window.refresh()
+    assert "No-signalling" not in card.text() and "CHSH" in card.text()
