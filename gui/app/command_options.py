@@ -12,7 +12,7 @@ class Refused(Exception):
     """The command line itself is wrong."""
 
 
-class CommandParser(argparse.ArgumentParser):
+class OptionParser(argparse.ArgumentParser):
     """Raises ``Refused`` where argparse would end the program."""
 
     def error(self, message: str) -> NoReturn:
@@ -21,7 +21,7 @@ class CommandParser(argparse.ArgumentParser):
 
 def window_parser() -> argparse.ArgumentParser:
     """Options of the window."""
-    parser = CommandParser(
+    parser = OptionParser(
         prog="main.py",
         description="Which explanations of two-photon correlations survive? Drag directions and see.",
         epilog="Headless commands: evaluate FILE|-, export FILE --scene NAME --output OUT, "
@@ -43,7 +43,7 @@ def _seconds(text: str) -> float:
 def command_parser(command: str) -> argparse.ArgumentParser:
     """Options of a headless command."""
     if command == "evaluate":
-        parser = CommandParser(
+        parser = OptionParser(
             prog="main.py evaluate", description="Print all results for a problem, session or data file."
         )
         parser.add_argument(
@@ -57,7 +57,7 @@ def command_parser(command: str) -> argparse.ArgumentParser:
             "--confidence", type=float, help="standard deviations before data exclude anything (default 5)"
         )
     elif command == "export":
-        parser = CommandParser(prog="main.py export", description="Write a figure of a scene.")
+        parser = OptionParser(prog="main.py export", description="Write a figure of a scene.")
         parser.add_argument("file", help="a session, data file or problem, or - for standard input")
         parser.add_argument("--mapping", help="a file that says what the columns of the data mean")
         parser.add_argument("--scene", required=True, help="a name that 'scenes' prints")
@@ -78,7 +78,7 @@ def command_parser(command: str) -> argparse.ArgumentParser:
         parser.add_argument("--scale", type=float, default=1.0, help="PNG pixels per pixel, 1 to 4")
         parser.add_argument("--transparent", action="store_true", help="no background (PNG, SVG, PDF)")
     elif command == "report":
-        parser = CommandParser(prog="main.py report", description="Write a report of one page.")
+        parser = OptionParser(prog="main.py report", description="Write a report of one page.")
         parser.add_argument("file", help="a data file, session or problem, or - for standard input")
         parser.add_argument("--output", required=True, help="a file name ending in .pdf or .html")
         parser.add_argument("--mapping", help="a file that says what the columns of the data mean")
@@ -88,7 +88,7 @@ def command_parser(command: str) -> argparse.ArgumentParser:
             "--confidence", type=float, help="standard deviations before anything is excluded"
         )
     elif command == "shots":
-        parser = CommandParser(
+        parser = OptionParser(
             prog="main.py shots",
             description="Simulate counts of pairs at the settings of a problem or session, as CSV.",
         )
@@ -108,12 +108,12 @@ def command_parser(command: str) -> argparse.ArgumentParser:
             "up to that of the state; local: Bell's model",
         )
     elif command == "scenes":
-        parser = CommandParser(prog="main.py scenes", description="Print the names of all scenes.")
+        parser = OptionParser(prog="main.py scenes", description="Print the names of all scenes.")
     elif command == "template":
-        parser = CommandParser(prog="main.py template", description="Print a data file to fill in.")
+        parser = OptionParser(prog="main.py template", description="Print a data file to fill in.")
         parser.add_argument("name", choices=("wide", "long", "counts", "settings", "events"))
     else:
-        parser = CommandParser(
+        parser = OptionParser(
             prog="main.py schema", description="Print the JSON schema of problems and sessions."
         )
     return parser

@@ -11,7 +11,8 @@ from gui.core.results_json import numbers, results_as_json
 from gui.core.scenario import Scenario
 from gui.core.scenes.state.intents import bloch_form
 from gui.core.spins.results import SpinsResults, TwoRegions, best_axes, evaluate_spins
-from gui.core.verdicts.questions import questions_of, settled, verdicts_as_json
+from gui.core.verdicts.questions import questions_of, settled
+from gui.core.verdicts.questions_json import verdicts_as_json
 from physics.macroscopic.local_axes import BestAxes
 
 
