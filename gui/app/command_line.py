@@ -16,7 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from gui.app.command_options import Refused, command_parser, window_parser
+from gui.app.commands.options import Refused, command_parser, window_parser
 from gui.core.values import InputError, one_line
 
 if TYPE_CHECKING:
