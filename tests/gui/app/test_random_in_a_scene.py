@@ -20,7 +20,7 @@ from tests.gui.player import Player
 
 pytestmark = pytest.mark.qt_log_ignore("does not support raise")
 
-NAMES = ("state", "bell", "assumptions")
+NAMES = ("state", "bell", "assumptions", "macroscopic")
 PAGE = QSizeF(900, 600)
 
 
