@@ -54,8 +54,8 @@ def complete_graph_correlations(
     """Correlations of every pair in the thermal state of the complete graph, N from 2 to 1e25.
 
     At T = 0 that is the equal mixture of the ground space. With J = 1 and no field V falls from 1/(N - 1)
-    at T = 0: every spin would form singlets with all others. Raises ValueError as `HeisenbergModel`, for N
-    beyond 1e25 and for temperatures or fields that are none.
+    at T = 0, for odd N 1/N: every spin would form singlets with all others. Raises ValueError as
+    `HeisenbergModel`, for N beyond 1e25 and for temperatures or fields that are none.
     """
     if not 2 <= spins <= MAX_COMPLETE_SPINS:
         raise ValueError(f"n: {spins} spins; 2 to {MAX_COMPLETE_SPINS:g} are possible")
