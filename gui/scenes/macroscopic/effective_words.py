@@ -6,7 +6,7 @@ from gui.core.numbers import number, significant
 from gui.core.results import Results
 from gui.core.scenes.macroscopic.results import MacroscopicResults
 from gui.core.spins import Spins, spin_count
-from gui.core.spins.results import SpinsResults
+from gui.core.spins.results import ERRORS, SpinsResults
 from gui.scenes.macroscopic.spin_words import sizes_text, state_line
 from gui.widgets.limit_bars import LimitRow
 from gui.widgets.readouts import ReadoutSpec, ReadoutValue
@@ -18,6 +18,12 @@ EFFECTIVE_TIPS = {
     "q": "Lengths of the vectors Q of the monogamy argument, for every pair of spins",
 }
 SLACK = 1e-9  # of a value that rounding lifts to its limit
+NEAR = "within its error of the limit"
+
+
+def undecided(found: SpinsResults) -> bool:
+    """Whether the sum is at most 1 as estimated, but not with all the errors that are allowed for."""
+    return not found.local_model and found.sum_of_squares <= 1
 
 
 def limit_rows(found: SpinsResults, best: float | None = None) -> tuple[LimitRow, ...]:
@@ -27,19 +33,30 @@ def limit_rows(found: SpinsResults, best: float | None = None) -> tuple[LimitRow
     rows = [
         _row(sum_name, found.sum_of_squares, 1.0, "two settings in x, y: local", "no local model from this")
     ]
+    if undecided(found):
+        rows = [LimitRow(sum_name, found.sum_of_squares, 1.0, NEAR, "muted")]
     if two is None and best is not None:
         beyond = best > 1 + SLACK
         note = "✕ beyond 1 at other axes" if beyond else "by a search: proves nothing"
         rows.append(LimitRow("largest found", best, 1.0, note, "bad" if beyond else "muted"))
     if two is None:
         return tuple(rows)
+    near = abs(two.largest_tensor**0.5 - 1) <= ERRORS * found.error * 2**0.5 if found.error else False
     rows.append(
-        _row("largest L", two.largest_tensor, 1.0, "any two settings: local", "two settings violate CHSH")
+        LimitRow("largest L", two.largest_tensor, 1.0, NEAR, "muted")
+        if near
+        else _row(
+            "largest L", two.largest_tensor, 1.0, "any two settings: local", "two settings violate CHSH"
+        )
     )
     if two.p_length is not None and two.q_length is not None:
         rows.append(_row("longest |P|", two.p_length, 1.0, "anticommuting operators", "beyond 1"))
         rows.append(_row("longest |Q|", two.q_length, 1.0, "anticommuting operators", "beyond 1"))
-    rows.append(_row("largest S", two.horodecki_max, 2.0, "CHSH holds", "CHSH is violated"))
+    rows.append(
+        LimitRow("largest S", two.horodecki_max, 2.0, NEAR, "muted")
+        if near
+        else _row("largest S", two.horodecki_max, 2.0, "CHSH holds", "CHSH is violated")
+    )
     return tuple(rows)
 
 
@@ -54,6 +71,8 @@ def verdict_words(spins: Spins, found: SpinsResults) -> tuple[str, str]:
     if found.local_model:
         settings = "in the planes of x and y" if found.two is None else "in x, y"
         return f"✓ {value} ≤ 1: a local model exists for two settings a region {settings}.", "good"
+    if undecided(found):
+        return f"{value} is within its error of 1: this does not tell.", "warn"
     if all(len(region) == 1 for region in spins.regions):
         return (
             f"✕ {value} > 1: single spins, not a macroscopic measurement; this shows no local model.",

@@ -40,7 +40,8 @@ PAGE_ABOUT = {
         "acts on such particles that every two differ on the same particle in an odd number of regions. Then "
         "they anticommute, and whatever the state, a local model exists for two settings a region.\n\n"
         "A node is a particle of a region; x goes up, y down. Click two strings, or walk with x and y: they "
-        "part at one node, and only there their Pauli matrices differ on the same particle.\n\n"
+        "part at one node, and only there their Pauli matrices differ on the same particle. In a set at the "
+        "end of a tree they may do so three times or more.\n\n"
         "Keys: arrows choose and step, x and y take a branch, Space keeps ② as ①."
     ),
     "settings": "",

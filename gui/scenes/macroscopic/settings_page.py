@@ -144,7 +144,7 @@ def settings_model_words(scenario: Scenario, model: FewSettingsModel | None, fai
     count = len(model.weights)
     if model.deviation <= AGREES:
         return (
-            f"✓ {count} values of λ reproduce all statistics of the magnetizations; largest deviation "
+            f"✓ {count} values of λ reproduce all probabilities of the effective state; largest deviation "
             f"{significant(model.deviation, 2)}.",
             "good",
         )

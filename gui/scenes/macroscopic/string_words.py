@@ -23,7 +23,10 @@ CONSTRUCTION_NAMES = {
 CONSTRUCTION_TIPS = {
     "binary": "Figure 2, left: region j decides at level j; the last one needs 2^(k−1) particles",
     "careful": "A tree whose regions take turns, so that each needs about as many particles as the others",
-    "best": "A tree with sets of four regions, three particles each, at its ends; one set for k ≤ 4 and 6",
+    "best": (
+        "A tree with sets of four regions, three particles each, at its ends; for k = 7 and 8 with sets "
+        "of five; one set for k ≤ 4 and 6"
+    ),
 }
 
 CONSTRUCTION_TITLES = {"binary": "Binary tree", "careful": "Careful tree", "best": "Best known set"}

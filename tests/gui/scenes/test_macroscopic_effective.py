@@ -11,6 +11,8 @@ from gui.core.intents import default_scenario
 from gui.core.scenes.macroscopic.intents import set_macroscopic_page
 from gui.core.spins import GhzSpins, HaarSpins, SingletSpins, Spins, WSpins
 from gui.core.spins.intents import set_regions
+from gui.core.spins.results import SpinsResults, evaluate_spins
+from gui.scenes.macroscopic.effective_words import NEAR, limit_rows, verdict_words
 from physics.verdicts.types import Hypothesis, Status
 
 LONG = 60_000  # milliseconds; only a broken test waits so long
@@ -124,3 +126,20 @@ def test_long_work_can_be_cancelled_and_begun_again(open_page, qtbot):
     qtbot.waitUntil(lambda: row.found is not None, timeout=LONG)
     assert not row.job.isVisible()
     qtbot.waitUntil(lambda: not row.job.is_busy, timeout=LONG)
+
+
+def test_an_estimate_near_a_limit_is_called_undecided():
+    """Two single spins of a Werner-like state with L = 2 V² just below and just above 1: with a standard
+    error of 0.01 neither a local model nor a violation is claimed, without one each is.
+    """
+    spins = Spins(SingletSpins(2), ((0,), (1,)))
+    two = evaluate_spins(spins).two
+    for v, sign in ((0.70, "✓"), (0.715, "✕")):
+        near = replace(two, largest_tensor=2 * v * v, horodecki_max=2 * 2**0.5 * v)
+        found = SpinsResults(2, (1, 1), -v * np.eye(3), 2 * v * v, near, error=0.01)
+        rows = {row.name: row for row in limit_rows(found)}
+        assert rows["largest L"].note == rows["largest S"].note == NEAR
+        sure = {row.name: row for row in limit_rows(replace(found, error=0.0))}
+        assert all(sure[name].note.startswith(sign) for name in ("L = Σ T²", "largest L", "largest S"))
+        if v < 0.707:
+            assert rows["L = Σ T²"].note == NEAR and "> 1" not in verdict_words(spins, found)[0]
