@@ -25,6 +25,7 @@ MAX_COMPLETE_SPINS = 1e25
 _NEGLIGIBLE = 60.0
 # Below this only the ground space is left, and quotients would leave the range of floats.
 _COLDEST = 1e-200
+_GAUSSIAN = 10**9
 Slope = Callable[[int, Array], Array]
 _SUMMED, _GRID = 200_000, 20_000
 # Numbers of regions and spins for which the tensor over {x, y}^K is summed as it stands.
@@ -64,6 +65,11 @@ def complete_graph_correlations(
     check_temperature(temperature, field)
     if temperature < _COLDEST:
         temperature = 0.0
+    if field == 0 and n >= _GAUSSIAN and temperature >= 10 * n:
+        # Σ σ is then normally distributed, but for corrections of relative size 1/N: <(Σ σ)²> = 3N/(1 +
+        # NJ/T). Subtracting 3N from a sum over S would leave its rounding.
+        found = -coupling / temperature / (1 + n * coupling / temperature) * (n / (n - 1.0))
+        return SymmetricCorrelations(found, found, 0.0)
     x = abs(field) / temperature if temperature else math.inf
     total, weights = _total_spins(model, temperature, abs(field))
     a = 2 * total + 1

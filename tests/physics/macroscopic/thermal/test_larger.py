@@ -91,6 +91,18 @@ def test_the_ground_state_of_the_complete_graph_shares_its_singlets(n):
     assert visibility == pytest.approx(1 / (n - 1) if n % 2 == 0 else 1 / n, abs=1e-14)
 
 
+@pytest.mark.parametrize("coupling", [1, -1])
+@pytest.mark.parametrize("n", [1e9, 1e15, 1e23])
+def test_many_hot_spins_correlate_as_weakly_as_j_over_t(n, coupling):
+    """To first order in 1/T every pair has <σ·σ> = -3J/T, so V T = J, whatever N; and no step where the
+    limit of normally distributed spins takes over from the sum.
+    """
+    hot = 1e8 * n
+    assert complete_graph_correlations(n, coupling, hot).visibility * hot == pytest.approx(coupling, rel=1e-7)
+    below, above = (complete_graph_correlations(n, coupling, t * n).visibility for t in (9.999999, 10.0))
+    assert above == pytest.approx(below, rel=1e-5)
+
+
 def test_errors_fall_as_the_number_of_vectors_grows():
     """Four times as many: half the error, within a factor of two."""
     model = HeisenbergModel("ring", 6)
