@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from numpy.typing import ArrayLike
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import (
     QFrame,
@@ -33,6 +33,8 @@ from gui.panels.words import deviation_words, settings_name, state_name
 from gui.tasks.dispatcher import Dispatcher
 from gui.widgets.slider import ParameterSlider
 from gui.widgets.sphere import BlochSphere
+
+WIDEST_STATE = 24  # mean letters of the name of a state on its button
 
 
 class SettingsPanel(QFrame):
@@ -199,7 +201,12 @@ class SettingsPanel(QFrame):
     @shows("scenario.state", "scenario.postulated")
     def _show_state(self, new: Results[Any]) -> None:
         s = new.scenario
-        self.state_button.setText(state_name(s))
+        name = state_name(s)
+        room = round(WIDEST_STATE * self.fontMetrics().averageCharWidth())
+        # A long name, of a measured table, say, would take the room of the plots beside it.
+        self.state_button.setText(self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, room))
+        self.state_button.setToolTip(f"{name}\nChoose the two-photon state")
+        self.state_button.setAccessibleName(name)
         self._state_label.setText("Correlations" if s.postulated is not None else "State")
 
     @shows("scenario.mode", "scenario.direction_set", "scenario.alice", "scenario.bob")

@@ -64,11 +64,12 @@ def show_scan(plot: PlotPanel, found: ScanResults | None, published: bool) -> No
     plot.set_title(f"{symbol} as it would be counted", f"n = {coincidences}, {duration(3600 * found.hours)}")
     plot.set_labels(AXIS, "°", symbol)
     x = np.degrees(found.expected.phi)
-    plot.set_curve("bound", x, found.bound)
-    apart = np.abs(found.actual_bound - found.bound).max() > APART
-    plot.set_curve("actual", x if apart else [], found.actual_bound if apart else [])
+    curves, fine = found.curves, np.degrees(found.curves.phi)
+    plot.set_curve("bound", fine, curves.bound)
+    apart = np.abs(curves.actual_bound - curves.bound).max() > APART
+    plot.set_curve("actual", fine if apart else [], curves.actual_bound if apart else [])
     plot.set_name("actual", "bound at the measured directions" if apart else "")
-    plot.set_curve("expected", x, found.expected.value)
+    plot.set_curve("expected", fine, curves.value)
     plot.set_points("sampled", x, found.sampled.value, found.sampled.sigma)
     plot.set_point_texts(
         "sampled",
@@ -92,7 +93,7 @@ def show_scan(plot: PlotPanel, found: ScanResults | None, published: bool) -> No
         )
     else:
         plot.set_points("published", [], [])
-    low = min(float(found.bound.min()), float(found.expected.value.min()))
+    low = min(float(curves.bound.min()), float(curves.value.min()), float(found.sampled.value.min()))
     plot.set_range(float(x[0]) - 2, float(x[-1]) + 2, low - 0.03, 2.03)
     best = int(np.argmax(found.distance))
     excess = found.distance[best]
@@ -142,9 +143,9 @@ def show_distance(plot: PlotPanel, found: ScanResults | None, published: bool) -
         plot.set_summary(L_NEEDS)
         return
     x = np.degrees(found.expected.phi)
-    plot.set_curve("expected", x, found.expected_distance)
+    plot.set_curve("expected", np.degrees(found.curves.phi), found.curves.distance)
     plot.set_points("sampled", x, found.distance)
-    top = float(max(found.distance.max(), found.expected_distance.max(), 1.0))
+    top = float(max(found.distance.max(), found.curves.distance.max(), 1.0))
     if shown:
         top = max(top, float(PUBLISHED_DISTANCES.max()))
     plot.set_range(float(x[0]) - 2, float(x[-1]) + 2, -0.6 * top, 1.1 * top)
@@ -224,7 +225,8 @@ def show_asymmetry(plot: PlotPanel, found: ScanResults | None, published: bool) 
         return
     up = found.expected.phi > 0
     x = np.degrees(found.expected.phi[up])
-    plot.set_curve("expected", x, found.expected_shift[up])
+    right = found.curves.phi >= 0
+    plot.set_curve("expected", np.degrees(found.curves.phi[right]), found.curves.shift[right])
     plot.set_points("sampled", x, found.shift[up], found.shift_error[up])
     reach = float(np.max(np.abs(found.shift[up]) + found.shift_error[up]))
     shift, error = PUBLISHED_VALUES[1] - PUBLISHED_VALUES[0], float(np.hypot(*PUBLISHED_ERRORS))
@@ -235,7 +237,7 @@ def show_asymmetry(plot: PlotPanel, found: ScanResults | None, published: bool) 
     else:
         plot.set_points("published", [], [])
     plot.set_range(0, float(x[-1]) + 2, -1.1 * reach, 1.1 * reach)
-    largest = float(np.max(np.abs(found.expected_shift)))
+    largest = float(np.max(np.abs(found.curves.shift)))
     words = f"in the mean at most {number(largest, 5)}"
     plot.set_readout([(words, "quantum")])
     plot.set_summary(f"L(φ) − L(−φ) is {words}.")

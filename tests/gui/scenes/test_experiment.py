@@ -50,6 +50,13 @@ def test_published_values_are_shown_for_three_directions_only(bench):
     assert not published()
 
 
+def test_a_scan_of_two_angles_has_smooth_curves(bench):
+    """Two points and a bound that is 2 at φ = 0: a straight line between ±30° would lie far below it."""
+    bench.apply(scene_intents.use_published_run, "at_30")
+    bound = next(c.values for c in bench.scene.simulation.scan.table() if "bound" in c.header)
+    assert bound.max() == pytest.approx(2.0) and len(bound) > 100
+
+
 def test_repeating_shows_a_band_until_the_runs_are_others(bench, qtbot, monkeypatch):
     page = bench.scene.simulation
     page.again.toggle()

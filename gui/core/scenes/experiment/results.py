@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 
 from gui.core.cache import Cache
 from gui.core.intents import frame_arrays
@@ -35,14 +36,32 @@ from physics.states.two_qubit import TwoQubitState
 from physics.statistics import distance_in_sd
 
 EFFICIENCY_GRID: Array = np.linspace(0.0, 1.0, 201)
+CURVE_POINTS = 181  # an odd number: 0 is one of them
 ETA_GRID: Array = np.linspace(0.0, 1.0, 101)
+
+
+class ScanCurves(Struct, frozen=True, eq=False):
+    """L_N in the mean and its bounds as in ``ScanResults``, over a fine grid of φ that has 0, all (k,).
+
+    ``distance`` by how many standard deviations the mean exceeds the bound; ``shift`` is L_N(φ) - L_N(-φ).
+    What a drift of the source adds is known at the angles of the scan, which are taken one after the other,
+    and is interpolated between them.
+    """
+
+    phi: Array
+    value: Array
+    bound: Array
+    actual_bound: Array
+    distance: Array
+    shift: Array
 
 
 class ScanResults(Struct, frozen=True, eq=False):
     """L_N over φ: ``expected`` in the mean, ``sampled`` in one run with the scenario's seed.
 
     ``bound`` holds for the settings that are dialled, ``actual_bound`` for those that are measured. ``hours``
-    of counting for the whole scan. ``setup`` is what a repetition needs.
+    of counting for the whole scan. ``setup`` is what a repetition needs. ``curves`` are drawn between the
+    angles of the scan, of which there may be two.
     """
 
     n: int
@@ -53,6 +72,7 @@ class ScanResults(Struct, frozen=True, eq=False):
     actual_bound: Array
     hours: float
     setup: RunSetup
+    curves: ScanCurves
 
     @property
     def distance(self) -> Array:
@@ -73,11 +93,6 @@ class ScanResults(Struct, frozen=True, eq=False):
     def shift_error(self) -> Array:
         """Its standard error."""
         return np.hypot(self.sampled.sigma, self.sampled.sigma[::-1])
-
-    @property
-    def expected_shift(self) -> Array:
-        """The same in the mean."""
-        return self.expected.value - self.expected.value[::-1]
 
 
 class PurityResults(Struct, frozen=True, eq=False):
@@ -174,15 +189,33 @@ def _scan(s: Scenario, state: StateResults, triples: Triples, key: tuple[Any, ..
     phi = (steps - steps[::-1]) / 2  # exactly symmetric: φ and -φ are the same settings
     bound, actual = scan_bounds(triples, apparatus, phi, s.eta)
     setup = RunSetup(key, state.state, apparatus, triples, phi, bound, c.seed)
+    expected = expected_scan(state.state, apparatus, triples, phi)
     return ScanResults(
         n=len(triples.alice),
         eta=s.eta,
-        expected=expected_scan(state.state, apparatus, triples, phi),
+        expected=expected,
         sampled=next(repeated_scans(state.state, apparatus, triples, phi, c.seed)),
         bound=bound,
         actual_bound=actual,
         hours=scan_time(apparatus, len(triples.alice), len(phi)) / 3600,
         setup=setup,
+        curves=_curves(setup, expected, c.reach, s.eta),
+    )
+
+
+def _curves(setup: RunSetup, expected: LeggettRun, reach: float, eta: float) -> ScanCurves:
+    half = np.linspace(0.0, reach, CURVE_POINTS // 2 + 1)
+    phi = np.concatenate([-half[:0:-1], half])
+    steady = replace(setup.apparatus, drift=0.0)
+    run = expected_scan(setup.state, steady, setup.triples, phi)
+    value, sigma = run.value, run.sigma
+    if setup.apparatus.drift != 0.0:
+        here = expected_scan(setup.state, steady, setup.triples, setup.phi)
+        value = value + np.interp(phi, setup.phi, expected.value - here.value)
+        sigma = sigma * np.interp(phi, setup.phi, expected.sigma / here.sigma)
+    bound, actual = scan_bounds(setup.triples, setup.apparatus, phi, eta)
+    return ScanCurves(
+        phi, value, bound, actual, distance_in_sd(value, bound, sigma), shift=value - value[::-1]
     )
 
 

@@ -61,6 +61,24 @@ def test_the_seed_decides_the_counts_and_nothing_else_does():
     assert moved.scene.scan is first.scene.scan  # φ is the cursor, not the scan
 
 
+@pytest.mark.parametrize("drift", [0.0, 0.1])
+def test_the_curves_are_fine_whatever_the_scan_has_and_go_through_its_means(drift):
+    """A scan at ±30° alone: the bound is 2 at φ = 0, L_3 is 2V at φ = 0, and both meet the scan at ±30°."""
+    s = use_published_run(START, "at_30")
+    scan = at(scene_intents.set_apparatus(s, "drift", drift)).scan
+    fine = scan.curves
+    middle = len(fine.phi) // 2
+    assert len(fine.phi) > 100 and fine.phi[middle] == 0.0
+    assert fine.bound[middle] == pytest.approx(2.0) and fine.bound.argmax() == middle
+    for ends in (0, -1):
+        assert fine.value[ends] == pytest.approx(scan.expected.value[ends], abs=1e-12)
+        assert fine.distance[ends] == pytest.approx(scan.expected_distance[ends], rel=1e-9)
+        assert fine.bound[ends] == pytest.approx(scan.bound[ends], abs=1e-12)
+    if drift == 0.0:
+        assert fine.value.argmax() == middle  # cos(φ/2) of the singlet
+        np.testing.assert_allclose(fine.shift, 0.0, atol=1e-12)
+
+
 def test_json_of_the_scene_has_everything():
     found = json.loads(json.dumps(results_as_json(evaluate(START))))["scene"]
     assert found["seed"] == 1 and len(found["scan"]["phi_deg"]) == 31
