@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from gui.core.data.report import sd
 from gui.core.numbers import degrees, number
 from gui.core.presets import PRESETS
 from gui.core.results import LeggettResults
@@ -118,3 +119,18 @@ def in_plot(excess: float) -> tuple[str, str]:
     if excess > 0:
         return f"violated by {number(excess)}", "violation"
     return f"not violated, {number(-excess)} below", "good"
+
+
+def measured_against(excess: float, sigma: float, needed: float, limit: str) -> tuple[str, str]:
+    """How a measured value stands to its limit: standard deviations, and whether they are enough.
+
+    Nothing measured is violated without a look at its error. ``needed``: standard deviations asked for.
+    """
+    if not (math.isfinite(excess) and sigma > 0.0):
+        return "", "muted"
+    distance = excess / sigma
+    if distance <= 0.0:
+        return f"{sd(-distance)} below {limit}", "good"
+    if distance < needed:
+        return f"{sd(distance)} above {limit}, not significant", "muted"
+    return f"{sd(distance)} above {limit}, significant", "bad"

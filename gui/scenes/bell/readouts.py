@@ -7,7 +7,7 @@ import math
 from gui.core.numbers import number, rounded_up
 from gui.core.results import Results
 from gui.core.scenes.bell.results import BellResults, efficiency_at_bound, visibility_at_bound
-from gui.panels.words import against
+from gui.panels.words import against, measured_against
 from gui.scenes.bell.background import LARGEST_EFFICIENCY, LARGEST_LEGGETT, ShownBounds, is_too_large
 from gui.scenes.bell.words import bound_text, misfit
 from gui.widgets.readouts import ReadoutSpec, ReadoutValue
@@ -55,6 +55,8 @@ def bell_readouts(
 def _value(r: BellResults, local: float) -> tuple[str, str, str]:
     if not math.isfinite(r.value):
         return "—", misfit(r), "muted"
+    if r.is_measured:
+        return number(r.value), *measured_against(r.value - local, r.sigma, r.needed_sd, "B_L")
     return number(r.value), *against(r.value - local, "the local bound")
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QRectF
 from PySide6.QtWidgets import QComboBox, QPushButton, QSpinBox, QWidget
 
-from gui.core.numbers import number
+from gui.core.numbers import minus, number, value_with_error
 from gui.core.parameters import PARAMETERS, sweepable
 from gui.core.results import Results
 from gui.core.scenario import Scenario
@@ -24,7 +24,7 @@ from gui.look.theme import DASHES, Theme
 from gui.panels.changes import shows
 from gui.panels.figure_places import split
 from gui.panels.scene import Controls, Scene
-from gui.panels.words import against
+from gui.panels.words import against, measured_against
 from gui.scenes.bell.background import Background
 from gui.scenes.bell.inequality_menu import InequalityMenu
 from gui.scenes.bell.readouts import bell_readouts
@@ -176,10 +176,11 @@ class SceneView(Scene[BellResults]):
     def _show_curve(self, new: Results[BellResults]) -> None:
         s, r, plot = new.scenario, new.scene, self.plot
         plot.set_curve("S", r.x, r.y)
-        plot.set_name("S", curve_name(s) if len(r.x) else "")
+        plot.set_name("S", curve_name(s) if np.isfinite(r.y).sum() > 1 else "")
         p = PARAMETERS[r.along]
         here = p.get(s) * p.factor
-        apart = r.along == "bell_angle" and not r.in_fan and r.fits
+        alone = np.isfinite(r.y).sum() == 1  # with losses S may need what was not given
+        apart = alone or (r.along == "bell_angle" and not r.in_fan and r.fits)
         plot.set_marker("here", here if apart else math.nan, r.value)
         plot.set_name("here", "these settings" if apart else "")
         plot.set_notice("" if len(r.x) else needs(r), OFFER)
@@ -215,16 +216,20 @@ class SceneView(Scene[BellResults]):
             value, label, _ = shown.get(key, (math.nan, "", ""))
             plot.set_line(key, value, label)
         local = math.nan if found is None else found.local
-        floor = np.full_like(r.y, local)
+        floor, drawn = np.full_like(r.y, local), np.isfinite(r.y).sum() > 1
         plot.set_fill("violated", r.x, r.y if math.isfinite(local) else floor, floor)
-        plot.set_name("violated", "violated" if len(r.x) and math.isfinite(local) else "")
+        beyond = "above the local bound" if r.is_measured else "violated"
+        plot.set_name("violated", beyond if drawn and math.isfinite(local) else "")
         critical = self._critical(local)
         label = "" if math.isnan(critical) else f"violated from {number(critical)}"
         plot.set_line("critical", critical, label)
         self._show_range(r, [value for value, *_ in shown.values()])
-        lines = [(f"S = {number(r.value)}", "quantum")] if math.isfinite(r.value) else []
+        text = value_with_error(r.value, r.sigma) if r.is_measured else number(r.value)
+        lines = [(minus(f"S = {text}"), "quantum")] if math.isfinite(r.value) else []
         if lines and math.isfinite(local):
-            lines.append(_verdict(r.value - local))
+            lines.append(_verdict(r, local))
+        role = lines[-1][1] if len(lines) > 1 else "good"
+        self.bars.set_role({"violation": "bad", "muted": "measured"}.get(role, "good"))
         plot.set_readout(lines or [(misfit(r), "muted")], self._along if lines else "")
         plot.set_summary("; ".join(text for text, _ in lines) or needs(r))
         self.bars.set_levels(
@@ -297,6 +302,9 @@ def _choose_inequality(scenario: Scenario, index: int) -> Scenario:
     return scene_intents.choose_inequality(scenario, bell.PRESETS[index])
 
 
-def _verdict(excess: float) -> tuple[str, str]:
-    words, role = against(excess, "the local bound")
+def _verdict(r: BellResults, local: float) -> tuple[str, str]:
+    if r.is_measured:
+        words, role = measured_against(r.value - local, r.sigma, r.needed_sd, "the local bound")
+        return words, "violation" if role == "bad" else role
+    words, role = against(r.value - local, "the local bound")
     return (f"local bound {words}", "violation") if role == "bad" else (words, role)

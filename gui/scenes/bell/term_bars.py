@@ -33,7 +33,7 @@ class TermBars(Themed, QFrame):
         self._terms: tuple[PartOfS, ...] = ()
         self._total = math.nan
         self._levels: tuple[Level, ...] = ()
-        self._reason = ""
+        self._reason, self._role = "", "good"
         self._current = -1
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Parts of S")
@@ -47,6 +47,11 @@ class TermBars(Themed, QFrame):
     def set_levels(self, levels: Sequence[Level]) -> None:
         """Bounds as (value, name with the value, colour role, dashes)."""
         self._levels = tuple(levels)
+        self._changed()
+
+    def set_role(self, role: str) -> None:
+        """The colour of S: "good", "bad", or "measured" where neither can be said."""
+        self._role = role
         self._changed()
 
     def set_reason(self, text: str) -> None:
@@ -93,7 +98,7 @@ class TermBars(Themed, QFrame):
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(rect, int(flags), self._reason)
         else:
-            _Figure(painter, rect, theme, self._terms, self._total, self._levels).paint(current)
+            _Figure(painter, rect, theme, self._terms, self._total, self._levels, self._role).paint(current)
         painter.restore()
 
     # Words for each bar.
@@ -157,8 +162,10 @@ class _Figure:
         terms: Sequence[PartOfS],
         total: float,
         levels: Sequence[Level],
+        role: str,
     ) -> None:
         self.painter, self.theme, self.terms, self.total, self.levels = painter, theme, terms, total, levels
+        self.role = role
         self.metrics = QFontMetricsF(theme.font(FONT_SMALL))
         self.columns = _columns(rect, theme, len(terms) + 1, levels)
         self.top = rect.top() + QFontMetricsF(theme.font(FONT_BODY, bold=True)).height() + 4
@@ -187,8 +194,7 @@ class _Figure:
             y, start, stop = self.at(end), self.columns[k].right(), self.columns[k + 1].left()
             self.painter.drawLine(QPointF(start, y), QPointF(stop, y))
             total = end
-        above = bool(self.levels) and self.total > self.levels[0][0]
-        self._paint_bar(len(self.terms), 0.0, self.total, "bad" if above else "good", False)
+        self._paint_bar(len(self.terms), 0.0, self.total, self.role, False)
         self._paint_total()
 
     def _paint_levels(self, left: float, right: float) -> None:

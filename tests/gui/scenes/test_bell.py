@@ -13,8 +13,9 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QFileDialog
 
 from gui.core import intents
+from gui.core.files.opening import scenario_from_bytes
 from gui.core.parameters import PARAMETERS
-from gui.core.presets import apply_preset
+from gui.core.presets import EXAMPLES, apply_preset
 from gui.core.scenes.bell import PRESETS, BellInequality
 from gui.core.scenes.bell import intents as bell
 from gui.core.verdicts.questions import questions_of, settled
@@ -209,6 +210,19 @@ def test_the_bar_of_s_has_the_colour_of_its_side_of_the_bound(qtbot, bench) -> N
     bench.dispatch.apply("V", intents.set_visibility, 0.5)
     bench.update()
     assert inked("good") > 50 > inked("bad")
+
+
+def test_measured_numbers_are_told_in_standard_deviations(qtbot) -> None:
+    """Delft 2015: (2.4225 - 2)/0.204 = 2.1 s.d. above the local bound, less than the 5 asked for."""
+    path = EXAMPLES["delft2015"][1]
+    made = Bench(qtbot, scenario_from_bytes(path.read_bytes(), path.name, START))
+    arrived(qtbot, made)
+    said = made.scene.plot.view().accessibleDescription() + made.scene.bars.accessibleDescription()
+    assert "2.1 s.d. above the local bound, not significant" in said and "violated" not in said
+    value = {spec.key: shown for spec, shown in made.scene.readout_rows(made.results)}["S"]
+    assert value.note == "2.1 s.d. above B_L, not significant"
+    assert made.scene.plot.layer("violated").name == ""
+    made.scene.stop()
 
 
 def test_read_outs_say_on_which_side_of_the_thresholds_one_is(qtbot, bench) -> None:

@@ -19,6 +19,7 @@ from gui.core.scenario import ColouredNoise, Scenario, directions, state_of
 from gui.core.scenes.bell import BellChoices, chosen_expression, has_fan
 from gui.core.scenes.bell.intents import fan_angles
 from gui.core.values import Array
+from gui.core.verdicts.measured import JudgedData, asked_of, data_at_settings
 from physics.bell.expression import BellExpression, plus_probabilities
 from physics.bell.fan import fan_planes, in_planes, values_along
 from physics.bell.known import NAMED, KnownBounds, known_bounds
@@ -26,6 +27,7 @@ from physics.bell.losses import in_powers_of_efficiency, seen_with_losses, with_
 from physics.bell.no_signalling import free_correlators_bound, leggett_in_planes
 from physics.bell.settings import best_settings, threshold_efficiency, value_at, visibility_reaching
 from physics.states.two_qubit import TwoQubitState
+from physics.verdicts.measured.errors import linear_error, needed_sd
 
 POINTS = 181
 SWEEP_POINTS = 91
@@ -62,7 +64,8 @@ class BellResults(Struct, frozen=True, eq=False):
     are local and quantum ones quantum, but Leggett's are none of his. ``leggett_in_planes``: his bound at
     these settings where it has a closed form, else None. ``x`` (in the unit of the parameter ``along``) and
     ``y`` are the curve of S, ``lowest`` the least that y becomes at any visibility. ``in_fan``: whether the
-    settings are those of the curve.
+    settings are those of the curve. ``sigma`` is the standard error of S where the correlations are measured
+    ones, else NaN; ``needed_sd``: from how many standard deviations on such an S is far from a bound.
     """
 
     choices: BellChoices
@@ -85,6 +88,13 @@ class BellResults(Struct, frozen=True, eq=False):
     state: TwoQubitState | None
     alice: Array
     bob: Array
+    sigma: float = math.nan
+    needed_sd: float = math.inf
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether S has an error, and no bound can be said to be violated without a look at it."""
+        return math.isfinite(self.sigma)
 
 
 def offered(s: Scenario) -> list[Parameter]:
@@ -115,6 +125,7 @@ def evaluate_scene(s: Scenario, state: StateResults, found: CorrelationResults, 
     maximum = None if s.postulated is not None else _maximum(s, lossy, state.state, cache)
     if maximum is not None and not maximum.exact and value > maximum.value:
         maximum = StateMaximum(value, False)
+    data = data_at_settings(s)
     parameter = next((p for p in offered(s) if p.key == choices.along), offered(s)[0])
     x, y, lowest = _curve(s, parameter, expression, state.state, found, cache)
     return BellResults(
@@ -142,6 +153,16 @@ def evaluate_scene(s: Scenario, state: StateResults, found: CorrelationResults, 
         state=None if s.postulated is not None else state.state,
         alice=found.alice,
         bob=found.bob,
+        sigma=math.nan if data is None or not math.isfinite(value) else _error(s, lossy, data, cache),
+        needed_sd=math.inf if data is None else needed_sd(asked_of(s, data)),
+    )
+
+
+def _error(s: Scenario, lossy: BellExpression, data: JudgedData, cache: Cache) -> float:
+    choices = (s.bell.inequality, s.bell.chained, s.bell.given, s.bell.efficiency)
+    parts = lossy.coefficients, lossy.marginals_a, lossy.marginals_b
+    return cache.get(
+        "bell_error", (s.data, s.postulated, s.pairs, choices), lambda: linear_error(data.table, *parts)
     )
 
 
@@ -324,6 +345,7 @@ def scene_as_json(r: BellResults) -> dict[str, Any]:
         "settings_needed": list(r.expression.shape),
         "efficiency": r.choices.efficiency,
         "value": numbers(r.value),
+        "sigma": numbers(r.sigma),
         "terms": [
             {
                 "kind": t.kind,

@@ -282,3 +282,15 @@ def test_malformed_files_are_refused_by_name(content: bytes, words: str) -> None
     with pytest.raises(InequalityError) as refused:
         read_inequality(content, "file")
     assert words in str(refused.value)
+
+
+def test_measured_correlations_have_an_error_of_s() -> None:
+    """Delft 2015: S = 2.4225 ± 0.204 (Hensen et al. 2015); theory has no error, nor has S with e < 1 here."""
+    path = EXAMPLES["delft2015"][1]
+    s = scenario_from_bytes(path.read_bytes(), path.name, START)
+    s = bell.choose_inequality(s, "chsh")
+    r = results(s)
+    assert r.is_measured and r.value == pytest.approx(2.4225, abs=5e-5)
+    assert r.sigma == pytest.approx(0.204, abs=5e-4)
+    assert r.needed_sd > 5.0  # for one of several hypotheses at 5 s.d.
+    assert not results(START).is_measured
