@@ -79,7 +79,7 @@ def judged_sentence(judged: Judged) -> str:
 def _source(told: Statistics) -> str:
     if told.method == "chi_square":
         simulated = f", none of {told.simulated} simulated data sets is as far off" if told.simulated else ""
-        return f"p from the conservative χ² tail with all rows as degrees of freedom{simulated}"
+        return f"p from the conservative χ² tail with at least all rows as degrees of freedom{simulated}"
     return (
         f"{told.exceeded} of {told.simulated} data sets simulated from that model are at least as far "
         f"off (seed {told.asked.seed})"

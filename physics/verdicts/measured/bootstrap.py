@@ -45,7 +45,7 @@ def exceedances(
     return exceeded
 
 
-def log_chi_square_tail(total: float, free: int) -> float:
+def log_chi_square_tail(total: float, free: float) -> float:
     """ln of the probability that χ² with ``free`` degrees of freedom exceeds ``total``, however small.
 
     Q(a, x) = x^a e^-x/Γ(a) times a continued fraction (Abramowitz and Stegun 6.5.31), for x well above a.

@@ -7,7 +7,8 @@ Nothing about measured numbers is ever proven.
 The p-value is (k + 1)/(n + 1), k of n simulated data sets being at least as far off. Where k = 0 it is the
 tail of χ² with all rows as degrees of freedom, if that is smaller: the distance to the set is at most that to
 the truth, which has this distribution, so for every true model P(p <= α) <= α (for counts as far as Wilks'
-theorem holds). The distance itself grows with the number of rows and is compared with nothing.
+theorem holds; where they are few the degrees are raised to the mean that the nearest model gives). The
+distance itself grows with the number of rows and is compared with nothing.
 """
 
 from __future__ import annotations
@@ -150,7 +151,7 @@ def _statistics(
     level: str,
 ) -> Statistics:
     inside = fitted.lowest <= INSIDE
-    log_p = 0.0 if inside else log_chi_square_tail(fitted.lowest, likelihood.rows)
+    log_p = 0.0 if inside else log_chi_square_tail(fitted.lowest, likelihood.degrees(fitted.x))
     method = "inside" if inside else "chi_square"
     if exceeded is not None:
         simulated = np.log((exceeded + 1.0) / (asked.bootstrap + 1.0))

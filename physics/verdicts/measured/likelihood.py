@@ -15,6 +15,7 @@ from typing import Protocol
 import numpy as np
 
 from physics.verdicts.measured.counted_pairs import FEWEST, CountedPairs, free_fits
+from physics.verdicts.measured.few_pairs import raised_degrees
 from physics.verdicts.measured.types import MeasuredTable
 from physics.verdicts.types import Array
 
@@ -36,6 +37,9 @@ class Likelihood(Protocol):
     def information(self, x: Array) -> Array:
         """Expected half second derivative: a diagonal (r,) or a matrix (r, r), positive."""
 
+    def degrees(self, x: Array) -> float:
+        """Degrees of freedom of a χ² whose mean is at least that of the deviance from x, if x is true."""
+
     def simulated(self, x: Array, count: int, random: np.random.Generator) -> Iterator[Likelihood]:
         """What ``count`` runs of the same measurement find where x is true."""
 
@@ -56,6 +60,9 @@ class GaussianLikelihood:
     def information(self, x: Array) -> Array:
         return 1.0 / self.sigmas**2
 
+    def degrees(self, x: Array) -> float:
+        return float(self.rows)
+
     def simulated(self, x: Array, count: int, random: np.random.Generator) -> Iterator[GaussianLikelihood]:
         for _ in range(count):
             yield GaussianLikelihood(x + self.sigmas * random.standard_normal(len(x)), self.sigmas)
@@ -66,10 +73,14 @@ class _OutcomeLikelihood:
 
     counts: Array
     total: Array
+    rows: int
     base: float = 0.0
 
     def probabilities(self, x: Array) -> Array:
         raise NotImplementedError
+
+    def degrees(self, x: Array) -> float:
+        return self.rows * float(raised_degrees(self.total, self.probabilities(x)).mean())
 
     def deviance(self, x: Array) -> float:
         n, expected = self.counts, self.total[:, None] * self.probabilities(x)

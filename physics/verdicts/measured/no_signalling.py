@@ -2,6 +2,7 @@
 
 For each setting of a party its counts + and - are compared between the settings of the other party by the
 likelihood ratio G = 2 Σ n ln(n/expected), in sum χ² with a degree of freedom for each pair but the first.
+Of few pairs G is larger in the mean; the degrees of freedom are then raised to what the pooled counts give.
 The two parties' tests share their counts, so the smaller p-value counts twice.
 """
 
@@ -13,6 +14,7 @@ import numpy as np
 
 from physics.statistics import chi_square_tail, correlator_from_counts
 from physics.verdicts.measured.checking import checked_table
+from physics.verdicts.measured.few_pairs import mean_log_ratio
 from physics.verdicts.measured.types import MeasuredTable
 from physics.verdicts.types import Array
 
@@ -51,7 +53,20 @@ def _homogeneous(counts: Array) -> tuple[float, int]:
     seen = counts > 0.0
     g = 2.0 * float((counts[seen] * np.log(counts[seen] / expected[seen])).sum())
     free = int(((total > 0.0).sum(axis=1) - 1).sum())
-    return (chi_square_tail(max(g, 0.0), free) if free else 1.0), free
+    if not free:
+        return 1.0, 0
+    return chi_square_tail(max(g, 0.0), max(free, round(_mean(total, of_setting)))), free
+
+
+def _mean(total: Array, of_setting: Array) -> float:
+    """The mean of G if nothing signals, of totals (s, t) and pooled counts (s, 2), at least that of χ²."""
+    pooled = of_setting.sum(axis=1)
+    share = of_setting / pooled[:, None]
+    whole = 2.0 * mean_log_ratio(pooled[:, None], share).sum(axis=1)
+    each = 2.0 * mean_log_ratio(np.maximum(total, 1.0)[:, :, None], share[:, None, :]).sum(axis=2)
+    used = total > 0.0
+    raised = np.where(used, each, 0.0).sum(axis=1) - whole
+    return float(np.maximum(raised, used.sum(axis=1) - 1.0).sum())
 
 
 def measured_marginals(table: MeasuredTable) -> tuple[tuple[Array, Array], tuple[Array, Array]] | None:

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from scipy.stats import chi2, norm
+from scipy.stats import binom, chi2, norm
 
 from physics.direction_sets import chsh_settings
 from physics.verdicts.measured.bootstrap import in_sd, log_chi_square_tail
+from physics.verdicts.measured.few_pairs import mean_log_ratio
 from physics.verdicts.measured.judging import judge_data
 from physics.verdicts.measured.no_signalling import signalling_test
 from physics.verdicts.types import Asked, Cancelled, Effort, Hypothesis, Status
@@ -137,3 +138,32 @@ def test_counts_that_are_all_zero_and_wrong_confidence_are_refused():
         judge_data(Hypothesis.LOCAL, replace(table, counts=counts))
     with pytest.raises(ValueError, match=r"confidence: 0\.5 is outside"):
         judge_data(Hypothesis.LOCAL, table, asked=Asked(confidence=0.5))
+
+
+@pytest.mark.parametrize(("trials", "p"), [(1, 0.5), (3, 0.25), (40, 0.9), (1000, 0.029), (1000, 0.031)])
+def test_mean_of_the_log_ratio_is_that_of_the_binomial(trials, p):
+    n = np.arange(1, trials + 1)
+    mean = float((binom.pmf(n, trials, p) * n * np.log(n / (trials * p))).sum())
+    found = mean_log_ratio(np.array([float(trials)]), np.array([p]))[0]
+    assert found == pytest.approx(mean, rel=3e-4)  # the series leaves out 1/μ²
+
+
+@pytest.mark.parametrize("pairs", [1, 3])
+def test_few_pairs_at_many_settings_exclude_nothing_true(pairs):
+    # 2 Σ n ln(n/N p) of 3 pairs with C = 0 is 1.295 in the mean, not 1: over 400 correlators 4 s.d. more than
+    # χ² with 400 degrees of freedom. A separable state (V = 0.2) must not be excluded by that.
+    random = np.random.default_rng(pairs)
+    a, b = (x / np.linalg.norm(x, axis=1)[:, None] for x in random.normal(size=(2, 20, 3)))
+    table = drawn(a, b, singlet(0.2, a, b), pairs, random, "shots")
+    told = judge_data(Hypothesis.SEPARABLE, table, effort=Effort(prove=False)).statistics
+    assert told.method == "chi_square"
+    assert chi2.sf(told.distance**2, told.rows) < 1e-3 < 0.05 < told.p_value
+
+
+def test_few_pairs_do_not_look_like_signals():
+    # 3 pairs at each of 10 x 10 settings, no signals: against χ² with 180 degrees of freedom G gave p <= 0.05
+    # in three runs of four. Of 60 runs at most 9 may have it (P of more is 0.2 % at a level of 0.05 + 2.5 %).
+    random = np.random.default_rng(5)
+    a, b = (x / np.linalg.norm(x, axis=1)[:, None] for x in random.normal(size=(2, 10, 3)))
+    tables = [drawn(a, b, singlet(0.5, a, b), 3, random) for _ in range(60)]
+    assert sum(signalling_test(table).p_value <= 0.05 for table in tables) <= 9
