@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QElapsedTimer, QObject, Signal
 
 from gui.tasks.jobs import JobRunner
+from gui.tasks.timers import single_shot
+
+_PATIENCE_MS = 400  # younger work is waited for, so that there are answers during a drag
 
 
 class LatestJob(QObject):
@@ -21,8 +24,12 @@ class LatestJob(QObject):
     arrived = Signal()
     advanced = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, ends_outdated: bool = False) -> None:
+        """``ends_outdated``: work that has run for 0.4 s ends when another question comes."""
         super().__init__(parent)
+        self._ends_outdated = ends_outdated
+        self._since = QElapsedTimer()
+        self._outdated = single_shot(self, _PATIENCE_MS, self._end_outdated)
         self._runner = JobRunner(self)
         self._key: Hashable = None
         self._wanted: tuple[Hashable, Callable[..., Any], tuple[Any, ...]] | None = None
@@ -42,6 +49,8 @@ class LatestJob(QObject):
             self._wanted = None
             return
         self._wanted = (key, function, arguments)
+        if self._ends_outdated and self._running is not None:
+            self._outdated.start(max(0, _PATIENCE_MS - self._since.elapsed()))
         self._begin()
 
     def keep(self, key: Hashable, answer: Any) -> None:
@@ -102,6 +111,12 @@ class LatestJob(QObject):
         self._key = self._wanted = self._running = self._again = None
         self._failure, self._cancelled = "", False
 
+    def _end_outdated(self) -> None:
+        if self._wanted is not None and self._running is not None and self._since.elapsed() >= _PATIENCE_MS:
+            self._runner.stop()
+            self._running = self._again = None
+            self._begin()
+
     def _begin(self) -> None:
         if self._running is not None or self._wanted is None:
             return
@@ -111,6 +126,7 @@ class LatestJob(QObject):
 
     def _start(self, function: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
         self._progress = 0.0
+        self._since.start()
         self._runner.start(
             function, *arguments, on_done=self._done, on_progress=self._advance, on_failed=self._failed
         )

@@ -29,13 +29,13 @@ from gui.scenes.bell.background import Background
 from gui.scenes.bell.inequality_menu import InequalityMenu
 from gui.scenes.bell.readouts import bell_readouts
 from gui.scenes.bell.term_bars import TermBars
-from gui.scenes.bell.waiting import Waiting
 from gui.scenes.bell.words import INEQUALITIES, curve_name, levels, misfit, needs, source
 from gui.tasks.dispatcher import Dispatcher
 from gui.widgets.by_turns import ByTurns
 from gui.widgets.plot import DASHED, DOTTED, USEFUL_PLOT, PlotPanel
 from gui.widgets.readouts import ReadoutSpec, ReadoutValue
 from gui.widgets.ruler import RulerMark
+from gui.widgets.waiting import Waiting
 from physics.verdicts.types import Hypothesis
 
 OFFER = "Best settings for this state"
@@ -58,7 +58,7 @@ class SceneView(Scene[BellResults]):
         self.background = Background(self)
         self.background.changed.connect(self._on_bounds)
         self.background.advanced.connect(self._show_waiting)
-        self.waiting = Waiting(self)
+        self.waiting = Waiting("bounds", self)
         self.waiting.stopped.connect(self.background.cancel)
         self.waiting.wanted.connect(self.background.resume)
         self.inequality = QComboBox(self)

@@ -22,7 +22,7 @@ from gui.core.scenes.macroscopic.growth import (
 )
 from gui.core.scenes.macroscopic.results import MacroscopicResults
 from gui.core.spins import SpinState, spin_count
-from gui.look.layouts import BELOW_TABS, in_column
+from gui.look.layouts import BELOW_TABS, in_column, in_row
 from gui.look.theme import Theme
 from gui.panels.changes import show_changes, shows
 from gui.panels.parameter_controls import ParameterControls
@@ -32,6 +32,7 @@ from gui.widgets.choice_row import ChoiceRow
 from gui.widgets.plot import DASHED, DOTTED, SOLID, PlotPanel
 from gui.widgets.readouts import ReadoutSpec, ReadoutValue
 from gui.widgets.views import Views
+from gui.widgets.waiting import JobsWaiting
 from physics.macroscopic.regions import MAX_REGIONS
 
 VIEW_NAMES = {"visibility": "V(R)", "criterion": "Σ T²(K)", "regions": "K(N)", "settings": "S(N)"}
@@ -79,11 +80,16 @@ class GrowthPage(QWidget):
         self.stack = Views(self)
         for plot in (self.plot, self.criterion, self.regions, self.settings):
             self.stack.addWidget(plot)
-        self._reach, self._criterion = LatestJob(self), LatestJob(self)
+        self._reach, self._criterion = LatestJob(self), LatestJob(self, ends_outdated=True)
         self._results: Results[MacroscopicResults] | None = None
-        for job in (self._reach, self._criterion):
+        jobs = self._reach, self._criterion
+        for job in jobs:
             job.arrived.connect(self._arrived)
-        in_column(self.views, (self.stack, 1), inside=self, spacing=4, margins=BELOW_TABS)
+        self.waiting = JobsWaiting("plot", jobs, self)
+        self.waiting.wanted.connect(self._resume)
+        in_column(
+            in_row((self.views, 1), self.waiting), (self.stack, 1), inside=self, spacing=4, margins=BELOW_TABS
+        )
 
     def plot_in_view(self) -> PlotPanel:
         """The plot that is seen."""
@@ -95,9 +101,19 @@ class GrowthPage(QWidget):
         choices = new.scene.choices
         self._results = new
         if choices.page == "growth":
-            self._reach.ask("reach", compute_regions_reach)
-            if choices.growth.view == "criterion":
-                self._criterion.ask(_cut_of(new), compute_criterion, new.scenario.spins)
+            self._ask(new)
+            self._show_computed()
+
+    def _ask(self, new: Results[MacroscopicResults]) -> None:
+        self._reach.ask("reach", compute_regions_reach)
+        if new.scene.choices.growth.view == "criterion":
+            self._criterion.ask(_cut_of(new), compute_criterion, new.scenario.spins)
+        self.waiting.show_jobs()
+
+    def _resume(self) -> None:
+        if self._results is not None:
+            self.waiting.forget_cancelled()
+            self._ask(self._results)
             self._show_computed()
 
     @property
@@ -166,10 +182,11 @@ class GrowthPage(QWidget):
         spins, plot = self._results.scenario.spins, self.criterion
         plot.set_title(f"Σ T² of neighbouring regions: {state_line(spins.state)}")
         failure = self._criterion.failure
-        plot.set_notice("" if found is not None else failure or "Being computed …")
+        waiting = f"Not computed: {failure}" if failure else "Being computed …"
+        plot.set_notice("" if found is not None else waiting)
         plot.set_layer_visible("sums", found is not None)
         if found is None:
-            plot.set_summary("Being computed.")
+            plot.set_summary(waiting)
             return
         plot.set_points("sums", found.counts, found.sums)
         plot.set_point_texts(

@@ -18,7 +18,7 @@ from gui.core.scenes.macroscopic.settings_work import (
     model_refusal,
 )
 from gui.export import Part
-from gui.look.layouts import BELOW_TABS, in_column
+from gui.look.layouts import BELOW_TABS, in_column, in_row
 from gui.look.roles import role_label, set_role
 from gui.look.theme import FONT_BODY, Theme
 from gui.panels.figure_places import columns, split
@@ -28,6 +28,7 @@ from gui.widgets.by_turns import ByTurns
 from gui.widgets.number_table import NumberRows, NumberTable, TableCell, paint_table
 from gui.widgets.readouts import ReadoutSpec, ReadoutValue
 from gui.widgets.scroller import Scroller
+from gui.widgets.waiting import JobsWaiting
 
 USEFUL = 150  # pixels of height from which on a table is worth it
 INEQUALITIES = {"chsh": "CHSH", "i3322": "I₃₃₂₂"}
@@ -43,7 +44,7 @@ class SettingsPage(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._model, self._tight = LatestJob(self), LatestJob(self)
+        self._model, self._tight = LatestJob(self, ends_outdated=True), LatestJob(self)
         self._results: Results[MacroscopicResults] | None = None
         self.about = role_label("muted", self, wrap=True)
         self.found = role_label("good", self, wrap=True)
@@ -51,18 +52,33 @@ class SettingsPage(QWidget):
         self.tight = NumberTable(theme, "One setting too many", self)
         both = ("Model", Scroller(self.table, self), 1), ("How tight", self.tight, 0)
         parts = ByTurns(theme, *both, useful=USEFUL, parent=self)
-        in_column(self.about, self.found, (parts, 1), inside=self, spacing=4, margins=BELOW_TABS)
-        for job in (self._model, self._tight):
+        jobs = self._model, self._tight
+        for job in jobs:
             job.arrived.connect(self._arrived)
+        self.waiting = JobsWaiting("models", jobs, self)
+        self.waiting.wanted.connect(self._resume)
+        said = in_row((self.found, 1), self.waiting)
+        in_column(self.about, said, (parts, 1), inside=self, spacing=4, margins=BELOW_TABS)
 
     def show_results(self, new: Results[MacroscopicResults]) -> None:
         """Ask for the model of these spins and settings, and show what is known."""
         self._results = new
-        self._tight.ask("tight", compute_tight_cases)
-        s = new.scenario
-        if not model_refusal(s.spins):
-            self._model.ask(_key(s), compute_model, s.spins, *_used(s))
+        self._ask(new.scenario)
         self._show()
+
+    def _ask(self, s: Scenario) -> None:
+        self._tight.ask("tight", compute_tight_cases)
+        if model_refusal(s.spins):
+            self._model.stop()
+        else:
+            self._model.ask(_key(s), compute_model, s.spins, *_used(s))
+        self.waiting.show_jobs()
+
+    def _resume(self) -> None:
+        if self._results is not None:
+            self.waiting.forget_cancelled()
+            self._ask(self._results.scenario)
+            self._show()
 
     @property
     def model(self) -> FewSettingsModel | None:
@@ -105,13 +121,13 @@ class SettingsPage(QWidget):
         self.found.setText(text)
         set_role(self.found, role)
         self.table.set_rows(hidden_rows(new.scenario, self.model))
-        self.tight.set_rows(tight_rows(self._tight.answer))
+        self.tight.set_rows(tight_rows(self._tight.answer, self._tight.failure))
 
     def parts(self, new: Results[MacroscopicResults], theme: Theme, rect: QRectF) -> list[Part]:
         """Both tables and what was found, for an export."""
         main, foot = split(rect, 3.6 * FONT_BODY * theme.scale)
         left, right = columns(main)
-        hidden, tight = hidden_rows(new.scenario, self.model), tight_rows(self._tight.answer)
+        hidden, tight = hidden_rows(new.scenario, self.model), tight_rows(self._tight.answer, "")
         text, role = settings_model_words(new.scenario, self.model, "")
 
         def table(painter: QPainter, place: QRectF, look: Theme) -> None:
@@ -168,12 +184,12 @@ def hidden_rows(scenario: Scenario, model: FewSettingsModel | None) -> NumberRow
     return NumberRows(heads, tuple(rows), -1, f"{title}; {left} more" if left else title)
 
 
-def tight_rows(cases: tuple[TightCase, ...] | None) -> NumberRows:
+def tight_rows(cases: tuple[TightCase, ...] | None, failure: str) -> NumberRows:
     """Where the theorem ends: the largest values found by a search."""
     heads = ("inequality", "spins", "settings", "model up to", "largest found", "local bound")
     title = "How tight: the largest value found, of any state and settings"
     if cases is None:
-        return NumberRows(heads, title=f"{title} …")
+        return NumberRows(heads, title=f"{title}: {failure}" if failure else f"{title} …")
     rows = []
     for case in cases:
         mark, role = ("✕", "bad") if case.value > case.bound + SLACK else ("✓", "good")

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from gui.core.results import Results
-from gui.core.scenes.macroscopic import STRING_VIEWS
+from gui.core.scenes.macroscopic import STRING_VIEWS, StringChoices
 from gui.core.scenes.macroscopic.results import MacroscopicResults
 from gui.core.scenes.macroscopic.string_work import compute_coverage, compute_sizes
 from gui.export import Part
@@ -36,6 +36,7 @@ from gui.tasks.latest_job import LatestJob
 from gui.widgets.choice_row import ChoiceRow
 from gui.widgets.number_table import paint_table
 from gui.widgets.views import Views
+from gui.widgets.waiting import JobsWaiting
 
 _WRAP = int(Qt.TextFlag.TextWordWrap)
 
@@ -60,11 +61,14 @@ class StringsPage(QWidget):
             self.stack.addWidget(part)
         self._table, self._coverage = LatestJob(self), LatestJob(self)
         self._results: Results[MacroscopicResults] | None = None
-        for job in (self._table, self._coverage):
+        jobs = self._table, self._coverage
+        for job in jobs:
             job.arrived.connect(self._show_computed)
+        self.waiting = JobsWaiting("strings", jobs, self)
+        self.waiting.wanted.connect(self._resume)
         in_column(
             in_row((self.views, 1), self.constructions),
-            self.found,
+            in_row((self.found, 1), self.waiting),
             (self.stack, 1),
             inside=self,
             spacing=4,
@@ -91,12 +95,22 @@ class StringsPage(QWidget):
         self.found.setText(text)
         set_role(self.found, role)
         self.found.setVisible(choices.view != "table")
+        self._ask(choices)
+        self._show_computed()
+
+    def _ask(self, choices: StringChoices) -> None:
         if choices.view == "table":
             self._table.ask("sizes", compute_sizes)
         if choices.view == "shifts":
             key = choices.construction, choices.regions
             self._coverage.ask(key, compute_coverage, *key)
-        self._show_computed()
+        self.waiting.show_jobs()
+
+    def _resume(self) -> None:
+        if self._results is not None:
+            self.waiting.forget_cancelled()
+            self._ask(self._results.scene.choices.strings)
+            self._show_computed()
 
     def _show_computed(self) -> None:
         if self._results is None:

@@ -20,8 +20,9 @@ from gui.core.scenes.bell import PRESETS, BellInequality
 from gui.core.scenes.bell import intents as bell
 from gui.core.verdicts.questions import questions_of, settled
 from gui.look.theme import LIGHT
-from gui.scenes.bell import background, waiting
+from gui.scenes.bell import background
 from gui.scenes.bell.words import INEQUALITIES
+from gui.widgets import waiting
 from physics.vectors import random_directions
 from physics.verdicts.types import Cancelled
 from tests.gui.scenes.bench import Bench

@@ -13,6 +13,7 @@ from gui.core.intents import default_scenario
 from gui.core.scenes.macroscopic import GROWTH_VIEWS, PAGES, GrowthChoices
 from gui.core.scenes.macroscopic.intents import set_growth_number, set_growth_view, set_macroscopic_page
 from gui.core.spins import GhzSpins, HaarSpins, HeisenbergSpins, SingletSpins, Spins, WSpins
+from gui.widgets import waiting
 
 LONG = 60_000  # milliseconds; only a broken test waits so long
 
@@ -141,3 +142,28 @@ def test_every_page_has_its_tab():
     from gui.scenes.macroscopic.page_words import PAGE_ABOUT, PAGE_NAMES, PAGE_TITLES
 
     assert set(PAGE_NAMES) == set(PAGE_TITLES) == set(PAGE_ABOUT) == set(PAGES)
+
+
+def test_what_takes_long_is_cancelled_and_computed_after_all(open_page, qtbot, monkeypatch):
+    """Σ T²(K) of 20 random spins takes seconds: the page offers Cancel, then Compute."""
+    monkeypatch.setattr(waiting, "PATIENCE_MS", 0)
+    window = open_page(on("growth"))
+    page = window.current_scene.growth
+    assert page.waiting.isHidden()
+    spins = Spins(HaarSpins(22, 3), (tuple(range(11)), tuple(range(11, 22))))
+    window.dispatch.apply(
+        "state of the spins", lambda s: set_growth_view(replace(s, spins=spins), "criterion")
+    )
+    window.refresh()
+    qtbot.waitUntil(lambda: page.waiting.isVisible(), timeout=LONG)
+    assert page.waiting.button.text() == "Cancel" and "computed" in page.criterion.notice()
+    page.waiting.button.click()
+    assert page.waiting.button.text() == "Compute" and "cancelled" in page.criterion.notice()
+    page.waiting.button.click()
+    assert not page.is_settled and page.waiting.button.text() == "Cancel"
+    # Another state is not waited for.
+    few = Spins(GhzSpins(4), ((0, 1), (2, 3)))
+    window.dispatch.apply("state of the spins", lambda s: replace(s, spins=few))
+    window.refresh()
+    qtbot.waitUntil(lambda: page.is_settled, timeout=LONG)
+    assert list(page.criterion.layer("sums").xs) == [2, 3, 4] and page.waiting.isHidden()

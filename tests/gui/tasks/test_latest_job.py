@@ -140,3 +140,15 @@ def test_progress_and_cancel(qtbot, job) -> None:
     job.ask("long", double, 3)
     settled(qtbot, job)
     assert job.answer == 6
+
+
+def test_outdated_work_ends(qtbot) -> None:
+    """Work that runs for long and whose question is another one now is not waited for."""
+    job = LatestJob(ends_outdated=True)
+    job.ask("endless", wait_for_the_end, 1)
+    qtbot.waitUntil(lambda: job.progress == 0.25)
+    qtbot.wait(450)
+    job.ask("short", double, 2)
+    qtbot.waitUntil(lambda: job.is_settled)
+    assert job.answer == 4
+    job.stop()

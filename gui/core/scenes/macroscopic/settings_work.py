@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from gui.core.spins import CoupledSpins, HeisenbergSpins, Spins, spin_count
 from gui.core.spins.results import state_vector
 from gui.core.values import Array
+from physics.verdicts.types import Cancelled
 
 MOST_SPINS_MODELLED, MOST_IN_REGION = 8, 4  # of a model that is written down
 STARTS = 8  # of the search for the largest violation
@@ -97,6 +98,8 @@ def compute_tight_cases(
     cases = (("chsh", 1, 2), ("chsh", 2, 2), ("i3322", 2, 3))
     found = []
     for done, (name, n_b, settings) in enumerate(cases):
+        if should_stop():
+            raise Cancelled
         value = largest_effective_value(NAMED[name].expression(2), 1, n_b, starts=STARTS).value
         bounds = known_bounds(name)
         assert bounds is not None
