@@ -34,7 +34,7 @@ from gui.tasks.dispatcher import Dispatcher
 from gui.widgets.slider import ParameterSlider
 from gui.widgets.sphere import BlochSphere
 
-WIDEST_STATE = 24  # mean letters of the name of a state on its button
+WIDEST_GIVEN = 18  # mean letters of the name of given correlations on their button
 
 
 class SettingsPanel(QFrame):
@@ -202,9 +202,12 @@ class SettingsPanel(QFrame):
     def _show_state(self, new: Results[Any]) -> None:
         s = new.scenario
         name = state_name(s)
-        room = round(WIDEST_STATE * self.fontMetrics().averageCharWidth())
-        # A long name, of a measured table, say, would take the room of the plots beside it.
-        self.state_button.setText(self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, room))
+        shown, metrics = name, self.fontMetrics()
+        if s.postulated is not None:
+            # The long name of a measured table would take the room of the plots beside it.
+            room = round(WIDEST_GIVEN * metrics.averageCharWidth())
+            shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, room)
+        self.state_button.setText(shown)
         self.state_button.setToolTip(f"{name}\nChoose the two-photon state")
         self.state_button.setAccessibleName(name)
         self._state_label.setText("Correlations" if s.postulated is not None else "State")

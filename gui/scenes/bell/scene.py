@@ -179,7 +179,7 @@ class SceneView(Scene[BellResults]):
         plot.set_name("S", curve_name(s) if np.isfinite(r.y).sum() > 1 else "")
         p = PARAMETERS[r.along]
         here = p.get(s) * p.factor
-        alone = np.isfinite(r.y).sum() == 1  # with losses S may need what was not given
+        alone = np.isfinite(r.y).sum() <= 1  # with losses S may need what was not given
         apart = alone or (r.along == "bell_angle" and not r.in_fan and r.fits)
         plot.set_marker("here", here if apart else math.nan, r.value)
         plot.set_name("here", "these settings" if apart else "")
