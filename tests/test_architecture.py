@@ -63,7 +63,7 @@ READ_BY_TESTS = {
     "gui.widgets.slider.parameter_slider": ("ParameterSlider.player",),
 }
 # Modules whose windows are still to come; a line goes when nothing in the module is unused any more.
-NOT_YET_SHOWN: tuple[str, ...] = ("physics.macroscopic.settings",)
+NOT_YET_SHOWN: tuple[str, ...] = ()
 # pyqtgraph calls these of the package that stands in for it.
 CALLED_BY_PYQTGRAPH = {
     "gui.look.pyqtgraph_parts": ("PartialPackage.getConfigOption", "PartialPackage._connectCleanup")

@@ -239,6 +239,7 @@ def macroscopic_choices(draw: st.DrawFn) -> MacroscopicChoices:
             draw(st.sampled_from([0, 7, 20])),
             draw(st.sampled_from([0, 7])),
         ),
+        draw(st.sampled_from([1, 2, 4])),
     )
 
 

@@ -7,7 +7,14 @@ from collections.abc import Callable
 
 from gui.core.parameters.parameter import Parameter
 from gui.core.scenario import Scenario
-from gui.core.scenes.macroscopic import FEWEST_REGIONS, LARGEST_EXPONENT, MOST_CUT, MOST_DRAWN, spin_intents
+from gui.core.scenes.macroscopic import (
+    FEWEST_REGIONS,
+    LARGEST_EXPONENT,
+    MOST_BODY,
+    MOST_CUT,
+    MOST_DRAWN,
+    spin_intents,
+)
 from gui.core.scenes.macroscopic import intents as macroscopic
 from gui.core.spins import (
     FEWEST_SPINS,
@@ -83,6 +90,11 @@ MACROSCOPIC_ROWS = (
     _exponent("particles", "lg N", "Number of particles, as a power of ten", 1, LARGEST_EXPONENT),
     _exponent("regions", "lg K", "Number of regions, as a power of ten", 0, MOST_CUT),
     _exponent("body", "lg M", "Particles that one observable acts on, as a power of ten", 0, MOST_CUT),
+    Parameter(
+        key="model_body", symbol="M", words="Spins of a region in one observable of the local model",
+        low=1, high=MOST_BODY, default=_AT_FIRST.macroscopic.body, step=1, page=1, integer=True,
+        undo="observables of the model", get=lambda s: s.macroscopic.body, set=macroscopic.set_body,
+    ),
     Parameter(
         key="string_regions", symbol="k", words="Number of regions of the anticommuting strings",
         low=FEWEST_REGIONS, high=MOST_DRAWN, default=_AT_FIRST.macroscopic.strings.regions, step=1, page=2,

@@ -113,6 +113,25 @@ def state_vector(state: SpinState) -> ComplexArray:
             raise TypeError(f"{type(state).__name__} is no pure state")
 
 
+def state_columns(state: SpinState) -> ComplexArray:
+    """Columns c (2^N, r) with ρ = Σ c c†, of few spins: one for a pure state.
+
+    Raises ``InputError`` where the file of a vector is gone, ValueError for thermal states of over 8 spins.
+    """
+    match state:
+        case HeisenbergSpins():
+            from physics.macroscopic.thermal.exact import diagonalised, thermal_columns
+
+            spectrum = diagonalised(HeisenbergModel(state.graph, state.n, state.coupling))
+            return thermal_columns(spectrum, state.temperature, state.field)
+        case CoupledSpins(n_a=n_a, n_b=n_b, twice_j=twice_j):
+            from physics.macroscopic.thermal.coupled import coupled_columns
+
+            return coupled_columns(n_a, n_b, twice_j)
+        case _:
+            return state_vector(state)[:, None]
+
+
 class Correlated(Struct, frozen=True, eq=False):
     """All two-spin correlations of a state, and where they were asked for the tensor of K regions, (2,)*K.
 

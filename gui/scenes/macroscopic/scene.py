@@ -75,7 +75,7 @@ class SceneView(Scene[MacroscopicResults]):
         self.effective = EffectivePage(self.spins, theme, self)
         self.growth = GrowthPage(self.parameters, theme, self)
         self.strings = StringsPage(theme, self)
-        self.settings = SettingsPage(theme, self)
+        self.settings = SettingsPage(self.parameters, theme, self)
         self.temperature = TemperaturePage(self.parameters, theme, self)
         self._results: Results[MacroscopicResults] | None = None
         self.pages: dict[str, QWidget] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QSpinBox, QWidget
 
 from gui.core.numbers import number, significant
 from gui.core.results import Results
@@ -17,11 +17,13 @@ from gui.core.scenes.macroscopic.settings_work import (
     compute_tight_cases,
     model_refusal,
 )
+from gui.core.spins import Spins
 from gui.export import Part
 from gui.look.layouts import BELOW_TABS, in_column, in_row
 from gui.look.roles import role_label, set_role
 from gui.look.theme import FONT_BODY, Theme
 from gui.panels.figure_places import columns, split
+from gui.panels.parameter_controls import ParameterControls
 from gui.scenes.macroscopic.spin_words import sizes_text, state_line
 from gui.tasks.latest_job import LatestJob
 from gui.widgets.by_turns import ByTurns
@@ -34,6 +36,8 @@ USEFUL = 150  # pixels of height from which on a table is worth it
 INEQUALITIES = {"chsh": "CHSH", "i3322": "I₃₃₂₂"}
 MOST_SHOWN = 64  # rows of the hidden variable: the likeliest
 AGREES = 1e-12
+Directions = tuple[tuple[float, float, float], ...]
+BODY_TIP = "M: an observable is the product of M spins of a region along its direction; 1: the magnetization"
 SLACK = 1e-6  # of a value that a search found
 
 
@@ -42,7 +46,7 @@ class SettingsPage(QWidget):
 
     changed = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, parameters: ParameterControls, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model, self._tight = LatestJob(self, ends_outdated=True), LatestJob(self)
         self._results: Results[MacroscopicResults] | None = None
@@ -57,8 +61,16 @@ class SettingsPage(QWidget):
             job.arrived.connect(self._arrived)
         self.waiting = JobsWaiting("models", jobs, self)
         self.waiting.wanted.connect(self._resume)
+        self.body = QSpinBox(self)
+        self.body.setKeyboardTracking(False)
+        self.body.setToolTip(BODY_TIP)
+        parameters.field("model_body", self.body)
+        label = QLabel("M", self)
+        label.setToolTip(BODY_TIP)
+        label.setBuddy(self.body)
+        above = in_row(label, self.body, (self.about, 1), spacing=6)
         said = in_row((self.found, 1), self.waiting)
-        in_column(self.about, said, (parts, 1), inside=self, spacing=4, margins=BELOW_TABS)
+        in_column(above, said, (parts, 1), inside=self, spacing=4, margins=BELOW_TABS)
 
     def show_results(self, new: Results[MacroscopicResults]) -> None:
         """Ask for the model of these spins and settings, and show what is known."""
@@ -68,10 +80,10 @@ class SettingsPage(QWidget):
 
     def _ask(self, s: Scenario) -> None:
         self._tight.ask("tight", compute_tight_cases)
-        if model_refusal(s.spins):
+        if _refusal(s):
             self._model.stop()
         else:
-            self._model.ask(_key(s), compute_model, s.spins, *_used(s))
+            self._model.ask(_key(s), compute_model, *_question(s))
         self.waiting.show_jobs()
 
     def _resume(self) -> None:
@@ -83,7 +95,7 @@ class SettingsPage(QWidget):
     @property
     def model(self) -> FewSettingsModel | None:
         """The model of the present spins and settings; None while it is not there, or there is none."""
-        if self._results is None or model_refusal(self._results.scenario.spins):
+        if self._results is None or _refusal(self._results.scenario):
             return None
         found: FewSettingsModel | None = self._model.answer_to(_key(self._results.scenario))
         return found
@@ -97,8 +109,8 @@ class SettingsPage(QWidget):
         """Compute at once, for a figure without a window."""
         self._results = new
         s = new.scenario
-        if not model_refusal(s.spins):
-            found = compute_model(s.spins, *_used(s), progress=_ignore, should_stop=_never)
+        if not _refusal(s):
+            found = compute_model(*_question(s), progress=_ignore, should_stop=_never)
             self._model.keep(_key(s), found)
         self._tight.keep("tight", compute_tight_cases(progress=_ignore, should_stop=_never))
         self._show()
@@ -150,20 +162,28 @@ class SettingsPage(QWidget):
 
 def settings_model_words(scenario: Scenario, model: FewSettingsModel | None, failure: str) -> tuple[str, str]:
     """What the model shows, and the role of that."""
-    refusal = model_refusal(scenario.spins)
+    refusal = _refusal(scenario)
     if refusal:
         return f"{refusal[:1].upper()}{refusal[1:]}. The theorem holds all the same.", "muted"
     if failure:
         return f"! The model was not computed: {failure}", "warn"
     if model is None:
         return "The model is being computed …", "muted"
-    count = len(model.weights)
+    count, body = len(model.weights), scenario.macroscopic.body
     if model.deviation <= AGREES:
-        return (
-            f"✓ {count} values of λ reproduce all probabilities of the effective state; largest deviation "
-            f"{significant(model.deviation, 2)}.",
-            "good",
+        what = "probabilities of the effective state"
+        if body > 1:
+            what = f"statistics of the products of {body} spins"
+        words = (
+            f"✓ {count} values of λ reproduce all {what}; largest deviation "
+            f"{significant(model.deviation, 2)}."
         )
+        if model.open_deviation is not None and model.open_deviation <= AGREES:
+            words += (
+                f" Even all {len(scenario.bob)} settings of B, with λ a spin state for B: "
+                f"{significant(model.open_deviation, 2)}."
+            )
+        return words, "good"
     return f"✕ The model deviates from the statistics by {significant(model.deviation, 2)}.", "bad"
 
 
@@ -187,7 +207,7 @@ def hidden_rows(scenario: Scenario, model: FewSettingsModel | None) -> NumberRow
 def tight_rows(cases: tuple[TightCase, ...] | None, failure: str) -> NumberRows:
     """Where the theorem ends: the largest values found by a search."""
     heads = ("inequality", "spins", "settings", "model up to", "largest found", "local bound")
-    title = "How tight: the largest value found, of any state and settings"
+    title = "How tight for M = 1: the largest value found, of any state and settings"
     if cases is None:
         return NumberRows(heads, title=f"{title}: {failure}" if failure else f"{title} …")
     rows = []
@@ -220,6 +240,9 @@ def settings_rows(
         ReadoutSpec("settings", "S", "Settings of the model", "settings_theorem").says(
             f"{a}, {b}", f"of {len(s.alice)} and {len(s.bob)} on the spheres"
         ),
+        ReadoutSpec("body", "M", "Spins in an observable", "settings_theorem").says(
+            str(s.macroscopic.body), "the magnetization" if s.macroscopic.body == 1 else "a product of spins"
+        ),
     ]
     if model is not None:
         exact = model.deviation <= AGREES
@@ -233,26 +256,39 @@ def settings_rows(
     return rows
 
 
-def _used(scenario: Scenario) -> tuple[tuple[tuple[float, float, float], ...], ...]:
-    """Directions of the settings that the model has: of each side as many as its region has spins."""
+def _used(scenario: Scenario) -> tuple[Directions, ...]:
+    """Directions of the settings that the model has: ⌊N_X/M⌋ of each side."""
     sides = zip((scenario.alice, scenario.bob), scenario.spins.regions, strict=False)
-    return tuple(tuple(s.direction for s in side[: len(region)]) for side, region in sides)
+    body = scenario.macroscopic.body
+    return tuple(tuple(s.direction for s in side[: len(region) // body]) for side, region in sides)
+
+
+def _question(scenario: Scenario) -> tuple[Spins, Directions, Directions, Directions, int]:
+    """Arguments of the work: the spins, the settings of both sides, Bob's further ones, and M."""
+    a, b = _used(scenario)
+    more = tuple(s.direction for s in scenario.bob[len(b) :])
+    return scenario.spins, a, b, more, scenario.macroscopic.body
 
 
 def _key(scenario: Scenario) -> tuple[object, ...]:
-    return scenario.spins.state, scenario.spins.regions, _used(scenario)
+    spins, *others = _question(scenario)
+    return spins.state, spins.regions, *others
+
+
+def _refusal(scenario: Scenario) -> str:
+    return model_refusal(scenario.spins, scenario.macroscopic.body)
 
 
 def _settings_line(scenario: Scenario) -> str:
     spins = scenario.spins
     line = f"{state_line(spins.state)}; {sizes_text(spins)}. "
-    used = _used(scenario)
+    used, body = _used(scenario), scenario.macroscopic.body
+    sizes = dict(zip("AB", map(len, spins.regions), strict=False))
     parts = []
     for name, all_of, some in zip("AB", (scenario.alice, scenario.bob), used, strict=True):
         if len(all_of) > len(some):
-            parts.append(
-                f"{name}: the first {len(some)} of {len(all_of)} settings, as it has {len(some)} spins"
-            )
+            why = f"⌊{sizes[name]}/{body}⌋ = {len(some)}" if body > 1 else f"it has {len(some)} spins"
+            parts.append(f"{name}: the first {len(some)} of {len(all_of)} settings, as {why}")
     return line + ("; ".join(parts) + "." if parts else "All settings on the spheres.")
 
 

@@ -11,10 +11,11 @@ probabilities of eq. (10).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations, product
+from math import factorial, prod
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -22,6 +23,7 @@ from numpy.typing import ArrayLike, NDArray
 from physics.checks import Array, ComplexArray
 from physics.macroscopic.regions import check_regions
 from physics.vectors import as_unit_vectors
+from physics.verdicts.types import Cancelled
 
 MAX_MODEL_SPINS = 8
 MAX_REGION_SPINS = 4
@@ -92,12 +94,19 @@ class OpenRegionModel:
 
 
 def local_settings_model(
-    state: ArrayLike, regions: Sequence[Sequence[int]], directions: Sequence[ArrayLike], body: int = 1
+    state: ArrayLike,
+    regions: Sequence[Sequence[int]],
+    directions: Sequence[ArrayLike],
+    body: int = 1,
+    *,
+    progress: Callable[[float], None] | None = None,
+    should_stop: Callable[[], bool] | None = None,
 ) -> HiddenOutcomes:
     """The model for ``directions``, an array (S_X, 3) for each region, S_X <= ⌊N_X/M⌋, M = ``body``.
 
     ``state``: (2^N,) or the columns (2^N, r) of a mixture, of trace 1; spin 0 is the most significant
-    bit. Regions have at most 4 spins and the state at most 8. Raises ValueError for what is not so.
+    bit. Regions have at most 4 spins and the state at most 8. Raises ValueError for what is not so, and
+    Cancelled when ``should_stop`` answers True.
     """
     columns, homes, along = _checked(state, regions, directions)
     if body < 1:
@@ -111,9 +120,17 @@ def local_settings_model(
     counts = [len(found) for found in along]
     weights = np.zeros(2 ** sum(counts))
     leaves = 0
+    ways = prod(
+        factorial(len(home)) // factorial(body) ** len(found) // factorial(len(home) - body * len(found))
+        for home, found in zip(homes, along, strict=True)
+    )
     for rotated, outcome in _measured(columns, homes, along, body):
+        if should_stop is not None and should_stop():
+            raise Cancelled
         weights += np.bincount(outcome, (np.abs(rotated) ** 2).sum(axis=1), minlength=len(weights))
         leaves += 1
+        if progress is not None:
+            progress(leaves / ways)
     return HiddenOutcomes(weights / leaves, _signs(counts))
 
 

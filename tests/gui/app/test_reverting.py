@@ -191,7 +191,7 @@ STEPS: dict[str, set[str]] = {
     | {"view of the plan", "excess wanted", "hours"},
     "macroscopic": SPHERES
     | {"state of the spins", "number of spins", "regions", "direction", "temperature", "field"}
-    | {"numbers of the limit"}
+    | {"numbers of the limit", "observables of the model"}
     | {"R", "page", "view", "number of regions", "construction", "string", "step", "shift"},
     "state": ALWAYS | {"V", "page", "state", "nearest state", "turn"},
     "assumptions": ALWAYS

@@ -12,7 +12,7 @@ from gui.core import intents
 from gui.core.intents import default_scenario
 from gui.core.scenes.macroscopic import GROWTH_VIEWS, PAGES, GrowthChoices
 from gui.core.scenes.macroscopic.intents import set_growth_number, set_growth_view, set_macroscopic_page
-from gui.core.spins import GhzSpins, HaarSpins, HeisenbergSpins, SingletSpins, Spins, WSpins
+from gui.core.spins import CoupledSpins, GhzSpins, HaarSpins, HeisenbergSpins, SingletSpins, Spins, WSpins
 from gui.widgets import waiting
 
 LONG = 60_000  # milliseconds; only a broken test waits so long
@@ -81,6 +81,38 @@ def test_the_local_model_reproduces_the_statistics(open_page):
     assert len(page.table.shown().rows) == 16
 
 
+@pytest.mark.parametrize(
+    "state",
+    [HeisenbergSpins("ring", 4, 1.3, 0.4), HeisenbergSpins("chain", 4, 0.0), CoupledSpins(2, 2, 2)],
+)
+def test_mixtures_have_their_model_with_any_settings_of_bob(open_page, state):
+    """Thermal, ground and coupled states; λ that gives Bob a spin state covers all his settings."""
+    window = open_page(on("settings", Spins(state, ((0, 1), (2, 3)))))
+    page = window.current_scene.settings
+    assert page.model.deviation < 1e-12 and page.model.open_deviation < 1e-12
+    assert f"all {len(window.store.scenario.bob)} settings of B" in page.found.text()
+
+
+def test_products_of_two_spins_have_a_model_for_half_as_many_settings(open_page, qtbot):
+    """⌊N_X/M⌋ settings: 2 of 4 spins at M = 2, one at M = 3, none beyond the spins of a region."""
+    spins = Spins(HaarSpins(7, 1), ((0, 1, 2, 3), (4, 5, 6)))
+    window = open_page(on("settings", spins))
+    page = window.current_scene.settings
+    for body, settings in ((2, (2, 1)), (3, (1, 1))):
+        page.body.setValue(body)
+        window.refresh()
+        qtbot.waitUntil(lambda: page.is_settled, timeout=LONG)
+        assert (page.model.alice.shape[1], page.model.bob.shape[1]) == settings
+        assert page.model.deviation < 1e-12 and f"products of {body} spins" in page.found.text()
+        assert f"⌊3/{body}⌋ = 1" in page.about.text()
+    page.body.setValue(4)
+    window.refresh()
+    assert page.model is None and "fewer spins than M = 4" in page.found.text()
+    window.store.undo()
+    window.refresh()
+    assert page.body.value() == 3 and page.model is not None
+
+
 def test_the_theorem_is_tight(open_page):
     """CHSH by 2√2 for single spins; 2 for two spins on one side, where I3322 is violated by 0.0161."""
     window = open_page(on("settings"))
@@ -91,7 +123,7 @@ def test_the_theorem_is_tight(open_page):
 @pytest.mark.parametrize(
     ("spins", "words"),
     [
-        (Spins(HeisenbergSpins("ring", 6), ((0, 1), (2, 3))), "for pure states"),
+        (Spins(HeisenbergSpins("ring", 10), ((0, 1), (2, 3))), "10 spins"),
         (Spins(WSpins(10), ((0, 1), (2, 3))), "10 spins"),
         (Spins(WSpins(8), ((0, 1, 2, 3, 4), (5,))), "A region of 5 spins"),
         (Spins(WSpins(6), ((0,), (1,), (2,))), "3 regions"),

@@ -10,6 +10,7 @@ EFFECTIVE_VIEWS = ("tensor", "p", "q")
 GROWTH_VIEWS = ("visibility", "criterion", "regions", "settings")
 LARGEST_EXPONENT, MOST_CUT = 23, 20  # of ten: particles; regions, and bodies of an observable
 STRING_VIEWS = ("tree", "shifts", "table")
+MOST_BODY = 4  # spins of a region in an observable of the model that is written down
 FEWEST_REGIONS, MOST_DRAWN = 2, 6  # regions of a set that is drawn; more are counted only
 
 
@@ -68,18 +69,23 @@ class GrowthChoices(Frozen, frozen=True):
 
 
 class MacroscopicChoices(Choices, frozen=True):
-    """The ``page`` in view, and what is chosen on each; ``effective``: which map of the effective state."""
+    """The ``page`` in view, and what is chosen on each; ``effective``: which map of the effective state.
+
+    ``body``: M of the observables of the local model, which are products of M spins of a region.
+    """
 
     page: str = PAGES[0]
     effective: str = EFFECTIVE_VIEWS[0]
     strings: StringChoices = StringChoices()
     growth: GrowthChoices = GrowthChoices()
+    body: int = 1
 
     def check(self) -> None:
         check_one_of("macroscopic.page", self.page, PAGES)
         check_one_of("macroscopic.effective", self.effective, EFFECTIVE_VIEWS)
         self.strings.check()
         self.growth.check()
+        _check_whole("macroscopic.body", self.body, 1, MOST_BODY)
 
 
 def _check_whole(field: str, value: int, least: int, most: int) -> None:

@@ -8,6 +8,7 @@ from gui.core.scenario import Scenario
 from gui.core.scenes.macroscopic import (
     FEWEST_REGIONS,
     LARGEST_EXPONENT,
+    MOST_BODY,
     MOST_CUT,
     MOST_DRAWN,
     StringChoices,
@@ -23,6 +24,12 @@ def set_macroscopic_page(scenario: Scenario, page: str) -> Scenario:
 def set_effective_view(scenario: Scenario, view: str) -> Scenario:
     """Which map of the effective state is seen: T, or the lengths of P or Q."""
     return replace(scenario, macroscopic=replace(scenario.macroscopic, effective=view))
+
+
+def set_body(scenario: Scenario, body: float) -> Scenario:
+    """M: of how many spins of a region an observable of the local model is the product."""
+    chosen = min(max(round(body), 1), MOST_BODY)
+    return replace(scenario, macroscopic=replace(scenario.macroscopic, body=chosen))
 
 
 def set_growth_view(scenario: Scenario, view: str) -> Scenario:

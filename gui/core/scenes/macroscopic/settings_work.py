@@ -8,9 +8,10 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from gui.core.spins import CoupledSpins, HeisenbergSpins, Spins, spin_count
-from gui.core.spins.results import state_vector
+from gui.core.spins import Spins, spin_count
+from gui.core.spins.results import state_columns
 from gui.core.values import Array
+from physics.checks import ComplexArray
 from physics.verdicts.types import Cancelled
 
 MOST_SPINS_MODELLED, MOST_IN_REGION = 8, 4  # of a model that is written down
@@ -23,6 +24,7 @@ class FewSettingsModel(Struct, frozen=True, eq=False):
 
     ``alice`` (L, S_A) and ``bob`` (L, S_B): ±1 for each setting. ``deviation``: the largest difference of a
     probability from that of the effective state. ``correlators`` (S_A, S_B) are those of the model.
+    ``open_deviation``: of the correlators where λ leaves Bob's settings open, None where all are covered.
     """
 
     weights: Array
@@ -30,6 +32,7 @@ class FewSettingsModel(Struct, frozen=True, eq=False):
     bob: NDArray[np.int64]
     deviation: float
     correlators: Array
+    open_deviation: float | None
 
 
 class TightCase(Struct, frozen=True):
@@ -46,16 +49,16 @@ class TightCase(Struct, frozen=True):
     allowed: int
 
 
-def model_refusal(spins: Spins) -> str:
+def model_refusal(spins: Spins, body: int = 1) -> str:
     """Why no model is written down for these spins, '' where it is."""
-    if isinstance(spins.state, HeisenbergSpins | CoupledSpins):
-        return "the model is written down for pure states"
     if len(spins.regions) != 2:
         return f"{len(spins.regions)} regions; the model is written down for two"
     if spin_count(spins.state) > MOST_SPINS_MODELLED:
         return f"{spin_count(spins.state)} spins; the model is written down for up to {MOST_SPINS_MODELLED}"
     if max(map(len, spins.regions)) > MOST_IN_REGION:
         return f"a region of {max(map(len, spins.regions))} spins; {MOST_IN_REGION} are possible"
+    if min(map(len, spins.regions)) < body:
+        return f"a region of fewer spins than M = {body}: it has not one setting"
     return ""
 
 
@@ -63,18 +66,30 @@ def compute_model(
     spins: Spins,
     alice: Vectors,
     bob: Vectors,
+    more: Vectors = (),
+    body: int = 1,
     *,
     progress: Callable[[float], None],
     should_stop: Callable[[], bool],
 ) -> FewSettingsModel:
-    """The model for as many settings as the regions have spins, checked against the effective state."""
+    """The model for ⌊N_X/M⌋ settings a region, checked against the effective state; M = ``body``.
+
+    ``more``: Bob's further settings, which are open in the model of magnetizations, M = 1.
+    """
     from physics.macroscopic.settings.local_model import effective_statistics, local_settings_model
 
-    vector = state_vector(spins.state)
+    columns = state_columns(spins.state)
     along = [np.array(alice), np.array(bob)]
-    model = local_settings_model(vector, spins.regions, along)
-    progress(0.5)
-    found, wanted = model.statistics(), effective_statistics(vector, spins.regions, along)
+
+    def told(part: float) -> None:
+        progress(0.6 * part)
+
+    model = local_settings_model(columns, spins.regions, along, body, progress=told, should_stop=should_stop)
+    found, wanted = model.statistics(), effective_statistics(columns, spins.regions, along, body)
+    progress(0.8)
+    if should_stop():
+        raise Cancelled
+    left_open = _open_deviation(columns, spins, alice, (*bob, *more)) if more and body == 1 else None
     a, b = model.outcomes
     order = np.argsort(-model.weights, kind="stable")
     progress(1.0)
@@ -84,7 +99,19 @@ def compute_model(
         b[order],
         float(np.abs(found - wanted).max()),
         np.einsum("l,la,lb->ab", model.weights, a, b),
+        left_open,
     )
+
+
+def _open_deviation(columns: ComplexArray, spins: Spins, alice: Vectors, bob: Vectors) -> float:
+    """How far the model whose λ leaves Bob a spin state is from the correlations, for any settings of his."""
+    from physics.macroscopic.settings.local_model import effective_statistics, open_region_model
+
+    along = [np.array(alice), np.array(bob)]
+    p = effective_statistics(columns, spins.regions, along)
+    wanted = p[..., 0, 0] + p[..., 1, 1] - p[..., 0, 1] - p[..., 1, 0]
+    model = open_region_model(columns, spins.regions, along[:1])
+    return float(np.abs(model.correlators(along[1]) - wanted).max())
 
 
 def compute_tight_cases(
