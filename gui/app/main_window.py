@@ -192,6 +192,7 @@ class MainWindow(QMainWindow):
                 plot.copy_figure_requested.connect(self.copy_figure)
                 plot.save_figure_requested.connect(self.ask_export)
             scene.more_known.connect(self._show_more)
+            scene.file_wanted.connect(self.files.ask_open)
             self._scenes[name] = scene
             self.stack.addWidget(Scroller(scene, self.stack))
             body = self.body.rail, self.settings_panel, self.stack, self.explain_panel

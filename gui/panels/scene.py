@@ -49,6 +49,8 @@ class Scene(Themed, QWidget, Generic[R]):
 
     # Read-outs or flags of the ruler say more than they did when the Results were rendered.
     more_known = Signal()
+    # A file is to be chosen and opened, as by File > Open.
+    file_wanted = Signal()
 
     name = ""
     about = ""

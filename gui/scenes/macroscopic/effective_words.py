@@ -113,7 +113,7 @@ def effective_rows(
             number(two.visibility), "−tr T/3: that of the singlet, after turning both at random"
         ),
         ReadoutSpec("largest_l", "L_max", "Largest L over local axes", "effective_criterion").says(
-            number(two.largest_tensor), "two largest singular values, squared"
+            number(two.largest_tensor), "unchanged if a field turns all spins of a region alike"
         ),
         ReadoutSpec("horodecki", "S", "Largest CHSH value", "").says(
             number(two.horodecki_max), "of the effective state", "bad" if two.horodecki_max > 2 else "good"

@@ -129,6 +129,7 @@ class SceneView(Scene[MacroscopicResults]):
         bind(self, state.family_chosen, "state of the spins", spin_intents.choose_spin_family)
         bind(self, state.graph_chosen, "state of the spins", spin_intents.set_graph)
         bind(self, state.coupling_chosen, "state of the spins", spin_intents.set_coupling)
+        state.open.clicked.connect(lambda: self.file_wanted.emit())
         self.dispatch.interrupted.connect(lattice.finish_gesture)
         self.dispatch.interrupted.connect(sphere.finish_gesture)
 

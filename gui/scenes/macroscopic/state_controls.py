@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QLabel, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QSpinBox, QWidget
 
 from gui.core.results import Results
 from gui.core.scenes.macroscopic.results import MacroscopicResults
@@ -62,12 +62,15 @@ class StateControls(QWidget):
         self.coupling.addItem("J = 1, antiferromagnet", 1)
         self.coupling.addItem("J = −1, ferromagnet", -1)
         self.coupling.activated.connect(self._choose_coupling)
+        self.open = QPushButton("Open…", self)
+        self.open.setAccessibleName("Open a state vector")
+        self.open.setToolTip("Open a state vector of 2ᴺ numbers from a .npy file")
         self.sliders = [parameters.slider(key, self) for key in ("spin_temperature", "spin_field")]
         count = QLabel("N", self)
         count.setBuddy(self.count)
         fields = [part for pair in self.own.values() for part in pair]
         in_column(
-            in_row((self.family, 1), count, self.count, *fields, STRETCH, spacing=4),
+            in_row((self.family, 1), count, self.count, *fields, STRETCH, self.open, spacing=4),
             in_row(self.graph, self.coupling, STRETCH, spacing=4),
             *self.sliders,
             inside=self,

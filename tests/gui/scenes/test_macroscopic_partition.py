@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
 
 from gui.core import intents
 from gui.core.scenes.macroscopic.intents import set_macroscopic_page
@@ -92,3 +94,14 @@ def test_a_preset_paints_all(window):
     page(window).presets["stripes"].click()
     assert spins(window).regions == ((0, 2, 4, 6), (1, 3, 5, 7))
     assert "region A: 0, 2, 4, 6" in page(window).lattice.accessibleDescription()
+
+
+def test_a_vector_is_opened_from_the_page(window, tmp_path, monkeypatch):
+    """The button asks for a file as File > Open does: a GHZ state of three spins."""
+    path = tmp_path / "ghz.npy"
+    np.save(path, np.array([1, 0, 0, 0, 0, 0, 0, 1]) / np.sqrt(2))
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
+    window.current_scene.partition.state.open.click()
+    window.refresh()
+    state = window.store.scenario.spins.state
+    assert (state.name, state.n) == ("ghz.npy", 3)

@@ -152,3 +152,32 @@ def test_refusals():
         effective_state(pairs, (0, 1), (0, 2))
     with pytest.raises(ValueError, match=r"regions\[1\]\[0\]: there is no spin 3"):
         monogamy_vectors(pairs, (0, 1), (3,))
+
+
+def turned(vector, rotations):
+    """The state with a rotation of its own on each spin."""
+    n = len(rotations)
+    out = vector.reshape((2,) * n)
+    for spin, u in enumerate(rotations):
+        out = np.moveaxis(np.tensordot(u, out, (1, spin)), 0, spin)
+    return out.reshape(-1)
+
+
+@settings(deadline=None, max_examples=20)
+@given(st.integers(0, 10**6))
+def test_rotations_of_regions_leave_the_criterion_and_gradients_its_limit(seed):
+    """T becomes O_A T O_B^T when all spins of a region are turned alike: the same largest L and CHSH value.
+
+    Turned each by its own angle the spins are in another pure state, for which the limit 1 holds as well.
+    """
+    random = np.random.default_rng(seed)
+    vector, a, b = haar_vector(5, seed), (0, 3), (1, 2, 4)
+    rotations = [np.linalg.eigh(np.tensordot(axis, PAULI, 1))[1] for axis in random.normal(size=(5, 3))]
+    alike = [rotations[0] if spin in a else rotations[1] for spin in range(5)]
+    before = effective(vector, a, b).correlation_matrix
+    after = effective(turned(vector, alike), a, b).correlation_matrix
+    assert not np.allclose(before, after, atol=1e-3)
+    for number in (largest_two_setting_tensor, horodecki_chsh_max):
+        assert number(after) == pytest.approx(number(before), abs=1e-12)
+    gradient = effective(turned(vector, rotations), a, b).correlation_matrix
+    assert largest_two_setting_tensor(gradient) <= 1 + 1e-12
