@@ -36,6 +36,11 @@ def paint_spins(scenario: Scenario, painted: Iterable[int], region: int | None) 
     """Spins go into a region, or with None into none; a region that loses its last one is refused."""
     taken = set(painted)
     regions = [tuple(i for i in kept if i not in taken) for kept in scenario.spins.regions]
+    for r, left in enumerate(regions):
+        if not left and r != region:
+            name, kept = chr(ord("A") + r), scenario.spins.regions[r]
+            last = f"spin {kept[0]}" if len(kept) == 1 else "these spins"
+            raise ScenarioError(f"spins.regions[{r}]", f"{last} stays: region {name} has no other")
     if region is not None:
         if not 0 <= region < len(regions):
             raise ScenarioError("spins.regions", f"there is no region number {region + 1}")

@@ -25,6 +25,7 @@ from gui.scenes.macroscopic.spin_words import (
     PRESET_TIPS,
     lattice_picture,
     sizes_text,
+    spins_text,
     state_line,
 )
 from gui.scenes.macroscopic.state_controls import StateControls
@@ -107,7 +108,7 @@ class PartitionPage(QWidget):
             if region < count:
                 size = len(spins.regions[region])
                 button.setText(f"{region_name(region)}  {size}")
-                button.setAccessibleName(f"Brush: region {region_name(region)}, {size} spins")
+                button.setAccessibleName(f"Brush: region {region_name(region)}, {spins_text(size)}")
         if not any(button.isChecked() for button in self.brushes[:count]):
             self.brushes[0].setChecked(True)
             self.lattice.set_brush(0)

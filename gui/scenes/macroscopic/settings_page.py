@@ -24,7 +24,7 @@ from gui.look.roles import role_label, set_role
 from gui.look.theme import FONT_BODY, Theme
 from gui.panels.figure_places import columns, split
 from gui.panels.parameter_controls import ParameterControls
-from gui.scenes.macroscopic.spin_words import sizes_text, state_line
+from gui.scenes.macroscopic.spin_words import sizes_text, spins_text, state_line
 from gui.tasks.latest_job import LatestJob
 from gui.widgets.by_turns import ByTurns
 from gui.widgets.number_table import NumberRows, NumberTable, TableCell, paint_table
@@ -207,7 +207,7 @@ def hidden_rows(scenario: Scenario, model: FewSettingsModel | None) -> NumberRow
 def tight_rows(cases: tuple[TightCase, ...] | None, failure: str) -> NumberRows:
     """Where the theorem ends: the largest values found by a search."""
     heads = ("inequality", "spins", "settings", "model up to", "largest found", "local bound")
-    title = "How tight for M = 1: the largest value found, of any state and settings"
+    title = "How tight (M = 1): largest value of any state"
     if cases is None:
         return NumberRows(heads, title=f"{title}: {failure}" if failure else f"{title} …")
     rows = []
@@ -287,7 +287,7 @@ def _settings_line(scenario: Scenario) -> str:
     parts = []
     for name, all_of, some in zip("AB", (scenario.alice, scenario.bob), used, strict=True):
         if len(all_of) > len(some):
-            why = f"⌊{sizes[name]}/{body}⌋ = {len(some)}" if body > 1 else f"it has {len(some)} spins"
+            why = f"⌊{sizes[name]}/{body}⌋ = {len(some)}" if body > 1 else f"it has {spins_text(len(some))}"
             parts.append(f"{name}: the first {len(some)} of {len(all_of)} settings, as {why}")
     return line + ("; ".join(parts) + "." if parts else "All settings on the spheres.")
 

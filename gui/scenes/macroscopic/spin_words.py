@@ -95,6 +95,11 @@ def lattice_picture(spins: Spins) -> LatticePicture:
     )
 
 
+def spins_text(size: int) -> str:
+    """How many spins."""
+    return "1 spin" if size == 1 else f"{size} spins"
+
+
 def sizes_text(spins: Spins) -> str:
     """How many spins each region has, and how many are in none."""
     parts = [f"{region_name(r)} {len(members)}" for r, members in enumerate(spins.regions)]
@@ -118,7 +123,7 @@ def spin_rows(results: Results[MacroscopicResults]) -> list[tuple[ReadoutSpec, R
         name = region_name(region)
         rows.append(
             ReadoutSpec(f"direction_{region}", name, f"Direction of region {name}", "").says(
-                along, f"{len(spins.regions[region])} spins"
+                along, spins_text(len(spins.regions[region]))
             )
         )
     return rows

@@ -50,7 +50,7 @@ def test_a_region_does_not_lose_its_last_spin_and_the_banner_says_so(window):
         window.refresh()
         assert lattice.picture().regions[spin] == (0 if spin == 3 else 1)
         QTest.keyClick(lattice, Qt.Key.Key_Right)
-    assert "is empty" in window.banner.text()
+    assert "spin 3 stays: region A has no other" in window.banner.text()
     assert spins(window).regions == ((3,), (0, 1, 2, 4, 5, 6, 7))
 
 

@@ -74,7 +74,10 @@ def test_the_last_spin_of_a_region_stays_in_it():
     s = set_regions(START, ((0,), (1, 2)))
     with pytest.raises(ScenarioError) as refused:
         check_scenario(spin_intents.paint_spin(s, 0, 1))
-    assert (refused.value.field, refused.value.reason) == ("spins.regions[0]", "is empty")
+    assert (refused.value.field, refused.value.reason) == (
+        "spins.regions[0]",
+        "spin 0 stays: region A has no other",
+    )
     painted = check_scenario(spin_intents.paint_spin(s, 2, -1))
     assert painted.spins.regions == ((0,), (1,))
 
