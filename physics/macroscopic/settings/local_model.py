@@ -29,9 +29,6 @@ MAX_MODEL_SPINS = 8
 MAX_REGION_SPINS = 4
 _PAULI = np.array([[[0, 1], [1, 0]], [[0, -1j], [1j, 0]], [[1, 0], [0, -1]]])
 
-Columns = ComplexArray
-"""ρ as the sum of c c† over columns c, (2^N, r); a pure state is one column."""
-
 
 def settings_threshold(particles: float, regions: float = 1, body: float = 1) -> int:
     """⌊N_X/M⌋ with N_X = ⌊N/K⌋: up to so many settings a region there is a local model, whatever the
