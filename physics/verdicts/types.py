@@ -122,12 +122,12 @@ class Statistics:
     ``method``: "bootstrap" (k + 1)/(n + 1), "chi_square" the tail with all rows as degrees of freedom, which
     is conservative, "inside" where D = 0. ``corrected_p_value`` is ``tried`` times that, at most 1;
     ``significance`` the same in s.d. of a one-sided Gaussian. ``exceeded`` of ``simulated`` data sets of the
-    nearest model are at least as far off. ``excess_sd``: (S - B)/σ of the inequality, which was chosen on the
-    same data. ``visibility``, ``visibility_sigma``: B/S and its error, the factor of white noise at which
-    this inequality is just obeyed; None unless excluded: the misfit of mere noise has none. ``level`` names
-    an outer approximation of the set. ``converged``: the two distances agree. ``halves``: the inequality of
-    one half of the counts, tested on the other, where that can be done. ``bound_proven``: the bound of the
-    inequality is rigorous, whatever the data.
+    nearest model are at least as far off the set drawn together towards it, which is cautious. ``excess_sd``:
+    (S - B)/σ of the inequality, which was chosen on the same data. ``visibility``, ``visibility_sigma``: B/S
+    and its error, the factor of white noise at which this inequality is just obeyed; None unless excluded:
+    the misfit of mere noise has none. ``level`` names an outer approximation of the set. ``converged``: the
+    two distances agree. ``halves``: the inequality of one half of the counts, tested on the other, where that
+    can be done. ``bound_proven``: the bound of the inequality is rigorous, whatever the data.
     """
 
     distance: float

@@ -1,9 +1,21 @@
 """How often a model yields data at least as far off as those measured.
 
-Parametric bootstrap from the nearest point x of the set: the same measurement is simulated with x as the
-truth, and the distance of what it finds is compared with that of the data. Simulated data whose deviance
-from x itself is smaller are nearer still, and need no solver. For the others one scoring step is made; what
-it reaches is a point of the set, so distances are overestimated, never underestimated, as are p-values.
+Parametric bootstrap from the nearest point x of the set S: the same measurement is simulated with x as the
+truth, and the distance of what it finds is compared with that of the data. Where the truth is a vertex or a
+ridge of S, x is mostly a point of a face beside it, where S looks flatter than at the truth, and distances
+from S itself come out too small. They are measured from S drawn together towards x instead,
+
+    S' = x + (S - x)/√K,
+
+which for Gaussian errors is the same as errors √K times as large, in units of these: what S is like within a
+few errors of x is seen, the vertex too. S is convex and x in it, so S' lies in S, and for K < K' the set of
+K' in that of K: each simulated data set is the farther off the larger K is, and so is the p-value the larger.
+K = 1 is the plain bootstrap; for K without limit S' is x alone, and the distance that to the truth, χ² with
+all rows as degrees of freedom. The number of pairs stays what it was, so counts need be no multiples of K.
+
+Simulated data whose deviance from x itself is smaller than that of the data are nearer still, and need no
+solver. For the others one scoring step is made; what it reaches is a point of the set, so distances are
+overestimated, never underestimated, as are p-values.
 """
 
 from __future__ import annotations
@@ -15,9 +27,32 @@ from scipy.special import gammaln, log_ndtr, ndtri_exp
 
 from physics.verdicts.measured.likelihood import Likelihood
 from physics.verdicts.measured.nearest import Fitted, NearestPoint, stepped
+from physics.verdicts.types import Array
 
 INSIDE = 1e-4  # deviances below this are zero: the data lie in the set
 SAME = 1e-6
+# √K. At the worst vertex known, one hidden state of Alice with 200 pairs a setting, p <= 0.2 in 0.46 of the
+# runs for K = 1, 0.28 of 182 for 9, 0.20 of 220 for 25, 0.17 for 100: nearest points lie some errors off the
+# vertex, which is seen as one from much farther away only.
+SHRINKING = 10.0
+
+
+class DrawnTogether:
+    """`NearestPoint` of x + (S - x)/f for x in the convex set S and f >= 1."""
+
+    def __init__(self, nearest: NearestPoint, x: Array, factor: float) -> None:
+        self.nearest, self.x, self.factor = nearest, x, factor
+        self.level = nearest.level
+
+    def project(self, centre: Array, information: Array, enough: float = 0.0) -> Array:
+        f = self.factor
+        there = self.nearest.project(self.x + f * (centre - self.x), information / f**2, enough)
+        return self.x + (there - self.x) / f
+
+    def support(self, slope: Array, prove: bool) -> tuple[float, bool]:
+        bound, proven = self.nearest.support(slope, prove)
+        here = float(slope @ self.x)
+        return here + (bound - here) / self.factor, proven
 
 
 def exceedances(
@@ -29,8 +64,9 @@ def exceedances(
     progress: Callable[[float], None] | None,
     check_stop: Callable[[], None],
 ) -> int:
-    """How many of ``count`` simulated data sets are at least as far from the set as the data."""
+    """How many of ``count`` simulated data sets are at least as far from S' as the data from the set S."""
     random = np.random.default_rng(seed)
+    smaller = DrawnTogether(nearest, fitted.x, SHRINKING)
     bar = fitted.lowest * (1.0 - SAME)
     exceeded = 0
     for k, one in enumerate(likelihood.simulated(fitted.x, count, random)):
@@ -40,7 +76,7 @@ def exceedances(
         deviance = one.deviance(fitted.x)
         if deviance < bar:
             continue
-        _, deviance = stepped(one, nearest, fitted.x, deviance, bar)
+        _, deviance = stepped(one, smaller, fitted.x, deviance, bar)
         exceeded += deviance >= bar
     return exceeded
 

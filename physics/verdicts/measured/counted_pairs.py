@@ -16,7 +16,10 @@ BETA = np.array([1.0, -1.0, 1.0, -1.0])
 FORMS = np.stack([ALPHA * BETA, ALPHA, BETA])
 # Of a probability in units of 1/N: less curvature than that of a quarter of an event is never assumed away.
 FEWEST = 0.25
-ROUNDS, HALVINGS, FALLS = 20, 10, 1e-9
+ROUNDS, HALVINGS, FALLS = 40, 40, 1e-9
+WELL_INSIDE = 0.1  # events
+BARRIERS = (1.0, 1e-2, 1e-4, 1e-6, 1e-8)  # events
+RESOLVED, LEAST = 1e-12, 1e-14  # of N pairs and of 1: less is lost when x is rounded
 
 
 class CountedPairs:
@@ -67,36 +70,55 @@ class CountedPairs:
 def free_fits(counts: Array, pairs: CountedPairs) -> tuple[Array, Array]:
     """The best x (B, r) of all that does not signal for counts (B, K, 4), and 2 Σ n ln(n/N p) (B,) there.
 
-    Fisher's scoring from the pooled marginals, mixed with a little noise where these are no probabilities.
+    Newton's method. Where some outcomes were never seen it is made for n + μ in place of n, μ falling
+    (`BARRIERS`): their probabilities may have to vanish, and plain steps end at the first one that does.
+    Σ μ ln p keeps all of them positive; what is found is above the smallest value by at most 2μ times the
+    number of outcomes.
     """
     total = counts.sum(axis=2)
     x = pairs.pooled(counts)
-    p = pairs.probabilities(x)
-    lowest = np.minimum(0.0, p.min(axis=(1, 2)))
-    outside = (p * total[:, :, None]).min(axis=(1, 2)) <= 0.0
-    x[outside] *= (0.25 / (0.25 - lowest[outside] + 1e-3))[:, None]
-    reached = _deviances(counts, total, pairs.probabilities(x))
-    active = np.arange(len(counts))
+    lowest = pairs.probabilities(x).min(axis=(1, 2))
+    # Mixed with white noise, p = 1/4, as far as pooled numbers are no probabilities well inside.
+    least = WELL_INSIDE / total.max(axis=1)
+    x *= np.minimum(1.0, (0.25 - least) / np.maximum(0.25 - lowest, 1e-12))[:, None]
+    unseen = (counts == 0.0).any(axis=(1, 2))
+    if unseen.any():
+        resolved = RESOLVED * total[unseen].max(axis=1)[:, None, None]
+        for barrier in BARRIERS:
+            x[unseen] = _newton(counts[unseen] + np.maximum(barrier, resolved), pairs, x[unseen])
+    if not unseen.all():
+        x[~unseen] = _newton(counts[~unseen], pairs, x[~unseen])
+    return x, _deviances(counts, total, pairs.probabilities(x))
+
+
+def _newton(counts: Array, pairs: CountedPairs, x: Array) -> Array:
+    """The largest Σ n ln p for positive counts (B, K, 4), from an x (B, r) inside."""
+    x = x.copy()
+    active = np.arange(len(x))
     for _ in range(ROUNDS):
-        here, n, of_all = x[active], counts[active], total[active][:, :, None]
-        raised = np.maximum(pairs.probabilities(here), FEWEST / of_all)
-        right = pairs.slope(n / raised)[:, :, None]
-        step = np.linalg.solve(pairs.information(of_all / raised), right)[:, :, 0]
-        before = reached[active]
+        n, here = counts[active], x[active]
+        p = pairs.probabilities(here)
+        slope = pairs.slope(n / p)
+        step = np.linalg.solve(pairs.information(n / p**2), slope[:, :, None])[:, :, 0]
+        gain = (slope * step).sum(axis=1)
+        # Halved until all p stay positive and the sum rises by a share of what the slope promises.
+        size = np.full(len(active), 1.0)
         left = np.arange(len(active))
-        for k in range(HALVINGS):
-            there = here[left] + 0.5**k * step[left]
-            values = _deviances(n[left], total[active[left]], pairs.probabilities(there))
-            lower = values < before[left]
-            taken = active[left[lower]]
-            x[taken], reached[taken] = there[lower], values[lower]
-            left = left[~lower]
+        for _ in range(HALVINGS):
+            there = pairs.probabilities(here[left] + size[left, None] * step[left])
+            inside = (there > LEAST).all(axis=(1, 2))
+            rise = (n[left] * np.log(np.maximum(there, LEAST) / p[left])).sum(axis=(1, 2))
+            enough = inside & (rise >= 0.25 * size[left] * gain[left] - FALLS)
+            left = left[~enough]
             if not len(left):
                 break
-        active = active[reached[active] < before - FALLS]
+            size[left] *= 0.5
+        size[left] = 0.0
+        x[active] = here + size[:, None] * step
+        active = active[(gain > FALLS) & (size > 0.0)]
         if not len(active):
             break
-    return x, reached
+    return x
 
 
 def _deviances(counts: Array, total: Array, p: Array) -> Array:

@@ -4,11 +4,12 @@
 Gaussian tail of the confidence that was asked for. *Compatible*: the corrected p-value is no surprise.
 Nothing about measured numbers is ever proven.
 
-The p-value is (k + 1)/(n + 1), k of n simulated data sets being at least as far off. Where k = 0 it is the
-tail of χ² with all rows as degrees of freedom, if that is smaller: the distance to the set is at most that to
-the truth, which has this distribution, so for every true model P(p <= α) <= α (for counts as far as Wilks'
-theorem holds; where they are few the degrees are raised to the mean that the nearest model gives). The
-distance itself grows with the number of rows and is compared with nothing.
+The p-value is (k + 1)/(n + 1), k of n simulated data sets being at least as far off, from the set drawn
+together towards its nearest point (`bootstrap`). Where k = 0 it is the tail of χ² with all rows as degrees of
+freedom, if that is smaller: the distance to the set is at most that to the truth, which has this
+distribution, so for every true model P(p <= α) <= α (for counts as far as Wilks' theorem holds; where they
+are few the degrees are raised to the mean that the nearest model gives). The distance itself grows with the
+number of rows and is compared with nothing.
 """
 
 from __future__ import annotations

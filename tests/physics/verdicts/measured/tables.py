@@ -44,3 +44,14 @@ def drawn(a, b, p, pairs, random, form="counts"):
         None if form == "gaussian" else shots,
         counts if form == "counts" else None,
     )
+
+
+def drawn_with_known_errors(a, b, p, pairs, random, form):
+    """One run; Gaussian correlators have the errors of the truth, not those estimated from what was drawn."""
+    if form != "gaussian":
+        return drawn(a, b, p, pairs, random, form)
+    c = p @ [1, -1, -1, 1]
+    sigma = sigma_from_shots(c, np.full(c.shape, float(pairs)))
+    # Cut off at ±1, which every set obeys: that only takes them nearer.
+    found = np.clip(c + sigma * random.standard_normal(c.shape), -1.0, 1.0)
+    return MeasuredTable(a, b, found, sigma, np.ones(c.shape, dtype=bool))

@@ -11,7 +11,7 @@ from physics.verdicts.measured.judging import judge_data
 from physics.verdicts.measured.no_signalling import signalling_test
 from physics.verdicts.types import Asked, Effort, Hypothesis, Status
 from tests.physics.verdicts.measured.sources import SOURCES, singlet
-from tests.physics.verdicts.measured.tables import FORMS, drawn, triad
+from tests.physics.verdicts.measured.tables import FORMS, drawn, drawn_with_known_errors, triad
 
 LEVELS = (0.05, 0.1, 0.2)
 CONFIDENCE = 1.5  # s.d.: low, so that exclusions can be counted
@@ -26,7 +26,11 @@ def judged_often(name, form, runs, bootstrap=39):
     random = np.random.default_rng(17)
     asked = Asked(bootstrap=bootstrap, confidence=CONFIDENCE)
     judged = [
-        judge_data(hypothesis, drawn(a, b, p, pairs, random, form), asked=replace(asked, seed=k))
+        judge_data(
+            hypothesis,
+            drawn_with_known_errors(a, b, p, pairs, random, form),
+            asked=replace(asked, seed=k),
+        )
         for k in range(runs)
     ]
     excluded = sum(one.status is Status.EXCLUDED for one in judged)
@@ -68,7 +72,7 @@ def test_no_hypothesis_at_all_is_excluded_by_a_separable_source_more_often_than_
     asked = Asked(bootstrap=59, confidence=level, tried=len(Hypothesis))
     wrong = 0
     for k in range(runs):
-        table = drawn(a, b, singlet(1 / 3, a, b), 500, random, form)
+        table = drawn_with_known_errors(a, b, singlet(1 / 3, a, b), 500, random, form)
         wrong += any(
             judge_data(h, table, asked=replace(asked, seed=k)).status is Status.EXCLUDED for h in Hypothesis
         )
