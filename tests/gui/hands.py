@@ -39,6 +39,7 @@ from gui.widgets.sphere import BlochSphere
 from gui.widgets.sphere.map import SphereMap
 from gui.widgets.spins import SpinLattice
 from gui.widgets.tetrahedron import TetrahedronView
+from gui.widgets.waiting import Waiting
 from tests.gui.driving import choose_tip
 
 Key = Qt.Key
@@ -303,9 +304,16 @@ def of_button(button: QAbstractButton) -> Iterator[Action]:
 
 
 def of_push_button(window, button: QPushButton) -> Iterator[Action]:
-    """Buttons of a scene that do at once what they say; an editor's own come with the editor."""
+    """Buttons of a scene that do at once what they say; an editor's own come with the editor.
+
+    Those with an ellipsis ask for more first, in a dialog.
+    """
     inside = window.current_scene.isAncestorOf(button) and not button.isCheckable()
-    if inside and not isinstance(button.parent(), MatrixEditor | JobRow):
+    if (
+        inside
+        and not button.text().endswith("…")
+        and not isinstance(button.parent(), MatrixEditor | JobRow | Waiting)
+    ):
         yield f"{button.accessibleName() or button.text()} pressed", button.click
 
 
