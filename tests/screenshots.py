@@ -28,7 +28,7 @@ def scenarios() -> Iterator[tuple[str, object]]:
     from gui.core.scenes.experiment import PAGES
     from gui.core.scenes.experiment.intents import PUBLISHED_RUNS, set_experiment_page, use_published_run
     from gui.core.scenes.macroscopic import PAGES as MACROSCOPIC_PAGES
-    from gui.core.scenes.macroscopic.intents import set_macroscopic_page
+    from gui.core.scenes.macroscopic.intents import set_macroscopic_page, set_temperature_view
     from gui.core.scenes.macroscopic.spin_intents import arrange_regions, choose_spin_family
 
     start = intents.default_scenario()
@@ -53,6 +53,7 @@ def scenarios() -> Iterator[tuple[str, object]]:
     for page in MACROSCOPIC_PAGES[1:]:
         yield f"macroscopic-{page}", set_macroscopic_page(macroscopic, page)
     thermal = choose_spin_family(set_macroscopic_page(macroscopic, "temperature"), "heisenberg")
+    yield "macroscopic-many", set_temperature_view(thermal, "many")
     yield "macroscopic-thermal", arrange_regions(thermal, "checkerboard")
     yield "leggett-dodecahedron", apply_preset(start, "dodecahedron")
 

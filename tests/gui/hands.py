@@ -161,8 +161,11 @@ def of_spin_box(box: QSpinBox) -> Iterator[Action]:
     yield f"{box.accessibleName()} typed", type_in
 
 
+TYPED = {"ψ": "01 + i 10", "N =": "1e9"}  # into the line of that name; "x" is a function
+
+
 def of_expression(entry: ExpressionEntry) -> Iterator[Action]:
-    typed = "01 + i 10" if "ψ" in entry.line.accessibleName() else "x"
+    typed = next((text for sign, text in TYPED.items() if sign in entry.line.accessibleName()), "x")
 
     def type_in() -> None:
         line = entry.findChild(QLineEdit)

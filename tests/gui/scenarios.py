@@ -44,10 +44,13 @@ from gui.core.scenes.experiment import VIEWS as SIMULATION_VIEWS
 from gui.core.scenes.macroscopic import (
     EFFECTIVE_VIEWS,
     GROWTH_VIEWS,
+    MOST_MANY,
     STRING_VIEWS,
+    TEMPERATURE_VIEWS,
     GrowthChoices,
     MacroscopicChoices,
     StringChoices,
+    TemperatureChoices,
 )
 from gui.core.scenes.macroscopic import PAGES as MACROSCOPIC_PAGES
 from gui.core.scenes.marginals import FAMILIES, MarginalChoices
@@ -240,6 +243,11 @@ def macroscopic_choices(draw: st.DrawFn) -> MacroscopicChoices:
             draw(st.sampled_from([0, 7])),
         ),
         draw(st.sampled_from([1, 2, 4])),
+        TemperatureChoices(
+            draw(st.sampled_from(TEMPERATURE_VIEWS)),
+            draw(st.sampled_from([2, 3, 201, 10**18 + 1, MOST_MANY])),
+            draw(st.sampled_from([1, -1])),
+        ),
     )
 
 

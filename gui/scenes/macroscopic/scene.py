@@ -33,7 +33,7 @@ from gui.scenes.macroscopic.spin_results import SpinResultsRow
 from gui.scenes.macroscopic.spin_words import spin_rows
 from gui.scenes.macroscopic.string_words import string_rows
 from gui.scenes.macroscopic.strings_page import StringsPage
-from gui.scenes.macroscopic.temperature_page import TemperaturePage, temperature_rows
+from gui.scenes.macroscopic.temperature import TemperaturePage, temperature_rows
 from gui.tasks.dispatcher import Dispatcher
 from gui.widgets.pages import Pages
 from gui.widgets.plot import PlotPanel
@@ -100,6 +100,11 @@ class SceneView(Scene[MacroscopicResults]):
         bind(self, self.effective.views.chosen, "view", scene_intents.set_effective_view)
         self.spins.changed.connect(self._show_spins)
         bind(self, self.temperature.thermal_wanted, "state of the spins", _take_thermal)
+        bind(self, self.temperature.views.chosen, "view", scene_intents.set_temperature_view)
+        many = self.temperature.many
+        typing = many.entry.edit_started, many.entry.edit_finished
+        bind(self, many.entry.entered, "number of spins", scene_intents.set_many_spins, during=typing)
+        bind(self, many.couplings.chosen, "state of the spins", scene_intents.set_many_coupling)
         self.settings.changed.connect(self.more_known)
         self.temperature.changed.connect(self.more_known)
         page, part, shift = self.strings, self.strings.tree, self.strings.shift
@@ -145,11 +150,13 @@ class SceneView(Scene[MacroscopicResults]):
         if page == "growth":
             self.controls = GROWTH_CONTROLS[choices.growth.view]
             self.about = GROWTH_ABOUT[choices.growth.view]
+        elif page == "temperature" and choices.temperature.view == "many":
+            self.controls = Controls(spheres=False, sliders=(), ruler=False)
         self.readout_title = PAGE_TITLES[page]
 
     def plots(self) -> list[PlotPanel]:
         shown = self._results.scene.choices.page if self._results is not None else ""
-        return [self.temperature.plot if shown == "temperature" else self.growth.plot_in_view()]
+        return [self.temperature.plot_in_view() if shown == "temperature" else self.growth.plot_in_view()]
 
     def extra_parts(
         self, results: Results[MacroscopicResults], theme: Theme, rect: QRectF
@@ -262,7 +269,7 @@ class SceneView(Scene[MacroscopicResults]):
             case "settings":
                 return settings_rows(results, self.settings.model)
             case "temperature":
-                return temperature_rows(results, self.temperature.curve)
+                return temperature_rows(results, self.temperature)
             case "strings":
                 return string_rows(results)
         return growth_rows(results)

@@ -28,8 +28,13 @@ from gui.core.scene_list import SCENES
 from gui.core.scenes.assumptions.game import GAME_VIEWS
 from gui.core.scenes.assumptions.game_intents import set_game_view
 from gui.core.scenes.assumptions.intents import choose_model, set_assumptions_page
-from gui.core.scenes.macroscopic import GROWTH_VIEWS, STRING_VIEWS
-from gui.core.scenes.macroscopic.intents import set_growth_view, set_macroscopic_page, set_strings_view
+from gui.core.scenes.macroscopic import GROWTH_VIEWS, STRING_VIEWS, TEMPERATURE_VIEWS
+from gui.core.scenes.macroscopic.intents import (
+    set_growth_view,
+    set_macroscopic_page,
+    set_strings_view,
+    set_temperature_view,
+)
 from gui.core.scenes.macroscopic.spin_intents import choose_spin_family
 from gui.core.values import InputError
 from gui.panels.parameter_controls import ParameterControls
@@ -144,6 +149,11 @@ def pages(window) -> Iterator[None]:
             elif page == "strings":
                 for view in STRING_VIEWS:
                     window.store.apply(set_strings_view(window.store.scenario, view))
+                    settle(window)
+                    yield
+            elif page == "temperature":
+                for view in TEMPERATURE_VIEWS:
+                    window.store.apply(set_temperature_view(window.store.scenario, view))
                     settle(window)
                     yield
             else:

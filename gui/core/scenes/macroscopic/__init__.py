@@ -11,6 +11,8 @@ GROWTH_VIEWS = ("visibility", "criterion", "regions", "settings")
 LARGEST_EXPONENT, MOST_CUT = 23, 20  # of ten: particles; regions, and bodies of an observable
 STRING_VIEWS = ("tree", "shifts", "table")
 MOST_BODY = 4  # spins of a region in an observable of the model that is written down
+TEMPERATURE_VIEWS = ("spins", "many")
+FEWEST_MANY, MOST_MANY = 2, 10**23  # spins of a complete graph that is not painted
 FEWEST_REGIONS, MOST_DRAWN = 2, 6  # regions of a set that is drawn; more are counted only
 
 
@@ -68,6 +70,24 @@ class GrowthChoices(Frozen, frozen=True):
             _check_whole(f"macroscopic.growth.{name}", getattr(self, name), 0, MOST_CUT)
 
 
+class TemperatureChoices(Frozen, frozen=True):
+    """Whose temperatures: the spins of the page Partition, or a complete graph of ``many`` in two halves.
+
+    ``coupling`` J of that graph is 1 or -1.
+    """
+
+    view: str = TEMPERATURE_VIEWS[0]
+    many: int = MOST_MANY
+    coupling: int = 1
+
+    def check(self) -> None:
+        """Raise ``ScenarioError`` for numbers of spins and couplings that are none."""
+        check_one_of("macroscopic.temperature.view", self.view, TEMPERATURE_VIEWS)
+        _check_whole("macroscopic.temperature.many", self.many, FEWEST_MANY, MOST_MANY)
+        if self.coupling not in (1, -1):
+            raise ScenarioError("macroscopic.temperature.coupling", f"{self.coupling} is neither 1 nor -1")
+
+
 class MacroscopicChoices(Choices, frozen=True):
     """The ``page`` in view, and what is chosen on each; ``effective``: which map of the effective state.
 
@@ -79,6 +99,7 @@ class MacroscopicChoices(Choices, frozen=True):
     strings: StringChoices = StringChoices()
     growth: GrowthChoices = GrowthChoices()
     body: int = 1
+    temperature: TemperatureChoices = TemperatureChoices()
 
     def check(self) -> None:
         check_one_of("macroscopic.page", self.page, PAGES)
@@ -86,6 +107,7 @@ class MacroscopicChoices(Choices, frozen=True):
         self.strings.check()
         self.growth.check()
         _check_whole("macroscopic.body", self.body, 1, MOST_BODY)
+        self.temperature.check()
 
 
 def _check_whole(field: str, value: int, least: int, most: int) -> None:

@@ -13,6 +13,7 @@ from gui.core.scenes.macroscopic import (
     MOST_DRAWN,
     StringChoices,
 )
+from gui.core.scenes.macroscopic.many_spins import read_count
 from gui.core.scenes.macroscopic.strings import made_strings, row_along
 
 
@@ -46,6 +47,26 @@ def set_growth_number(scenario: Scenario, name: str, exponent: float) -> Scenari
 def _growth(scenario: Scenario, **changes: object) -> Scenario:
     growth = replace(scenario.macroscopic.growth, **changes)
     return replace(scenario, macroscopic=replace(scenario.macroscopic, growth=growth))
+
+
+def set_temperature_view(scenario: Scenario, view: str) -> Scenario:
+    """Whose temperatures are seen: those of the spins, or of a complete graph of any size."""
+    return _temperature(scenario, view=view)
+
+
+def set_many_spins(scenario: Scenario, text: str) -> Scenario:
+    """The number of spins of the complete graph as it is typed; EntryError for what is none."""
+    return _temperature(scenario, many=read_count(text))
+
+
+def set_many_coupling(scenario: Scenario, key: str) -> Scenario:
+    """The sign of J of that graph, "1" or "-1"."""
+    return _temperature(scenario, coupling=int(key))
+
+
+def _temperature(scenario: Scenario, **changes: object) -> Scenario:
+    temperature = replace(scenario.macroscopic.temperature, **changes)
+    return replace(scenario, macroscopic=replace(scenario.macroscopic, temperature=temperature))
 
 
 def set_strings_view(scenario: Scenario, view: str) -> Scenario:

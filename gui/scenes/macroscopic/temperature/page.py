@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QWidget
 
 from gui.core.numbers import number
 from gui.core.results import Results
+from gui.core.scenes.macroscopic import TEMPERATURE_VIEWS
 from gui.core.scenes.macroscopic.results import MacroscopicResults
 from gui.core.scenes.macroscopic.temperature import (
     GRID,
     WARMEST,
-    LimitPassed,
     TemperatureCurve,
     compute_temperatures,
     thermal_refusal,
@@ -24,24 +24,22 @@ from gui.look.theme import Theme
 from gui.panels.figure_places import split
 from gui.panels.parameter_controls import ParameterControls
 from gui.scenes.macroscopic.spin_words import sizes_text, state_line
+from gui.scenes.macroscopic.temperature.limit_table import LIMITS, ends_text, limit_table
+from gui.scenes.macroscopic.temperature.many_part import ManySpinsPart, many_rows
 from gui.widgets.by_turns import ByTurns
+from gui.widgets.choice_row import ChoiceRow
 from gui.widgets.job_row import JobRow
-from gui.widgets.number_table import NumberRows, NumberTable, TableCell, paint_table, table_height
+from gui.widgets.number_table import NumberTable, paint_table, table_height
 from gui.widgets.plot import DOTTED, USEFUL_PLOT, PlotPanel
 from gui.widgets.readouts import ReadoutSpec, ReadoutValue
+from gui.widgets.views import Views
 
-# What V above the limit is needed for; roles as on the Werner ruler.
-LIMITS = {
-    "separable": ("entanglement", "good"),
-    "povm_model_barrett": ("Bell with POVMs, older bound", "muted"),
-    "steering_projective": ("steering, Bell with POVMs", "threshold"),
-    "local_model_acin": ("Bell, projective, older bound", "muted"),
-    "local_model_designolle": ("Bell, projective", "local"),
-    "bell_designolle": ("a violation of many settings", "bound"),
-    "chsh": ("violating CHSH", "quantum"),
-    "leggett_model": ("excluding Leggett’s models", "bad"),
-}
 DRAWN = ("separable", "povm_model_barrett", "steering_projective", "local_model_designolle", "chsh")
+VIEW_NAMES = {"spins": "These spins", "many": "Complete graph, up to 10²³"}
+VIEW_TIPS = {
+    "spins": "The Heisenberg model, spins and regions of the page Partition",
+    "many": "All spins coupled to all others, cut into two halves; any number from 2 to 10²³",
+}
 OFFER = "Take a Heisenberg ring"
 
 
@@ -71,10 +69,34 @@ class TemperaturePage(QWidget):
         self.job.ended.connect(self._end)
         both = ("Curve", plot, 1), ("Limits", self.table, 0)
         parts = ByTurns(theme, *both, useful=USEFUL_PLOT, parent=self)
-        in_column((parts, 1), self.job, inside=self, spacing=4, margins=BELOW_TABS)
+        self.views = ChoiceRow(VIEW_NAMES, "Whose temperatures", self, VIEW_TIPS)
+        self.many = ManySpinsPart(theme, self)
+        self.many.changed.connect(self.changed)
+        self.stack, spins = Views(self), QWidget(self)
+        in_column((parts, 1), self.job, inside=spins, spacing=4)
+        for part in (spins, self.many):
+            self.stack.addWidget(part)
+        in_column(self.views, (self.stack, 1), inside=self, spacing=4, margins=BELOW_TABS)
+
+    def plot_in_view(self) -> PlotPanel:
+        """The plot that is seen."""
+        return (self.plot, self.many.plot)[self.stack.currentIndex()]
 
     def show_results(self, new: Results[MacroscopicResults]) -> None:
-        """Ask for what these spins need, and show what is known."""
+        """Ask for what the view needs, and show what is known."""
+        self._show_view(new)
+        if new.scene.choices.temperature.view == "many":
+            self.job.cancel()
+            self.many.show_results(new)
+        else:
+            self._show_spins(new)
+
+    def _show_view(self, new: Results[MacroscopicResults]) -> None:
+        view = new.scene.choices.temperature.view
+        self.views.set_chosen(view)
+        self.stack.setCurrentIndex(TEMPERATURE_VIEWS.index(view))
+
+    def _show_spins(self, new: Results[MacroscopicResults]) -> None:
         spins = new.scenario.spins
         refusal = thermal_refusal(spins)
         self.plot.set_title(f"{_without_temperature(spins)}, no field" if not refusal else "V against T")
@@ -104,10 +126,14 @@ class TemperaturePage(QWidget):
     @property
     def is_settled(self) -> bool:
         """Whether nothing is being computed."""
-        return not self.job.is_running
+        return not self.job.is_running and self.many.is_settled
 
     def compute(self, new: Results[MacroscopicResults]) -> None:
         """Compute at once, for a figure without a window."""
+        if new.scene.choices.temperature.view == "many":
+            self._show_view(new)
+            self.many.compute(new)
+            return
         self.show_results(new)
         self.job.cancel()
         if self._asked is not None and self.curve is None:
@@ -124,6 +150,7 @@ class TemperaturePage(QWidget):
     def stop(self) -> None:
         """End what runs."""
         self.job.stop()
+        self.many.stop()
 
     def _begin(self) -> None:
         if self._asked is not None:
@@ -145,7 +172,7 @@ class TemperaturePage(QWidget):
         shown = curve is not None
         for key in ("visibility", "ends", "bound", *DRAWN):
             plot.set_layer_visible(key, shown)
-        self.table.set_rows(limit_table(curve))
+        self.table.set_rows(limit_table(() if curve is None else curve.limits))
         if curve is None:
             return
         plot.set_curve("visibility", GRID, curve.visibility)
@@ -158,11 +185,13 @@ class TemperaturePage(QWidget):
         plot.set_point_texts(
             "ends", [f"{LIMITS[one.key][0]}: not above T = {number(t, 3)}" for t, one in ends]
         )
-        plot.set_summary("; ".join(f"{LIMITS[one.key][0]}: {_ends(one)}" for one in curve.limits))
+        plot.set_summary("; ".join(f"{LIMITS[one.key][0]}: {ends_text(one)}" for one in curve.limits))
 
     def parts(self, theme: Theme, rect: QRectF) -> list[Part]:
         """Curve above, table below, for an export."""
-        rows = limit_table(self.curve)
+        if self.plot_in_view() is self.many.plot:
+            return self.many.parts(theme, rect)
+        rows = limit_table(() if self.curve is None else self.curve.limits)
         above, below = split(rect, table_height(rows, theme))
 
         def table(painter: QPainter, place: QRectF, look: Theme) -> None:
@@ -171,39 +200,13 @@ class TemperaturePage(QWidget):
         return [Part(above, self.plot.render_to), Part(below, table)]
 
 
-def limit_table(curve: TemperatureCurve | None) -> NumberRows:
-    """What dies at which temperature."""
-    heads = ("needed for", "V above", "possible", "never from R on")
-    if curve is None:
-        return NumberRows(heads)
-    rows = []
-    for limit in curve.limits:
-        words, role = LIMITS[limit.key]
-        there = limit.above_at_zero or bool(limit.temperatures)
-        rows.append(
-            (
-                TableCell(words, role),
-                TableCell(number(limit.value)),
-                TableCell(_ends(limit), "text" if there else "muted", strong=there),
-                TableCell("–" if limit.largest_region is None else str(limit.largest_region), "muted"),
-            )
-        )
-    return NumberRows(heads, tuple(rows))
-
-
-def _ends(limit: LimitPassed) -> str:
-    if not limit.temperatures:
-        return "at every T" if limit.above_at_zero else "at no T"
-    ends = [number(t, 3) for t in limit.temperatures]
-    if limit.above_at_zero and len(ends) == 1:
-        return f"up to T = {ends[0]}"
-    return f"between T = {' and '.join(ends)}"
-
-
 def temperature_rows(
-    results: Results[MacroscopicResults], curve: TemperatureCurve | None
+    results: Results[MacroscopicResults], page: TemperaturePage
 ) -> list[tuple[ReadoutSpec, ReadoutValue]]:
-    """The read-outs of the page."""
+    """The read-outs of the view."""
+    if results.scene.choices.temperature.view == "many":
+        return many_rows(results.scene.choices.temperature, page.many.curve)
+    curve = page.curve
     spins = results.scenario.spins
     sizes = [len(region) for region in spins.regions]
     rows = [ReadoutSpec("regions", "R", "Larger region", "").says(str(max(sizes)), sizes_text(spins))]
@@ -220,7 +223,7 @@ def temperature_rows(
         last = number(limit.temperatures[-1], 3) if limit.temperatures else "–"
         rows.append(
             ReadoutSpec(limit.key, "T", words[0].upper() + words[1:]).says(
-                last, f"V > {number(limit.value)} {_ends(limit)}", "good" if there else "muted"
+                last, f"V > {number(limit.value)} {ends_text(limit)}", "good" if there else "muted"
             )
         )
     return rows
