@@ -15,7 +15,7 @@ from PySide6.QtGui import QAbstractTextDocumentLayout, QPainter, QPalette, QText
 from gui.app.figures import compose
 from gui.core.files.disk import write_atomic
 from gui.core.files.session import encode_session
-from gui.core.numbers import UNDEFINED
+from gui.core.numbers import UNDEFINED, number
 from gui.core.report import (
     FOR_PAPER,
     Report,
@@ -27,6 +27,7 @@ from gui.core.report import (
     width_of_tables,
 )
 from gui.core.results import Results
+from gui.core.scenario import Scenario
 from gui.core.verdicts.evaluation import evaluation_of
 from gui.core.verdicts.questions import Judged
 from gui.export import ExportError, Figure, Part, export_figure, to_svg
@@ -40,10 +41,10 @@ PICTURES, LARGEST_PICTURES = 250.0, 460.0  # height; more where little stands be
 SHRINK = 0.7  # of pictures
 SPHERES = 0.36  # of the width
 LETTERS = 11  # pixels; what is below the pictures shrinks until it fits
-# Size of the letters and rows of long tables: the first with which the page holds everything.
-TRIES = tuple(
-    (scale, rows) for scale in (1.0, 0.92, 0.85, 0.78, 0.7, 0.62, 0.54, 0.46) for rows in (24, 14, 8)
-)
+# Size of the letters and rows of long tables: the first with which the page holds everything. Letters a
+# little smaller are better than a table cut.
+_SIZES, _SMALL = (1.0, 0.92, 0.85, 0.78), (0.7, 0.62, 0.54, 0.46)
+TRIES = tuple((scale, rows) for sizes in (_SIZES, _SMALL) for rows in (24, 14, 8) for scale in sizes)
 FEWEST_ROWS = 3
 HTML_ROWS = 24
 SUFFIXES = (".pdf", ".html", ".htm")
@@ -64,7 +65,7 @@ def report_of(
     rows = scene.readout_rows(results) if scene.controls.readouts else []
     said = [(spec.name, value.text, value.note) for spec, value in rows]
     readouts = tuple(row for row in said if row[1] not in ("", UNDEFINED))
-    state = scene.judged_name(results) or state_name(results.scenario)
+    state = scene.judged_name(results) or _state_words(results.scenario)
     about = scene.judged(results) if scene.controls.spheres else None
     if about is not None and about[0] is not results.scenario:
         # The verdicts are about other pairs than those of the Scenario.
@@ -74,24 +75,28 @@ def report_of(
     return build_report(evaluation, source, state, readouts)
 
 
+def _state_words(s: Scenario) -> str:
+    return state_name(s) + (f", V = {number(s.visibility)}" if s.postulated is None else "")
+
+
 def report_figure(report: Report, scene: Scene[Any], results: Results[Any]) -> Figure:
     """One page A4: head, pictures, words and tables."""
     width, bottom = A4.width() - 2 * MARGIN, A4.height() - MARGIN
     head = _document(report_head(report), width)
     top = MARGIN + head.size().height() + GAP
-    scale, rows = TRIES[0]
-    free = bottom - top - GAP - _document(report_body(report, rows), width / scale).size().height()
+    fit = _fitted(report, width, bottom - top - PICTURES - GAP)
+    words = report_body(report, fit.rows, width / fit.scale)
+    free = bottom - top - GAP - _document(words, width / fit.scale).size().height() * fit.scale
     height = min(LARGEST_PICTURES, max(PICTURES, free))
     pictures = _pictures(scene, results, QRectF(MARGIN, top, width, height))
     top += height + GAP
-    fit = _fitted(report, width, bottom - top)
     body = QRectF(MARGIN, top, width, bottom - top)
     return Figure(
         A4,
         (
             Part(QRectF(MARGIN, MARGIN, width, top), partial(_paint_text, report_head(report), 1.0)),
             *pictures,
-            Part(body, partial(_paint_text, report_body(report, fit.rows), fit.scale)),
+            Part(body, partial(_paint_text, words, fit.scale)),
         ),
         report.title,
     )
@@ -101,11 +106,15 @@ def _fitted(report: Report, width: float, height: float) -> _Fit:
     for scale, rows in TRIES:
         if width_of_tables(report, rows) > width / scale:
             continue
-        if _document(report_body(report, rows), width / scale).size().height() * scale <= height:
+        if _height(report, rows, width / scale) * scale <= height:
             return _Fit(scale, rows)
     scale, rows = TRIES[-1][0], FEWEST_ROWS
-    needed = _document(report_body(report, rows), width / scale).size().height() * scale
+    needed = _height(report, rows, width / scale) * scale
     return _Fit(scale * min(1.0, height / needed), rows)
+
+
+def _height(report: Report, rows: int, width: float) -> float:
+    return _document(report_body(report, rows, width), width).size().height()
 
 
 def _document(html: str, width: float) -> QTextDocument:

@@ -14,7 +14,9 @@ def assumption_lines(evaluation: Evaluation) -> list[str]:
     lines = []
     if evaluation.judged:
         lines.append("The settings are exactly those listed; errors of the directions are not propagated.")
-    scenario = evaluation.results.scenario
+    scenario, analysis = evaluation.results.scenario, evaluation.results.data
+    if analysis is not None:
+        lines += analysis.remarks
     if evaluation.data is not None:
         t = evaluation.data.table
         if t.counts is not None:
@@ -23,7 +25,7 @@ def assumption_lines(evaluation: Evaluation) -> list[str]:
             lines.append(f"Each correlator comes from its number of pairs, binomially; {RATIO}")
         else:
             lines.append(f"Errors of the correlators are Gaussian and independent; {SUM_OF_SQUARES}")
-        lines.append("Fair sampling: pairs that were not detected would have been as those that were.")
+        lines.append("Pairs that are not in the data would have been as those that are (fair sampling).")
         lines.append("The pairs are independent of each other: memory of the source is not allowed for.")
         told = [one.verdict.statistics for one in evaluation.judged if one.verdict.statistics is not None]
         if told:

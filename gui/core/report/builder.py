@@ -80,7 +80,7 @@ def _facts(evaluation: Evaluation, source: ReportSource, state: str) -> list[Row
     if not evaluation.judged:
         return rows
     if s.postulated is None:
-        rows.append(("State", f"{state}, V = {number(s.visibility)}"))
+        rows.append(("State", state))
     elif data is None:
         rows.append(("Correlations", state))
     settings = f"{len(s.alice)} of Alice, {len(s.bob)} of Bob"
@@ -182,7 +182,8 @@ def _findings(evaluation: Evaluation) -> list[str]:
     results = evaluation.results
     lines = []
     if results.data is not None:
-        lines += report_lines(results.data)
+        # What the reader of the file took for granted is among the assumptions.
+        lines += [line for line in report_lines(results.data) if line not in results.data.remarks]
     if evaluation.data is not None:
         lines.append(signalling_sentence(evaluation.data))
     elif results.scenario.data is not None and results.scenario.data.kind is DataKind.LEGGETT_VALUES:

@@ -54,18 +54,35 @@ def _cells(rows: Sequence[Row]) -> list[str]:
     return [f"<tr>{''.join(row)}</tr>" for row in rows]
 
 
-def report_body(report: Report, rows: int) -> str:
-    """All below the pictures; of long tables the first ``rows``."""
+def report_body(report: Report, rows: int, width: float | None = None) -> str:
+    """All below the pictures; of long tables the first ``rows``.
+
+    Tables stand side by side as far as ``width`` pixels reach, without one all of them.
+    """
     parts = []
     if report.verdicts is not None:
         parts.append(_table(report.verdicts, rows))
     parts += _paragraphs("What models of the excluded kinds obey", report.certificates, rows)
     parts += _paragraphs("Findings", report.findings, rows)
     if report.tables:
-        parts += ["<p></p>", _side_by_side(report.tables, rows)]
+        parts += ["<p></p>", *(_side_by_side(line, rows) for line in _lines(report.tables, rows, width))]
     parts += _paragraphs("Assumptions", report.assumptions, None)
     parts.append(f'<p class="made">{escape(report.made)}</p>')
     return "\n".join(parts)
+
+
+def _lines(tables: Sequence[ReportTable], rows: int, width: float | None) -> list[list[ReportTable]]:
+    """The tables in their order, as many to a line as there is room for."""
+    lines: list[list[ReportTable]] = [[]]
+    taken = 0.0
+    for table in tables:
+        mine = _width(table, rows)
+        if lines[-1] and width is not None and taken + mine > width:
+            lines.append([])
+            taken = 0.0
+        lines[-1].append(table)
+        taken += mine
+    return lines
 
 
 def _side_by_side(tables: Sequence[ReportTable], rows: int) -> str:
@@ -79,8 +96,8 @@ def _side_by_side(tables: Sequence[ReportTable], rows: int) -> str:
 
 
 def width_of_tables(report: Report, rows: int) -> float:
-    """About how many pixels the tables side by side need on paper, so that no number is broken."""
-    return sum(_width(table, rows) for table in report.tables)
+    """About how many pixels the widest table needs on paper, so that no number is broken."""
+    return max((_width(table, rows) for table in report.tables), default=0.0)
 
 
 def _width(table: ReportTable, rows: int) -> float:
@@ -106,16 +123,16 @@ def _table(table: ReportTable, most: int) -> str:
     if table.long and len(shown) > most:
         left = len(shown) - most + 1
         shown = shown[: most - 1]
-    head = ""
+    head = more = ""
     if any(table.head):
         head = f"<tr>{''.join(f'<th>{escape(x)}</th>' for x in table.head)}</tr>"
     body = "".join(
         f"<tr>{''.join(_cell(x, k in table.wide) for k, x in enumerate(row))}</tr>" for row in shown
     )
     if left:
-        more = f"… {left} more: all are in what evaluate prints"
-        body += f'<tr><td colspan="{len(table.head)}">{more}</td></tr>'
-    return f'<p class="part">{escape(table.title)}</p><table>{head}{body}</table>'
+        # Not a row of the table: Qt would take the room for it from the columns of numbers.
+        more = f"<p>… {left} more: all are in what evaluate prints</p>"
+    return f'<p class="part">{escape(table.title)}</p><table>{head}{body}</table>{more}'
 
 
 def _cell(text: str, wide: bool) -> str:

@@ -28,7 +28,7 @@ def verdict_table(judged: Sequence[Judged]) -> ReportTable:
             half = "" if told.halves is None else f"{number(told.halves.excess_sd, 1)} σ"
             rows.append((name, status, sd_text(told.distance), p, _source(one), noise_text(one), half))
     if judged[0].question.measured is None:
-        head: Row = ("", "", "critical", "here", "shown by")
+        head: Row = ("", "", "critical V*", "here", "shown by")
         return ReportTable("What could explain this?", head, tuple(rows), wide=(0, 1, 3, 4))
     head = ("", "", "distance D", "p, corrected", "p rests on", "critical V × data", "other half")
     return ReportTable("What could explain these data?", head, tuple(rows), wide=(0, 1, 4))

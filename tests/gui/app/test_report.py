@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import math
 import re
 from hashlib import sha256
 from pathlib import Path
@@ -22,6 +23,7 @@ from gui.core.files.session import save_session
 from gui.core.numbers import number, probability, value_with_error
 from gui.core.report import ReportSource
 from gui.core.scene_list import SCENES
+from gui.core.scenes.macroscopic.intents import set_macroscopic_page
 from gui.core.version import VERSION
 from gui.export import ExportError
 from gui.scenes.verdicts import scene as verdicts_scene
@@ -107,6 +109,44 @@ def test_report_of_theory_has_the_critical_visibilities(tmp_path):
     # V cos(φ/2) at the angle of the largest excess, 2 arctan(1/3)
     assert "State Werner state, V = 0.9850" in words
     assert f"a1, b1 −{0.985 * 3 / 10**0.5:.4f}" in words
+
+
+def test_eighteen_correlators_are_shown_whole_rather_than_in_large_letters(tmp_path):
+    output = tmp_path / "theory.pdf"
+    export_report(START, output, SOURCE, None)
+    words = words_of(output)
+    assert "all are in what evaluate prints" not in words
+    assert "a3, b3' −" in words and "b1' −0.316 0.949 0.000" in words  # sin(φ/2) = 1/√10
+
+
+def test_verdicts_on_the_effective_state_are_those_of_evaluate(tmp_path, capfd):
+    """4 + 4 spins in singlets: T = −1/4, so each V* is four times that of the singlet at the triad."""
+    session = tmp_path / "spins.session"
+    start = intents.set_scene(START, "macroscopic")
+    save_session(set_macroscopic_page(replace(start, hypotheses=("local", "quantum")), "effective"), session)
+    assert run(["evaluate", str(session)]) == 0
+    found = json.loads(capfd.readouterr().out)["verdicts"]
+    low, high = found["local"]["critical_visibility"]
+    assert low == pytest.approx(4 * math.sqrt(5 / 8), abs=1e-6) and high - low < 1e-6
+    for suffix in ("pdf", "html"):
+        output = tmp_path / f"spins.{suffix}"
+        assert run(["report", str(session), "--output", str(output)]) == 0
+        words = words_of(output)
+        assert f"Local causality {found['local']['status']} ≤ {number(low)}" in words
+        assert f"Quantum {found['quantum']['status']} ≤ 4.0000" in words
+        # It is not mixed with noise: no visibility of the singlet stands beside it.
+        assert "State Effective state of A and B Settings" in words
+
+
+def test_what_the_reader_took_for_granted_is_among_the_assumptions_and_never_cut(tmp_path):
+    remarks = tuple(f"Remark {k} of the reader." for k in range(12))
+    scenario = delft(("quantum",))
+    scenario = replace(scenario, data=replace(scenario.data, remarks=remarks))
+    for suffix in ("pdf", "html"):
+        output = tmp_path / f"remarks.{suffix}"
+        export_report(scenario, output, SOURCE, None)
+        _, assumed = words_of(output).split(" Assumptions ")
+        assert all(assumed.count(line) == 1 for line in remarks)
 
 
 def test_long_tables_are_cut_and_say_so(tmp_path):

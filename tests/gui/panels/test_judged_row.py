@@ -2,6 +2,7 @@
 
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from gui.core.evaluate import evaluate
 from gui.core.files.opening import scenario_from_bytes
@@ -39,6 +40,26 @@ def test_it_says_what_is_judged_and_hands_on_what_is_chosen(qtbot):
     with qtbot.waitSignal(row.judge_chosen) as chosen:
         row.switch.click()
     assert chosen.args == ["measured"]
+
+
+def test_a_chosen_confidence_is_kept_by_the_session(make_window, tmp_path):
+    s = replace(scenario_from_bytes(TABLE, "table.csv"), hypotheses=("quantum",))
+    window = make_window(s)
+    row = window.explain_panel.judged
+    row.confidence.setValue(3.5)
+    assert window.store.scenario.confidence == 3.5
+    assert window.store.undo_name == "confidence"
+    assert window.files.save_to(tmp_path / "kept.session")
+    kept = scenario_from_bytes((tmp_path / "kept.session").read_bytes(), "kept.session")
+    assert kept.confidence == 3.5
+    assert {q.asked.confidence for q in questions_of(kept, evaluate(kept).correlations)} == {3.5}
+    window.undo()
+    QApplication.processEvents()
+    assert window.store.scenario.confidence == 5.0 and row.confidence.value() == 5.0
+    window.store.mark_saved()
+    window.files.open(tmp_path / "kept.session")
+    QApplication.processEvents()
+    assert row.confidence.value() == 3.5 and row.confidence.text() == "≥ 3.5 s.d."
 
 
 def test_cancel_and_run(qtbot):
