@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from gui.app.commands.options import Refused, command_parser, window_parser
+from gui.app.commands.output import output_path
 from gui.core.values import InputError, one_line
 
 if TYPE_CHECKING:
@@ -188,6 +189,7 @@ def _export(options: argparse.Namespace) -> int:
     size, zoom = _size(options.size, options.font)
     if not 1.0 <= options.scale <= 4.0:
         raise ScenarioError("--scale", f"{options.scale:g} is outside 1 to 4")
+    output = output_path(options.output, [options.file, options.mapping])
     scenario, _ = _load([options.file], options.mapping)
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     _check_qt()
@@ -198,7 +200,7 @@ def _export(options: argparse.Namespace) -> int:
         scenario,
         scene=options.scene,
         part=options.part,
-        output=Path(options.output),
+        output=output,
         size=size,
         zoom=zoom,
         theme=options.theme,
@@ -214,8 +216,9 @@ def _shots(options: argparse.Namespace) -> int:
     from gui.core.shots import Amount
     from gui.core.shots.command import shots_csv
 
+    output = output_path(options.output, [options.file])
     amount = Amount(options.pairs, options.seed, options.poisson)
-    write_atomic(Path(options.output), shots_csv(*_read(options.file), options.source, amount))
+    write_atomic(output, shots_csv(*_read(options.file), options.source, amount))
     return 0
 
 
@@ -231,6 +234,7 @@ def _report(options: argparse.Namespace) -> int:
     from gui.core.scene_list import SCENES
     from gui.core.values import ScenarioError
 
+    output = output_path(options.output, [options.file, options.mapping])
     scenario, content = _load([options.file], options.mapping)
     if options.scene is not None:
         if options.scene not in SCENES:
@@ -247,7 +251,7 @@ def _report(options: argparse.Namespace) -> int:
     name = "standard input" if options.file == "-" else Path(options.file).name
     digest = sha256(content).hexdigest() if content else ""  # that of data is known to them
     source = ReportSource(name, digest, datetime.now(UTC).date().isoformat())
-    export_report(check_scenario(scenario), Path(options.output), source, options.seconds)
+    export_report(check_scenario(scenario), output, source, options.seconds)
     return 0
 
 

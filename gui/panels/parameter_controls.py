@@ -75,8 +75,8 @@ class ParameterControls(QObject):
         for key, slider in self.sliders.items():
             p = PARAMETERS[key]
             value = p.get(scenario)
-            if not math.isnan(value):
-                slider.set_value(value)
+            # A number that the Scenario has not is shown at its default, off: never one of another state.
+            slider.set_value(p.default if math.isnan(value) else value)
             slider.set_enabled_reason(p.off(scenario))
         for key, box in self.fields.items():
             _show_in(box, PARAMETERS[key], scenario)

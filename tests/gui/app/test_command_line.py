@@ -459,3 +459,26 @@ def test_trials_by_their_file(tmp_path):
 def test_templates_are_printed(name, tmp_path, capsys):
     assert command_line.run(["template", name]) == 0
     assert capsys.readouterr().out == template_text(name)
+
+
+@pytest.mark.parametrize("command", ["shots", "report", "export"])
+def test_a_file_that_is_read_is_never_written_over(capsys, tmp_path, monkeypatch, command):
+    """By its name, by a link, or as standard input: the counts of a laboratory would be gone."""
+    extra = ["--scene", "leggett"] if command == "export" else []
+    path = tmp_path / "counts.csv"
+    path.write_text(template_text("counts"))
+    link = tmp_path / "link.csv"
+    link.symlink_to(path)
+    for output in (path, link):
+        line = refused(capsys, command, str(path), "--output", str(output), *extra)
+        assert line == f"--output: {output.name} is the file that is read; choose another name"
+    with path.open() as stream:
+        monkeypatch.setattr(sys, "stdin", stream)
+        assert "is the file that is read" in refused(capsys, command, "-", "--output", str(path), *extra)
+    assert path.read_text() == template_text("counts")
+
+
+@pytest.mark.parametrize("command", ["shots", "report", "export"])
+def test_an_output_without_a_name(capsys, command):
+    extra = ["--scene", "leggett"] if command == "export" else []
+    assert refused(capsys, command, "x.csv", "--output", "", *extra) == "--output: names no file"

@@ -32,7 +32,11 @@ def check(window) -> None:
     for controls in (window.settings_panel.parameters, window.current_scene.parameters):
         for key, slider in controls.sliders.items():
             if slider.isVisibleTo(window):
-                assert slider.value() == PARAMETERS[key].get(s), key
+                p = PARAMETERS[key]
+                value = p.get(s)
+                # NaN: the state has no such number, and the slider is off, at its default
+                assert slider.value() == (p.default if math.isnan(value) else value), key
+                assert not math.isnan(value) or not p.applies(s), key
         for key, box in controls.fields.items():
             value = PARAMETERS[key].get(s)  # NaN: the state has no such number, and the field is hidden
             assert box.value() == value or (math.isnan(value) and not box.isVisibleTo(window)), key
