@@ -19,6 +19,7 @@ from gui.core.scale import PAGE, STEP
 from gui.core.scenario import BellDiagonal, ColouredNoise, PartiallyEntangled
 from gui.core.scenario_rules import check_scenario
 from gui.core.scenes.assumptions.intents import choose_model
+from gui.core.spins import CoupledSpins, DickeSpins, HaarSpins, HeisenbergSpins, Spins, spin_count
 from gui.core.store import Store
 from gui.core.verdicts import sweep
 from gui.look.theme import LIGHT
@@ -36,6 +37,16 @@ STATES = {
     "colour": ColouredNoise(0.3),
     **dict.fromkeys(("tx", "ty", "tz"), BellDiagonal((-0.3, -0.3, -0.3))),
 }
+WARM = HeisenbergSpins("complete", 200, temperature=1.0)
+SPINS = {
+    "spin_count": WARM,
+    "region_count": HaarSpins(24),
+    "spin_temperature": WARM,
+    "spin_field": WARM,
+    "spin_ones": DickeSpins(24, 4),
+    "spin_seed": HaarSpins(8),
+    "spin_twice_j": CoupledSpins(12, 12, 0),
+}
 MODELS = {"model_reliability": "shirt", "model_correlation": "dice", "model_M": "settings_dependence"}
 DICKE = replace(START.polarization, photons=8, epsilon=0.5)
 
@@ -43,7 +54,16 @@ DICKE = replace(START.polarization, photons=8, epsilon=0.5)
 def scenario_for(key: str):
     """One in which the parameter can take all its values."""
     s = replace(START, state=STATES.get(key, START.state), polarization=DICKE)
+    if key in SPINS:
+        n = spin_count(SPINS[key])
+        s = replace(s, spins=Spins(SPINS[key], (tuple(range(n // 2)), tuple(range(n // 2, n)))))
     return choose_model(s, MODELS[key]) if key in MODELS else s
+
+
+def value_at(key: str, fraction: float) -> float:
+    """A value of the parameter; 2J has the parity of the number of spins, here 24."""
+    x = PARAMETERS[key].at(fraction)
+    return 2 * round(x / 2) if key == "spin_twice_j" else x
 
 
 # The table.
@@ -56,7 +76,7 @@ def test_a_parameter_takes_what_it_is_given_and_nothing_else_of_its_kind_moves(k
     for fraction in (0.0, 0.31, 0.77, 1.0):
         if key in ("tx", "ty", "tz"):
             fraction = 0.4 + 0.2 * fraction  # beyond, ρ is no state
-        x = p.at(fraction)
+        x = value_at(key, fraction)
         after = p.set(s, x)
         assert p.get(after) == pytest.approx(x, abs=1e-9)
         check_scenario(after)
@@ -72,7 +92,7 @@ def test_values_beyond_the_range_are_clamped_or_refused_with_the_field(key):
         try:
             check_scenario(p.set(s, x))
         except ValueError as error:
-            assert key in ("angle", "colour"), error
+            assert key in ("angle", "colour", "spin_temperature", "spin_seed"), error
 
 
 @pytest.mark.parametrize("key", PARAMETERS)
@@ -97,7 +117,9 @@ def test_every_step_moves_the_number_on_screen_until_the_end_of_the_range(key, c
             assert abs(moved - x) > 0.99 * unit or moved == end
 
 
-@pytest.mark.parametrize("key", PARAMETERS)
+@pytest.mark.parametrize(
+    "key", [key for key, p in PARAMETERS.items() if not (p.integer and p.high - p.low <= 4)]
+)
 def test_a_cursor_takes_no_step_finer_than_the_screen_or_as_long_as_the_range(key):
     p = PARAMETERS[key]
     step, page = p.differences
@@ -230,7 +252,7 @@ def test_every_row_makes_a_slider_and_a_cursor(bench, key):
     plot = PlotPanel(LIGHT, "", p.label, p.unit, "y", owner)
     controls.cursor(plot, key)
     controls.show(dispatcher.store.scenario)
-    x = p.at(0.47)
+    x = value_at(key, 0.47 if p.at(0.47) != p.get(dispatcher.store.scenario) else 0.8)
     slider.drag_started.emit()
     slider.value_changed.emit(x)
     slider.drag_finished.emit()
@@ -239,7 +261,7 @@ def test_every_row_makes_a_slider_and_a_cursor(bench, key):
     controls.show(dispatcher.store.scenario)
     assert slider.value() == pytest.approx(x)
     assert plot.layer(key).value == pytest.approx(x * p.factor)
-    other = p.at(0.52)
+    other = value_at(key, 0.52)
     plot.cursor_drag_started.emit(key)
     plot.cursor_moved.emit(key, other * p.factor)
     plot.cursor_drag_finished.emit(key)
