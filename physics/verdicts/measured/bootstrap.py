@@ -63,14 +63,20 @@ def exceedances(
     seed: int,
     progress: Callable[[float], None] | None,
     check_stop: Callable[[], None],
-) -> int:
-    """How many of ``count`` simulated data sets are at least as far from S' as the data from the set S."""
+    left: Callable[[], float],
+) -> tuple[int, int]:
+    """How many simulated data sets are at least as far from S' as the data from the set S, and of how many.
+
+    Of ``count``, or of as many as there is time for: ``left`` says how many seconds are left.
+    """
     random = np.random.default_rng(seed)
     smaller = DrawnTogether(nearest, fitted.x, SHRINKING)
     bar = fitted.lowest * (1.0 - SAME)
     exceeded = 0
     for k, one in enumerate(likelihood.simulated(fitted.x, count, random)):
         check_stop()
+        if left() <= 0.0:
+            return exceeded, k
         if progress is not None and k % 10 == 0:
             progress(k / count)
         deviance = one.deviance(fitted.x)
@@ -78,7 +84,7 @@ def exceedances(
             continue
         _, deviance = stepped(one, smaller, fitted.x, deviance, bar)
         exceeded += deviance >= bar
-    return exceeded
+    return exceeded, count
 
 
 def log_chi_square_tail(total: float, free: float) -> float:

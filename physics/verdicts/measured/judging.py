@@ -61,7 +61,8 @@ def judge_data(
 ) -> Verdict:
     """What the data say about a hypothesis, as a verdict with ``statistics``; never proven.
 
-    Without ``effort.prove`` the chi-square tail alone, within a moment; with it the bootstrap. Method
+    Without ``effort.prove`` the chi-square tail alone, within a moment; with it the bootstrap, of as many
+    simulated data sets as ``effort.seconds`` allow. Method
     "measured.gaussian" or "measured.likelihood_ratio"; "measured.unknown" where the hypothesis does not say
     how far data are from it. ValueError names a bad field. Raises `Cancelled`.
     """
@@ -88,6 +89,7 @@ def judge_data(
         if effort.should_stop is not None and effort.should_stop():
             raise Cancelled
 
+    left = effort.countdown()
     fitted = fit_to_data(likelihood, nearest, check_stop, prove=effort.prove)
     certificate = _certificate(data, likelihood, nearest, fitted)
     if certificate is not None and effort.prove:
@@ -99,15 +101,15 @@ def judge_data(
             fitted = replace(fitted, lowest=max(0.0, fitted.lowest - lost), bound=fitted.bound + lost / 2.0)
             certificate = replace(certificate, bound=reached)
             fitted = replace(fitted, proven=False)
-    exceeded = None
+    exceeded, simulated = 0, 0
     if effort.prove and asked.bootstrap and fitted.lowest > INSIDE:
-        exceeded = exceedances(
-            likelihood, nearest, fitted, asked.bootstrap, asked.seed, effort.progress, check_stop
+        exceeded, simulated = exceedances(
+            likelihood, nearest, fitted, asked.bootstrap, asked.seed, effort.progress, check_stop, left
         )
-    told = _statistics(likelihood, fitted, certificate, asked, exceeded, nearest.level)
+    told = _statistics(likelihood, fitted, certificate, asked, exceeded, simulated, nearest.level)
     if certificate is not None:
         told = _with_excess(told, certificate, data, likelihood)
-        if effort.prove:
+        if effort.prove and left() > 0.0:
             test = half_test(table, make, eta=eta, seed=effort.seed, check_stop=check_stop)
             told = replace(told, halves=test)
     if effort.progress is not None:
@@ -153,16 +155,17 @@ def _statistics(
     fitted: Fitted,
     certificate: Certificate | None,
     asked: Asked,
-    exceeded: int | None,
+    exceeded: int,
+    simulated: int,
     level: str,
 ) -> Statistics:
     inside = fitted.lowest <= INSIDE
     log_p = 0.0 if inside else log_chi_square_tail(fitted.lowest, likelihood.degrees(fitted.x))
     method = "inside" if inside else "chi_square"
-    if exceeded is not None:
-        simulated = np.log((exceeded + 1.0) / (asked.bootstrap + 1.0))
-        if exceeded > 0 or simulated < log_p:
-            log_p, method = float(simulated), "bootstrap"
+    if simulated:
+        share = np.log((exceeded + 1.0) / (simulated + 1.0))
+        if exceeded > 0 or share < log_p:
+            log_p, method = float(share), "bootstrap"
     corrected = min(0.0, log_p + float(np.log(asked.tried)))
     ends = np.sqrt(fitted.lowest), np.sqrt(fitted.deviance)
     significance = in_sd(corrected)
@@ -177,8 +180,8 @@ def _statistics(
         significance=significance,
         method=method,
         asked=asked,
-        simulated=0 if exceeded is None else asked.bootstrap,
-        exceeded=exceeded or 0,
+        simulated=simulated,
+        exceeded=exceeded,
         level=level,
         bound_proven=fitted.proven,
         converged=bool(ends[1] - ends[0] <= UNCONVERGED * (1.0 + ends[1])),

@@ -83,4 +83,14 @@ def test_p_values_are_no_smaller_than_those_of_the_plain_bootstrap(form):
     count, plain = 60, 0
     for one in likelihood.simulated(fitted.x, count, np.random.default_rng(5)):
         plain += stepped(one, nearest, fitted.x, one.deviance(fitted.x))[1] >= fitted.lowest
-    assert exceedances(likelihood, nearest, fitted, count, 5, None, lambda: None) >= plain > 0
+    found, done = exceedances(likelihood, nearest, fitted, count, 5, None, lambda: None, lambda: 1.0)
+    assert found >= plain > 0 and done == count
+
+
+def test_the_bootstrap_ends_with_the_time():
+    a, b = chsh_settings()
+    table = drawn(a, b, singlet(0.85, a, b), 20, np.random.default_rng(3), "counts")
+    likelihood, nearest, fitted = start(table)
+    seconds = iter([1.0] * 7)
+    left = lambda: next(seconds, 0.0)  # noqa: E731
+    assert exceedances(likelihood, nearest, fitted, 60, 5, None, lambda: None, left)[1] == 7

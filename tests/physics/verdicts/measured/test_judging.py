@@ -73,6 +73,20 @@ def test_quick_answers_are_never_surer_than_settled_ones():
         assert settled.p_value <= quick.p_value + 0.05
 
 
+@pytest.mark.parametrize("effort", [Effort(prove=False), Effort(seconds=0.0)])
+def test_a_p_value_known_from_above_only_calls_nothing_compatible(effort):
+    # The chi-square tail with all rows is an upper end: 0.07 may turn out to be 0.007.
+    a, b = chsh_settings()
+    table = exact(a, b, -0.72 * a @ b.T, 0.01)  # S = 2.036: 1.8 s.d. above 2
+    verdict = judge_data(Hypothesis.LOCAL, table, effort=effort)
+    told = verdict.statistics
+    assert told.method == "chi_square" and told.simulated == 0 and told.p_value > 0.05
+    assert verdict.status is Status.UNDECIDED
+    settled = judge_data(Hypothesis.LOCAL, table)
+    assert settled.statistics.method == "bootstrap" and settled.statistics.simulated > 0
+    assert settled.statistics.p_value < told.p_value
+
+
 def test_same_seed_same_answer_and_cancel_ends_it():
     a, b = triad()
     table = drawn(a, b, singlet(0.95, a, b), 500, np.random.default_rng(3))
