@@ -52,7 +52,7 @@ PAGE_ABOUT = {
         "The paper rules out Bell violations by any measurement (POVM) below 5/12, for R ≥ 8; with the newer "
         "bound 1/2 that holds from R = 4 on.\n\n"
         "Graph, coupling, spins and regions are those of the page Partition. A complete graph can have 10²³ "
-        "spins, too: no state of its halves then has V above 1/3 by more than 2/(3R)."
+        "spins, too: no rotationally invariant state then has V above 1/3 by more than 2/(3R)."
     ),
 }
 GROWTH_ABOUT = {

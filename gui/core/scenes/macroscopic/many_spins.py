@@ -22,10 +22,10 @@ _COUNT = re.compile(r"\d{1,30}(?:\.\d{1,30})?(?:e\+?\d{1,3})?")
 
 
 class ManySpinsCurve(Struct, frozen=True, eq=False):
-    """``visibility`` over ``SCALED``, and ``at_zero``; none of two halves of which the larger has R spins.
+    """``visibility`` over ``SCALED`` and ``at_zero``, of two halves of which the ``larger`` has R spins.
 
-    ``bound`` is (R + 2)/(3R), reached by two halves coupled to the smallest total spin, 2/(3R) =
-    ``above_third`` beyond 1/3.
+    ``bound`` is (R + 2)/(3R), reached by two halves coupled to the smallest total spin; it is
+    ``above_third`` = 2/(3R) beyond 1/3.
     """
 
     visibility: Array
