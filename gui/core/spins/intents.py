@@ -39,8 +39,8 @@ def paint_spins(scenario: Scenario, painted: Iterable[int], region: int | None) 
     for r, left in enumerate(regions):
         if not left and r != region:
             name, kept = chr(ord("A") + r), scenario.spins.regions[r]
-            last = f"spin {kept[0]}" if len(kept) == 1 else "these spins"
-            raise ScenarioError(f"spins.regions[{r}]", f"{last} stays: region {name} has no other")
+            last = f"spin {kept[0]} stays" if len(kept) == 1 else "these spins stay"
+            raise ScenarioError(f"spins.regions[{r}]", f"{last}: region {name} has no other")
     if region is not None:
         if not 0 <= region < len(regions):
             raise ScenarioError("spins.regions", f"there is no region number {region + 1}")

@@ -111,7 +111,7 @@ def test_spins_are_painted_from_one_region_into_another():
     painted = paint_spins(START, [3, 0], 1)
     assert painted.spins.regions == ((1, 2), (0, 3, 4, 5, 6, 7))
     assert paint_spins(painted, [0], None).spins.regions == ((1, 2), (3, 4, 5, 6, 7))
-    with pytest.raises(ScenarioError, match=r"spins.regions\[0\]: is empty"):
+    with pytest.raises(ScenarioError, match=r"these spins stay: region A has no other"):
         check_scenario(paint_spins(painted, [1, 2], 1))
     with pytest.raises(ScenarioError, match="no region number 3"):
         paint_spins(START, [0], 2)
