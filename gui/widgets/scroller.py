@@ -43,6 +43,8 @@ class Scroller(QScrollArea):
         return self.content.minimumSizeHint().expandedTo(self.content.minimumSize())
 
     def _fit(self) -> None:
+        if "content" not in vars(self):  # Qt still sends events while the Python half is taken apart
+            return
         content, room = self.content, self.maximumViewportSize()
         narrowest = self._least().width() if self._across else 0
         wide = max(room.width(), narrowest)
@@ -63,7 +65,7 @@ class Scroller(QScrollArea):
         return done
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.content and event.type() == QEvent.Type.LayoutRequest:
+        if watched is vars(self).get("content") and event.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()
             self._fit()
         return super().eventFilter(watched, event)

@@ -156,7 +156,18 @@ def test_one_quantity_one_number(window, name, scenario):
             assert len({where.partition(":")[0] for _, where in told[quantity]}) >= 3, quantity
 
 
-@pytest.mark.parametrize("key", EXAMPLES)
+def test_s_of_the_trials_is_one_number(window):
+    """Message, plot of the scene and what ``evaluate`` prints tell the S of Delft 2015."""
+    window.files.open_example("delft2015")
+    window.refresh()
+    printed = results_as_json(window.results)["scene"]
+    assert printed["value"] == pytest.approx(2.4225, abs=1e-4)
+    told = f"S = {number(printed['value'], 2)} ± {number(printed['sigma'], 2)}"
+    assert told in window.banner.text()
+    assert any(told in text for plot in window.current_scene.plots() for text, _ in plot.readout())
+
+
+@pytest.mark.parametrize("key", [key for key in EXAMPLES if key != "delft2015"])
 def test_the_fit_is_one_number(window, key):
     """Card of the data, slider, title of the curve and message tell the V of the fit."""
     window.files.open_example(key)

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QTabWidget, QVBoxLayout, QWidget
 
 from gui.app.dialogs.certificate_dialog import CertificateDialog
+from gui.app.dialogs.import_dialog import ImportDialog
 from gui.app.dialogs.search_dialog import SearchDialog
 from gui.core import intents
 from gui.core.evaluate import evaluate
@@ -140,7 +141,21 @@ def certificate(dispatcher):
     return dialog
 
 
-DIALOGS = {"settings": SearchDialog, "finite": FiniteSearchDialog, "certificate": certificate}
+def importing(folder):
+    """With a file that is long enough to be read aside."""
+    path = folder / "trials.csv"
+    path.write_text("setting_a,setting_b,outcome_a,outcome_b\n" + "0,1,1,-1\n" * 3000, encoding="utf-8")
+    dialog = ImportDialog([path], None, 1.0)
+    dialog.reading.cancel()
+    return dialog
+
+
+DIALOGS = {
+    "settings": lambda dispatcher, folder: SearchDialog(dispatcher),
+    "finite": lambda dispatcher, folder: FiniteSearchDialog(dispatcher),
+    "certificate": lambda dispatcher, folder: certificate(dispatcher),
+    "import": lambda dispatcher, folder: importing(folder),
+}
 WAYS = {
     "escape": lambda dialog: QTest.keyClick(dialog, Qt.Key.Key_Escape),
     "close": lambda dialog: dialog.close(),
@@ -152,9 +167,9 @@ WAYS = {
 
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("name", DIALOGS)
-def test_however_a_dialog_goes_its_work_ends(qtbot, monkeypatch, name, way):
+def test_however_a_dialog_goes_its_work_ends(qtbot, monkeypatch, tmp_path, name, way):
     dispatcher = Dispatcher(Store(START))
-    dialog = DIALOGS[name](dispatcher)
+    dialog = DIALOGS[name](dispatcher, tmp_path)
     qtbot.addWidget(dialog)
     dialog.show()
     row = dialog.findChild(JobRow)
@@ -188,4 +203,4 @@ def test_every_dialog_with_work_is_among_these(qtbot):
                 if "JobRow" in names:
                     with_work.add(node.name)
     # The certificate's dialog has its row inside a view.
-    assert with_work == {"SearchDialog", "FiniteSearchDialog"}
+    assert with_work == {"SearchDialog", "FiniteSearchDialog", "ImportDialog"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from hashlib import file_digest
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -54,6 +55,8 @@ def read_data_file(
                 progress=progress,
                 should_stop=should_stop,
             )
+            stream.seek(0)
+            digest = file_digest(stream, "sha256").hexdigest()
     except OSError as error:
         raise FileError(path.name, error.strerror or str(error)) from error
-    return replace(found, file=path.name[-METADATA_LENGTH:])
+    return replace(found, file=path.name[-METADATA_LENGTH:], sha256=digest)

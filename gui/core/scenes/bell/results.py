@@ -27,7 +27,6 @@ from physics.bell.losses import in_powers_of_efficiency, seen_with_losses, with_
 from physics.bell.no_signalling import free_correlators_bound, leggett_in_planes
 from physics.bell.settings import best_settings, threshold_efficiency, value_at, visibility_reaching
 from physics.states.two_qubit import TwoQubitState
-from physics.verdicts.measured.errors import linear_error, needed_sd
 
 POINTS = 181
 SWEEP_POINTS = 91
@@ -154,11 +153,20 @@ def evaluate_scene(s: Scenario, state: StateResults, found: CorrelationResults, 
         alice=found.alice,
         bob=found.bob,
         sigma=math.nan if data is None or not math.isfinite(value) else _error(s, lossy, data, cache),
-        needed_sd=math.inf if data is None else needed_sd(asked_of(s, data)),
+        needed_sd=math.inf if data is None else _needed_sd(s, data),
     )
 
 
+def _needed_sd(s: Scenario, data: JudgedData) -> float:
+    # SciPy comes with it, and is not needed without data.
+    from physics.verdicts.measured.errors import needed_sd
+
+    return needed_sd(asked_of(s, data))
+
+
 def _error(s: Scenario, lossy: BellExpression, data: JudgedData, cache: Cache) -> float:
+    from physics.verdicts.measured.errors import linear_error
+
     choices = (s.bell.inequality, s.bell.chained, s.bell.given, s.bell.efficiency)
     parts = lossy.coefficients, lossy.marginals_a, lossy.marginals_b
     return cache.get(

@@ -27,6 +27,7 @@ from gui.core.verdicts.questions import (
     settled,
 )
 from gui.core.verdicts.questions_json import verdicts_as_json
+from physics.states.two_qubit import density_matrix, smallest_eigenvalue
 from physics.verdicts.cache import VerdictCache
 from physics.verdicts.deciding import decide
 from physics.verdicts.types import Certificate, Correlations, Effort, Hypothesis, Status, Verdict
@@ -174,10 +175,10 @@ def test_absolute_v_is_for_werner_states_only():
 def test_told_for_v_is_what_a_solver_says_at_v(v, seed):
     """Excluded stays excluded as V grows, and no solver disagrees with the shortcut at any V."""
     rng = np.random.default_rng(seed)
-    t = rng.uniform(-0.3, 0.3, (3, 3))
-    state = BlochForm(
-        *(tuple(rng.uniform(-0.1, 0.1, 3).tolist()) for _ in range(2)), tuple(map(tuple, t.tolist()))
-    )
+    a, b, t = rng.uniform(-0.1, 0.1, 3), rng.uniform(-0.1, 0.1, 3), rng.uniform(-0.3, 0.3, (3, 3))
+    # Mixed with as much white noise as makes a state of it: 1/4 + f (ρ - 1/4) >= 0.
+    f = min(1.0, 0.999 / (1.0 - 4.0 * smallest_eigenvalue(density_matrix(a, b, t))))
+    state = BlochForm(tuple((f * a).tolist()), tuple((f * b).tolist()), tuple(map(tuple, (f * t).tolist())))
     two = rng.normal(size=(2, 2, 3))
     two /= np.linalg.norm(two, axis=2, keepdims=True)
     s = intents.use_settings(replace(START, state=state), *two)

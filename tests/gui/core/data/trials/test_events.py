@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 import numpy as np
 import pytest
 from msgspec.structs import replace
@@ -84,6 +86,7 @@ def test_a_file_in_pieces_is_the_file(tmp_path, monkeypatch):
     seen = []
     data = read_data_file(path, progress=seen.append)
     assert replace(data, title="", file="") == replace(whole, title="", file="")
+    assert data.sha256 == sha256(path.read_bytes()).hexdigest()
     assert seen == sorted(seen) and len(seen) > 20 and seen[-1] == pytest.approx(1.0, abs=0.01)
 
 
