@@ -34,7 +34,7 @@ def play(count: int, seed: int, home: str) -> None:
     from PySide6.QtWidgets import QApplication
 
     from gui.app.application import ThemeManager, make_application, return_large_blocks
-    from gui.app.main_window import MainWindow
+    from gui.app.window.main_window import MainWindow
     from gui.core.intents import default_scenario
     from gui.core.store import Store
     from tests.gui.player import Player, resident

@@ -78,7 +78,7 @@ def take(output: Path, sizes: Sequence[tuple[int, int]] = SIZES) -> Iterator[Pat
     from PySide6.QtWidgets import QApplication
 
     from gui.app.application import ThemeManager, make_application
-    from gui.app.main_window import MainWindow
+    from gui.app.window.main_window import MainWindow
     from gui.core.data.report import report_sentence
     from gui.core.store import Store
     from gui.tasks.messages import MessageKind

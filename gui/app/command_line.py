@@ -193,7 +193,7 @@ def _export(options: argparse.Namespace) -> int:
     scenario, _ = _load([options.file], options.mapping)
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     _check_qt()
-    from gui.app.headless_export import export_scene
+    from gui.app.commands.headless_export import export_scene
     from gui.look.sphere_looks import SphereLooks
 
     export_scene(
@@ -246,7 +246,7 @@ def _report(options: argparse.Namespace) -> int:
         scenario = replace(scenario, confidence=options.confidence)
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     _check_qt()
-    from gui.app.headless_export import export_report
+    from gui.app.commands.headless_export import export_report
 
     name = "standard input" if options.file == "-" else Path(options.file).name
     digest = sha256(content).hexdigest() if content else ""  # that of data is known to them

@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject
 
 from gui.app import preferences
 from gui.app.application import ExceptionReporter, ThemeManager, make_application, return_large_blocks
-from gui.app.main_window import MainWindow
-from gui.app.recovery import Recovery, recovery_folder
+from gui.app.files.recovery import Recovery, recovery_folder
+from gui.app.window.main_window import MainWindow
 from gui.core.equations import equations
 from gui.core.intents import default_scenario
 from gui.core.store import Store

@@ -78,7 +78,7 @@ class _Painted(QObject):
 def run(rounds: int = 150) -> tuple[list[Ratio], list[str]]:
     """The rows of the table and what to know about them."""
     from gui.app.application import ThemeManager, make_application
-    from gui.app.main_window import MainWindow
+    from gui.app.window.main_window import MainWindow
     from gui.core.intents import default_scenario
     from gui.core.store import Store
 
@@ -106,7 +106,7 @@ def _with_data(application: QApplication, window: QWidget, rounds: int) -> Ratio
     """A step with ``ANGLES`` measured angles in the scenario, as another window beside one without."""
     from msgspec.structs import replace
 
-    from gui.app.main_window import MainWindow
+    from gui.app.window.main_window import MainWindow
     from gui.core.store import Store
     from gui.widgets.slider.groove import SliderGroove
 

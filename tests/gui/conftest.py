@@ -23,7 +23,7 @@ def themes(qapp, own_settings) -> Iterator:
 @pytest.fixture
 def make_window(qtbot, themes, monkeypatch) -> Iterator[Callable]:
     """Makes main windows; they are closed at the end without a question."""
-    from gui.app.main_window import MainWindow
+    from gui.app.window.main_window import MainWindow
     from gui.core.intents import default_scenario
     from gui.core.store import Store
 

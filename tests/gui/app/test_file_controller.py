@@ -15,7 +15,8 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
-from gui.app import file_controller, locks, preferences
+from gui.app import preferences
+from gui.app.files import file_controller, locks
 from gui.core import intents
 from gui.core.evaluate import evaluate
 from gui.core.files import opening
@@ -531,7 +532,7 @@ import sys, time
 from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 from gui.app import preferences
-from gui.app.locks import Claim
+from gui.app.files.locks import Claim
 app = QCoreApplication([])
 app.setApplicationName(preferences.APPLICATION)
 app.setOrganizationName(preferences.ORGANISATION)

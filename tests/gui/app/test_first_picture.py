@@ -23,7 +23,7 @@ def test_the_first_picture_needs_no_slow_import():
         "from gui.app.application import ThemeManager, make_application\n"
         "from gui.core.intents import default_scenario\n"
         "from gui.core.store import Store\n"
-        "from gui.app.main_window import MainWindow\n"
+        "from gui.app.window.main_window import MainWindow\n"
         "application = make_application()\n"
         "window = MainWindow(Store(default_scenario()), ThemeManager(application, 'light'))\n"
         f"print([name for name in {LATE!r} if name in sys.modules], end=' ')\n"

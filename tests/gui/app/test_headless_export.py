@@ -14,9 +14,9 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtGui import QImage
 
-from gui.app import headless_export
+from gui.app.commands import headless_export
+from gui.app.commands.headless_export import export_scene
 from gui.app.figures import PARTS
-from gui.app.headless_export import export_scene
 from gui.core import intents
 from gui.core.evaluate import evaluate
 from gui.core.files.opening import scenario_from_bytes

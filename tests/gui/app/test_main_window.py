@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QAbstractButton, QPushButton, QWidget
 
 from gui.app import preferences
 from gui.app.application import ExceptionReporter
-from gui.app.secondary_windows import HELP_FOLDER
+from gui.app.window.secondary_windows import HELP_FOLDER
 from gui.core import intents
 from gui.core.evaluate import evaluate
 from gui.core.numbers import number
@@ -249,7 +249,7 @@ def test_playing_is_one_undo_step_and_undo_stops_it(window, qtbot):
 
 
 def test_several_changes_before_a_frame_are_evaluated_once(window, monkeypatch):
-    from gui.app import main_window
+    from gui.app.window import main_window
 
     count = []
     real = main_window.evaluate

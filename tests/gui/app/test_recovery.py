@@ -14,7 +14,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox, QPushButton
 
-from gui.app.recovery import Recovery, recovery_folder
+from gui.app.files.recovery import Recovery, recovery_folder
 from gui.core import intents
 from gui.core.files.session import load_session, save_session
 from gui.core.store import Store
@@ -29,7 +29,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 from gui.core import intents
 from gui.core.store import Store
-from gui.app.recovery import Recovery
+from gui.app.files.recovery import Recovery
 app = QCoreApplication([])
 store = Store(intents.default_scenario())
 recovery = Recovery(store, Path(sys.argv[1]))
@@ -101,7 +101,7 @@ def test_unsaved_work_is_written_aside_and_removed_once_saved(recovery_of, tmp_p
 
 
 def test_it_writes_by_itself(recovery_of, tmp_path, qtbot, monkeypatch):
-    monkeypatch.setattr("gui.app.recovery.INTERVAL_MS", 20)
+    monkeypatch.setattr("gui.app.files.recovery.INTERVAL_MS", 20)
     store = Store(intents.default_scenario())
     recovery_of(store)
     changed(store, 0.5)
@@ -167,14 +167,14 @@ def test_a_full_disk_is_told_once_each_time_it_gets_full(recovery_of, monkeypatc
     def full(scenario, path):
         raise FileError(path.name, "No space left on device")
 
-    monkeypatch.setattr("gui.app.recovery.INTERVAL_MS", 10)
+    monkeypatch.setattr("gui.app.files.recovery.INTERVAL_MS", 10)
     store = Store(intents.default_scenario())
     recovery = recovery_of(store)
     told = []
     recovery.failed.connect(told.append)
     for visibility in (0.5, 0.6):
         with monkeypatch.context() as patch:
-            patch.setattr("gui.app.recovery.save_session", full)
+            patch.setattr("gui.app.files.recovery.save_session", full)
             changed(store, visibility)
             qtbot.wait(60)
         assert recovery.write_now()

@@ -14,8 +14,8 @@ import pytest
 from msgspec.structs import replace
 
 from gui.app.command_line import run
+from gui.app.commands.headless_export import export_report
 from gui.app.dialogs.report_dialog import ReportDialog
-from gui.app.headless_export import export_report
 from gui.core import intents
 from gui.core.evaluate import evaluate
 from gui.core.files.opening import scenario_from_bytes

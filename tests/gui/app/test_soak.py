@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtWidgets import QApplication
 
 from gui.app.application import return_large_blocks
-from gui.app.main_window import MainWindow
+from gui.app.window.main_window import MainWindow
 from gui.core import intents
 from gui.core.scene_list import SCENES
 from gui.core.store import Store

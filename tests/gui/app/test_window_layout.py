@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton
 
 from gui.app import preferences
 from gui.app.application import ThemeManager, make_application
-from gui.app.placing import first_size, fitted, keep_on_screen
+from gui.app.window.placing import first_size, fitted, keep_on_screen
 from gui.core import intents
 from gui.core.scene_list import SCENES
 from gui.look.theme import DARK, LIGHT, THEMES

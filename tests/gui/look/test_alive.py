@@ -42,7 +42,7 @@ DROP = """
 import gc
 from PySide6.QtWidgets import QApplication
 from gui.app.application import ThemeManager, make_application
-from gui.app.main_window import MainWindow
+from gui.app.window.main_window import MainWindow
 from gui.core import intents
 from gui.core.store import Store
 

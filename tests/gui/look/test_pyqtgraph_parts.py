@@ -41,7 +41,7 @@ def test_a_window_opens_and_ends_without_the_rest_of_pyqtgraph():
     loaded = in_a_process(
         "from PySide6.QtCore import QTimer\n"
         "from gui.app.application import ThemeManager, make_application\n"
-        "from gui.app.main_window import MainWindow\n"
+        "from gui.app.window.main_window import MainWindow\n"
         "from gui.core.intents import default_scenario\n"
         "from gui.core.store import Store\n"
         "application = make_application()\n"

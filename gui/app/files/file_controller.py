@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from gui.app import preferences
-from gui.app.locks import Claim
+from gui.app.files.locks import Claim
 from gui.core import intents
 from gui.core.data.analysis import DataAnalysis
 from gui.core.data.importing.templates import template_text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from gui.app.rail import Rail
+from gui.app.window.rail import Rail
 from gui.look.layouts import in_row
 from gui.look.tab_order import first_stop
 from gui.widgets.scroller import Scroller

@@ -19,16 +19,16 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from gui.app import preferences
 from gui.app.application import ThemeManager, forget_sources
-from gui.app.body import Body
-from gui.app.file_controller import FileController
-from gui.app.menus import Menus
-from gui.app.placing import first_size, keep_on_screen
-from gui.app.rail import Rail
-from gui.app.recovery import Recovery
-from gui.app.rescue import Rescue
-from gui.app.secondary_windows import Dialogs
-from gui.app.sharing import Sharing
-from gui.app.top_bar import LINES, TopBar
+from gui.app.files.file_controller import FileController
+from gui.app.files.recovery import Recovery
+from gui.app.files.rescue import Rescue
+from gui.app.window.body import Body
+from gui.app.window.menus import Menus
+from gui.app.window.placing import first_size, keep_on_screen
+from gui.app.window.rail import Rail
+from gui.app.window.secondary_windows import Dialogs
+from gui.app.window.sharing import Sharing
+from gui.app.window.top_bar import LINES, TopBar
 from gui.core import intents
 from gui.core.evaluate import Cache, evaluate
 from gui.core.files.disk import local_paths

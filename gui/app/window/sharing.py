@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from gui.app.menus import Menus
+from gui.app.window.menus import Menus
 from gui.core.results import Results
 from gui.core.scenario import Scenario
 from gui.core.share import FORMS, scenario_of

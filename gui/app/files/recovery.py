@@ -12,7 +12,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QStandardPaths, QTimer, Signal
 
-from gui.app.locks import Lock
+from gui.app.files.locks import Lock
 from gui.core.files.session import load_session, save_session
 from gui.core.scenario import Scenario
 from gui.core.store import Store

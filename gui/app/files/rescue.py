@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from gui.app.recovery import Recovery
+from gui.app.files.recovery import Recovery
 from gui.core.numbers import number
 from gui.core.scenario import Scenario
 from gui.core.scene_list import SCENES
