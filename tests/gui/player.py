@@ -144,7 +144,7 @@ class Player:
         tabs.setCurrentIndex(self.random.randrange(tabs.count()))
 
     def theme(self) -> None:
-        self.window.flip_theme()
+        self.window.commands.flip_theme()
 
     def spheres(self) -> None:
         """One sphere or two; other names at the ends of the axes."""

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import (
-    QAction,
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
@@ -23,6 +21,7 @@ from gui.app.files.file_controller import FileController
 from gui.app.files.recovery import Recovery
 from gui.app.files.rescue import Rescue
 from gui.app.window.body import Body
+from gui.app.window.menu_commands import MenuCommands
 from gui.app.window.menus import Menus
 from gui.app.window.placing import first_size, keep_on_screen
 from gui.app.window.rail import Rail
@@ -32,7 +31,6 @@ from gui.app.window.top_bar import LINES, TopBar
 from gui.core import intents
 from gui.core.evaluate import Cache, evaluate
 from gui.core.files.disk import local_paths
-from gui.core.intents import default_scenario
 from gui.core.parameters import PARAMETERS
 from gui.core.results import Results
 from gui.core.scenario import Scenario, is_werner
@@ -88,8 +86,11 @@ class MainWindow(QMainWindow):
         self.stack = QStackedWidget(self)
         self.dialogs = Dialogs(self.dispatch, themes, self.verdicts, self)
         self.menus = Menus(self)
-        Sharing(self.dispatch, self.menus, self._up_to_date, self)
         self._build()
+        self.commands = MenuCommands(
+            self, self.menus, self.dispatch, self.themes, self.body, self.files, self.dialogs, self._shown
+        )
+        Sharing(self.dispatch, self.menus, self._up_to_date, self)
         self._connect()
         self.refresh()
 
@@ -139,58 +140,14 @@ class MainWindow(QMainWindow):
         self.dispatch.bind(self, judged.judge_chosen, "data or theory", intents.set_judge)
         self.dispatch.bind(self, judged.confidence_chosen, "confidence", intents.set_confidence)
         judged.bootstrap_wanted.connect(self.verdicts.refine)
-        self._connect_menus()
-
-    def _connect_menus(self) -> None:
-        menus, files, dialogs = self.menus, self.files, self.dialogs
-        slots: dict[QAction, Callable[[], object]] = {
-            menus.open: files.ask_open,
-            menus.import_data: files.ask_import,
-            menus.remove_data: files.remove_data,
-            menus.save_counts: files.ask_save_counts,
-            menus.save: files.save,
-            menus.save_as: files.ask_save_as,
-            menus.export: self.ask_export,
-            menus.report: self.ask_report,
-            menus.copy: self.copy_figure,
-            menus.quit: self.close,
-            menus.undo: self.undo,
-            menus.redo: self.redo,
-            menus.table: dialogs.show_table,
-            menus.state: dialogs.show_state,
-            menus.search: dialogs.show_search,
-            menus.shots: dialogs.show_shots,
-            menus.anew: self.start_anew,
-            menus.flip: self.flip_theme,
-            menus.larger: self.themes.enlarge,
-            menus.smaller: self.themes.reduce,
-            menus.usual_text: self.themes.use_usual_size,
-            menus.sides["settings"]: self.body.flip_settings,
-            menus.sides["results"]: self.body.flip_results,
-            menus.together: self.themes.flip_together,
-            menus.next_poles: self.themes.next_poles,
-            menus.fullscreen: self.flip_fullscreen,
-            menus.help: self.show_help,
-            menus.keys: self.show_keys,
-            menus.about: dialogs.show_about,
-        }
-        for action, slot in slots.items():
-            action.triggered.connect(slot)
-        self.dispatch.bind(self, menus.scene_chosen, "scene", intents.set_scene)
-        menus.theme_chosen.connect(self.themes.choose)
-        menus.poles_chosen.connect(self.themes.choose_poles)
-        menus.example_chosen.connect(files.open_example)
-        menus.template_chosen.connect(files.ask_template)
-        menus.recent_chosen.connect(files.open)
-        dialogs.save_requested.connect(files.ask_save_counts)
 
     def scene(self, name: str) -> Scene[Any]:
         """The scene of that name, built when first asked for."""
         if name not in self._scenes:
             scene = scene_class(name)(self.dispatch, self.themes.theme, self.stack)
             for plot in scene.plots():
-                plot.copy_figure_requested.connect(self.copy_figure)
-                plot.save_figure_requested.connect(self.ask_export)
+                plot.copy_figure_requested.connect(self.commands.copy_figure)
+                plot.save_figure_requested.connect(self.commands.ask_export)
             scene.more_known.connect(self._show_more)
             scene.file_wanted.connect(self.files.ask_open)
             self._scenes[name] = scene
@@ -326,36 +283,6 @@ class MainWindow(QMainWindow):
         self._recovery = recovery
         self.rescue.offer(recovery)
 
-    # What the menus do.
-
-    def undo(self) -> None:
-        self.dispatch.interrupt()
-        self.store.undo()
-
-    def redo(self) -> None:
-        self.dispatch.interrupt()
-        self.store.redo()
-
-    def start_anew(self) -> None:
-        """A fresh session, after the question about unsaved changes."""
-        if self.files.may_discard():
-            self.dispatch.interrupt()
-            self.store.replace_all(default_scenario())
-            self.files.path = None
-            self._title()
-
-    def flip_theme(self) -> None:
-        self.themes.choose("light" if self.themes.theme.name == "dark" else "dark")
-
-    def flip_fullscreen(self) -> None:
-        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
-
-    def show_help(self) -> None:
-        self.dialogs.show_help(self.store.scenario.scene)
-
-    def show_keys(self) -> None:
-        self.dialogs.show_help("keys")
-
     def _up_to_date(self) -> Results[Any]:
         # A key may come before the change that the last one made is evaluated.
         if self.is_pending or self.results is None:
@@ -363,17 +290,9 @@ class MainWindow(QMainWindow):
         assert self.results is not None
         return self.results
 
-    def ask_export(self) -> None:
+    def _shown(self) -> Scene[Any]:
         self._up_to_date()
-        self.dialogs.ask_export(self.current_scene)
-
-    def ask_report(self) -> None:
-        self._up_to_date()
-        self.dialogs.ask_report(self.current_scene, self.files.path.name if self.files.path else "")
-
-    def copy_figure(self) -> None:
-        self._up_to_date()
-        self.dialogs.copy_figure(self.current_scene)
+        return self.current_scene
 
     # Window.
 

@@ -280,7 +280,7 @@ def test_exported_from_the_window(window, qtbot, tmp_path, monkeypatch):
         assert dialog.save_to(tmp_path / "talk.svg")
 
     monkeypatch.setattr(ExportDialog, "exec", use)
-    window.ask_export()
+    window.commands.ask_export()
     path = tmp_path / "talk.svg"
     assert scenario_from_bytes(path.read_bytes(), path.name) == window.store.scenario
     assert len(opened) == 1
@@ -297,9 +297,9 @@ def test_the_key_of_a_scene_and_ctrl_e_at_once(window, monkeypatch, name):
 
     monkeypatch.setattr(ExportDialog, "exec", use)
     window.store.apply(intents.set_scene(window.store.scenario, name))
-    window.ask_export()
+    window.commands.ask_export()
     window.store.apply(intents.set_scene(window.store.scenario, "model"))
-    window.copy_figure()
+    window.commands.copy_figure()
     assert len(shown) == 1
 
 

@@ -171,7 +171,7 @@ def test_data_are_added_to_the_work_and_can_be_undone(window, answers):
     assert answers == []
     assert window.store.scenario.eta == 0.8
     assert window.store.scenario.data is not None
-    window.undo()
+    window.commands.undo()
     assert window.store.scenario == before
 
 
@@ -183,9 +183,9 @@ def test_the_same_data_twice_keep_the_history(window, answers):
     drop(window, path)
     assert answers == []
     assert "88.2 s.d." in window.banner.text()
-    window.undo()
+    window.commands.undo()
     assert window.store.scenario.data is None
-    window.undo()
+    window.commands.undo()
     assert window.store.undo_name is None
 
 
@@ -334,7 +334,7 @@ def act(window, tmp_path, what):
     if what == "open":
         window.files.open(written(tmp_path, encode_session(scenarios()["plain"]), "other.nlx"))
     elif what == "anew":
-        window.start_anew()
+        window.commands.start_anew()
     else:
         window.close()
 
@@ -496,7 +496,7 @@ def test_data_read_aside_are_laid_over_the_work_as_it_is_then(window, qtbot, tmp
     s = window.store.scenario
     assert s.data.title == path.name and (s.eta, s.partition) == (0.5, 7)
     assert window.results.data == evaluate(s).data  # of this eta, whatever it was when the reading began
-    window.undo()
+    window.commands.undo()
     assert window.store.scenario.data is None and window.store.scenario.partition == 7
 
 
@@ -588,7 +588,7 @@ def test_a_session_is_let_go_with_another_name_with_a_fresh_session_and_at_the_e
     assert not other_program(first)[1]
     assert window.files.save_to(second)
     assert other_program(first)[1] and not other_program(second)[1]
-    window.start_anew()
+    window.commands.start_anew()
     assert other_program(second)[1]
     third = tmp_path / "third.nlx"
     assert window.files.save_to(third)

@@ -161,7 +161,7 @@ def test_a_scene_without_settings_flags_no_verdicts_of_another_state(window, qtb
     assert window.ruler.ruler.marks == ()
     window.verdicts.tell()  # what was asked before is answered now
     assert window.ruler.ruler.marks == ()
-    window.undo()
+    window.commands.undo()
     turn(window, "leggett")
     qtbot.waitUntil(lambda: len(window.ruler.ruler.marks) == 3, timeout=30_000)
 

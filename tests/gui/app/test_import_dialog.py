@@ -73,7 +73,7 @@ def test_a_file_that_is_not_recognised_is_asked_about(window, qtbot, lab, tmp_pa
     data = window.store.scenario.data
     assert data.points[0].phi == pytest.approx(0.5) and data.points[0].shots == (1000,) * 6
     assert scenario_of_files([lab], mapping).data == data
-    window.undo()
+    window.commands.undo()
     assert window.store.scenario == before
 
 

@@ -99,9 +99,9 @@ def test_dragging_a_tip_is_one_undo_step(window):
     assert np.linalg.norm(after.bob[0].direction) == pytest.approx(1)
     assert steps(window) == 1
     assert window.windowTitle().startswith("untitled •")
-    window.undo()
+    window.commands.undo()
     assert window.store.scenario == before
-    window.redo()
+    window.commands.redo()
     assert window.store.scenario == after
 
 
@@ -188,7 +188,7 @@ def test_arrow_keys_on_a_slider_are_one_undo_step(window):
         QTest.keyClick(entry, Qt.Key.Key_Up)
     settle(window)
     assert math.degrees(window.store.scenario.phi) == pytest.approx(41.87, abs=0.01)
-    window.undo()  # at once, while the run of keys is still open
+    window.commands.undo()  # at once, while the run of keys is still open
     assert math.degrees(window.store.scenario.phi) == pytest.approx(36.87, abs=0.01)
     assert window.store.undo_name is None
 
@@ -242,7 +242,7 @@ def test_playing_is_one_undo_step_and_undo_stops_it(window, qtbot):
     slider = window.settings_panel.sliders["eta"]
     slider.toggle_play()
     qtbot.waitUntil(lambda: window.store.scenario.eta != 1.0)
-    window.undo()
+    window.commands.undo()
     assert not slider.player.playing
     assert window.store.scenario.eta == 1.0
     assert window.store.undo_name is None
@@ -373,10 +373,10 @@ def test_the_title_marks_what_is_not_saved(window, tmp_path):
     window.files.save_to(tmp_path / "work.nlx")
     settle(window)
     assert window.windowTitle() == "work.nlx - Nonlocality Explorer"
-    window.undo()
+    window.commands.undo()
     settle(window)
     assert window.windowTitle() == "work.nlx • - Nonlocality Explorer"
-    window.redo()
+    window.commands.redo()
     settle(window)
     assert window.windowTitle() == "work.nlx - Nonlocality Explorer"
 
@@ -460,8 +460,8 @@ def test_geometry_is_kept(make_window):
 def test_dialogs_open_close_and_follow(window):
     window.dialogs.show_table()
     window.dialogs.show_state()
-    window.show_help()
-    window.show_keys()
+    window.commands.show_help()
+    window.commands.show_keys()
     table = window.dialogs.table
     window.dispatch.apply("move", intents.move_setting, "alice", 0, (0.0, 0.6, 0.8))
     settle(window)

@@ -74,7 +74,7 @@ def test_loading_settings_goes_where_the_spheres_are(window):
     s = window.store.scenario
     assert s.scene == "verdicts" and (len(s.alice), len(s.bob)) == size
     assert window.settings_panel.spheres["alice"].isVisible()
-    window.undo()
+    window.commands.undo()
     assert window.store.scenario.scene == "open_question"
     assert len(window.store.scenario.alice) == 3
 

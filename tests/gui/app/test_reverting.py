@@ -399,7 +399,7 @@ def test_an_undo_during_a_drag_takes_it_back_and_lets_go(window, kind):
         QTest.mouseMove(widget, at + QPoint(-step, step // 4))
     settle(window)
     assert window.store.in_gesture and window.store.scenario != before
-    window.undo()
+    window.commands.undo()
     settle(window)
     assert window.store.scenario == before
     for step in (32, 40):  # the button is still down

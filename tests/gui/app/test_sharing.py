@@ -36,7 +36,7 @@ def test_a_pasted_scene_is_one_step_that_can_be_undone(window):
     window.menus.paste.trigger()
     assert window.store.scenario.scene == "bell" and window.store.scenario.visibility == 0.75
     assert window.store.undo_name == "paste scene"
-    window.undo()
+    window.commands.undo()
     assert window.store.scenario == before
 
 

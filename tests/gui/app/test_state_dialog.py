@@ -78,7 +78,7 @@ def test_a_drag_in_the_dialog_is_one_undo_step(window, dialog):
     drag(dialog.colour, [k / 10 for k in range(10)])
     settle(window)
     assert window.store.scenario.state.colour == pytest.approx(0.9)
-    window.undo()
+    window.commands.undo()
     assert window.store.scenario == before
 
 
@@ -135,7 +135,7 @@ def test_any_state_is_one_undo_step(window, dialog):
     before = window.store.scenario
     QTest.mouseClick(dialog.use_button, Qt.MouseButton.LeftButton)
     settle(window)
-    window.undo()
+    window.commands.undo()
     assert window.store.scenario == before
 
 
@@ -167,10 +167,10 @@ def test_the_dialog_follows_undo(window, dialog):
     choose(dialog, 1)
     type_into(dialog.angle, "20.0")
     settle(window)
-    window.undo()
+    window.commands.undo()
     settle(window)
     assert dialog.angle.value() == pytest.approx(math.pi / 4)
-    window.undo()
+    window.commands.undo()
     settle(window)
     assert dialog.family.currentIndex() == 0
 
@@ -223,8 +223,8 @@ def test_a_ket_is_typed_and_its_normalisation_told(window, dialog):
     settle(window)
     assert window.results.state.concurrence == pytest.approx(1.0)
     assert "00 + 11" in window.settings_panel.state_button.text()
-    window.undo()
-    window.undo()
+    window.commands.undo()
+    window.commands.undo()
     settle(window)
     assert dialog.ket.text() == "(01 - 10)/sqrt(2)"
 

@@ -89,7 +89,7 @@ def test_the_card_stays_with_the_data_and_goes_with_them(window, tmp_path):
     window.files.remove_data()
     window.refresh()
     assert card.isHidden() and card.text() == ""
-    window.undo()
+    window.commands.undo()
     window.refresh()
     assert printed["sentence"] in card.text()
 

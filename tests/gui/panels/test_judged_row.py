@@ -53,7 +53,7 @@ def test_a_chosen_confidence_is_kept_by_the_session(make_window, tmp_path):
     kept = scenario_from_bytes((tmp_path / "kept.session").read_bytes(), "kept.session")
     assert kept.confidence == 3.5
     assert {q.asked.confidence for q in questions_of(kept, evaluate(kept).correlations)} == {3.5}
-    window.undo()
+    window.commands.undo()
     QApplication.processEvents()
     assert window.store.scenario.confidence == 5.0 and row.confidence.value() == 5.0
     window.store.mark_saved()

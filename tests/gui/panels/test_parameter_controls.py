@@ -200,7 +200,7 @@ def test_one_row_is_a_working_slider(dummy, make_window):
     moved = window.store.scenario
     assert moved.polarization.epsilon == slider.value() > 0.1 and moved.eta == 1 - slider.value()
     assert window.store.undo_name == "d"
-    window.undo()
+    window.commands.undo()
     QApplication.processEvents()
     assert window.store.scenario == before and slider.value() == before.polarization.epsilon
     entry = slider.findChild(NumberEntry)

@@ -84,7 +84,7 @@ def test_a_drag_on_the_one_sphere_is_one_undo_step(window):
     settle(window)
     after = window.store.scenario
     assert after.alice == before.alice and after.bob[0] != before.bob[0] and after.bob[1:] == before.bob[1:]
-    window.undo()
+    window.commands.undo()
     settle(window)
     assert window.store.scenario == before
     assert joint.of("bob") == before.bob

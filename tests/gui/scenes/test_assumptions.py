@@ -88,7 +88,7 @@ def test_keys_walk_through_the_list(qtbot, window, scene):
     assert rows.accessibleDescription().startswith("Local causality")
     QTest.keyClick(rows, Qt.Key.Key_End)
     assert choices(window).assumption == "closing_condition"
-    window.undo()
+    window.commands.undo()
     assert choices(window).assumption == MAIN_ASSUMPTIONS[1]
 
 
@@ -143,7 +143,7 @@ def test_measurements_are_dragged(window, scene):
         window.refresh()
     QTest.mouseRelease(diagram, Qt.MouseButton.LeftButton, pos=target)
     assert choices(window).bob_event == pytest.approx((0.6, 1.6), abs=0.03)
-    window.undo()
+    window.commands.undo()
     assert choices(window).bob_event == (1.25, 2.2)
 
 
@@ -236,7 +236,7 @@ def test_an_edited_table_counts_as_soon_as_it_is_a_model(window):
     assert window.store.scenario.assumptions.parameters.table[7].p == 0.25
     assert page.model.cells[7][P] == "1/4"  # as it was typed
     assert page.status.text().startswith("✓")
-    window.undo()
+    window.commands.undo()
     window.refresh()
     assert page.model.cells[7][P] == "0.125"
 

@@ -46,7 +46,7 @@ def test_each_reading_shows_its_words_and_the_rows_that_decide(page):
         assert literature.strength.text() == strength(window.results.scene.reading)[0]
         QTest.keyClick(literature.load, Qt.Key.Key_Space)
         assert choices(window).chosen == reading.model
-        window.undo()
+        window.commands.undo()
 
 
 @pytest.mark.parametrize("page", ["literature"], indirect=True)
@@ -71,7 +71,7 @@ def test_a_premise_is_switched_off_by_key_and_its_model_loaded(page, premise):
         assert window.results.scene.judged.chsh > 2
         derivation.from_model.click()
         assert choices(window).given_up == (premise,)
-    window.undo()
+    window.commands.undo()
     QTest.keyClick(derivation.premises[premise], Qt.Key.Key_Space)
     assert choices(window).given_up == ()
 

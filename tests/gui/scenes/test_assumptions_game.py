@@ -54,7 +54,7 @@ def test_two_play_on_one_keyboard(window):
         window.refresh()
     assert len(game(window).answers) == 20
     assert "S = 4.000 ±" in hand.status.text() and "statistical" in hand.status.text()
-    window.undo()
+    window.commands.undo()
     window.refresh()
     assert len(game(window).answers) == 19 and game(window).bob == 1
 

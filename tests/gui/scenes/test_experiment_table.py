@@ -69,7 +69,7 @@ def test_a_plate_is_dragged_in_one_step_and_the_direction_follows(window, page):
     assert s.bob[0].direction != before.bob[0].direction
     assert page.spheres["bob"].arrows()[0].direction == s.bob[0].direction
     assert window.store.undo_name == "plate"
-    window.undo()
+    window.commands.undo()
     settle(window)
     assert window.store.scenario.bob == before.bob
 

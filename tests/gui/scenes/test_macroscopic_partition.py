@@ -39,7 +39,7 @@ def test_a_stroke_with_the_brush_of_a_region_is_one_undo_step(window):
     QTest.mouseRelease(lattice, Qt.MouseButton.LeftButton, pos=places[-1])
     assert spins(window).regions == ((3,), (0, 1, 2, 4, 5, 6, 7))
     assert page(window).brushes[0].text() == "A  1"
-    window.undo()
+    window.commands.undo()
     assert spins(window).regions == ((0, 1, 2, 3), (4, 5, 6, 7))
 
 

@@ -65,12 +65,12 @@ def test_a_run_is_one_step_of_undo_and_undo_makes_room_for_a_new_one(window, pan
     before = window.store.scenario
     run_to_the_end(window, panel, qtbot)
     assert window.store.undo_name == "take shots"
-    window.undo()
+    window.commands.undo()
     settle(window)
     assert window.store.scenario == before
     assert panel.taking.taken == 0 and panel.start.text() == "Start"
     assert panel.headline.text() == "Nothing taken yet"
-    window.redo()
+    window.commands.redo()
     settle(window)
     assert window.store.scenario.data is not None
 
@@ -81,7 +81,7 @@ def test_an_undo_while_it_runs_takes_all_of_it_back(window, panel, qtbot):
     before = window.store.scenario
     panel.start.click()
     qtbot.waitUntil(lambda: panel.taking.taken > 20, timeout=20_000)
-    window.undo()
+    window.commands.undo()
     settle(window)
     assert window.store.scenario == before
     assert not panel.taking.is_running and not window.store.in_gesture
