@@ -55,7 +55,7 @@ def evaluate(scenario: Scenario, cache: Cache | None = None) -> Results[Any]:
             "by_visibility", (family, s.bob, s.state), lambda: visibility_curves(s, leggett, found, cache)
         ),
         partition=cache.get("partition", s.partition, lambda: _partition_results(s.partition)),
-        data=cache.get("data", (s.data, s.eta), lambda: _data_results(s)),
+        data=cache.get("data", (s.data, s.eta, s.confidence), lambda: _data_results(s)),
         scene=None if scene is None else scene.evaluate_scene(s, state, found, cache),
     )
 
@@ -145,7 +145,7 @@ def _partition_results(size: int) -> PartitionResults:
 
 
 def _data_results(s: Scenario) -> DataAnalysis | None:
-    return None if s.data is None else analyse(s.data, s.eta)
+    return None if s.data is None else analyse(s.data, s.eta, s.confidence)
 
 
 __all__ = ["Cache", "evaluate"]

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from gui.core.data.analysis import DataAnalysis
-from gui.core.data.report import NO_WERNER_STATE, fit_lines, report_lines
+from gui.core.data.report import fit_lines, misfit_words, report_lines
 from gui.core.scenario import Scenario
 from gui.core.verdicts.signalling import checked_lines
 from gui.look.layouts import in_column
@@ -44,10 +44,10 @@ class DataCard(QFrame):
         self.setVisible(analysis is not None)
         if data is None or analysis is None:
             return
-        bad = analysis.fit is not None and analysis.fit.bad
+        misfit = misfit_words(analysis.fit)
         self._name.setText(", ".join(dict.fromkeys(x for x in (data.file, data.title) if x)))
-        self._fit.setText(f"⚠ {NO_WERNER_STATE}" if bad else "")
-        self._fit.setVisible(bad)
+        self._fit.setText(f"⚠ {misfit}" if misfit else "")
+        self._fit.setVisible(bool(misfit))
         fit = fit_lines(analysis)
         first, *others = report_lines(analysis)
         # The bad fit has a line of its own, with a sign.

@@ -51,17 +51,24 @@ MAPPING_FILTER = "Mapping (*.json);;All files (*)"
 
 
 class ImportDialog(QDialog):
-    """Shows one file, or several of one layout. ``chosen(data, analysis)`` is what OK takes over."""
+    """Shows one file, or several of one layout. ``chosen(data, analysis)`` is what OK takes over.
+
+    ``asked``: purity of Leggett's models and confidence for which the data are analysed.
+    """
 
     chosen = Signal(object, object)
 
     def __init__(
-        self, paths: Sequence[Path], shown: DataSet | None, eta: float, parent: QWidget | None = None
+        self,
+        paths: Sequence[Path],
+        shown: DataSet | None,
+        asked: tuple[float, float],
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Import data")
         self.resize(880, 600)
-        self._paths, self._shown, self._eta = tuple(paths), shown, eta
+        self._paths, self._shown, self._asked = tuple(paths), shown, asked
         self._found: tuple[DataSet, DataAnalysis] | None = None
         self._look = FileLook()
         self._touched = False
@@ -232,7 +239,7 @@ class ImportDialog(QDialog):
             self._refuse(str(error))
             return
         shown = self._shown if self.over.isChecked() else None
-        arguments = self._paths, mapping, self._eta, shown
+        arguments = self._paths, mapping, *self._asked, shown
         if is_small(self._paths):
             self.reading.cancel()
             self.reading.hide()

@@ -124,7 +124,7 @@ class FileController(QObject):
 
         self._close_import()
         s = self._store.scenario
-        self.importing = ImportDialog(paths, s.data, s.eta, self._window)
+        self.importing = ImportDialog(paths, s.data, (s.eta, s.confidence), self._window)
         self.importing.chosen.connect(self._take_import)
         self.importing.finished.connect(self._close_import)
         self.importing.open()
@@ -133,14 +133,14 @@ class FileController(QObject):
         from gui.core.files.opening import with_data  # see _read
 
         s = self._store.scenario
-        same = s.eta == analysis.eta
+        same = _is_for(analysis, s)
         try:
             scenario = with_data(s, data, analysis if same else None)
         except InputError as error:
             self._dispatch.say(f"Not imported. {error}", MessageKind.FAILED)
             return
-        if scenario.eta == analysis.eta:
-            self._cache.put("data", (data, scenario.eta), analysis)
+        if _is_for(analysis, scenario):
+            self._cache.put("data", (data, scenario.eta, scenario.confidence), analysis)
         self._runner.stop()
         self._dispatch.interrupt()
         self._store.apply(scenario, "open data")
@@ -206,8 +206,8 @@ class FileController(QObject):
             if scenario.data is not None and analysis is not None:
                 if _is_data_file(content, scenario):
                     scenario = self._laid_over_present(scenario, analysis)
-                if scenario.eta == found[0].eta:
-                    self._cache.put("data", (scenario.data, scenario.eta), analysis)
+                if _is_for(analysis, scenario):
+                    self._cache.put("data", (scenario.data, scenario.eta, scenario.confidence), analysis)
         except InputError as error:
             self._refuse(path, error)
             return
@@ -219,7 +219,7 @@ class FileController(QObject):
 
         assert read.data is not None
         present = self._store.scenario
-        return with_data(present, read.data, analysis if present.eta == read.eta else None)
+        return with_data(present, read.data, analysis if _is_for(analysis, present) else None)
 
     def _broke(self, path: Path, text: str, details: str) -> None:
         self._dispatch.say(f"Not opened. {path.name}: {text}", MessageKind.FAILED)
@@ -350,6 +350,10 @@ def _is_session(content: bytes) -> bool:
 def _is_data_file(content: bytes, read: Scenario) -> bool:
     """A session or a picture may hold data too, but only a data file adds to what is shown."""
     return read.data is not None and not looks_like_session(content) and not is_picture(content)
+
+
+def _is_for(analysis: DataAnalysis, s: Scenario) -> bool:
+    return (analysis.eta, analysis.needed_sd) == (s.eta, s.confidence)
 
 
 def _read(content: bytes, name: str, current: Scenario, folder: Path | None = None) -> Scenario:

@@ -18,8 +18,9 @@ from gui.core.values import Frozen
 from physics import statistics
 from physics.bell.two_settings import LOCAL_BOUND, chsh
 from physics.leggett import inequality as leggett
+from physics.verdicts.measured.types import NO_SURPRISE
+from physics.verdicts.types import Asked, Status
 
-NEEDED_SD = 3.0
 # A CHSH block of settings can be combined with one minus sign in four places, and the sum may be negative.
 SIGN_CHOICES = 8
 # Up to so many 2 x 2 blocks each is judged; beyond, only the largest one of each two settings of Alice.
@@ -79,8 +80,8 @@ class ChshAnalysis(Frozen, frozen=True):
 class WernerFit(Frozen, frozen=True):
     """The Werner state that fits all points best: V within 0 to 1, and χ² with its degrees of freedom.
 
-    ``p_value`` is the probability of so large a χ² by chance, None for a single point; ``bad``: it is below
-    that of ``NEEDED_SD`` s.d.
+    ``p_value`` is the probability of so large a χ² by chance; ``status`` is *excluded* below that of the s.d.
+    asked for, *compatible* where it is no surprise, else *undecided*. Both None for a single point.
     """
 
     visibility: float
@@ -88,7 +89,7 @@ class WernerFit(Frozen, frozen=True):
     chi_square: float
     degrees: int
     p_value: float | None
-    bad: bool
+    status: Status | None
 
     @property
     def reduced(self) -> float | None:
@@ -97,10 +98,11 @@ class WernerFit(Frozen, frozen=True):
 
 
 class DataAnalysis(Frozen, frozen=True):
-    """What a data set says. ``best`` indexes the point with the largest distance."""
+    """What a data set says to the confidence ``needed_sd``; ``best`` indexes the largest distance."""
 
     kind: DataKind
     eta: float
+    needed_sd: float
     title: str = ""
     source: str = ""
     points: tuple[PointAnalysis, ...] = ()
@@ -108,44 +110,48 @@ class DataAnalysis(Frozen, frozen=True):
     best: int | None = None
     n_significant: int = 0
     chsh: ChshAnalysis | None = None
-    needed_sd: float = NEEDED_SD
     fit: WernerFit | None = None
     ignored: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     trials: TrialsAnalysis | None = None
 
 
-def analyse(dataset: DataSet, eta: float = 1.0) -> DataAnalysis:
-    """Judge every point against the bound for purity eta (0 to 1), or the table against CHSH."""
+def analyse(dataset: DataSet, eta: float = 1.0, needed_sd: float = Asked.confidence) -> DataAnalysis:
+    """Judge every point against the bound for purity eta (0 to 1), or the table against CHSH.
+
+    Significant is what is less likely by chance than ``needed_sd`` s.d., after correcting for what was tried.
+    """
     if dataset.table is not None:
         return DataAnalysis(
             dataset.kind,
             eta,
+            needed_sd,
             dataset.title,
             dataset.source,
-            chsh=_analyse_chsh(dataset.table),
+            chsh=_analyse_chsh(dataset.table, needed_sd),
             ignored=dataset.ignored,
             remarks=dataset.remarks,
             trials=analyse_trials(dataset),
         )
-    points = _analyse_points(dataset.points, eta)
+    points = _analyse_points(dataset.points, eta, needed_sd)
     distances = [point.distance for point in points]
     return DataAnalysis(
         dataset.kind,
         eta,
+        needed_sd,
         dataset.title,
         dataset.source,
         points=points,
         tried=len(points),
         best=int(np.argmax(distances)) if points else None,
         n_significant=sum(point.significant for point in points),
-        fit=werner_fit(dataset.points),
+        fit=_werner_fit(dataset.points, needed_sd),
         ignored=dataset.ignored,
         remarks=dataset.remarks,
     )
 
 
-def werner_fit(points: tuple[LeggettPoint, ...]) -> WernerFit | None:
+def _werner_fit(points: tuple[LeggettPoint, ...], needed_sd: float) -> WernerFit | None:
     """L_N(φ) = 2 V |cos(φ/2)| through all points; None where no point fixes V."""
     phi, values, sigma = (np.array([getattr(p, name) for p in points]) for name in ("phi", "value", "sigma"))
     try:
@@ -154,12 +160,17 @@ def werner_fit(points: tuple[LeggettPoint, ...]) -> WernerFit | None:
         return None
     v = min(1.0, fitted)
     chi_square, degrees, p = statistics.chi_square(values, leggett.werner_leggett_value(phi, v), sigma)
-    known = degrees > 0
-    bad = known and p < float(statistics.p_value(NEEDED_SD))
-    return WernerFit(v, error, chi_square, degrees, p if known else None, bad)
+    if degrees == 0:
+        return WernerFit(v, error, chi_square, degrees, None, None)
+    status = Status.COMPATIBLE if p > NO_SURPRISE else Status.UNDECIDED
+    if p < float(statistics.p_value(needed_sd)):
+        status = Status.EXCLUDED
+    return WernerFit(v, error, chi_square, degrees, p, status)
 
 
-def _analyse_points(points: tuple[LeggettPoint, ...], eta: float) -> tuple[PointAnalysis, ...]:
+def _analyse_points(
+    points: tuple[LeggettPoint, ...], eta: float, needed_sd: float
+) -> tuple[PointAnalysis, ...]:
     if not points:
         return ()
     # All at once: η may be dragged beside ten thousand points.
@@ -175,7 +186,7 @@ def _analyse_points(points: tuple[LeggettPoint, ...], eta: float) -> tuple[Point
         distances,
         statistics.p_value(distances),
         statistics.corrected_p_values(distances),
-        statistics.significant_tests(distances, NEEDED_SD),
+        statistics.significant_tests(distances, needed_sd),
     )
     found = zip(points, *(np.asarray(column).tolist() for column in columns), visibilities, strict=True)
     return tuple(
@@ -227,7 +238,7 @@ def _compare(
     }
 
 
-def _analyse_chsh(table: CorrelatorTable) -> ChshAnalysis | None:
+def _analyse_chsh(table: CorrelatorTable, needed_sd: float) -> ChshAnalysis | None:
     """None where no two settings of Alice were both measured with the same two of Bob."""
     c, sigma = np.array(table.correlators), np.array(table.sigmas)
     measured = np.array(table.measured, dtype=bool)
@@ -255,7 +266,7 @@ def _analyse_chsh(table: CorrelatorTable) -> ChshAnalysis | None:
         distance=best.distance,
         p_value=p_value,
         corrected_p_value=corrected,
-        significant=corrected < float(statistics.p_value(NEEDED_SD)),
+        significant=corrected < float(statistics.p_value(needed_sd)),
         rows=best.rows,
         columns=best.columns,
         signs=best.signs,

@@ -11,9 +11,13 @@ from gui.core.data.analysis import ChshAnalysis, DataAnalysis, PointAnalysis, We
 from gui.core.data.trials.words import trial_lines, trials_as_json
 from gui.core.data.types import DataKind
 from gui.core.numbers import error_decimals, minus, probability, value_with_error
+from physics.verdicts.types import Status
 
 MOST_LISTED = 6
-NO_WERNER_STATE = "No Werner state fits these data."
+_MISFITS = {
+    Status.EXCLUDED: "No Werner state fits these data.",
+    Status.UNDECIDED: "Werner states fit these data badly.",
+}
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
@@ -88,7 +92,13 @@ def fit_lines(analysis: DataAnalysis) -> list[str]:
     size = f"χ² = {fit.chi_square:.1f} for {fit.degrees} degree{'s' * (fit.degrees > 1)} of freedom"
     each = f", {fit.reduced:.2f} per degree" if fit.degrees > 1 else ""
     line = minus(f"{best}: {size}{each} ({probability(fit.p_value or 0.0)}).")
-    return [line, NO_WERNER_STATE] if fit.bad else [line]
+    misfit = misfit_words(fit)
+    return [line, misfit] if misfit else [line]
+
+
+def misfit_words(fit: WernerFit | None) -> str:
+    """That no Werner state fits, to the confidence asked for, or that this is in doubt; else nothing."""
+    return "" if fit is None or fit.status is None else _MISFITS.get(fit.status, "")
 
 
 def measured_words(point: PointAnalysis) -> str:
@@ -171,7 +181,7 @@ def _fit_as_json(fit: WernerFit) -> dict[str, Any]:
         "degrees_of_freedom": fit.degrees,
         "chi_square_per_degree": fit.reduced,
         "p_value": fit.p_value,
-        "werner_state_fits": None if fit.p_value is None else not fit.bad,
+        "werner_state": fit.status,
     }
 
 

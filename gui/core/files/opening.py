@@ -121,7 +121,7 @@ def _looks_like_problem(content: bytes) -> bool:
 def with_data(scenario: Scenario, data: DataSet, analysis: DataAnalysis | None = None) -> Scenario:
     """The scenario with measured data; a table of correlators also brings its settings.
 
-    ``analysis`` is that of the data for the scenario's eta, if it is known.
+    ``analysis`` is that of the data for the scenario's eta and confidence, if it is known.
     """
     scenario = replace(scenario, data=data)
     if data.trials is not None:
@@ -142,7 +142,7 @@ def with_data(scenario: Scenario, data: DataSet, analysis: DataAnalysis | None =
         if name is not None:
             scenario = use_direction_set(scenario, name)  # type: ignore[arg-type]
         # The state shown beside the points is the Werner state that fits them best.
-        found = analyse(data, scenario.eta) if analysis is None else analysis
+        found = analyse(data, scenario.eta, scenario.confidence) if analysis is None else analysis
         if found.fit is None:
             raise DataError("phi_deg", "no point fixes the visibility")
         scenario = set_visibility(replace(scenario, state=Singlet()), found.fit.visibility)
@@ -248,4 +248,5 @@ def read_aside(
         scenario = scenario_from_bytes(content, name, current, folder=folder)
     except InputError as error:
         return error
-    return scenario, None if scenario.data is None else analyse(scenario.data, scenario.eta)
+    data = scenario.data
+    return scenario, None if data is None else analyse(data, scenario.eta, scenario.confidence)

@@ -29,6 +29,7 @@ from physics.verdicts.measured.likelihood import Likelihood, likelihood_of, solv
 from physics.verdicts.measured.nearest import Fitted, MakesNearest, NearestPoint, fit_to_data
 from physics.verdicts.measured.types import (
     LARGEST_CONFIDENCE,
+    NO_SURPRISE,
     SMALLEST_CONFIDENCE,
     MeasuredTable,
 )
@@ -46,7 +47,6 @@ from physics.verdicts.types import (
     Verdict,
 )
 
-NO_SURPRISE = 0.05  # corrected p-values above it
 UNCONVERGED = 0.02  # of the distance: more between the two ends is a failure of the solvers
 NOTHING = (0.0, np.inf)
 

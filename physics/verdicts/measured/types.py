@@ -11,6 +11,7 @@ from physics.verdicts.types import Array
 
 SMALLEST_SIGMA, LARGEST_SIGMA = 1e-9, 2.0
 SMALLEST_CONFIDENCE, LARGEST_CONFIDENCE = 1.0, 10.0
+NO_SURPRISE = 0.05  # corrected p-values above it
 
 
 @dataclass(frozen=True, eq=False)

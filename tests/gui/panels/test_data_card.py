@@ -17,6 +17,7 @@ from gui.core.files.opening import scenario_from_bytes
 from gui.core.presets import EXAMPLES
 from gui.core.results_json import results_as_json
 from physics import statistics
+from physics.verdicts.types import Status
 
 
 def points(values, sigma=0.01):
@@ -43,7 +44,7 @@ def test_chi_square_of_known_numbers():
 def test_data_of_a_werner_state_fit_it():
     fit = analyse(points(werner(0.9))).fit
     assert fit.visibility == pytest.approx(0.9) and fit.chi_square == pytest.approx(0, abs=1e-20)
-    assert fit.degrees == 4 and not fit.bad
+    assert fit.degrees == 4 and fit.status is Status.COMPATIBLE
 
 
 def test_chi_square_is_the_sum_over_the_points():
@@ -61,16 +62,16 @@ def test_chi_square_is_the_sum_over_the_points():
 
 def test_no_werner_state_fits_a_flat_line():
     analysis = analyse(points([1.6] * 5))
-    assert analysis.fit.bad and analysis.fit.reduced > 10
+    assert analysis.fit.status is Status.EXCLUDED and analysis.fit.reduced > 10
     told = analysis_as_json(analysis)
     assert "No Werner state fits these data." in told["notes"]
-    assert told["fit"]["werner_state_fits"] is False
+    assert told["fit"]["werner_state"] == "excluded"
     assert told["fit"]["chi_square_per_degree"] == pytest.approx(told["fit"]["chi_square"] / 4)
 
 
 def test_v_above_one_is_no_werner_state():
     fit = analyse(points(np.minimum(2.0, werner(1.0) + 0.2))).fit
-    assert fit.visibility == 1.0 and fit.bad
+    assert fit.visibility == 1.0 and fit.status is Status.EXCLUDED
 
 
 def test_the_card_stays_with_the_data_and_goes_with_them(window, tmp_path):
@@ -92,6 +93,18 @@ def test_the_card_stays_with_the_data_and_goes_with_them(window, tmp_path):
     window.commands.undo()
     window.refresh()
     assert printed["sentence"] in card.text()
+
+
+def test_the_card_asks_the_confidence_of_the_cards(window):
+    """88 and 73 s.d. are enough for any confidence; the sentence says which, and the fit is judged by it."""
+    window.files.open(EXAMPLES["branciard2008"][1])
+    window.refresh()
+    card = window.explain_panel.data
+    assert "above the 5 s.d. asked for" in card.text() and "fit these data badly" in card.text()
+    window.store.apply(intents.set_confidence(window.store.scenario, 4.0))
+    window.refresh()
+    # χ² = 21.9 for one degree of freedom: P = 2.8e-6, below the tail of 4 s.d., 3.2e-5.
+    assert "above the 4 s.d. asked for" in card.text() and "No Werner state fits" in card.text()
 
 
 def test_a_bad_fit_is_said_on_the_card(window):

@@ -134,7 +134,7 @@ WORK = {
     "refused": (read_aside, lambda: (b"\x00nonsense", "x.csv", START), "done"),
     "import": (
         read_for_import,
-        lambda: ([EXAMPLES["delft2015"][1]], Mapping(), 1.0, None),
+        lambda: ([EXAMPLES["delft2015"][1]], Mapping(), 1.0, 5.0, None),
         "done",
     ),
     "equations": (typeset_all, lambda: ((equation("chsh").latex,),), "done"),

@@ -145,7 +145,7 @@ def importing(folder):
     """With a file that is long enough to be read aside."""
     path = folder / "trials.csv"
     path.write_text("setting_a,setting_b,outcome_a,outcome_b\n" + "0,1,1,-1\n" * 3000, encoding="utf-8")
-    dialog = ImportDialog([path], None, 1.0)
+    dialog = ImportDialog([path], None, (1.0, 5.0))
     dialog.reading.cancel()
     return dialog
 

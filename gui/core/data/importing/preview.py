@@ -96,6 +96,7 @@ def read_for_import(
     paths: Sequence[Path],
     mapping: Mapping,
     eta: float,
+    confidence: float,
     shown: DataSet | None,
     *,
     progress: Callable[[float], None],
@@ -114,7 +115,7 @@ def read_for_import(
                 )
             )
         data = overlaid(found)
-        return data, analyse(data, eta)
+        return data, analyse(data, eta, confidence)
     except InputError as error:
         return error
 

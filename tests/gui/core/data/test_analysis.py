@@ -21,6 +21,7 @@ from gui.core.data.report import (
     report_sentence,
 )
 from gui.core.data.types import DataKind, DataSet
+from gui.core.scenario import Scenario
 from physics.leggett.inequality import werner_leggett_value
 from tests.gui.core.data.loading import load_data
 
@@ -32,11 +33,11 @@ def branciard() -> DataAnalysis:
     return analyse(load_data(SHIPPED / "branciard2008.csv"))
 
 
-def at_thirty(excess_sd: float, angles: int = 1) -> DataAnalysis:
+def at_thirty(excess_sd: float, angles: int = 1, asked: float = 3.0) -> DataAnalysis:
     """A point so many s.d. above the bound 1.8274539699 of the triad at 30°, and others far below theirs."""
     rows = [f"30,{1.8274539699 + 0.01 * excess_sd!r},0.01\n"]
     rows += [f"{-k - 1},1.0,0.01\n" for k in range(angles - 1)]
-    return analyse(read_csv(("phi_deg,L,sigma\n" + "".join(rows)).encode()))
+    return analyse(read_csv(("phi_deg,L,sigma\n" + "".join(rows)).encode()), needed_sd=asked)
 
 
 def test_branciard_distances_from_rounded_errors():
@@ -63,7 +64,8 @@ def test_branciard_sentences():
     assert "unrounded errors" in text[3]
     # The two angles differ: (1.9068 - 1.9005)² / (0.0009² + 0.0010²) = 21.93.
     assert "χ² = 21.9 for 1 degree of freedom" in text[4]
-    assert text[5] == "No Werner state fits these data."
+    # Rarer than 1 in 20 by chance, but not as rare as 5 s.d.: P(χ² > 21.93) = 2.8e-6.
+    assert text[5] == "Werner states fit these data badly."
     assert len(text) == 6
 
 
@@ -97,7 +99,7 @@ def test_example_has_points_above_the_bound_but_no_significant_one():
     sentence = report_sentence(analysis)
     assert sentence == (
         "No point is a significant violation: the largest excess is 1.1 s.d. (at +45°), "
-        "below the 3 s.d. asked for after correcting for 12 angles tried."
+        "below the 5 s.d. asked for after correcting for 12 angles tried."
     )
     assert excess_lines(analysis) == [
         "Above the bound, but not significantly so: +37° (0.2 s.d.), +45° (1.1 s.d.)."
@@ -114,6 +116,16 @@ def test_three_sd_after_counting_the_angles(excess, angles, significant):
     assert analysis.points[0].significant is significant
     assert analysis.n_significant == int(significant)
     assert analysis.points[0].corrected_p_value == pytest.approx(angles * analysis.points[0].p_value)
+
+
+@pytest.mark.parametrize(("excess", "significant"), [(5.3, True), (5.01, False)])
+def test_five_sd_unless_chosen_otherwise(excess, significant):
+    # 2 x P(> 5.14 s.d.) = P(> 5 s.d.); 3 s.d. are enough for neither.
+    asked = Scenario().confidence
+    assert asked == 5.0 == analyse(DataSet(DataKind.LEGGETT_VALUES)).needed_sd
+    analysis = at_thirty(excess, 2, asked)
+    assert analysis.points[0].significant is significant
+    assert "the 5 s.d. asked for" in report_sentence(analysis)
 
 
 def test_sentence_for_one_angle_that_would_do_alone():
@@ -171,7 +183,7 @@ def test_delft_counts():
 def test_delft_sentence():
     assert report_sentence(analyse(load_data(DATA / "delft2015.csv"))) == (
         "No CHSH value is a significant violation: the farthest above 2 is S = 2.42 ± 0.20 with a₁, a₂ "
-        "and b₁, b₂, 2.1 s.d., short of the 3 s.d. asked for after correcting for 1 choice of 2 × 2 "
+        "and b₁, b₂, 2.1 s.d., short of the 5 s.d. asked for after correcting for 1 choice of 2 × 2 "
         "settings with 8 choices of signs (p = 0.15)."
     )
 
