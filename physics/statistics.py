@@ -147,6 +147,27 @@ def significant_tests(distances: ArrayLike, needed: float = 3.0) -> NDArray[np.b
     return np.asarray(np.minimum(np.log(d.size) + _log_ndtr(-d), 0.0) < _log_ndtr(-level))
 
 
+def needed_in_each(needed: float, tests: int) -> float:
+    """Distance d (s.d.) that each of k ``tests`` made together needs: k P(> d) = P(> ``needed`` s.d.).
+
+    Raises ValueError unless ``tests`` >= 1 and ``needed`` is finite.
+    """
+    level, k = float(finite_array(needed, "needed")), int(tests)
+    if k < 1:
+        raise ValueError("tests: at least one is needed")
+    wanted = float(_log_ndtr(-level)) - math.log(k)
+    low, high = level, max(level, 0.0) + math.sqrt(2 * math.log(k)) + 1.0  # P(> a + b) <= e^(-b²/2) P(> a)
+    while high - low > 1e-12 * max(1.0, abs(high)):
+        middle = (low + high) / 2
+        if middle in (low, high):
+            break
+        if float(_log_ndtr(-middle)) > wanted:
+            low = middle
+        else:
+            high = middle
+    return high
+
+
 def _tests(distances: ArrayLike) -> Array:
     d = finite_array(distances, "distances")
     if d.size == 0:

@@ -13,6 +13,7 @@ from gui.core.results import CorrelationResults, Impossible, PartitionResults, R
 from gui.core.scenario import Scenario, TypedKet, directions, state_of
 from gui.core.scene_list import results_module
 from gui.core.scenes.state.kets import parse_ket
+from gui.core.verdicts.measured import measured_errors
 from physics import correlations, thresholds
 from physics.bell.two_settings import chsh, horodecki_chsh_max, largest_two_setting_tensor
 from physics.macroscopic.visibility import partition_visibility, partition_where_below
@@ -57,6 +58,11 @@ def evaluate(scenario: Scenario, cache: Cache | None = None) -> Results[Any]:
         partition=cache.get("partition", s.partition, lambda: _partition_results(s.partition)),
         data=cache.get("data", (s.data, s.eta, s.confidence), lambda: _data_results(s)),
         scene=None if scene is None else scene.evaluate_scene(s, state, found, cache),
+        errors=None
+        if s.postulated is None or s.data is None
+        else cache.get(
+            "errors", (*where, s.frames, s.data, s.confidence), lambda: measured_errors(s, found.chsh)
+        ),
     )
 
 

@@ -70,6 +70,19 @@ class LeggettResults(Struct, frozen=True, eq=False):
         return self.value - self.bound
 
 
+class MeasuredErrors(Struct, frozen=True):
+    """Where the correlations are measured ones: standard errors, and the s.d. that are asked for.
+
+    ``leggett`` and ``chsh`` are those of L_N and of the largest CHSH value at the settings, NaN where these
+    are not defined. L_N is one number, the CHSH value the largest of many, which ``chsh_needed`` counts.
+    """
+
+    leggett: float
+    leggett_needed: float
+    chsh: float
+    chsh_needed: float
+
+
 class LeggettCurves(Struct, frozen=True, eq=False):
     """L_N of N = ``n`` directions and its bound for pairs that open by -90 to 90 degrees (radians).
 
@@ -112,6 +125,7 @@ class Results(Struct, Generic[R], frozen=True, eq=False):
     """All of it; ``leggett`` and its curves None where the settings are no triples a, b, b', all measured.
 
     ``scene`` holds what only the chosen scene shows: a frozen Struct R of its own, None if nothing.
+    ``errors``: None unless the correlations were measured.
     """
 
     scenario: Scenario
@@ -123,3 +137,4 @@ class Results(Struct, Generic[R], frozen=True, eq=False):
     partition: PartitionResults
     data: DataAnalysis | None
     scene: R
+    errors: MeasuredErrors | None = None

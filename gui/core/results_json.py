@@ -7,7 +7,14 @@ from typing import Any
 
 import numpy as np
 
-from gui.core.results import CorrelationResults, LeggettResults, PartitionResults, Results, StateResults
+from gui.core.results import (
+    CorrelationResults,
+    LeggettResults,
+    MeasuredErrors,
+    PartitionResults,
+    Results,
+    StateResults,
+)
 from gui.core.scene_list import results_module
 from gui.core.scenes.state.kets import Ket
 
@@ -28,8 +35,20 @@ def results_as_json(results: Results[Any]) -> dict[str, Any]:
         "correlations": _correlations(results.correlations),
         "leggett": None if results.leggett is None else _leggett(results.leggett),
         "partition": _partition(s.partition, results.partition),
+        "measured_errors": _errors(results.errors),
         "data": _data(results),
         "scene": scene_as_json(results),
+    }
+
+
+def _errors(errors: MeasuredErrors | None) -> Any:
+    if errors is None:
+        return None
+    return {
+        "leggett_sigma": numbers(errors.leggett),
+        "leggett_needed_sd": numbers(errors.leggett_needed),
+        "chsh_sigma": numbers(errors.chsh),
+        "chsh_needed_sd": numbers(errors.chsh_needed),
     }
 
 

@@ -7,20 +7,18 @@ from typing import Any
 
 from gui.core.numbers import degrees, number
 from gui.core.results import LeggettResults, Results
-from gui.core.scenario import Scenario
-from gui.panels.words import TOUCHES, against
+from gui.panels.words import TOUCHES, against, chsh_error, leggett_error, told_against
 from gui.widgets.readouts import ReadoutSpec, ReadoutValue
 
 
 def readout_rows(results: Results[Any]) -> list[tuple[ReadoutSpec, ReadoutValue]]:
     """The read-outs of the settings and the state."""
-    return [*_leggett_rows(results.leggett, results.scenario), *state_rows(results)]
+    return [*_leggett_rows(results), *state_rows(results)]
 
 
-def _leggett_rows(
-    leggett: LeggettResults | None, scenario: Scenario
-) -> list[tuple[ReadoutSpec, ReadoutValue]]:
-    n, v = leggett.n if leggett else 3, scenario.visibility
+def _leggett_rows(results: Results[Any]) -> list[tuple[ReadoutSpec, ReadoutValue]]:
+    leggett, v = results.leggett, results.scenario.visibility
+    n = leggett.n if leggett else 3
     parameter = ReadoutSpec("leggett", f"L{n}", "Leggett parameter", "leggett_parameter")
     bound = ReadoutSpec("bound", "B", "Bound at these settings", "leggett_misaligned")
     threshold = ReadoutSpec("threshold", "V_φ", "Critical V at this φ", "threshold_visibility")
@@ -31,7 +29,9 @@ def _leggett_rows(
         missing = "—", "needs settings a, b, b′"
         return [spec.says(*missing) for spec in (parameter, bound, threshold, best, largest, kappa)]
     return [
-        parameter.says(number(leggett.value), *against(leggett.excess, "the bound")),
+        parameter.says(
+            number(leggett.value), *told_against(leggett.excess, "the bound", leggett_error(results.errors))
+        ),
         bound.says(number(leggett.bound), _bound_note(leggett)),
         threshold.says(*_threshold(leggett.threshold_at_phi, v)),
         best.says(number(leggett.best_threshold), f"at φ = {degrees(leggett.best_threshold_angle)}"),
@@ -74,7 +74,7 @@ def state_rows(results: Results[Any]) -> list[tuple[ReadoutSpec, ReadoutValue]]:
     if chsh is None:
         first = here.says("—", "needs 2 settings a side")
     else:
-        first = here.says(number(chsh.value), *against(chsh.value - 2, "2"))
+        first = here.says(number(chsh.value), *told_against(chsh.value - 2, "2", chsh_error(results.errors)))
     if results.scenario.postulated is not None:
         # The correlations are given: no state stands behind them.
         none = "—", "no state: correlations are given"

@@ -7,7 +7,7 @@ import math
 from gui.core.data.report import sd
 from gui.core.numbers import degrees, number
 from gui.core.presets import PRESETS
-from gui.core.results import LeggettResults
+from gui.core.results import LeggettResults, MeasuredErrors
 from gui.core.scenario import (
     BellDiagonal,
     BlochForm,
@@ -119,6 +119,31 @@ def in_plot(excess: float) -> tuple[str, str]:
     if excess > 0:
         return f"violated by {number(excess)}", "violation"
     return f"not violated, {number(-excess)} below", "good"
+
+
+def told_against(excess: float, limit: str, measured: tuple[float, float] | None) -> tuple[str, str]:
+    """`measured_against` with a standard error and the s.d. asked for, if there are any, else `against`."""
+    if measured is None:
+        return against(excess, limit)
+    return measured_against(excess, *measured, limit)
+
+
+def told_in_plot(excess: float, measured: tuple[float, float] | None) -> tuple[str, str]:
+    """The same for the box in a plot."""
+    if measured is None:
+        return in_plot(excess)
+    words, role = measured_against(excess, *measured, "the bound")
+    return words, "violation" if role == "bad" else role
+
+
+def leggett_error(errors: MeasuredErrors | None, factor: float = 1.0) -> tuple[float, float] | None:
+    """Standard error of L_N, times a factor, and the s.d. asked for; None where nothing was measured."""
+    return None if errors is None else (errors.leggett * factor, errors.leggett_needed)
+
+
+def chsh_error(errors: MeasuredErrors | None, factor: float = 1.0) -> tuple[float, float] | None:
+    """The same of the largest CHSH value."""
+    return None if errors is None else (errors.chsh * factor, errors.chsh_needed)
 
 
 def measured_against(excess: float, sigma: float, needed: float, limit: str) -> tuple[str, str]:

@@ -9,16 +9,16 @@ from PySide6.QtWidgets import QWidget
 
 from gui.core import intents
 from gui.core.data.analysis import PointAnalysis
-from gui.core.data.report import measured_words, point_line
+from gui.core.data.report import measured_words, point_line, sd
 from gui.core.data.types import DataKind
-from gui.core.numbers import degrees, number
+from gui.core.numbers import degrees, number, value_with_error
 from gui.core.results import Results
 from gui.look.layouts import in_column
 from gui.look.math_text import math_unicode
 from gui.look.theme import Theme
 from gui.panels.changes import shows
 from gui.panels.scene import Scene
-from gui.panels.words import L_NEEDS, L_UNDEFINED, OFFER, in_plot
+from gui.panels.words import L_NEEDS, L_UNDEFINED, OFFER, in_plot, leggett_error, told_in_plot
 from gui.tasks.dispatcher import Dispatcher
 from gui.widgets.plot import DASHED, PlotPanel
 
@@ -81,7 +81,7 @@ class SceneView(Scene[None]):
         self.plot.set_name("bound", "Leggett bound" if shown else "")
         self.plot.set_name("value", f"quantum theory, V = {number(s.visibility, 3)}" if computed else "")
 
-    @shows("leggett", "scenario.mode", "scenario.postulated", "scenario.data", "data")
+    @shows("leggett", "scenario.mode", "scenario.postulated", "scenario.data", "data", "errors")
     def _show_point(self, new: Results[None]) -> None:
         plot, s, found = self.plot, new.scenario, new.leggett
         plot.set_notice(L_NEEDS if found is None and new.data is None else "", OFFER)
@@ -107,17 +107,19 @@ class SceneView(Scene[None]):
             plot.set_marker("largest", math.nan, math.nan)
             plot.set_name("largest", "")
         symbol = math_unicode(f"L{found.n}")
-        lines = [
-            (f"{symbol} = {number(found.value)}", "quantum"),
-            (f"bound {number(found.bound)}", "bound"),
-            in_plot(found.excess),
-        ]
-        if s.data is not None:
+        value, bound = f"{symbol} = {number(found.value)}", (f"bound {number(found.bound)}", "bound")
+        lines = [(value, "quantum"), bound, in_plot(found.excess)]
+        measured = _measured_at(new)
+        if new.errors is not None:
+            error = value_with_error(found.value, new.errors.leggett)
+            lines = [(f"measured {symbol} = {error}", "measured"), bound]
+            lines.append(told_in_plot(found.excess, leggett_error(new.errors)))
+        elif measured is not None:
+            lines = [(measured_words(measured), "measured"), _judged_point(measured)]
+            lines += [bound, (f"theory, V = {number(s.visibility, 3)}: {value}", "muted")]
+        elif s.data is not None:
             # Beside measured points it must be plain whose numbers these are.
             lines.insert(0, (f"theory, V = {number(s.visibility, 3)}", "muted"))
-        measured = _measured_at(new)
-        if measured is not None:
-            lines.insert(0, (measured_words(measured), "measured"))
         plot.set_readout(lines, "phi")
         plot.set_summary(f"At φ = {degrees(s.phi)}: {'; '.join(text for text, _ in lines)}.")
 
@@ -151,6 +153,15 @@ def _lowest(new: Results[None]) -> float:
     if new.scenario.postulated is None or new.leggett is None:
         return LOWEST_SHOWN
     return min(LOWEST_SHOWN, new.leggett.value - 0.05)
+
+
+def _judged_point(point: PointAnalysis) -> tuple[str, str]:
+    """How a measured point stands to its bound, after all angles that were tried."""
+    if point.distance <= 0.0:
+        return f"{sd(-point.distance)} below the bound", "good"
+    if point.significant:
+        return f"{sd(point.distance)} above the bound, significant", "violation"
+    return f"{sd(point.distance)} above the bound, not significant", "muted"
 
 
 def _measured_at(new: Results[None]) -> PointAnalysis | None:

@@ -15,7 +15,7 @@ from gui.look.math_text import math_unicode
 from gui.look.theme import Theme
 from gui.panels.changes import shows
 from gui.panels.scene import Scene
-from gui.panels.words import L_NEEDS, L_UNDEFINED, OFFER, in_plot
+from gui.panels.words import L_NEEDS, L_UNDEFINED, OFFER, leggett_error, told_in_plot
 from gui.tasks.dispatcher import Dispatcher
 from gui.widgets.by_turns import ByTurns
 from gui.widgets.plot import DASHED, DOTTED, USEFUL_PLOT, PlotPanel
@@ -97,7 +97,7 @@ class SceneView(Scene[None]):
         plot.set_curve("V", [-90, 90], [v, v])
         plot.set_fill("violated", x, np.full_like(x, v), threshold)
 
-    @shows("leggett", "scenario.postulated", "scenario.mode")
+    @shows("leggett", "scenario.postulated", "scenario.mode", "errors")
     def _show_thresholds(self, new: Results[None]) -> None:
         s, found, by_v = new.scenario, new.leggett, new.by_visibility
         for plot, cursor in ((self.by_v, "visibility"), (self.by_phi, "phi")):
@@ -124,7 +124,7 @@ class SceneView(Scene[None]):
         self.by_v.set_line("best_threshold", found.best_threshold, f"{number(found.best_threshold)} lowest")
         angle = found.best_threshold_angle
         self.by_phi.set_marker("lowest", math.degrees(angle), found.best_threshold)
-        verdict = in_plot(found.excess)
+        verdict = told_in_plot(found.excess, leggett_error(new.errors))
         if s.postulated is not None:
             self.by_v.set_readout([verdict])
             self.by_v.set_summary(f"These correlations: {verdict[0]}.")

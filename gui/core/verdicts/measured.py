@@ -11,12 +11,15 @@ import math
 import numpy as np
 from msgspec import Struct
 
+from gui.core.data.analysis import SIGN_CHOICES
 from gui.core.data.points import one_angle
 from gui.core.data.types import CorrelatorTable, LeggettPoint
 from gui.core.numbers import degrees, number
+from gui.core.results import MeasuredErrors
 from gui.core.scenario import Scenario, Singlet, directions
 from gui.core.verdicts.hypotheses import hypotheses
 from physics import correlations, statistics
+from physics.bell.two_settings import ChshResult
 from physics.verdicts.measured.types import MeasuredTable
 from physics.verdicts.types import Asked
 
@@ -81,6 +84,27 @@ def theory_of_table(s: Scenario) -> float | None:
     """V of the theory fitted to a measured table at these settings; None where there is no such table."""
     here = data_at_settings(s) if s.postulated is not None else None
     return None if here is None else fitted_werner(here)
+
+
+def measured_errors(s: Scenario, largest: ChshResult | None) -> MeasuredErrors | None:
+    """The errors of L_N and of the ``largest`` CHSH value of a measured table; None where there is none."""
+    here = data_at_settings(s)
+    if here is None:
+        return None
+    sigmas, known = here.table.sigmas, here.table.measured
+    of_l = of_s = needed = math.nan
+    rows = np.arange(len(s.frames))
+    if len(rows) and known[rows, 2 * rows].all() and known[rows, 2 * rows + 1].all():
+        zero, parts = np.zeros(len(rows)), (sigmas[rows, 2 * rows], sigmas[rows, 2 * rows + 1])
+        of_l = float(statistics.leggett_value_with_error(zero, parts[0], zero, parts[1])[1])
+    if largest is not None:
+        at = np.ix_(largest.rows, largest.columns)
+        of_s = statistics.linear_value_with_error(largest.signs, here.table.correlators[at], sigmas[at])[1]
+        shared = known.astype(int) @ known.T.astype(int)
+        pairs = shared[np.triu_indices(len(shared), 1)]
+        blocks = int((pairs * (pairs - 1) // 2).sum())
+        needed = statistics.needed_in_each(s.confidence, max(1, blocks * SIGN_CHOICES))
+    return MeasuredErrors(of_l, s.confidence, of_s, needed)
 
 
 def judged_words(s: Scenario) -> tuple[str, bool]:

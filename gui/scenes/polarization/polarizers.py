@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtWidgets import QWidget
 
 from gui.core.numbers import number
-from gui.core.results import Results
+from gui.core.results import MeasuredErrors, Results
 from gui.core.scenes.polarization.polarizers import PolarizerResults
 from gui.core.scenes.polarization.results import PolarizationResults
 from gui.look.layouts import BELOW_TABS, in_column
@@ -17,8 +17,16 @@ from gui.look.roles import role_label
 from gui.look.theme import Theme
 from gui.panels.changes import shows
 from gui.panels.parameter_controls import ParameterControls
-from gui.panels.words import L_NEEDS, L_UNDEFINED, OFFER, in_plot
-from gui.scenes.polarization.words import epsilon
+from gui.panels.words import (
+    L_NEEDS,
+    L_UNDEFINED,
+    OFFER,
+    chsh_error,
+    leggett_error,
+    measured_against,
+    told_in_plot,
+)
+from gui.scenes.polarization.words import epsilon, seen_share
 from gui.widgets.by_turns import ByTurns
 from gui.widgets.plot import DASHED, DOTTED, USEFUL_PLOT, PlotPanel
 from gui.widgets.value_table import Cell, ValueTable
@@ -61,8 +69,8 @@ class PolarizersPage(QWidget):
             + "."
         )
         symbol = _symbol(r)
-        self._show_point(symbol, math.degrees(new.scenario.phi), r)
-        self._show_table(symbol, r)
+        self._show_point(symbol, math.degrees(new.scenario.phi), r, new.errors)
+        self._show_table(symbol, r, new.errors)
 
     @shows("scene.polarizers.n")
     def _show_names(self, new: Results[PolarizationResults]) -> None:
@@ -85,7 +93,9 @@ class PolarizersPage(QWidget):
         # Given correlations are known at these settings only: no curve runs through the point.
         self.plot.set_name("here", "observed" if new.scenario.postulated is not None else "")
 
-    def _show_point(self, symbol: str, phi: float, r: PolarizerResults) -> None:
+    def _show_point(
+        self, symbol: str, phi: float, r: PolarizerResults, errors: MeasuredErrors | None
+    ) -> None:
         value, bound = r.value[1], r.value_bound[1]
         self.plot.set_marker("here", phi, value)
         defined = math.isfinite(value)
@@ -95,12 +105,12 @@ class PolarizersPage(QWidget):
             self.plot.set_readout([(L_UNDEFINED, "muted")])
             self.plot.set_summary(L_NEEDS)
             return
-        verdict = in_plot(value - bound)
+        verdict = told_in_plot(value - bound, leggett_error(errors, seen_share(r.value)))
         lines = [(f"observed {number(value)}", "quantum"), (f"bound {number(bound)}", "bound"), verdict]
         self.plot.set_readout(lines, "phi")
         self.plot.set_summary(f"Observed {symbol} {number(value)}; bound {number(bound)}; {verdict[0]}.")
 
-    def _show_table(self, symbol: str, r: PolarizerResults) -> None:
+    def _show_table(self, symbol: str, r: PolarizerResults, errors: MeasuredErrors | None) -> None:
         a, b = (math_unicode(x) for x in r.pair)
         rows = [
             [
@@ -113,7 +123,7 @@ class PolarizersPage(QWidget):
             [
                 Cell(symbol),
                 Cell(number(r.value[0])),
-                _against(r.value[1], r.value_bound[1]),
+                _against(r.value[1], r.value_bound[1], leggett_error(errors, seen_share(r.value))),
                 Cell(
                     number(r.value_bound[1]),
                     "bound",
@@ -124,7 +134,7 @@ class PolarizersPage(QWidget):
             [
                 Cell("S (CHSH)"),
                 Cell(number(r.chsh[0])),
-                _against(r.chsh[1], 2.0),
+                _against(r.chsh[1], 2.0, chsh_error(errors, seen_share(r.chsh))),
                 Cell("2", "bound"),
                 Cell(
                     epsilon(r.critical_chsh), "muted", tip="The ε at which the best settings violate no more"
@@ -138,9 +148,13 @@ def _symbol(r: PolarizerResults) -> str:
     return math_unicode(f"L{r.n}") if r.n else "L"
 
 
-def _against(value: float, bound: float) -> Cell:
+def _against(value: float, bound: float, measured: tuple[float, float] | None) -> Cell:
     if not math.isfinite(value) or not math.isfinite(bound):
         return Cell("—", "muted")
+    if measured is not None:
+        words, role = measured_against(value - bound, *measured, "the bound")
+        mark = {"bad": "▲ ", "good": "✓ "}.get(role, "")
+        return Cell(f"{mark}{number(value)}", role, True, words)
     if value > bound + 1e-12:
         return Cell(f"▲ {number(value)}", "bad", True, f"violated by {number(value - bound)}")
     return Cell(f"✓ {number(value)}", "good", True, f"{number(bound - value)} below the bound")

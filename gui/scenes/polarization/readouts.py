@@ -5,19 +5,20 @@ from __future__ import annotations
 import math
 
 from gui.core.numbers import number
+from gui.core.results import MeasuredErrors
 from gui.core.scenes.polarization.polarizers import PolarizerResults
 from gui.core.scenes.polarization.results import PolarizationResults, Surface
-from gui.panels.words import against
-from gui.scenes.polarization.words import epsilon, is_bloch, photon_state_words
+from gui.panels.words import chsh_error, leggett_error, told_against
+from gui.scenes.polarization.words import epsilon, is_bloch, photon_state_words, seen_share
 from gui.widgets.readouts import ReadoutSpec, ReadoutValue
 
 _Rows = list[tuple[ReadoutSpec, ReadoutValue]]
 
 
-def polarization_rows(r: PolarizationResults) -> _Rows:
+def polarization_rows(r: PolarizationResults, errors: MeasuredErrors | None) -> _Rows:
     """What they say, and in which order."""
     surface, state = _surface(r), _state(r)
-    polarizers, photons = _polarizers(r.polarizers, r.werner), _photons(r)
+    polarizers, photons = _polarizers(r.polarizers, r.werner, errors), _photons(r)
     return {
         "surface": [*surface, *state, *polarizers, *photons],
         "theorem": [*state, *surface, *polarizers, *photons],
@@ -75,7 +76,7 @@ def _state(r: PolarizationResults) -> _Rows:
     ]
 
 
-def _polarizers(p: PolarizerResults, werner: bool) -> _Rows:
+def _polarizers(p: PolarizerResults, werner: bool, errors: MeasuredErrors | None) -> _Rows:
     parameter = ReadoutSpec("observed_l", "L̃", "Leggett parameter observed", "leggett_parameter")
     bound = ReadoutSpec("observed_bound", "B̃", "Its bound", "observed_bound")
     chsh = ReadoutSpec("observed_s", "S̃", "CHSH observed", "chsh")
@@ -86,12 +87,21 @@ def _polarizers(p: PolarizerResults, werner: bool) -> _Rows:
     ]
     if math.isfinite(p.value[1]):
         excess = p.value[1] - p.value_bound[1]
-        rows.append(parameter.says(number(p.value[1]), *against(excess, "its bound")))
+        rows.append(
+            parameter.says(
+                number(p.value[1]),
+                *told_against(excess, "its bound", leggett_error(errors, seen_share(p.value))),
+            )
+        )
         rows.append(bound.says(number(p.value_bound[1]), f"ideal polarizers: {number(p.value_bound[0])}"))
     else:
         rows += [spec.says("—", "needs settings a, b, b′") for spec in (parameter, bound)]
     if math.isfinite(p.chsh[1]):
-        rows.append(chsh.says(number(p.chsh[1]), *against(p.chsh[1] - 2, "2")))
+        rows.append(
+            chsh.says(
+                number(p.chsh[1]), *told_against(p.chsh[1] - 2, "2", chsh_error(errors, seen_share(p.chsh)))
+            )
+        )
     else:
         rows.append(chsh.says("—", "needs 2 settings a side"))
     leggett_end = ReadoutSpec("critical_l", "ε_L", "Violation of L ends", "observed_bound")

@@ -100,7 +100,7 @@ class SceneView(Scene[PolarizationResults]):
             show_changes(page, old, new)
 
     def readout_rows(self, results: Results[PolarizationResults]) -> list[tuple[ReadoutSpec, ReadoutValue]]:
-        return polarization_rows(results.scene)
+        return polarization_rows(results.scene, results.errors)
 
     def ruler_marks(
         self, results: Results[PolarizationResults], answers: Mapping[Hypothesis, Judged]

@@ -143,3 +143,9 @@ def photon_state_words(results: PolarizationResults) -> str:
 def epsilon(value: float) -> str:
     """A critical ε, or that there is none."""
     return f"ε = {number(value, 3)}" if math.isfinite(value) else "—"
+
+
+def seen_share(ideal_and_observed: tuple[float, float]) -> float:
+    """What imperfect polarizers leave of a value and of its error."""
+    ideal, observed = ideal_and_observed
+    return abs(observed / ideal) if ideal else 1.0

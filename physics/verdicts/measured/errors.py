@@ -6,8 +6,7 @@ import math
 
 import numpy as np
 
-from physics.statistics import linear_value_with_error
-from physics.verdicts.measured.bootstrap import in_sd, log_tail
+from physics.statistics import linear_value_with_error, needed_in_each
 from physics.verdicts.measured.checking import checked_table
 from physics.verdicts.measured.likelihood import likelihood_of, solved
 from physics.verdicts.measured.types import MeasuredTable
@@ -36,4 +35,4 @@ def linear_error(table: MeasuredTable, coefficients: Array, marginals_a: Array, 
 
 def needed_sd(asked: Asked) -> float:
     """Standard deviations of one number at which its one-sided p-value, times the tests made, is enough."""
-    return in_sd(log_tail(asked.confidence) - math.log(asked.tried))
+    return needed_in_each(asked.confidence, asked.tried)
