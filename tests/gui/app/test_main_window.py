@@ -138,11 +138,15 @@ def test_free_mode_says_how_the_bound_changed(window):
     assert number(lost) in window.explain_panel.readouts.value("bound").note
 
 
-def test_every_preset_can_be_chosen_from_the_menu_in_every_scene(window):
+def preset_actions(window):
     menu = window.settings_panel.preset_button.menu()
-    actions = {a.data(): a for a in menu.actions() if a.data()}
-    assert list(actions) == list(PRESETS)
-    for name, key in itertools.product(SCENES, PRESETS):
+    return {a.data(): a for a in menu.actions() if a.data()}
+
+
+def choose_presets(window, pairs):
+    """Each preset in its scene, and then every slider back to its default."""
+    actions = preset_actions(window)
+    for name, key in pairs:
         window.menus.scenes[name].trigger()
         settle(window)
         actions[key].trigger()
@@ -152,6 +156,20 @@ def test_every_preset_can_be_chosen_from_the_menu_in_every_scene(window):
             if slider.isVisible():
                 slider.reset()
         settle(window)
+
+
+def test_every_preset_can_be_chosen_from_the_menu(window):
+    assert list(preset_actions(window)) == list(PRESETS)
+    # Each preset once and each scene once; all pairs below.
+    many = max(len(SCENES), len(PRESETS))
+    choose_presets(
+        window, itertools.islice(zip(itertools.cycle(SCENES), itertools.cycle(PRESETS), strict=False), many)
+    )
+
+
+@pytest.mark.long
+def test_every_preset_can_be_chosen_from_the_menu_in_every_scene(window):
+    choose_presets(window, itertools.product(SCENES, PRESETS))
 
 
 # Numbers.

@@ -19,7 +19,7 @@ from gui.core.values import ScenarioError
 from tests.gui.scenarios import DATA, START, scenarios
 
 
-@settings(max_examples=100)
+@settings(max_examples=40)
 @given(scenarios())
 def test_a_string_brings_back_what_a_session_file_brings_back(scenario):
     try:

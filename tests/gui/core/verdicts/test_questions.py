@@ -202,7 +202,12 @@ def test_told_for_v_is_what_a_solver_says_at_v(v, seed):
         assert not (one.status is EXCLUDED and larger.status is COMPATIBLE)
 
 
-@pytest.mark.parametrize("key", sorted(PRESETS))
+SLOW = ("icosahedral",)  # 31 settings a side
+
+
+@pytest.mark.parametrize(
+    "key", [pytest.param(k, marks=pytest.mark.long) if k in SLOW else k for k in sorted(PRESETS)]
+)
 def test_inclusions_hold_for_every_preset(key):
     """Separable => unsteerable => local; separable => Leggett at eta = 1; same directions => quantum."""
     by = {j.hypothesis: j.critical_visibility for j in settled(questions_of_preset(key))}
