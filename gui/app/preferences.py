@@ -13,6 +13,7 @@ ORGANISATION = "nonlocality-explorer"
 APPLICATION = "Nonlocality Explorer"
 
 MAX_RECENT = 8
+MAX_RECENT_COMMANDS = 12
 
 
 def settings() -> QSettings:
@@ -97,3 +98,14 @@ def export_folder() -> str:
 
 def set_export_folder(folder: str) -> None:
     settings().setValue("export_folder", folder)
+
+
+def recent_commands() -> list[str]:
+    """Keys of what was last done by the command palette, newest first."""
+    value = str(settings().value("palette/recent", "", type=str))
+    return [line for line in value.split("\n") if line]
+
+
+def add_recent_command(key: str) -> None:
+    known = list(dict.fromkeys([key, *recent_commands()]))
+    settings().setValue("palette/recent", "\n".join(known[:MAX_RECENT_COMMANDS]))

@@ -34,6 +34,7 @@ QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QMainWindow, QDialog, QWidget#central {{ background: {t.window}; }}
 QFrame[role="panel"] {{ background: {t.panel}; border: 1px solid {t.edge}; border-radius: 8px; }}
 QFrame[role="card"] {{ background: {t.raised}; border: 1px solid {t.edge}; border-radius: 6px; }}
+QFrame[role="palette"] QListView {{ background: {t.panel}; border: none; outline: none; }}
 QLabel {{ background: transparent; border: none; }}
 QLabel[role="title"] {{ font-size: {px(FONT_TITLE)}; font-weight: 600; }}
 QLabel[role="heading"] {{ font-size: {px(FONT_HEADING)}; font-weight: 600; }}

@@ -20,6 +20,7 @@ from gui.app.application import ThemeManager, forget_sources
 from gui.app.files.file_controller import FileController
 from gui.app.files.recovery import Recovery
 from gui.app.files.rescue import Rescue
+from gui.app.palette import Palette
 from gui.app.window.body import Body
 from gui.app.window.menu_commands import MenuCommands
 from gui.app.window.menus import Menus
@@ -91,6 +92,8 @@ class MainWindow(QMainWindow):
             self, self.menus, self.dispatch, self.themes, self.body, self.files, self.dialogs, self._shown
         )
         Sharing(self.dispatch, self.menus, self._up_to_date, self)
+        presets = self.settings_panel.preset_button.menu()
+        Palette(self.dispatch, self.menus, presets, self.dialogs.show_help, self.themes, self)
         self._connect()
         self.refresh()
 

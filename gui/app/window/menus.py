@@ -21,6 +21,12 @@ from gui.widgets.sphere import POLE_WORDS
 THEME_WORDS = (("system", "As the &system"), ("light", "&Light"), ("dark", "&Dark"))
 
 
+def allow(action: QAction, reason: str | None) -> None:
+    """Whether an action can be done now; ``reason`` why not, which the command palette says."""
+    action.setEnabled(not reason)
+    action.setProperty("reason", reason or "")
+
+
 def scene_key(number: int) -> str:
     """The shortcut of a scene by its place on the rail, from 1: there are nine digits, then nine with Alt."""
     return f"Ctrl+{number}" if number < 10 else f"Ctrl+Alt+{number - 9}"
@@ -165,6 +171,9 @@ class Menus(QObject):
             action.setCheckable(True)
         menu.addSeparator()
         self.fullscreen = self._action(menu, "&Full screen", "F11")
+        self.palette = self._action(
+            menu, "&Command palette…", "Ctrl+K", "Find a command, preset, threshold, help page or equation"
+        )
 
     def _help_menu(self) -> None:
         menu = self.bar.addMenu("&Help")
@@ -174,12 +183,14 @@ class Menus(QObject):
 
     def update(self, store: Store, theme_choice: str, spheres: SphereLooks) -> None:
         """Enable what can be done now."""
-        self.undo.setEnabled(store.undo_name is not None)
+        allow(self.undo, None if store.undo_name else "nothing was changed")
         self.undo.setText(f"&Undo {store.undo_name or ''}".strip())
-        self.redo.setEnabled(store.redo_name is not None)
+        allow(self.redo, None if store.redo_name else "nothing was undone")
         self.redo.setText(f"&Redo {store.redo_name or ''}".strip())
-        self.remove_data.setEnabled(store.scenario.data is not None)
-        self.save_counts.setEnabled(store.scenario.data is not None and store.scenario.data.has_counts)
+        data = store.scenario.data
+        no_data = None if data is not None else "no data are open"
+        allow(self.remove_data, no_data)
+        allow(self.save_counts, no_data or (None if data and data.has_counts else "the data are no counts"))
         self.scenes[store.scenario.scene].setChecked(True)
         self.themes[theme_choice].setChecked(True)
         self.together.setChecked(spheres.together)
@@ -191,7 +202,7 @@ class Menus(QObject):
             name = path.name.replace("&", "&&")  # a single one would underline the next letter
             self._choice(self.recent, name, self._choose_recent, str(path)).setToolTip(str(path))
         if self.recent.isEmpty():
-            self.recent.addAction("No files yet").setEnabled(False)
+            allow(self.recent.addAction("No files yet"), "nothing was opened or saved")
         else:
             self.recent.addSeparator()
             self._action(self.recent, "Clear this list").triggered.connect(preferences.clear_recent_files)

@@ -107,8 +107,8 @@ class Dialogs(QObject):
         if accepted:
             self._dispatch.apply("rename", intents.rename_setting, party, index, name)
 
-    def show_help(self, page: str) -> None:
-        """Open a help page, found by its name in resources/help."""
+    def show_help(self, page: str, section: str = "") -> None:
+        """Open a help page, found by its name in resources/help, at the heading ``section``."""
         if self._help is None:
             self._help = QDialog(self._window)
             self._help.setWindowTitle("Help")
@@ -127,6 +127,8 @@ class Dialogs(QObject):
         _space_out(self.browser)
         self._help.show()
         self._help.raise_()
+        if section:
+            _scroll_to(self.browser, section)
 
     def show_search(self) -> None:
         """Search settings at which a hypothesis fails at the lowest visibility."""
@@ -185,6 +187,17 @@ class Dialogs(QObject):
         figure = compose(scene, self._results, theme, "plot", QSizeF(scene.size()))
         copy_to_clipboard(figure, theme=theme)
         self._dispatch.tell("The figure is on the clipboard.")
+
+
+def _scroll_to(browser: QTextBrowser, section: str) -> None:
+    """Bring a heading to the top."""
+    block = browser.document().begin()
+    while block.isValid():
+        if block.blockFormat().headingLevel() and block.text() == section:
+            top = browser.document().documentLayout().blockBoundingRect(block).top()
+            browser.verticalScrollBar().setValue(round(top))
+            browser.setTextCursor(QTextCursor(block))
+        block = block.next()
 
 
 def _space_out(browser: QTextBrowser) -> None:
