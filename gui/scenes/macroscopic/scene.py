@@ -46,7 +46,7 @@ PAGE_CONTROLS = {
     "effective": Controls(sliders=(), ruler=False),
     "growth": Controls(spheres=False, sliders=("partition",), ruler=False),
     "settings": Controls(sliders=(), ruler=False),
-    "temperature": Controls(spheres=False, sliders=("spin_temperature",), ruler=False),
+    "temperature": Controls(spheres=False, sliders=("spin_temperature", "spin_field"), ruler=False),
     "strings": Controls(spheres=False, sliders=("string_regions",), ruler=False),
 }
 

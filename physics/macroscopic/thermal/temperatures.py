@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.optimize import brentq
 
 from physics.checks import Array, array_within
-from physics.macroscopic.regions import check_regions
+from physics.macroscopic.thermal.curves import RegionAverages, level_averages
 from physics.macroscopic.thermal.exact import HeisenbergSpectrum
 from physics.thresholds import THRESHOLDS, Threshold
 
@@ -43,29 +42,8 @@ def visibility_at(
     (Ramanathan et al., after (12).) T = 0 is the equal mixture of the ground space. Raises ValueError for
     regions that are none or not two, and temperatures that are negative or not finite.
     """
-    n = spectrum.model.spins
-    homes = check_regions(regions, n)
-    if len(homes) != 2:
-        raise ValueError(f"regions: {len(homes)} where 2 are needed")
     t = array_within(temperatures, "temperature", 0.0, np.inf)
-    across = np.array(
-        [
-            (i in homes[0] and j in homes[1]) or (i in homes[1] and j in homes[0])
-            for i, j in combinations(range(n), 2)
-        ]
-    )
-    energies = np.concatenate([block.energies for block in spectrum.blocks])
-    of_state = np.concatenate([-block.products[:, across].mean(axis=1) / 3 for block in spectrum.blocks])
-    # Each block with unequal numbers up and down stands for two.
-    copies = np.concatenate([np.full(len(b.states), 1.0 + (2 * b.ones != n)) for b in spectrum.blocks])
-    above = energies - energies.min()
-    ground = copies * (above <= 1e-10 * max(1.0, float(np.abs(energies).max())))
-    flat = t.reshape(-1)
-    found = np.empty(len(flat))
-    for place, temperature in enumerate(flat):
-        weights = copies * np.exp(-above / temperature) if temperature else ground
-        found[place] = weights @ of_state / weights.sum()
-    return found.reshape(t.shape)
+    return level_averages(spectrum, regions).at(t).visibility.reshape(t.shape)
 
 
 @dataclass(frozen=True)
@@ -73,12 +51,15 @@ class VisibilityCrossing:
     """Where V(T) is that of ``limit``: ``temperatures``, ascending, in units of |J|.
 
     ``above_at_zero``: whether V(0) is above it. Above the last temperature V stays below. None at all and not
-    ``above_at_zero``: V never passes it.
+    ``above_at_zero``: V never passes it. ``errors``: the standard error of each temperature, none where they
+    are exact. ``only_shows``: below the limit nothing is excluded.
     """
 
     limit: Threshold
     above_at_zero: bool
     temperatures: tuple[float, ...]
+    errors: tuple[float, ...] = ()
+    only_shows: bool = False
 
 
 def visibility_crossings(
@@ -101,4 +82,55 @@ def visibility_crossings(
             for i in np.flatnonzero(above[1:] != above[:-1])
         ]
         found.append(VisibilityCrossing(limit, bool(above[0]), tuple(crossings)))
+    return tuple(found)
+
+
+# In a field a state has a direction. V, the visibility after turning both regions at random together, then is
+# that of a mixture of the state turned; what is found in the mixture is there before, but not the other way
+# round. So of the limits those remain above which something is shown.
+_SHOWN_IN_FIELD = ("separable", "steering_projective", "bell_designolle", "chsh", "leggett_model")
+_ROUNDING = 1e-12
+
+
+def region_crossings(
+    at: Callable[[Array], RegionAverages], grid: Array, *, in_field: bool
+) -> tuple[VisibilityCrossing, ...]:
+    """Where two regions pass the limits, looked for on a ``grid`` of temperatures that ascends.
+
+    Without field as `visibility_crossings`, of V. ``in_field`` entanglement is told by the partial transpose
+    and a violation of CHSH by the largest value (Horodecki), both exactly; of the others V above the limit
+    shows what is named, and V below it excludes nothing.
+    """
+
+    def margin(key: str, averages: RegionAverages, value: float) -> tuple[Array, int]:
+        if in_field and key == "separable":
+            return -averages.smallest_transposed - _ROUNDING, 1
+        if in_field and key == "chsh":
+            return averages.chsh - 2 - _ROUNDING, 2
+        return averages.visibility - value, 0
+
+    whole = at(grid)
+    found = []
+    for limit in VISIBILITY_LIMITS:
+        if in_field and limit.key not in _SHOWN_IN_FIELD:
+            continue
+        margins, which = margin(limit.key, whole, limit.value)
+        above = margins > 0
+
+        def crossed(t: float, key: str = limit.key, value: float = limit.value) -> float:
+            return float(margin(key, at(np.array([t])), value)[0][0])
+
+        temperatures, errors = [], []
+        for i in np.flatnonzero(above[1:] != above[:-1]):
+            # On the grid a margin of exactly 0 counts as not above; then the end is the crossing.
+            ends = crossed(grid[i]), crossed(grid[i + 1])
+            if ends[0] * ends[1] < 0:
+                temperatures.append(float(brentq(crossed, grid[i], grid[i + 1], xtol=1e-13)))
+            else:
+                temperatures.append(float(grid[i] if ends[0] == 0 else grid[i + 1]))
+            if whole.errors is not None:
+                slope = abs(margins[i + 1] - margins[i]) / (grid[i + 1] - grid[i])
+                errors.append(float(whole.errors[which, i] / slope))
+        only = in_field and limit.key not in ("separable", "chsh")
+        found.append(VisibilityCrossing(limit, bool(above[0]), tuple(temperatures), tuple(errors), only))
     return tuple(found)

@@ -9,7 +9,7 @@ exchanges neighbouring spins of the vector.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,6 +27,10 @@ MAX_TYPICAL_SPINS = 24
 # e^{-b x} on [-1, 1] is found for b up to this at a time: then rounding cannot swamp the low energies.
 _LARGEST_STEP = 60.0
 _SMALLEST_TERM = 1e-16
+_AT_ONCE = 3  # vectors that are cooled beside each other: half a complex one each
+# So far at a time that no sector is left with fewer than nine digits of what rounding leaves of the largest.
+_SECTOR_STEP = 8.0
+_CHUNK = 1 << 20
 
 Progress = Callable[[float], None]
 Stop = Callable[[], bool]
@@ -113,10 +117,10 @@ def _jackknife(weights: Array, values: Array) -> tuple[Array, float]:
     total = np.tensordot(weights, values, 1)
     left_out = np.array([(total - w * v) / (weights.sum() - w) for w, v in zip(weights, values, strict=True)])
     spread = ((left_out - left_out.mean(axis=0)) ** 2).sum(axis=0) * (count - 1) / count
-    return total / weights.sum(), _widening(count) * float(np.sqrt(spread.max()))
+    return total / weights.sum(), student_widening(count) * float(np.sqrt(spread.max()))
 
 
-def _widening(count: int) -> float:
+def student_widening(count: int) -> float:
     """What a standard error from ``count`` numbers is multiplied by: three of it then cover what 3 σ do.
 
     Student's t of count - 1 degrees of freedom at the probability of 3 σ, divided by 3: 3.1 for four
@@ -160,6 +164,49 @@ def _kept(tensor: Array) -> Array:
     return from_raising(np.where(2 * ones == tensor.ndim, raising.real, 0.0))
 
 
+def cooled_sectors(
+    model: HeisenbergModel, vector: Array, temperatures: Array, should_stop: Stop | None = None
+) -> Iterator[tuple[Array, Array]]:
+    """e^{-H/2T} on a real vector for falling ``temperatures``: unit sectors of Σ σ_z, and their weights.
+
+    The weights (N + 1,) are logarithms, but for a constant, of d <r|e^{-H/T}|r>/<r|r> by the number of spins
+    down, of which d states have as many. Sectors are kept at length 1 because a field may need those that
+    without it have next to no weight. Up to three temperatures share the polynomials, which are the work.
+    """
+    low, high = _energy_bounds(model)
+    width = (high - low) / 2
+    n = model.spins
+    logs = np.array([math.log(math.comb(n, ones)) for ones in range(n + 1)])
+    unit_sectors(vector, n)
+    goals, at = [float(b) for b in width / (2 * temperatures)], 0.0
+    while goals:
+        group = [b for b in goals[:_AT_ONCE] if b - at <= _SECTOR_STEP]
+        ends = group or [at + _SECTOR_STEP]
+        found = _chebyshev(model, vector, [b - at for b in ends], (low + high) / 2, width, should_stop)
+        before = logs
+        while found:
+            vector = found.pop(0)
+            logs = before + unit_sectors(vector, n)
+            if group:
+                yield vector, logs
+        at, goals = ends[-1], goals[len(group) :]
+
+
+def unit_sectors(vector: Array, n: int) -> Array:
+    """Brings every sector of a real vector to length 1, in place; the logarithms of their squares before."""
+    squares = np.zeros(n + 1)
+    begins = range(0, len(vector), _CHUNK)
+    ones = np.bitwise_count(np.arange(min(_CHUNK, len(vector)), dtype=np.uint32))
+    for begin in begins:
+        # Chunks are aligned: the leading bits add the same to all of one.
+        found = np.bincount(ones, vector[begin : begin + _CHUNK] ** 2)
+        squares[begin.bit_count() : begin.bit_count() + len(found)] += found
+    scale = 1 / np.sqrt(squares)
+    for begin in begins:
+        vector[begin : begin + _CHUNK] *= scale[begin.bit_count() :][ones]
+    return np.log(squares)
+
+
 def cooled_vector(
     model: HeisenbergModel,
     vector: Array,
@@ -174,7 +221,7 @@ def cooled_vector(
     steps = max(1, math.ceil(whole / _LARGEST_STEP))
     log_norm = 0.0
     for _ in range(steps):
-        vector = _chebyshev(model, vector, whole / steps, (low + high) / 2, width, should_stop)
+        (vector,) = _chebyshev(model, vector, [whole / steps], (low + high) / 2, width, should_stop)
         log_norm += whole / steps
         norm = float(np.linalg.norm(vector))
         vector /= norm
@@ -201,16 +248,24 @@ def _energy_bounds(model: HeisenbergModel) -> tuple[float, float]:
 def _chebyshev(
     model: HeisenbergModel,
     vector: Array,
-    b: float,
+    each: Sequence[float],
     centre: float,
     width: float,
     should_stop: Stop | None,
-) -> Array:
-    """e^{-b} e^{-b x} on a vector, x = (H - centre)/width: Σ (2 - δ_k0) (-1)^k I_k(b) e^{-b} T_k(x)."""
+) -> list[Array]:
+    """e^{-b} e^{-b x} on a vector for ``each`` b, ascending, x = (H - centre)/width.
+
+    Σ (2 - δ_k0) (-1)^k I_k(b) e^{-b} T_k(x), the polynomials once for all b.
+    """
     before, now = vector, _scaled(model, vector, centre, width)
-    found = ive(0, b) * before - 2 * ive(1, b) * now
+    found = [ive(0, b) * before for b in each]
     k = 1
-    while ive(k, b) > _SMALLEST_TERM or k < b:
+    while True:
+        for one, b in zip(found, each, strict=True):
+            if ive(k, b) > _SMALLEST_TERM or k < b:
+                one += 2 * (-1) ** k * ive(k, b) * now
+        if not (ive(k, each[-1]) > _SMALLEST_TERM or k < each[-1]):
+            return found
         if should_stop is not None and should_stop():
             raise Cancelled
         k += 1
@@ -218,8 +273,6 @@ def _chebyshev(
         after *= 2
         after -= before
         before, now = now, after
-        found += 2 * (-1) ** k * ive(k, b) * now
-    return np.asarray(found)
 
 
 def _scaled(model: HeisenbergModel, vector: Array, centre: float, width: float) -> Array:

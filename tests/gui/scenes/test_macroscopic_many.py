@@ -18,6 +18,7 @@ from gui.core.scenes.macroscopic.intents import (
     set_temperature_view,
 )
 from gui.core.scenes.macroscopic.many_spins import SCALED, compute_many_spins, count_text, read_count
+from gui.widgets import waiting
 from physics.macroscopic.thermal import HeisenbergModel, coupled_visibility, diagonalised, visibility_at
 
 
@@ -102,3 +103,18 @@ def test_the_page_shows_a_mole(make_window, qtbot):
     page.many.entry.entered.emit("2")
     window.refresh()
     assert window.store.scenario.macroscopic.temperature.many == 2
+
+
+def test_a_mole_can_be_cancelled_and_computed_after_all(make_window, qtbot, monkeypatch):
+    monkeypatch.setattr(waiting, "PATIENCE_MS", 0)
+    window = make_window(shown(), (1280, 720))
+    part = window.current_scene.temperature.many
+    qtbot.waitUntil(lambda: part.waiting.isVisible(), timeout=60_000)
+    part.waiting.button.click()
+    assert part.is_settled and part.curve is None and "cancelled" in part.plot.notice()
+    part.waiting.button.click()
+    assert not part.is_settled and part.waiting.button.text() == "Cancel"
+    part.entry.entered.emit("4")  # few are soon there
+    window.refresh()
+    qtbot.waitUntil(lambda: part.is_settled, timeout=60_000)
+    assert part.curve is not None and part.waiting.isHidden()

@@ -10,8 +10,9 @@ from msgspec.structs import replace
 
 from gui.core import intents
 from gui.core.intents import default_scenario
-from gui.core.scenes.macroscopic import GROWTH_VIEWS, PAGES, GrowthChoices
+from gui.core.scenes.macroscopic import GROWTH_VIEWS, PAGES, GrowthChoices, temperature
 from gui.core.scenes.macroscopic.intents import set_growth_number, set_growth_view, set_macroscopic_page
+from gui.core.scenes.macroscopic.spin_intents import set_field
 from gui.core.spins import CoupledSpins, GhzSpins, HaarSpins, HeisenbergSpins, SingletSpins, Spins, WSpins
 from gui.widgets import waiting
 
@@ -151,6 +152,34 @@ def test_large_regions_of_a_ring_never_violate(open_page):
     curve = open_page(on("temperature", spins)).current_scene.temperature.curve
     assert curve.bound == pytest.approx(0.5) and curve.visibility.max() <= 0.5
     assert {limit.key for limit in curve.limits if limit.temperatures} == {"separable", "povm_model_barrett"}
+
+
+def test_the_curve_follows_the_field(open_page, qtbot):
+    """Two spins: V(0) = 1 up to h = 4, where the aligned triplet takes over with V = -1/3."""
+    window = open_page(on("temperature", Spins(HeisenbergSpins("chain", 2), ((0,), (1,)))))
+    page = window.current_scene.temperature
+    for field, v, words in ((1.0, 1.0, "up to T = 3.641"), (5.0, -1 / 3, "between T =")):
+        window.dispatch.apply("field", set_field, field)
+        window.refresh()
+        qtbot.waitUntil(lambda: page.is_settled, timeout=LONG)
+        assert page.curve.field == field and page.curve.visibility[0] == pytest.approx(v)
+        assert f"h = {field:g}" in page.plot.title() and words in page.table.shown().rows[0][2].text
+    assert page.table.shown().rows[0][0].text == "entanglement" and len(page.curve.limits) == 5
+
+
+def test_more_spins_than_can_be_diagonalised_are_estimated(open_page, monkeypatch):
+    """The estimate says that it is one, where it begins, and how uncertain each temperature is."""
+    spins = Spins(HeisenbergSpins("ring", 6), ((0, 2, 4), (1, 3, 5)))
+    exact = open_page(on("temperature", spins)).current_scene.temperature.curve
+    monkeypatch.setattr(temperature, "MOST_EXACT", 5)
+    page = open_page(on("temperature", spins)).current_scene.temperature
+    curve = page.curve
+    assert curve.vectors == 64 and "estimate" in page.plot.title() and curve.temperatures[0] == 0.2
+    assert np.abs(curve.visibility - exact.visibility[4:]).max() <= 3 * curve.error
+    one, known = curve.limits[0], exact.limits[0]
+    assert one.key == known.key == "separable"
+    assert abs(one.temperatures[-1] - known.temperatures[-1]) <= 3 * one.errors[-1]
+    assert " ± " in page.table.shown().rows[0][2].text
 
 
 def test_without_a_thermal_state_one_is_offered(open_page):

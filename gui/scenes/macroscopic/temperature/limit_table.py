@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gui.core.numbers import number
+from gui.core.numbers import number, significant
 from gui.core.scenes.macroscopic.temperature import LimitPassed
 from gui.widgets.number_table import NumberRows, TableCell
 
@@ -21,7 +21,10 @@ LIMITS = {
 
 def limit_table(limits: tuple[LimitPassed, ...]) -> NumberRows:
     """What dies at which temperature; only heads where nothing is known."""
+    in_field = any(limit.only_shows for limit in limits)
     heads = ("needed for", "V above", "possible", "never from R on")
+    if in_field:
+        heads = ("what there is", "shown by", "shown", "never from R on")
     rows = []
     for limit in limits:
         words, role = LIMITS[limit.key]
@@ -29,7 +32,7 @@ def limit_table(limits: tuple[LimitPassed, ...]) -> NumberRows:
         rows.append(
             (
                 TableCell(words, role),
-                TableCell(number(limit.value)),
+                TableCell(_told_by(limit, in_field)),
                 TableCell(ends_text(limit), "text" if there else "muted", strong=there),
                 TableCell("–" if limit.largest_region is None else str(limit.largest_region), "muted"),
             )
@@ -37,11 +40,19 @@ def limit_table(limits: tuple[LimitPassed, ...]) -> NumberRows:
     return NumberRows(heads, tuple(rows))
 
 
+def _told_by(limit: LimitPassed, in_field: bool) -> str:
+    if in_field and not limit.only_shows:
+        return {"separable": "transpose", "chsh": "largest S"}[limit.key]
+    return f"V > {number(limit.value)}" if in_field else number(limit.value)
+
+
 def ends_text(limit: LimitPassed) -> str:
     """At which temperatures V is above the limit."""
     if not limit.temperatures:
         return "at every T" if limit.above_at_zero else "at no T"
     ends = [number(t, 3) for t in limit.temperatures]
+    if limit.errors:
+        ends = [f"{t} ± {significant(e, 1)}" for t, e in zip(ends, limit.errors, strict=True)]
     if limit.above_at_zero and len(ends) == 1:
         return f"up to T = {ends[0]}"
     return f"between T = {' and '.join(ends)}"

@@ -32,6 +32,7 @@ from gui.widgets.expression_entry import ExpressionEntry
 from gui.widgets.number_table import NumberTable, paint_table, table_height
 from gui.widgets.plot import DOTTED, USEFUL_PLOT, PlotPanel
 from gui.widgets.readouts import ReadoutSpec, ReadoutValue
+from gui.widgets.waiting import JobsWaiting
 
 COUPLINGS = {"1": "J = 1", "-1": "J = −1"}
 COUPLING_TIPS = {"1": "Antiferromagnet", "-1": "Ferromagnet"}
@@ -46,7 +47,7 @@ class ManySpinsPart(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._choices: TemperatureChoices | None = None
-        self._job = LatestJob(self)
+        self._job = LatestJob(self, ends_outdated=True)
         self._job.arrived.connect(self._arrived)
         self.entry = ExpressionEntry(theme, "N =", HINT, count_refusal, self, kept="Last number kept")
         self.entry.line.setAccessibleName("Number of spins of the complete graph, N =")
@@ -60,15 +61,25 @@ class ManySpinsPart(QWidget):
         self.table = NumberTable(theme, "Where each kind of nonlocality ends", self)
         both = ("Curve", plot, 1), ("Limits", self.table, 0)
         parts = ByTurns(theme, *both, useful=USEFUL_PLOT, parent=self)
-        in_column(
-            in_row((self.entry, 1), self.couplings, spacing=8), (parts, 1), inside=self, spacing=4
-        )  # fmt: skip
+        self.waiting = JobsWaiting("curve", (self._job,), self)
+        self.waiting.wanted.connect(self._resume)
+        above = in_row((self.entry, 1), self.couplings, self.waiting, spacing=8)
+        in_column(above, (parts, 1), inside=self, spacing=4)
 
     def show_results(self, new: Results[MacroscopicResults]) -> None:
         """Ask for the curve that is chosen, and show it once it is there."""
-        choices = self._take(new)
-        self._job.ask(_question(choices), compute_many_spins, choices.many, choices.coupling)
-        self._show()
+        self._take(new)
+        self._ask()
+
+    def _ask(self) -> None:
+        if self._choices is not None:
+            many, coupling = _question(self._choices)
+            self._job.ask((many, coupling), compute_many_spins, many, coupling)
+            self._show()
+
+    def _resume(self) -> None:
+        self.waiting.forget_cancelled()
+        self._ask()
 
     def compute(self, new: Results[MacroscopicResults]) -> None:
         """Compute at once, for a figure without a window."""
@@ -117,7 +128,7 @@ class ManySpinsPart(QWidget):
             plot.set_layer_visible(key, curve is not None)
         self.table.set_rows(limit_table(() if curve is None else curve.limits))
         if curve is None:
-            plot.set_summary("Being computed.")
+            plot.set_summary(self._job.failure or "Being computed.")
             return
         # An antiferromagnet has V > 0, over as many powers of ten as N has; a ferromagnet 0 > V >= -1/3.
         logarithmic = choices.coupling == 1

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from msgspec.structs import replace
 from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
-from gui.core.numbers import number
+from gui.core.numbers import number, significant, tidy
 from gui.core.results import Results
 from gui.core.scenes.macroscopic import TEMPERATURE_VIEWS
 from gui.core.scenes.macroscopic.results import MacroscopicResults
 from gui.core.scenes.macroscopic.temperature import (
-    GRID,
     WARMEST,
     TemperatureCurve,
+    compute_averages,
     compute_temperatures,
     thermal_refusal,
 )
-from gui.core.spins import HeisenbergSpins, Spins
+from gui.core.spins import HeisenbergSpins, Regions, Spins
 from gui.export import Part
 from gui.look.layouts import BELOW_TABS, in_column
 from gui.look.theme import Theme
@@ -26,6 +29,7 @@ from gui.panels.parameter_controls import ParameterControls
 from gui.scenes.macroscopic.spin_words import sizes_text, state_line
 from gui.scenes.macroscopic.temperature.limit_table import LIMITS, ends_text, limit_table
 from gui.scenes.macroscopic.temperature.many_part import ManySpinsPart, many_rows
+from gui.tasks.latest_job import LatestJob
 from gui.widgets.by_turns import ByTurns
 from gui.widgets.choice_row import ChoiceRow
 from gui.widgets.job_row import JobRow
@@ -51,19 +55,24 @@ class TemperaturePage(QWidget):
 
     def __init__(self, parameters: ParameterControls, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._asked: tuple[HeisenbergSpins, object] | None = None
-        self._found: tuple[object, TemperatureCurve] | None = None
+        # Averages follow from the model and the regions, the curve from these and the field.
+        self._asked: tuple[HeisenbergSpins, Regions] | None = None
+        self._state: HeisenbergSpins | None = None
+        self._known: tuple[object, Any] | None = None
+        self._curve = LatestJob(self)
+        self._curve.arrived.connect(self._arrived)
         self.plot = plot = PlotPanel(theme, "", "temperature T in units of |J|", "", "visibility V", self)
         plot.set_range(0, WARMEST, -0.36, 1.04)
         plot.add_hline("bound", "accent", "", DOTTED)
         for key in DRAWN:
             plot.add_hline(key, LIMITS[key][1], "", DOTTED)
+        plot.add_band("error", "quantum")
         plot.add_curve("visibility", "V of the two regions", "quantum")
         plot.add_points("ends", "ends here", "violation", "s")
         plot.notice_followed.connect(self.thermal_wanted)
         parameters.cursor(plot, "spin_temperature", "bound", (0.0, WARMEST))
         self.table = NumberTable(theme, "Where each kind of nonlocality ends", self)
-        self.job = JobRow("Compute", "eigenstates", self)
+        self.job = JobRow("Compute", "thermal states", self)
         self.job.hide()
         self.job.requested.connect(self._begin)
         self.job.ended.connect(self._end)
@@ -99,7 +108,6 @@ class TemperaturePage(QWidget):
     def _show_spins(self, new: Results[MacroscopicResults]) -> None:
         spins = new.scenario.spins
         refusal = thermal_refusal(spins)
-        self.plot.set_title(f"{_without_temperature(spins)}, no field" if not refusal else "V against T")
         self.plot.set_notice(
             refusal[:1].upper() + refusal[1:] if refusal else "",
             OFFER if refusal and not isinstance(spins.state, HeisenbergSpins) else "",
@@ -107,26 +115,29 @@ class TemperaturePage(QWidget):
         if refusal or not isinstance(spins.state, HeisenbergSpins):
             self.job.cancel()
             self.job.hide()
-            self._asked = None
-            self._show(None)
-            return
-        state = HeisenbergSpins(spins.state.graph, spins.state.n, 0.0, 0.0, spins.state.coupling)
-        asked = state, spins.regions
-        if asked != self._asked:
-            self._asked = asked
-            if self.curve is None:
-                self._begin()
-        self._show(self.curve)
+            self._asked = self._state = None
+        else:
+            self._state = replace(spins.state, temperature=0.0)
+            asked = replace(self._state, field=0.0), spins.regions
+            if asked != self._asked:
+                self._asked = asked
+                if self._known is None or self._known[0] != asked:
+                    self._begin()
+            self._ask_curve()
+        self._show()
 
     @property
     def curve(self) -> TemperatureCurve | None:
-        """The curve of the present spins, None while it is not there."""
-        return self._found[1] if self._found is not None and self._found[0] == self._asked else None
+        """The curve of the present spins and field, None while it is not there."""
+        found: TemperatureCurve | None = None
+        if self._asked is not None and self._state is not None:
+            found = self._curve.answer_to((self._state, self._asked[1]))
+        return found
 
     @property
     def is_settled(self) -> bool:
         """Whether nothing is being computed."""
-        return not self.job.is_running and self.many.is_settled
+        return not self.job.is_running and self._curve.is_settled and self.many.is_settled
 
     def compute(self, new: Results[MacroscopicResults]) -> None:
         """Compute at once, for a figure without a window."""
@@ -136,20 +147,20 @@ class TemperaturePage(QWidget):
             return
         self.show_results(new)
         self.job.cancel()
-        if self._asked is not None and self.curve is None:
-            state, regions = self._asked
+        if self._asked is not None and self._state is not None and self.curve is None:
+            if self._known is None or self._known[0] != self._asked:
+                self._keep(compute_averages(*self._asked, progress=_ignore, should_stop=_never))
+            question = self._state, self._asked[1]
             found = compute_temperatures(
-                state,
-                regions,  # type: ignore[arg-type]
-                progress=_ignore,
-                should_stop=_never,
+                *question, self._known and self._known[1], progress=_ignore, should_stop=_never
             )
-            self._found = self._asked, found
-        self._show(self.curve)
+            self._curve.keep(question, found)
+        self._show()
 
     def stop(self) -> None:
         """End what runs."""
         self.job.stop()
+        self._curve.stop()
         self.many.stop()
 
     def _begin(self) -> None:
@@ -157,30 +168,70 @@ class TemperaturePage(QWidget):
             self.job.cancel()
             self.job.say("")
             self.job.show()
-            self.job.run(compute_temperatures, *self._asked, on_done=self._keep, cancelled="Cancelled.")
+            self.job.run(compute_averages, *self._asked, on_done=self._keep, cancelled="Cancelled.")
 
-    def _keep(self, found: TemperatureCurve) -> None:
-        self._found = self._asked, found
+    def _keep(self, averages: Any) -> None:
+        self._known = self._asked, averages
 
     def _end(self, word: str) -> None:
-        self.job.setVisible(self._asked is not None and self.curve is None)
-        self._show(self.curve)
+        known = self._known is not None and self._known[0] == self._asked
+        self.job.setVisible(self._asked is not None and not known)
+        self._ask_curve()
+        self._show()
         self.changed.emit()
 
-    def _show(self, curve: TemperatureCurve | None) -> None:
-        plot = self.plot
-        shown = curve is not None
-        for key in ("visibility", "ends", "bound", *DRAWN):
-            plot.set_layer_visible(key, shown)
+    def _ask_curve(self) -> None:
+        """A field changes no eigenstate: another curve is soon there."""
+        if self._known is not None and self._known[0] == self._asked and self._asked is not None:
+            question = self._state, self._asked[1]
+            self._curve.ask(question, compute_temperatures, *question, self._known[1])
+
+    def _arrived(self) -> None:
+        self._show()
+        self.changed.emit()
+
+    def _shown(self) -> TemperatureCurve | None:
+        """The curve of these spins, during a drag of the field the last one."""
+        if self.curve is not None or self._curve.is_settled or self._curve.last is None:
+            return self.curve
+        (state, regions), last = self._curve.last
+        same = self._asked == (replace(state, field=0.0), regions)
+        found: TemperatureCurve | None = last if same else None
+        return found
+
+    def _show(self) -> None:
+        plot, curve = self.plot, self._shown()
+        for key in ("visibility", "error", "ends", "bound", *DRAWN):
+            plot.set_layer_visible(key, curve is not None)
         self.table.set_rows(limit_table(() if curve is None else curve.limits))
-        if curve is None:
+        if curve is None or self._asked is None:
+            failed = self._asked is not None and self._curve.failure
+            if failed:
+                plot.set_notice(failed)
+            plot.set_title("V against T")
             return
-        plot.set_curve("visibility", GRID, curve.visibility)
+        plot.set_title(f"{_model_text(*self._asked)}, {_field_text(curve)}{_origin(curve)}")
+        plot.set_curve("visibility", curve.temperatures, curve.visibility)
+        plot.set_layer_visible("error", curve.error > 0)
+        if curve.error:
+            plot.set_band(
+                "error", curve.temperatures, curve.visibility - curve.error, curve.visibility + curve.error
+            )
         plot.set_line("bound", curve.bound, f"{number(curve.bound)} at most, (R + 2)/(3R)")
-        for limit in curve.limits:
-            if limit.key in DRAWN:
-                plot.set_line(limit.key, limit.value, f"{number(limit.value)} {LIMITS[limit.key][0]}")
-        ends = [(t, limit) for limit in curve.limits for t in limit.temperatures[-1:] if t <= WARMEST]
+        told = {limit.key: limit for limit in curve.limits}
+        for key in DRAWN:
+            there = key in told and not (curve.field and not told[key].only_shows)
+            plot.set_layer_visible(key, there)
+            if there:
+                plot.set_line(key, told[key].value, f"{number(told[key].value)} {LIMITS[key][0]}")
+        # Where the curve passes the limit; in a field some ends are told otherwise.
+        ends = [
+            (t, limit)
+            for limit in curve.limits
+            if limit.only_shows or not curve.field
+            for t in limit.temperatures[-1:]
+            if t <= WARMEST
+        ]
         plot.set_points("ends", [t for t, _ in ends], [limit.value for _, limit in ends])
         plot.set_point_texts(
             "ends", [f"{LIMITS[one.key][0]}: not above T = {number(t, 3)}" for t, one in ends]
@@ -212,25 +263,41 @@ def temperature_rows(
     rows = [ReadoutSpec("regions", "R", "Larger region", "").says(str(max(sizes)), sizes_text(spins))]
     if curve is None:
         return rows
+    where = "T = 0" if not curve.vectors else f"T = {number(float(curve.temperatures[0]), 1)}"
     rows += [
-        ReadoutSpec("at_zero", "V₀", "Visibility at T = 0", "effective_visibility").says(
+        ReadoutSpec("at_zero", "V₀", f"Visibility at {where}", "effective_visibility").says(
             number(float(curve.visibility[0])), f"at most {number(curve.bound)}"
         )
     ]
+    if curve.vectors:
+        rows.append(
+            ReadoutSpec("error", "σ", "Largest standard error of V", "").says(
+                significant(curve.error, 2), f"from {curve.vectors} random vectors", "warn"
+            )
+        )
     for limit in curve.limits:
         words, _ = LIMITS[limit.key]
         there = limit.above_at_zero or bool(limit.temperatures)
         last = number(limit.temperatures[-1], 3) if limit.temperatures else "–"
+        above = f"V > {number(limit.value)}" if limit.only_shows or not curve.field else "there"
         rows.append(
             ReadoutSpec(limit.key, "T", words[0].upper() + words[1:]).says(
-                last, f"V > {number(limit.value)} {ends_text(limit)}", "good" if there else "muted"
+                last, f"{above} {ends_text(limit)}", "good" if there else "muted"
             )
         )
     return rows
 
 
-def _without_temperature(spins: Spins) -> str:
-    return f"{state_line(spins.state).partition(', T =')[0]}; {sizes_text(spins)}"
+def _model_text(state: HeisenbergSpins, regions: Regions) -> str:
+    return f"{state_line(state).partition(', T =')[0]}; {sizes_text(Spins(state, regions))}"
+
+
+def _field_text(curve: TemperatureCurve) -> str:
+    return f"h = {tidy(curve.field, 3)}" if curve.field else "no field"
+
+
+def _origin(curve: TemperatureCurve) -> str:
+    return f"; estimate, σ ≤ {significant(curve.error, 1)}" if curve.vectors else ""
 
 
 def _ignore(fraction: float) -> None:
