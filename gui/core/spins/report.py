@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+import time
+from contextlib import suppress
 from typing import Any
 
 from msgspec.structs import replace
@@ -10,19 +13,38 @@ from gui.core.evaluate import evaluate
 from gui.core.results_json import numbers, results_as_json
 from gui.core.scenario import Scenario
 from gui.core.scenes.state.intents import bloch_form
+from gui.core.spins import spin_count
 from gui.core.spins.results import SpinsResults, TwoRegions, best_axes, evaluate_spins
+from gui.core.values import InputError
 from gui.core.verdicts.questions import questions_of, settled
 from gui.core.verdicts.questions_json import verdicts_as_json
 from physics.macroscopic.local_axes import BestAxes
+from physics.verdicts.types import Cancelled
 
 
 def spins_report(scenario: Scenario, *, with_settings: bool, seconds: float | None = None) -> dict[str, Any]:
     """The object that ``evaluate`` prints: "macroscopic", and for two regions ``with_settings`` the verdicts.
 
-    ``seconds`` limits the time of the verdicts. Raises ``InputError`` where a state vector cannot be read.
+    ``seconds`` limits the time of all: an estimate is then from as many random vectors as are done, a search
+    that has not ended has found nothing, and the verdicts have what is left. Raises ``InputError`` where a
+    state vector cannot be read, or where the time was too short for any correlations.
     """
-    found = evaluate_spins(scenario.spins)
-    best = best_axes(scenario.spins) if found.two is None else None
+    end = math.inf if seconds is None else time.monotonic() + seconds
+
+    def is_over() -> bool:
+        return time.monotonic() > end
+
+    try:
+        found = evaluate_spins(scenario.spins, partial=True, should_stop=is_over)
+    except Cancelled:
+        count = spin_count(scenario.spins.state)
+        reason = f"{seconds:g} are too few for the correlations of {count} spins; none are known yet"
+        raise InputError("seconds", reason) from None
+    best = None
+    if found.two is None:
+        with suppress(Cancelled):
+            best = best_axes(scenario.spins, should_stop=is_over)
+    left = None if seconds is None else max(end - time.monotonic(), 0.0)
     report: dict[str, Any] = {"macroscopic": macroscopic_as_json(found, best)}
     if with_settings and found.two is not None:
         of_pairs = effective_scenario(scenario, found.two)
@@ -30,7 +52,7 @@ def spins_report(scenario: Scenario, *, with_settings: bool, seconds: float | No
         whole = results_as_json(results)
         report |= {name: whole[name] for name in ("state", "settings", "correlations", "leggett")}
         report["verdicts"] = verdicts_as_json(
-            settled(questions_of(of_pairs, results.correlations), seconds=seconds)
+            settled(questions_of(of_pairs, results.correlations), seconds=left)
         )
     return report
 

@@ -148,13 +148,15 @@ def correlate_spins(
     state: SpinState,
     regions: Regions | None = None,
     *,
+    partial: bool = False,
     progress: Progress | None = None,
     should_stop: Stop | None = None,
 ) -> Correlated:
     """The two-spin correlations of a state, which is all that two regions depend on.
 
-    With ``regions`` their tensor over {x, y}^K, for pure states instead of the pairs. Raises ``Cancelled``,
-    and ``InputError`` where the file of a state vector is gone.
+    With ``regions`` their tensor over {x, y}^K, for pure states instead of the pairs. Where ``should_stop``
+    answers True an estimate may be ``partial``: from as many random vectors as are done, if they are two at
+    least; else it raises ``Cancelled``. Raises ``InputError`` where the file of a state vector is gone.
     """
     if isinstance(state, CoupledSpins):
         from physics.macroscopic.thermal.coupled import coupled_pairs, coupled_region_tensor  # with SciPy
@@ -170,6 +172,7 @@ def correlate_spins(
             state.temperature,
             state.field,
             contiguous_regions(state.n, 2) if regions is None else regions,
+            partial=partial,
             progress=progress,
             should_stop=should_stop,
         )
@@ -184,18 +187,21 @@ def evaluate_spins(
     spins: Spins,
     known: Correlated | None = None,
     *,
+    partial: bool = False,
     progress: Progress | None = None,
     should_stop: Stop | None = None,
 ) -> SpinsResults:
     """The results of valid ``spins``; ``known``: what ``correlate_spins`` found of their state, if it did.
 
-    Two regions need only its pairs. Raises ``Cancelled``, and ``InputError`` where the file of a state vector
-    is gone.
+    Two regions need only its pairs. ``partial``: as there. Raises ``Cancelled``, and
+    ``InputError`` where the file of a state vector is gone.
     """
     of_two = len(spins.regions) == 2
     if known is None or (known.pairs is None if of_two else True):
         regions = None if of_two else spins.regions
-        known = correlate_spins(spins.state, regions, progress=progress, should_stop=should_stop)
+        known = correlate_spins(
+            spins.state, regions, partial=partial, progress=progress, should_stop=should_stop
+        )
     if of_two:
         assert known.pairs is not None
         two = _two_regions(known.pairs, *spins.regions)

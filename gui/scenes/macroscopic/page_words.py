@@ -48,7 +48,9 @@ PAGE_ABOUT = {
     "temperature": (
         "A thermal state of a Heisenberg model without field looks the same from all sides: two regions "
         "correlate like a Werner state of visibility V. Each kind of nonlocality needs V above a limit, so "
-        "it ends at a temperature.\n\n"
+        "it ends at a temperature. In a field it has a direction: V above a limit still shows what is named, "
+        "but below it nothing is excluded; entanglement and CHSH are then told exactly, by the partial "
+        "transpose and the largest S. From 13 spins on the curve is estimated from random vectors.\n\n"
         "The paper rules out Bell violations by any measurement (POVM) below 5/12, for R ≥ 8; with the newer "
         "bound 1/2 that holds from R = 4 on.\n\n"
         "Graph, coupling, spins and regions are those of the page Partition. A complete graph can have 10²³ "

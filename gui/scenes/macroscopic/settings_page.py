@@ -231,15 +231,18 @@ def settings_rows(
 ) -> list[tuple[ReadoutSpec, ReadoutValue]]:
     """The read-outs of the page."""
     s = results.scenario
-    a, b = (len(part) for part in _used(s))
-    sizes = [len(region) for region in s.spins.regions]
+    body, sizes = s.macroscopic.body, [len(region) for region in s.spins.regions]
+    allowed = [size // body for size in sizes]
+    if len(sizes) == 2:
+        a, b = (len(part) for part in _used(s))
+        used = f"{a}, {b}", f"of {len(s.alice)} and {len(s.bob)} on the spheres"
+    else:
+        used = ", ".join(map(str, allowed)), "of the theorem: no more than spins" + ("/M" if body > 1 else "")
     rows = [
         ReadoutSpec("spins", "N", "Spins of the regions", "settings_theorem").says(
             " + ".join(map(str, sizes)), state_line(s.spins.state)
         ),
-        ReadoutSpec("settings", "S", "Settings of the model", "settings_theorem").says(
-            f"{a}, {b}", f"of {len(s.alice)} and {len(s.bob)} on the spheres"
-        ),
+        ReadoutSpec("settings", "S", "Settings of the model", "settings_theorem").says(*used),
         ReadoutSpec("body", "M", "Spins in an observable", "settings_theorem").says(
             str(s.macroscopic.body), "the magnetization" if s.macroscopic.body == 1 else "a product of spins"
         ),
@@ -282,6 +285,8 @@ def _refusal(scenario: Scenario) -> str:
 def _settings_line(scenario: Scenario) -> str:
     spins = scenario.spins
     line = f"{state_line(spins.state)}; {sizes_text(spins)}. "
+    if len(spins.regions) != 2:
+        return line
     used, body = _used(scenario), scenario.macroscopic.body
     sizes = dict(zip("AB", map(len, spins.regions), strict=False))
     parts = []

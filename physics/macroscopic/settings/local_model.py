@@ -132,7 +132,11 @@ def local_settings_model(
 
 
 def open_region_model(
-    state: ArrayLike, regions: Sequence[Sequence[int]], directions: Sequence[ArrayLike]
+    state: ArrayLike,
+    regions: Sequence[Sequence[int]],
+    directions: Sequence[ArrayLike],
+    *,
+    should_stop: Callable[[], bool] | None = None,
 ) -> OpenRegionModel:
     """The model that leaves the settings of the last region open; ``directions`` for all others, S_X <=
     N_X.
@@ -148,6 +152,8 @@ def open_region_model(
     counts = [len(found) for found in along[:-1]]
     weights, moments, leaves = np.zeros(2 ** sum(counts)), np.zeros((2 ** sum(counts), 3)), 0
     for rotated, outcome in _measured(columns, homes[:-1], along[:-1], 1):
+        if should_stop is not None and should_stop():
+            raise Cancelled
         weights += np.bincount(outcome, (np.abs(rotated) ** 2).sum(axis=1), minlength=len(weights))
         leaves += 1
         for spin in homes[-1]:
@@ -162,14 +168,19 @@ def open_region_model(
 
 
 def effective_statistics(
-    state: ArrayLike, regions: Sequence[Sequence[int]], directions: Sequence[ArrayLike], body: int = 1
+    state: ArrayLike,
+    regions: Sequence[Sequence[int]],
+    directions: Sequence[ArrayLike],
+    body: int = 1,
+    *,
+    should_stop: Callable[[], bool] | None = None,
 ) -> Array:
     """P(outcomes | settings) of the effective state, (S_1, …, S_K, 2, …, 2): what a model must
     reproduce.
 
     From the expectation values of products of σ·a on M spins of each region or of none, averaged over
     the choices of spins; no permutation, and nothing measured jointly. Raises ValueError as
-    `local_settings_model`, but for any number of settings.
+    `local_settings_model`, but for any number of settings; Cancelled when ``should_stop`` answers True.
     """
     columns, homes, along = _checked(state, regions, directions)
     n = len(columns).bit_length() - 1
@@ -185,6 +196,8 @@ def effective_statistics(
         for settings in product(*(range(len(along[region])) for region in inside)):
             whole = 0.0
             for spins in choices:
+                if should_stop is not None and should_stop():
+                    raise Cancelled
                 turned = columns
                 for region, setting, group in zip(inside, settings, spins, strict=True):
                     for spin in group:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
-from scipy.sparse.linalg import eigsh
+from scipy.sparse.linalg import LinearOperator, eigsh
 
 from physics.checks import Array, ComplexArray
 from physics.macroscopic.thermal.model import HeisenbergModel, check_temperature
@@ -46,7 +46,7 @@ def ground_vectors(
         if should_stop is not None and should_stop():
             raise Cancelled
         states = _states(n, ones)
-        energies, vectors = _lowest(model, states)
+        energies, vectors = _lowest(model, states, should_stop)
         shift = abs(field) * (n - 2 * ones)
         found += [(float(e) - shift, ones, v, states) for e, v in zip(energies, vectors.T, strict=True)]
         if progress is not None:
@@ -69,7 +69,9 @@ def _states(n: int, ones: int) -> NDArray[np.int64]:
     return np.flatnonzero(np.bitwise_count(every) == ones)
 
 
-def _lowest(model: HeisenbergModel, states: NDArray[np.int64]) -> tuple[Array, Array]:
+def _lowest(
+    model: HeisenbergModel, states: NDArray[np.int64], should_stop: Callable[[], bool] | None
+) -> tuple[Array, Array]:
     """The lowest energies of a block and their vectors in columns."""
     n, size = model.spins, len(states)
     place = np.full(2**n, -1, dtype=np.int32)
@@ -90,6 +92,13 @@ def _lowest(model: HeisenbergModel, states: NDArray[np.int64]) -> tuple[Array, A
         energies, vectors = np.linalg.eigh(h.toarray())
         return energies[:_ENERGIES], vectors[:, :_ENERGIES]
     start = np.random.default_rng(0).standard_normal(size)
-    energies, vectors = eigsh(h, k=_ENERGIES, which="SA", v0=start, tol=1e-13)
+
+    def times(vector: Array) -> Array:
+        if should_stop is not None and should_stop():
+            raise Cancelled
+        return np.asarray(h @ vector)
+
+    operator = LinearOperator(h.shape, matvec=times, dtype=np.float64)
+    energies, vectors = eigsh(operator, k=_ENERGIES, which="SA", v0=start, tol=1e-13)
     order = np.argsort(energies)
     return energies[order], vectors[:, order]

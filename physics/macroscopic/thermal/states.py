@@ -68,6 +68,7 @@ def thermal_correlations(
     regions: Sequence[Sequence[int]],
     *,
     seed: int = 0,
+    partial: bool = False,
     progress: Callable[[float], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
 ) -> ThermalCorrelations:
@@ -75,7 +76,8 @@ def thermal_correlations(
 
     Complete graphs and ground states of ferromagnets in closed form; rings and chains of up to 12 spins
     from all eigenstates, which are kept for other temperatures and fields; of 13 to 24 spins at T = 0
-    by Lanczos iteration, else from random vectors. Raises Cancelled when ``should_stop`` answers True,
+    by Lanczos iteration, else from random vectors, where it ends as many as are done by then, if the
+    answer may be ``partial``. Raises Cancelled when ``should_stop`` answers True,
     ValueError for regions or numbers that are none, and for rings and chains of more than 24 spins.
     """
     check_temperature(temperature, field)
@@ -111,7 +113,14 @@ def thermal_correlations(
             "Lanczos",
         )
     typical = typical_thermal(
-        model, temperature, field, homes, seed=seed, progress=progress, should_stop=should_stop
+        model,
+        temperature,
+        field,
+        homes,
+        seed=seed,
+        partial=partial,
+        progress=progress,
+        should_stop=should_stop,
     )
     return ThermalCorrelations(
         typical.pairs, typical.tensor, "random vectors", typical.error, typical.tensor_error

@@ -65,6 +65,7 @@ def typical_thermal(
     *,
     vectors: int | None = None,
     seed: int = 0,
+    partial: bool = False,
     progress: Progress | None = None,
     should_stop: Stop | None = None,
 ) -> TypicalState:
@@ -72,8 +73,8 @@ def typical_thermal(
     answer.
 
     Without field all three directions are averaged, with field x and y; on a ring all pairs at one
-    distance. Raises Cancelled when ``should_stop`` answers True, ValueError for a complete graph, T =
-    0, more than 24 spins or fewer than two vectors.
+    distance. Raises Cancelled when ``should_stop`` answers True, unless the answer may be ``partial`` and two
+    vectors are done; ValueError for a complete graph, T = 0, more than 24 spins or fewer than two vectors.
     """
     check_temperature(temperature, field)
     if model.graph == "complete":
@@ -88,17 +89,23 @@ def typical_thermal(
     rng = np.random.default_rng(seed)
     logs, tensors, marginals, region_tensors = [], [], [], []
     for done in range(count):
-        cooled, log_norm = cooled_vector(
-            model, rng.standard_normal(2**model.spins), temperature, field, should_stop
-        )
-        state = cooled.astype(np.complex128)
-        del cooled
+        try:
+            cooled, log_norm = cooled_vector(
+                model, rng.standard_normal(2**model.spins), temperature, field, should_stop
+            )
+            state = cooled.astype(np.complex128)
+            del cooled
+            of_pairs = _symmetrised(pair_correlations(state, should_stop=should_stop), model, field)
+            if len(regions) > 2:
+                region_tensors.append(_kept(region_tensor(state, regions, should_stop=should_stop)))
+        except Cancelled:
+            if not partial or done < 2:
+                raise
+            count = done
+            break
         logs.append(2 * log_norm)
-        found = _symmetrised(pair_correlations(state, should_stop=should_stop), model, field)
-        tensors.append(found[0])
-        marginals.append(found[1])
-        if len(regions) > 2:
-            region_tensors.append(_kept(region_tensor(state, regions, should_stop=should_stop)))
+        tensors.append(of_pairs[0])
+        marginals.append(of_pairs[1])
         if progress is not None:
             progress((done + 1) / count)
     weights = np.exp(np.array(logs) - max(logs))

@@ -85,11 +85,12 @@ def compute_model(
         progress(0.6 * part)
 
     model = local_settings_model(columns, spins.regions, along, body, progress=told, should_stop=should_stop)
-    found, wanted = model.statistics(), effective_statistics(columns, spins.regions, along, body)
+    found = model.statistics()
+    wanted = effective_statistics(columns, spins.regions, along, body, should_stop=should_stop)
     progress(0.8)
-    if should_stop():
-        raise Cancelled
-    left_open = _open_deviation(columns, spins, alice, (*bob, *more)) if more and body == 1 else None
+    left_open = None
+    if more and body == 1:
+        left_open = _open_deviation(columns, spins, alice, (*bob, *more), should_stop)
     a, b = model.outcomes
     order = np.argsort(-model.weights, kind="stable")
     progress(1.0)
@@ -103,14 +104,16 @@ def compute_model(
     )
 
 
-def _open_deviation(columns: ComplexArray, spins: Spins, alice: Vectors, bob: Vectors) -> float:
+def _open_deviation(
+    columns: ComplexArray, spins: Spins, alice: Vectors, bob: Vectors, should_stop: Callable[[], bool]
+) -> float:
     """How far the model whose λ leaves Bob a spin state is from the correlations, for any settings of his."""
     from physics.macroscopic.settings.local_model import effective_statistics, open_region_model
 
     along = [np.array(alice), np.array(bob)]
-    p = effective_statistics(columns, spins.regions, along)
+    p = effective_statistics(columns, spins.regions, along, should_stop=should_stop)
     wanted = p[..., 0, 0] + p[..., 1, 1] - p[..., 0, 1] - p[..., 1, 0]
-    model = open_region_model(columns, spins.regions, along[:1])
+    model = open_region_model(columns, spins.regions, along[:1], should_stop=should_stop)
     return float(np.abs(model.correlators(along[1]) - wanted).max())
 
 

@@ -27,7 +27,7 @@ def limit_table(limits: tuple[LimitPassed, ...]) -> NumberRows:
         heads = ("what there is", "shown by", "shown", "never from R on")
     rows = []
     for limit in limits:
-        words, role = LIMITS[limit.key]
+        words, role = what_it_is(limit, in_field), LIMITS[limit.key][1]
         there = limit.above_at_zero or bool(limit.temperatures)
         rows.append(
             (
@@ -38,6 +38,11 @@ def limit_table(limits: tuple[LimitPassed, ...]) -> NumberRows:
             )
         )
     return NumberRows(heads, tuple(rows))
+
+
+def what_it_is(limit: LimitPassed, in_field: bool) -> str:
+    """What the limit is one of; in a field it is shown above the limit, and nothing is excluded below."""
+    return "steering" if in_field and limit.key == "steering_projective" else LIMITS[limit.key][0]
 
 
 def _told_by(limit: LimitPassed, in_field: bool) -> str:

@@ -20,14 +20,14 @@ from gui.core.scenes.macroscopic.temperature import (
     compute_temperatures,
     thermal_refusal,
 )
-from gui.core.spins import HeisenbergSpins, Regions, Spins
+from gui.core.spins import HeisenbergSpins, Regions
 from gui.export import Part
 from gui.look.layouts import BELOW_TABS, in_column
 from gui.look.theme import Theme
 from gui.panels.figure_places import split
 from gui.panels.parameter_controls import ParameterControls
-from gui.scenes.macroscopic.spin_words import sizes_text, state_line
-from gui.scenes.macroscopic.temperature.limit_table import LIMITS, ends_text, limit_table
+from gui.scenes.macroscopic.spin_words import GRAPH_NAMES, sizes_text
+from gui.scenes.macroscopic.temperature.limit_table import LIMITS, ends_text, limit_table, what_it_is
 from gui.scenes.macroscopic.temperature.many_part import ManySpinsPart, many_rows
 from gui.tasks.latest_job import LatestJob
 from gui.widgets.by_turns import ByTurns
@@ -210,7 +210,7 @@ class TemperaturePage(QWidget):
                 plot.set_notice(failed)
             plot.set_title("V against T")
             return
-        plot.set_title(f"{_model_text(*self._asked)}, {_field_text(curve)}{_origin(curve)}")
+        plot.set_title(f"{_model_text(self._asked[0])}, {_field_text(curve)}{_origin(curve)}")
         plot.set_curve("visibility", curve.temperatures, curve.visibility)
         plot.set_layer_visible("error", curve.error > 0)
         if curve.error:
@@ -223,7 +223,11 @@ class TemperaturePage(QWidget):
             there = key in told and not (curve.field and not told[key].only_shows)
             plot.set_layer_visible(key, there)
             if there:
-                plot.set_line(key, told[key].value, f"{number(told[key].value)} {LIMITS[key][0]}")
+                plot.set_line(
+                    key,
+                    told[key].value,
+                    f"{number(told[key].value)} {what_it_is(told[key], curve.field != 0)}",
+                )
         # Where the curve passes the limit; in a field some ends are told otherwise.
         ends = [
             (t, limit)
@@ -232,9 +236,10 @@ class TemperaturePage(QWidget):
             for t in limit.temperatures[-1:]
             if t <= WARMEST
         ]
+        last = "not shown above" if curve.field else "not above"
         plot.set_points("ends", [t for t, _ in ends], [limit.value for _, limit in ends])
         plot.set_point_texts(
-            "ends", [f"{LIMITS[one.key][0]}: not above T = {number(t, 3)}" for t, one in ends]
+            "ends", [f"{what_it_is(one, curve.field != 0)}: {last} T = {number(t, 3)}" for t, one in ends]
         )
         plot.set_summary("; ".join(f"{LIMITS[one.key][0]}: {ends_text(one)}" for one in curve.limits))
 
@@ -276,7 +281,7 @@ def temperature_rows(
             )
         )
     for limit in curve.limits:
-        words, _ = LIMITS[limit.key]
+        words = what_it_is(limit, curve.field != 0)
         there = limit.above_at_zero or bool(limit.temperatures)
         last = number(limit.temperatures[-1], 3) if limit.temperatures else "–"
         above = f"V > {number(limit.value)}" if limit.only_shows or not curve.field else "there"
@@ -288,8 +293,8 @@ def temperature_rows(
     return rows
 
 
-def _model_text(state: HeisenbergSpins, regions: Regions) -> str:
-    return f"{state_line(state).partition(', T =')[0]}; {sizes_text(Spins(state, regions))}"
+def _model_text(state: HeisenbergSpins) -> str:
+    return f"{GRAPH_NAMES[state.graph]}, N = {state.n}, J = {tidy(state.coupling, 0)}"
 
 
 def _field_text(curve: TemperatureCurve) -> str:

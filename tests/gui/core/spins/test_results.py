@@ -7,7 +7,9 @@ from itertools import product
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
+from gui.core.scenario import Scenario
 from gui.core.spins import (
     ClusterSpins,
     CoupledSpins,
@@ -19,7 +21,9 @@ from gui.core.spins import (
     Spins,
     WSpins,
 )
+from gui.core.spins.report import spins_report
 from gui.core.spins.results import SpinsResults, correlate_spins, evaluate_spins, state_vector
+from gui.core.values import InputError
 from physics.verdicts.types import Cancelled
 from tests.physics.macroscopic.direct import PAULI, random_partition
 
@@ -152,3 +156,23 @@ def test_work_is_ended_when_it_is_asked_for(state):
     for regions in (((0,), (1, 2)), ((0,), (1, 2), (4,))):
         with pytest.raises(Cancelled):
             evaluate_spins(Spins(state, regions), should_stop=lambda: True)
+
+
+def test_a_time_that_is_over_leaves_an_estimate_or_a_refusal():
+    """13 spins at T > 0 are estimated from 64 vectors: of those that are done by then, if they are two."""
+    spins = Spins(HeisenbergSpins("ring", 13, 4.0), ((0,), (1,)))
+
+    def after(calls):
+        """Answers True from so many calls on."""
+        counted = iter(range(calls))
+        return lambda: next(counted, None) is None
+
+    with pytest.raises(Cancelled):
+        evaluate_spins(spins, partial=True, should_stop=after(10))
+    few = evaluate_spins(spins, partial=True, should_stop=after(150))
+    assert few.error > 0.02  # of all 64 it is less, as the test above shows
+    with pytest.raises(Cancelled):
+        evaluate_spins(spins, should_stop=after(150))
+    scenario = replace(Scenario(), spins=Spins(HaarSpins(16, 1), ((0,), (1,))))
+    with pytest.raises(InputError, match=r"seconds.*0 are too few for the correlations of 16 spins"):
+        spins_report(scenario, with_settings=False, seconds=0.0)
