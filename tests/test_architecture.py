@@ -13,6 +13,7 @@ from pathlib import Path
 import grimp
 import pytest
 
+import gui
 import physics.bell
 import physics.leggett
 import physics.macroscopic
@@ -32,6 +33,7 @@ MAX_FILES = 20
 THE_SAME_ROLE = ("SceneView", "evaluate_scene", "scene_as_json", "main")
 # What is of use outside the program: its examples run in tests/physics/test_public_face.py.
 FACES = (
+    gui,
     physics,
     physics.bell,
     physics.leggett,
