@@ -37,6 +37,7 @@ class Store:
         self._redo: list[UndoStep] = []
         self._listeners: list[Listener] = []
         self._gesture: tuple[str, Scenario] | None = None
+        self.session = 0  # how often another session was opened
 
     @property
     def scenario(self) -> Scenario:
@@ -112,6 +113,7 @@ class Store:
     def replace_all(self, scenario: Scenario, saved: bool = True) -> None:
         """Open another session: a new history. Raises ``ScenarioError`` and changes nothing if invalid."""
         check_scenario(scenario, known=self._scenario)
+        self.session += 1
         self._undo.clear()
         self._redo.clear()
         self._gesture = None
