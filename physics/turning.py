@@ -11,7 +11,7 @@ from physics.vectors import angle_between_units, as_unit_vectors, orthogonal_to
 _SMALL = 1e-9  # radians: the same direction, or the opposite one
 
 
-def great_circle(start: ArrayLike, end: ArrayLike, t: float) -> Array:
+def along_great_circle(start: ArrayLike, end: ArrayLike, t: float) -> Array:
     """The points a fraction ``t`` (0 to 1) of the way from ``start`` to ``end``, unit vectors (n, 3).
 
     sin((1 - t) w)/sin w start + sin(t w)/sin w end with w the angle between them, row by row: the shortest
@@ -38,8 +38,8 @@ def turned_frame(
 ) -> tuple[Array, Array]:
     """A pair of orthogonal unit vectors (3,), turned a fraction ``t`` of the way into another such pair.
 
-    With F the orthogonal matrix of columns x, y, x × y, F(t) = R^t F(0), where the rotation R = F(1) F(0)^T by
-    an angle w in [0, π] about n gives R^t, the rotation by t w about n (Rodrigues). Right angles stay right.
+    With F the orthogonal matrix of columns x, y, x × y, F(t) = R^t F(0), where R = F(1) F(0)^T is a rotation
+    by an angle w in [0, π] about n, and R^t that by t w about n (Rodrigues). Right angles stay right.
     """
     first, last = _frame(*start), _frame(*end)
     turn = last @ first.T

@@ -321,7 +321,7 @@ def _window(options: argparse.Namespace) -> int:
         raise Refused(_advice(missing))
     from gui.app.start import run_window
 
-    return run_window(Path(options.file) if options.file else None)
+    return run_window(Path(options.file) if options.file else None, options.tour)
 
 
 # Shared library that Qt may miss -> Debian package that holds it.

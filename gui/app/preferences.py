@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 from pathlib import Path
 
@@ -109,3 +110,32 @@ def recent_commands() -> list[str]:
 def add_recent_command(key: str) -> None:
     known = list(dict.fromkeys([key, *recent_commands()]))
     settings().setValue("palette/recent", "\n".join(known[:MAX_RECENT_COMMANDS]))
+
+
+def tour_place(title: str) -> int:
+    """The step, from 0, at which a tour was left."""
+    value = settings().value(f"tours/{_tour_key(title)}", 0, type=int)
+    return max(0, value) if isinstance(value, int) else 0
+
+
+def set_tour_place(title: str, index: int) -> None:
+    settings().setValue(f"tours/{_tour_key(title)}", index)
+
+
+def _tour_key(title: str) -> str:
+    # Titles may hold what the file of the settings takes for its own.
+    return hashlib.sha256(title.encode()).hexdigest()[:16]
+
+
+def tour_offered() -> bool:
+    """Whether the short tour was offered and answered."""
+    return bool(settings().value("tours/offered", False, type=bool))
+
+
+def set_tour_offered() -> None:
+    settings().setValue("tours/offered", True)
+
+
+def reduced_motion() -> bool:
+    """Whether the user wants things to come at once, without motion."""
+    return bool(settings().value("reduced_motion", False, type=bool))

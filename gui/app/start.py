@@ -61,8 +61,11 @@ def _ignore(count: int) -> None:
     pass
 
 
-def run_window(path: Path | None) -> int:
-    """Open the window and run until it is closed; returns the exit status."""
+def run_window(path: Path | None, tour: str | None = None) -> int:
+    """Open the window and run until it is closed; returns the exit status.
+
+    ``tour``: the name of a tour that comes with the program, or of a file with one, in which it starts.
+    """
     # Ctrl+C in the terminal ends the program; Python's handler would wait for the event loop.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     return_large_blocks()
@@ -81,6 +84,10 @@ def run_window(path: Path | None) -> int:
     if path is not None:
         window.files.open(path)
     window.offer_recovery(recovery)
+    if tour is not None:
+        window.tours.start_named(tour)
+    elif path is None and not window.offer.offers_choice():
+        window.tours.offer_first()
     preparation = Preparation(window)
     application.lastWindowClosed.connect(preparation.stop)
     status = application.exec()

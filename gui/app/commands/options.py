@@ -30,6 +30,7 @@ def window_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"Nonlocality Explorer {VERSION}")
     parser.add_argument("file", nargs="?", help="a session, a data file, a problem or an exported picture")
+    parser.add_argument("--tour", help="start in a tour: the name of one that comes with it, or a file")
     return parser
 
 

@@ -114,7 +114,9 @@ class StepDots(Themed, QWidget):
             here = index == self._current
             painter.setPen(self._theme.pen("accent" if here else "muted", 1.5))
             seen = index <= self._current
-            painter.setBrush(self._theme.color("accent" if here else "muted") if seen else Qt.BrushStyle.NoBrush)
+            painter.setBrush(
+                self._theme.color("accent" if here else "muted") if seen else Qt.BrushStyle.NoBrush
+            )
             size = radius * (1.5 if here else 1.0)
             painter.drawEllipse(self._centre(index), size, size)
         if self.hasFocus():

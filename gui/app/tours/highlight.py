@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QWidget
 
@@ -22,6 +22,7 @@ class Highlight(Themed, QWidget):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.follow(theme)
+        self._over = parent
         self._parts: tuple[QWidget, ...] = ()
         self._watched: list[QWidget] = []
         self._boxes: tuple[QRect, ...] = ()
@@ -43,9 +44,9 @@ class Highlight(Themed, QWidget):
         for widget in self._watched:
             widget.removeEventFilter(self)
         self._parts = tuple(parts)
-        self._watched = [*parts, self.parentWidget()]
+        self._watched = [*parts, self._over]
         for part in parts:
-            self._watched.extend(_ancestors(part, self.parentWidget()))
+            self._watched.extend(_ancestors(part, self._over))
         for widget in self._watched:
             widget.installEventFilter(self)
         self._soon.start()
@@ -57,7 +58,7 @@ class Highlight(Themed, QWidget):
 
     def place(self) -> None:
         """Go where the parts are now."""
-        parent = self.parentWidget()
+        parent = self._over
         boxes = []
         for part in self._parts:
             if part.isVisible():
@@ -73,8 +74,7 @@ class Highlight(Themed, QWidget):
         width = round(WIDTH * self._theme.scale) + 1
         ring = QRegion()
         for box in boxes:
-            outer = box.adjusted(-width, -width, width, width) & self.rect()
-            ring += QRegion(outer) - QRegion(box.adjusted(width, width, -width, -width))
+            ring += QRegion(box.adjusted(-width, -width, width, width)) - QRegion(box)
         # Nothing but the ring lies over what is below: that is not painted again with every frame.
         self.setMask(ring)
         self.show()
@@ -86,8 +86,9 @@ class Highlight(Themed, QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(self._theme.pen("accent", WIDTH))
         for box in self._boxes:
-            inside = box.adjusted(1, 1, -2, -2)
-            painter.drawRoundedRect(inside, RADIUS * self._theme.scale, RADIUS * self._theme.scale)
+            half = WIDTH * self._theme.scale / 2
+            around = QRectF(box).adjusted(-half, -half, half, half)
+            painter.drawRoundedRect(around, RADIUS * self._theme.scale, RADIUS * self._theme.scale)
         painter.end()
 
 

@@ -1,4 +1,4 @@
-"""Plays a tour: one step at a time is shown, each as one undo step, with a smooth way from one to the next."""
+"""Plays a tour: shows one step at a time, each as one undo step, with a smooth way from one to the next."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from gui.core.scenario import Scenario
 from gui.core.store import Store
-from gui.core.tours import Animation, Step, Tour, animated, between, scenarios, smooth
+from gui.core.tours import Animation, Tour, TourStep, animated, on_the_way, scenarios, smooth
 from gui.tasks.dispatcher import Dispatcher
 
 WAY_SECONDS = 0.6  # from one step to the next
@@ -73,12 +73,12 @@ class TourPlayer(QObject):
         return self._tour
 
     @property
-    def step(self) -> Step | None:
+    def step(self) -> TourStep | None:
         """The present step."""
         return None if self._tour is None else self._tour.steps[self._index]
 
     @property
-    def next_step(self) -> Step | None:
+    def next_step(self) -> TourStep | None:
         """The step after it; None at the end."""
         if self._tour is None or self._index + 1 >= self.count:
             return None
@@ -93,11 +93,6 @@ class TourPlayer(QObject):
     def count(self) -> int:
         """How many steps there are."""
         return 0 if self._tour is None else len(self._tour.steps)
-
-    @property
-    def moving(self) -> bool:
-        """Whether something is on its way."""
-        return self._timer.isActive()
 
     # Going through it.
 
@@ -136,13 +131,6 @@ class TourPlayer(QObject):
             self._dispatch.apply(LEAVE_NAME, _replaced, own)
         self.changed.emit()
 
-    def abandon(self) -> None:
-        """End the tour and leave what is shown as it is."""
-        if self._tour is not None:
-            self._let_go()
-            self._end()
-            self.changed.emit()
-
     def _end(self) -> None:
         self._tour, self._stops, self._own, self._index = None, (), None, 0
 
@@ -159,7 +147,7 @@ class TourPlayer(QObject):
             self._show(self._last())
             self._finish()
         else:
-            self._show(between(self._from, self._stops[index], 0.0))
+            self._show(on_the_way(self._from, self._stops[index], 0.0))
             self._timer.start()
         self.changed.emit()
 
@@ -178,7 +166,7 @@ class TourPlayer(QObject):
         elapsed, stop = self.clock() - self._began, self._stops[self._index]
         if self._from is not None:
             if elapsed < WAY_SECONDS:
-                self._show(between(self._from, stop, smooth(elapsed / WAY_SECONDS)))
+                self._show(on_the_way(self._from, stop, smooth(elapsed / WAY_SECONDS)))
                 return
             self._from = None
             self._show(stop)
@@ -214,11 +202,6 @@ class TourPlayer(QObject):
             self._timer.stop()
             self._end()
             self.changed.emit()
-
-    def stop(self) -> None:
-        """Before the window goes."""
-        self._timer.stop()
-        self._store.unsubscribe(self._on_change)
 
 
 def _replaced(_: Scenario, scenario: Scenario) -> Scenario:

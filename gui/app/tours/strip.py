@@ -45,7 +45,6 @@ class TourStrip(QFrame):
         self.next = QPushButton("Next", self)
         self.leave = QPushButton("Leave", self)
         self.back.setToolTip("The step before (Page Up)")
-        self.next.setToolTip("The next step (Page Down)")
         self.leave.setToolTip("End the tour; what you had before it comes back")
         self._text = FewLines(TEXT_LINES, self)
         # Selecting text with the mouse would take the swipe.
@@ -71,8 +70,9 @@ class TourStrip(QFrame):
         """Whether there is more to read than there is room."""
         return self._text.is_cut
 
-    def show_step(self, tour: str, titles: tuple[str, ...], index: int) -> None:
-        """The title of a tour and those of its steps, and which of them is shown."""
+    def show_step(self, tour: str, titles: tuple[str, ...], index: int, coming: str = "") -> None:
+        """The title of a tour and those of its steps, which of them is shown, and what comes after it."""
+        self.next.setToolTip(f"Next: {coming} (Page Down)" if coming else "")
         self.tour_name.setText(tour)
         self.tour_name.setToolTip(tour)
         self.title.setText(titles[index])

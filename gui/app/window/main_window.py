@@ -21,6 +21,8 @@ from gui.app.files.file_controller import FileController
 from gui.app.files.recovery import Recovery
 from gui.app.files.rescue import Rescue
 from gui.app.palette import Palette
+from gui.app.tours.controller import Tours
+from gui.app.tours.window_parts import WindowParts
 from gui.app.window.body import Body
 from gui.app.window.menu_commands import MenuCommands
 from gui.app.window.menus import Menus
@@ -87,6 +89,8 @@ class MainWindow(QMainWindow):
         self.stack = QStackedWidget(self)
         self.dialogs = Dialogs(self.dispatch, themes, self.verdicts, self)
         self.menus = Menus(self)
+        places = WindowParts(lambda: self.current_scene, self.settings_panel, self.explain_panel, self.ruler)
+        self.tours = Tours(self, self.dispatch, themes, self.menus, self.files, self.verdicts, places)
         self._build()
         self.commands = MenuCommands(
             self, self.menus, self.dispatch, self.themes, self.body, self.files, self.dialogs, self._shown
@@ -110,7 +114,7 @@ class MainWindow(QMainWindow):
         rail = Rail(menus.scenes, self.themes.theme, self)
         self.body = Body(rail, self.settings_panel, self.stack, self.explain_panel, self)
         # At the start only, until it is answered; everything else is said in the room of the top bar.
-        above = in_column(self.offer, margins=(8, 4, 8, 0))
+        above = in_column(self.offer, self.tours.offer, self.tours.strip, margins=(8, 4, 8, 0))
         central = QWidget(self)
         central.setObjectName("central")
         in_column(self.top_bar, above, (self.body, 1), self.ruler, inside=central, spacing=0)
@@ -118,6 +122,7 @@ class MainWindow(QMainWindow):
         # Without this the first sphere has the focus, and its ring, before anyone used the keyboard.
         central.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         central.setFocus()
+        self.tours.listen(central)
 
     def _connect(self) -> None:
         self.store.subscribe(self._on_change)
@@ -156,7 +161,7 @@ class MainWindow(QMainWindow):
             self._scenes[name] = scene
             self.stack.addWidget(Scroller(scene, self.stack))
             body = self.body.rail, self.settings_panel, self.stack, self.explain_panel
-            order_tabs((self.top_bar, *body, self.ruler))
+            order_tabs((self.top_bar, self.tours.strip, *body, self.ruler))
         return self._scenes[name]
 
     @property
@@ -222,6 +227,7 @@ class MainWindow(QMainWindow):
             self.ruler.set_enabled_reason(None if is_werner(s) else NOT_WERNER)
             self.ruler.setEnabled(s.postulated is None)
         self.dialogs.render_results(new)
+        self.tours.render_results(new)
         self._show_choices()
         self._title()
 
@@ -307,6 +313,7 @@ class MainWindow(QMainWindow):
         keep_on_screen(self)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self.tours.stop()
         if not self.files.may_discard():
             event.ignore()
             return

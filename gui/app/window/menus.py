@@ -53,6 +53,7 @@ class Menus(QObject):
         self._file_menu()
         self._edit_menu()
         self._view_menu()
+        self.tours = self.bar.addMenu("&Tours")
         self._help_menu()
 
     def _action(self, menu: QMenu, text: str, shortcut: object = None, tip: str = "") -> QAction:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gui.core.tours.changes import recorded_step, scenarios
+from gui.core.tours.changes import scenarios
 from gui.core.tours.files import (
     FIRST,
     SUFFIX,
@@ -10,13 +10,11 @@ from gui.core.tours.files import (
     TOURS,
     load_tour,
     read_tour,
-    save_tour,
     shipped_tour,
-    tour_text,
 )
 from gui.core.tours.parts import CARD, PARTS, SLIDER, part_refusal
-from gui.core.tours.path import animated, between, smooth
-from gui.core.tours.types import Animation, Step, Tour, TourError
+from gui.core.tours.path import animated, on_the_way, smooth
+from gui.core.tours.types import Animation, Tour, TourError, TourStep
 from gui.core.tours.words import filled, text_refusal
 
 __all__ = [
@@ -28,20 +26,17 @@ __all__ = [
     "TOURS",
     "TOUR_FILTER",
     "Animation",
-    "Step",
     "Tour",
     "TourError",
+    "TourStep",
     "animated",
-    "between",
     "filled",
     "load_tour",
+    "on_the_way",
     "part_refusal",
     "read_tour",
-    "recorded_step",
-    "save_tour",
     "scenarios",
     "shipped_tour",
     "smooth",
     "text_refusal",
-    "tour_text",
 ]

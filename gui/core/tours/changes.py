@@ -18,7 +18,7 @@ from gui.core.scenario import Scenario
 from gui.core.scenario_rules import check_scenario
 from gui.core.scene_list import SCENES
 from gui.core.tours.path import animated
-from gui.core.tours.types import Step, Tour, TourError
+from gui.core.tours.types import Tour, TourError, TourStep
 from gui.core.values import InputError, quoted
 
 # What a step may set by the names of a Scenario; state and settings have better words of their own.
@@ -28,7 +28,8 @@ _CHOICES = tuple(Scenario.__struct_fields__)
 def scenarios(tour: Tour, folder: Path | None = None) -> tuple[Scenario, ...]:
     """The Scenario of each step, from the first on. Raises ``TourError`` naming step and field.
 
-    It is the one before the step's animation; the next step goes on from the end of that. ``folder`` is where the files are that steps name (state vectors).
+    It is the one before the step's animation; the next step goes on from the end of that. ``folder`` is where
+    the files are that steps name (state vectors).
     """
     found: list[Scenario] = []
     current = default_scenario()
@@ -41,7 +42,7 @@ def scenarios(tour: Tour, folder: Path | None = None) -> tuple[Scenario, ...]:
 
 
 def scenario_after(
-    before: Scenario, step: Step, field: str = "step", folder: Path | None = None
+    before: Scenario, step: TourStep, field: str = "step", folder: Path | None = None
 ) -> Scenario:
     """What a step leaves of the Scenario ``before`` it; raises ``TourError`` for what is impossible."""
     s = default_scenario() if step.anew else before
@@ -64,7 +65,7 @@ def scenario_after(
     return s
 
 
-def _check_animation(s: Scenario, step: Step, field: str) -> None:
+def _check_animation(s: Scenario, step: TourStep, field: str) -> None:
     animation = step.animation
     if animation is None:
         return
@@ -97,14 +98,14 @@ def moved(scenario: Scenario, key: str, shown: float) -> Scenario:
 # -- what each field of a step does --------------------------------------------------------------------------
 
 
-def _preset(s: Scenario, step: Step, folder: Path | None) -> Scenario:
+def _preset(s: Scenario, step: TourStep, folder: Path | None) -> Scenario:
     assert step.preset is not None
     if step.preset not in PRESETS:
         raise TourError("preset", f"{quoted(step.preset)} is none of {', '.join(PRESETS)}")
     return apply_preset(s, step.preset)
 
 
-def _data(s: Scenario, step: Step, folder: Path | None) -> Scenario:
+def _data(s: Scenario, step: TourStep, folder: Path | None) -> Scenario:
     from gui.core.files.disk import read_limited
     from gui.core.files.opening import scenario_from_bytes
 
@@ -115,14 +116,14 @@ def _data(s: Scenario, step: Step, folder: Path | None) -> Scenario:
     return scenario_from_bytes(read_limited(path), path.name, s)
 
 
-def _state(s: Scenario, step: Step, folder: Path | None) -> Scenario:
+def _state(s: Scenario, step: TourStep, folder: Path | None) -> Scenario:
     from gui.core.files.opening import state_spec_from_json
 
     spec, visibility = state_spec_from_json(msgspec.json.encode(step.state))
     return set_visibility(set_state(s, spec), visibility)
 
 
-def _settings(s: Scenario, step: Step, folder: Path | None) -> Scenario:
+def _settings(s: Scenario, step: TourStep, folder: Path | None) -> Scenario:
     from gui.core.files.problem import Problem, State, check_problem
 
     assert step.settings is not None
@@ -132,12 +133,12 @@ def _settings(s: Scenario, step: Step, folder: Path | None) -> Scenario:
     return use_settings(s, alice, bob)
 
 
-def _pairs(s: Scenario, step: Step, folder: Path | None) -> Scenario:
+def _pairs(s: Scenario, step: TourStep, folder: Path | None) -> Scenario:
     assert step.pairs is not None
     return check_scenario(replace(s, pairs=step.pairs))
 
 
-def _model(s: Scenario, step: Step, folder: Path | None) -> Scenario:
+def _model(s: Scenario, step: TourStep, folder: Path | None) -> Scenario:
     from gui.core.files.opening import with_model
     from gui.core.files.problem import Problem, check_problem
 
@@ -146,7 +147,7 @@ def _model(s: Scenario, step: Step, folder: Path | None) -> Scenario:
     return with_model(s, step.model)
 
 
-def _spins(s: Scenario, step: Step, folder: Path | None) -> Scenario:
+def _spins(s: Scenario, step: TourStep, folder: Path | None) -> Scenario:
     from gui.core.files.problem import Problem, check_problem
     from gui.core.files.spins_problem import spins_of_form
 
@@ -155,7 +156,7 @@ def _spins(s: Scenario, step: Step, folder: Path | None) -> Scenario:
     return replace(s, spins=spins_of_form(step.spins, folder))
 
 
-def _choices(s: Scenario, step: Step, folder: Path | None) -> Scenario:
+def _choices(s: Scenario, step: TourStep, folder: Path | None) -> Scenario:
     for name in step.choices:
         if name not in _CHOICES:
             raise TourError(f"choices.{name}", f"is none of {', '.join(_CHOICES)}")
@@ -171,7 +172,7 @@ def _choices(s: Scenario, step: Step, folder: Path | None) -> Scenario:
         raise TourError("choices", str(error)) from error
 
 
-def _parameters(s: Scenario, step: Step, folder: Path | None) -> Scenario:
+def _parameters(s: Scenario, step: TourStep, folder: Path | None) -> Scenario:
     for key, value in step.parameters.items():
         try:
             s = moved(s, key, value)
@@ -180,14 +181,14 @@ def _parameters(s: Scenario, step: Step, folder: Path | None) -> Scenario:
     return s
 
 
-def _scene(s: Scenario, step: Step, folder: Path | None) -> Scenario:
+def _scene(s: Scenario, step: TourStep, folder: Path | None) -> Scenario:
     assert step.scene is not None
     if step.scene not in SCENES:
         raise TourError("scene", f"{quoted(step.scene)} is none of {', '.join(SCENES)}")
     return replace(s, scene=step.scene)
 
 
-_CHANGES: tuple[tuple[str, Callable[[Scenario, Step, Path | None], Scenario]], ...] = (
+_CHANGES: tuple[tuple[str, Callable[[Scenario, TourStep, Path | None], Scenario]], ...] = (
     ("preset", _preset),
     ("data", _data),
     ("state", _state),
@@ -203,7 +204,11 @@ _CHANGES: tuple[tuple[str, Callable[[Scenario, Step, Path | None], Scenario]], .
 
 def _merged(old: Any, new: Any) -> Any:
     """``new`` laid over ``old``, object by object; another kind of state replaces the whole of it."""
-    if isinstance(old, dict) and isinstance(new, dict) and old.get("type") == new.get("type", old.get("type")):
+    if (
+        isinstance(old, dict)
+        and isinstance(new, dict)
+        and old.get("type") == new.get("type", old.get("type"))
+    ):
         return {**old, **{key: _merged(old.get(key), value) for key, value in new.items()}}
     return new
 
@@ -215,38 +220,3 @@ def _nulls(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [_nulls(part) for part in value]
     return None if isinstance(value, float) and math.isnan(value) else value
-
-
-# -- recording ----------------------------------------------------------------------------------------------
-
-
-def recorded_step(scenario: Scenario, title: str, text: str = "", note: str = "") -> Step:
-    """A step that shows this scenario whatever was before it: what differs from the opening view."""
-    start, end = msgspec.to_builtins(default_scenario()), msgspec.to_builtins(scenario)
-    choices = _difference(start, end)
-    scene = choices.pop("scene", start["scene"])
-    return Step(title, text, note, anew=True, choices=choices, scene=scene)
-
-
-def _difference(old: Any, new: Any) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for key, value in new.items():
-        was = old.get(key, _ABSENT)
-        if was == value:
-            continue
-        if isinstance(was, dict) and isinstance(value, dict) and was.get("type") == value.get("type"):
-            found[key] = _difference(was, value)
-        else:
-            found[key] = _without_null(value)
-    return found
-
-
-_ABSENT = object()
-
-
-def _without_null(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _without_null(part) for key, part in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_without_null(part) for part in value]
-    return math.nan if value is None else value

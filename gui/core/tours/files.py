@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import math
 import tomllib
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
-from gui.core.files.disk import read_limited, write_atomic
+from gui.core.files.disk import read_limited
 from gui.core.files.strict_json import explain
 from gui.core.resources import RESOURCES
 from gui.core.tours.changes import scenarios
 from gui.core.tours.parts import part_refusal
-from gui.core.tours.types import Step, Tour, TourError
+from gui.core.tours.types import Tour, TourError
 from gui.core.tours.words import text_refusal
 
 SUFFIX = ".toml"
@@ -26,12 +24,6 @@ _TOURS = RESOURCES / "tours"
 # Name and title of the tours that come with the program, in the order of the menu.
 TOURS: dict[str, str] = {
     "two_minutes": "Two minutes with the program",
-    "ten_minutes": "Ten minutes: which explanations survive?",
-    "branciard2008": "Branciard et al. 2008: Leggett’s model and beyond",
-    "branciard2013": "Branciard 2013: not all entangled states violate Leggett’s inequality",
-    "navascues": "Navascués: what realistic polarization implies",
-    "ciepielewski_okon": "Ciepielewski and Okon: from local causality to factorizability",
-    "ramanathan": "Ramanathan et al.: why the macroscopic world is local",
 }
 FIRST = "two_minutes"
 
@@ -75,24 +67,6 @@ def check_tour(tour: Tour, folder: Path | None = None) -> Tour:
     return tour
 
 
-def tour_text(tour: Tour) -> bytes:
-    """The tour as a TOML file that people can read and change."""
-    import tomli_w
-
-    plain = _plain(msgspec.to_builtins(tour))
-    plain = {"title": plain["title"], "version": tour.version, **plain}
-    return tomli_w.dumps(plain, multiline_strings=True, indent=2).encode()
-
-
-def _plain(value: Any) -> Any:
-    """Without what TOML does not have: tuples, and numbers that are no number but ``nan``."""
-    if isinstance(value, dict):
-        return {key: _plain(part) for key, part in value.items() if part is not None}
-    if isinstance(value, (list, tuple)):
-        return [math.nan if part is None else _plain(part) for part in value]
-    return value
-
-
 def load_tour(path: Path) -> Tour:
     """The tour in a file; raises ``FileError`` or ``TourError`` with the name of the file."""
     try:
@@ -101,21 +75,8 @@ def load_tour(path: Path) -> Tour:
         raise TourError(f"{path.name}: {error.field}" if error.field else path.name, error.reason) from error
 
 
-def save_tour(tour: Tour, path: Path) -> None:
-    """Write the tour whole or not at all; raises ``FileError``, or ``TourError`` for one without steps."""
-    if not tour.steps:
-        raise TourError("steps", "there are none")
-    write_atomic(path, tour_text(tour))
-
-
 def shipped_tour(name: str) -> Tour:
     """One of ``TOURS``; raises ``TourError`` for another name."""
     if name not in TOURS:
         raise TourError("tour", f"{name} is none of {', '.join(TOURS)}")
     return load_tour(_TOURS / f"{name}{SUFFIX}")
-
-
-def with_step(tour: Tour, step: Step, at: int | None = None) -> Tour:
-    """The tour with one more step, at the end or at a place."""
-    place = len(tour.steps) if at is None else at
-    return msgspec.structs.replace(tour, steps=(*tour.steps[:place], step, *tour.steps[place:]))

@@ -13,7 +13,7 @@ from gui.core.scenario import BlochForm, Frame, Postulated, Scenario, Setting
 from gui.core.scenario_rules import check_scenario
 from gui.core.tours.types import Animation
 from gui.core.values import InputError, Vector
-from physics.turning import great_circle, turned_frame
+from physics.turning import along_great_circle, turned_frame
 
 # What is taken over at once: words, files, and what takes long to compute anew in every frame.
 _AT_ONCE = ("spins", "data", "shots", "assumptions", "experiment", "table", "partition", "confidence")
@@ -25,7 +25,7 @@ def smooth(t: float) -> float:
     return t * t * (3 - 2 * t)
 
 
-def between(before: Scenario, after: Scenario, t: float) -> Scenario:
+def on_the_way(before: Scenario, after: Scenario, t: float) -> Scenario:
     """The Scenario a fraction ``t`` of the way; ``after`` where there is no way, and at the end.
 
     All that is no number is that of ``after`` from the start on: the scene, the family of the state.
@@ -59,7 +59,7 @@ def _mixed(old: Any, new: Any, t: float, name: str = "") -> Any:
     if old == new or type(old) is not type(new):
         return new
     if name in _DIRECTIONS:
-        return _vector(great_circle([old], [new], t)[0])
+        return _vector(along_great_circle([old], [new], t)[0])
     if isinstance(new, float):
         return old + (new - old) * t
     if isinstance(new, tuple):

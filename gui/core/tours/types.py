@@ -11,7 +11,6 @@ from gui.core.files.spins_problem import SpinsForm
 from gui.core.scenes.assumptions import ModelParameters
 from gui.core.values import Frozen, InputError
 
-VERSION = 1
 MOST_STEPS = 100
 LONGEST_TITLE, LONGEST_TEXT, LONGEST_NOTE = 80, 600, 4000
 
@@ -32,8 +31,8 @@ class Animation(Frozen, frozen=True, rename={"start": "from", "end": "to"}):
     seconds: Annotated[float, msgspec.Meta(ge=0.2, le=120)] = 4.0
 
 
-class Step(Frozen, frozen=True, omit_defaults=True):
-    """One step. What it changes is changed in what the step before it left, or if ``anew`` in the opening view.
+class TourStep(Frozen, frozen=True, omit_defaults=True):
+    """One step. It changes what the step before it left, or if ``anew`` the opening view.
 
     In the order in which they are applied: ``preset`` and ``data`` by their names in the program; ``state``,
     ``settings``, ``pairs``, ``model`` and ``spins`` as in a problem; ``choices``, fields of a Scenario as a
@@ -53,8 +52,8 @@ class Step(Frozen, frozen=True, omit_defaults=True):
     pairs: Literal["all"] | tuple[tuple[int, int], ...] | None = None
     model: ModelParameters | None = None
     spins: SpinsForm | None = None
-    choices: dict[str, Any] = {}
-    parameters: dict[str, float] = {}
+    choices: dict[str, Any] = msgspec.field(default_factory=dict)
+    parameters: dict[str, float] = msgspec.field(default_factory=dict)
     scene: Name | None = None
     animation: Animation | None = None
 
@@ -63,7 +62,7 @@ class Tour(Frozen, frozen=True, omit_defaults=True):
     """A tour: its title, one sentence about it, the paper it follows, and its steps."""
 
     title: Title
-    version: Literal[1] = VERSION
+    version: Literal[1] = 1
     summary: Annotated[str, msgspec.Meta(max_length=LONGEST_TEXT)] = ""
     source: Annotated[str, msgspec.Meta(max_length=LONGEST_TEXT)] = ""
-    steps: Annotated[tuple[Step, ...], msgspec.Meta(max_length=MOST_STEPS)] = ()
+    steps: Annotated[tuple[TourStep, ...], msgspec.Meta(max_length=MOST_STEPS)] = ()

@@ -2,7 +2,8 @@
 
 ``{phi}`` is a parameter by its key, written as on its slider; ``{threshold.chsh}`` a threshold of the ruler;
 ``{leggett.value}`` a number of ``Results``; ``{critical.local}`` and ``{verdict.local}`` what the card of a
-hypothesis says. After a colon: ``deg`` (radians in degrees), a number of decimals, or ``count``.
+hypothesis says; ``{scenes}`` how many scenes there are. After a colon: ``deg`` (radians in
+degrees), a number of decimals, or ``count``.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import numpy as np
 from gui.core.numbers import DECIMALS, UNDEFINED, count, degrees, number
 from gui.core.parameters import PARAMETERS
 from gui.core.results import Results
+from gui.core.scene_list import SCENES
 from gui.core.values import quoted
 from gui.core.verdicts.hypotheses import hypotheses
 from gui.core.verdicts.questions import Judged
@@ -54,7 +56,7 @@ def text_refusal(text: str) -> str:
 
 def _name_refusal(name: str) -> str:
     root, dot, rest = name.partition(".")
-    if not dot and root in PARAMETERS:
+    if not dot and (root in PARAMETERS or root == "scenes"):
         return ""
     if dot and root == "threshold":
         known = list(_THRESHOLDS)
@@ -63,8 +65,11 @@ def _name_refusal(name: str) -> str:
         names = [str(hypothesis) for hypothesis in hypotheses()]
         return "" if rest in names else f"{quoted(rest)} is none of {', '.join(names)}"
     parts = rest.split(".")
-    if dot and root in _RESULTS and all(p.isdigit() or p.isidentifier() for p in parts) and "_" not in (
-        part[0] for part in parts
+    if (
+        dot
+        and root in _RESULTS
+        and all(p.isdigit() or p.isidentifier() for p in parts)
+        and "_" not in (part[0] for part in parts)
     ):
         return ""
     roots = "threshold, critical, verdict, or a part of the results: " + ", ".join(_RESULTS)
@@ -83,6 +88,8 @@ def filled(text: str, results: Results[Any], answers: Answers | None = None) -> 
 
 def _written(name: str, form: str, results: Results[Any], answers: Answers) -> str:
     root, dot, rest = name.partition(".")
+    if root == "scenes":
+        return count(len(SCENES))
     if not dot:
         parameter = PARAMETERS[root]
         decimals = int(form) if form.isdigit() else parameter.decimals

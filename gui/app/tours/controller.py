@@ -1,0 +1,194 @@
+"""Tours in the window: the menu, the strip, the keys, the ring, and where each tour was left."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QWidget
+
+from gui.app import preferences
+from gui.app.application import ThemeManager
+from gui.app.files.file_controller import FileController
+from gui.app.tours.highlight import Highlight
+from gui.app.tours.keys import TourKeys
+from gui.app.tours.player import TourPlayer
+from gui.app.tours.strip import TourStrip
+from gui.app.tours.window_parts import WindowParts
+from gui.app.window.menus import Menus
+from gui.core.results import Results
+from gui.core.tours import FIRST, TOUR_FILTER, TOURS, Tour, filled, load_tour, shipped_tour
+from gui.core.values import InputError
+from gui.tasks.dispatcher import Dispatcher
+from gui.tasks.messages import MessageKind
+from gui.tasks.verdict_service import VerdictService
+from gui.widgets.banner import Banner
+
+OFFER = "New here? A tour of two minutes shows what the program does. It can be left at any time."
+
+
+class Tours(QObject):
+    """Starts tours, shows what their steps say, and gives back what the user had before."""
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        dispatcher: Dispatcher,
+        themes: ThemeManager,
+        menus: Menus,
+        files: FileController,
+        verdicts: VerdictService,
+        places: WindowParts,
+    ) -> None:
+        super().__init__(window)
+        self._window, self._dispatch, self._themes = window, dispatcher, themes
+        self._files, self._verdicts, self._places = files, verdicts, places
+        self._results: Results[Any] | None = None
+        self._path: Path | None = None  # of the session that was open before
+        self._ring: Highlight | None = None
+        self._spoken = ""  # title of the step whose parts are surrounded
+        self.player = TourPlayer(dispatcher, self, reduced=preferences.reduced_motion)
+        self.strip = TourStrip(themes.theme, window)
+        self.offer = Banner(window)
+        self._fill(menus)
+        self.player.changed.connect(self._show)
+        strip = self.strip
+        strip.next_wanted.connect(self.player.advance)
+        strip.back_wanted.connect(self.player.back)
+        strip.step_wanted.connect(self.player.go_to)
+        strip.leave_wanted.connect(self.leave)
+        self.offer.accepted.connect(self._start_first)
+        self.offer.declined.connect(self._offered)
+        verdicts.changed.connect(self._speak)
+
+    def listen(self, central: QWidget) -> None:
+        """Once the window has its parts: take the keys of a talk while one runs."""
+        self._ring = Highlight(self._themes.theme, central)
+        TourKeys(self.player, self._window, self.strip, (central,))
+
+    def _fill(self, menus: Menus) -> None:
+        menu = menus.tours
+        for name, title in TOURS.items():
+            action = QAction(title.replace("&", "&&"), menu)
+            action.setData(name)
+            action.triggered.connect(self._start_chosen)
+            menu.addAction(action)
+        menu.addSeparator()
+        self.open_action = QAction("&Open tour…", menu)
+        self.open_action.triggered.connect(self.ask_open)
+        self.leave_action = QAction("&Leave the tour", menu)
+        self.leave_action.triggered.connect(self.leave)
+        self.leave_action.setEnabled(False)
+        menu.addActions((self.open_action, self.leave_action))
+
+    # Starting and leaving.
+
+    def start_shipped(self, name: str) -> None:
+        """One of the program's tours, where it was left last. Says why where there is none of that name."""
+        try:
+            self._start(shipped_tour(name))
+        except InputError as error:
+            self._dispatch.say(f"Tour not started. {error}", MessageKind.FAILED)
+
+    def start_named(self, name: str) -> None:
+        """What the command line names: one of the program's tours, or a file."""
+        if name in TOURS:
+            self.start_shipped(name)
+        else:
+            self.open(Path(name))
+
+    def _start_chosen(self) -> None:
+        action = self.sender()
+        assert isinstance(action, QAction)
+        self.start_shipped(str(action.data()))
+
+    def _start_first(self) -> None:
+        self._offered()
+        self.start_shipped(FIRST)
+
+    def ask_open(self) -> None:
+        """Tours > Open."""
+        name, _ = QFileDialog.getOpenFileName(self._window, "Open tour", "", TOUR_FILTER)
+        if name:
+            self.open(Path(name))
+
+    def open(self, path: Path) -> None:
+        """Start the tour in a file, or say what is wrong with it."""
+        try:
+            self._start(load_tour(path), path.parent)
+        except InputError as error:
+            self._dispatch.say(f"Tour not opened. {error}", MessageKind.FAILED)
+
+    def _start(self, tour: Tour, folder: Path | None = None) -> None:
+        self.offer.close_message()
+        at = preferences.tour_place(tour.title)
+        if at >= len(tour.steps) - 1:
+            at = 0  # it was seen to its end
+        if not self.player.running:
+            # The session keeps its file: Save would otherwise put the tour in the place of the user's work.
+            self._path = self._files.path
+        self.player.start(tour, at, folder)
+        self._files.path = None
+        self._files.path_changed.emit()
+        if at:
+            self._dispatch.tell(f"The tour goes on at step {at + 1}, where it was left.")
+
+    def leave(self) -> None:
+        """End the tour; what was there before it comes back."""
+        if self.player.running:
+            self.player.leave()
+            self._files.path = self._path
+            self._files.path_changed.emit()
+            self._dispatch.tell(
+                "What you had before the tour is back; Undo shows the tour’s last step again."
+            )
+
+    def stop(self) -> None:
+        """Before the window goes, or is asked to."""
+        self.leave()
+
+    # The first start.
+
+    def offer_first(self) -> None:
+        """Offer the short tour to those who were never asked."""
+        if not preferences.tour_offered():
+            self.offer.show_message(OFFER, MessageKind.NOTE, accept="Start the tour", decline="No, thanks")
+
+    def _offered(self) -> None:
+        preferences.set_tour_offered()
+
+    # What a step says and shows.
+
+    def render_results(self, results: Results[Any]) -> None:
+        """The numbers in the words are those that the window shows now."""
+        self._results = results
+        if self.player.running:
+            self._speak()
+            self._surround()
+
+    def _show(self) -> None:
+        player = self.player
+        tour = player.tour
+        running = tour is not None
+        self.leave_action.setEnabled(running)
+        if tour is not None:
+            preferences.set_tour_place(tour.title, player.number - 1)
+            titles = tuple(step.title for step in tour.steps)
+            coming = "" if player.next_step is None else player.next_step.title
+            self.strip.show_step(tour.title, titles, player.number - 1, coming)
+            self._speak()
+        self.strip.setVisible(running)
+        self._surround()
+
+    def _speak(self) -> None:
+        step = self.player.step
+        if step is not None and self._results is not None:
+            self.strip.show_text(filled(step.text, self._results, self._verdicts.answers))
+
+    def _surround(self) -> None:
+        if self._ring is None:
+            return
+        step = self.player.step
+        self._ring.surround(() if step is None else self._places.found(step.highlight))

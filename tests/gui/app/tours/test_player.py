@@ -1,0 +1,158 @@
+"""Tours as they are played: steps, undo, keys, what the user had before."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from gui.app import preferences
+from gui.app.tours.player import STEP_NAME, WAY_SECONDS
+from gui.core import intents
+from gui.core.tours import Animation, Tour, TourStep, shipped_tour
+
+
+def _tour() -> Tour:
+    return Tour(
+        title="Test",
+        steps=(
+            TourStep(title="One", text="V = {visibility}", scene="leggett", parameters={"visibility": 0.5}),
+            TourStep(title="Two", scene="werner", animation=Animation("visibility", 0.5, 0.75, 2.0)),
+            TourStep(title="Three", scene="verdicts", parameters={"eta": 0.5}),
+        ),
+    )
+
+
+class _Clock:
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def player(window):
+    """The player of a window, with a clock of its own."""
+    found = window.tours.player
+    found.clock = _Clock()
+    yield found
+    window.tours.leave()
+
+
+def _after(player, seconds: float) -> None:
+    player.clock.now += seconds
+    player.tick()
+
+
+def test_each_step_is_one_undo_step_with_a_way_between(window, player):
+    window.dispatch.apply("V", intents.set_visibility, 0.9)
+    player.start(_tour())
+    _after(player, WAY_SECONDS / 2)
+    assert window.store.scenario.visibility == pytest.approx(0.7)  # half way from 0.9 to 0.5
+    _after(player, WAY_SECONDS)
+    assert window.store.scenario.visibility == 0.5
+    player.advance()
+    _after(player, WAY_SECONDS + 0.01)
+    _after(player, 1.0)
+    assert window.store.scenario.visibility == pytest.approx(0.625)  # half of the animation
+    _after(player, 1.5)
+    assert window.store.scenario.visibility == 0.75
+    assert window.store.undo_name == STEP_NAME and not window.store.in_gesture
+    window.store.undo()
+    assert window.store.scenario.visibility == 0.5 and window.store.undo_name == STEP_NAME
+    window.store.undo()
+    assert window.store.scenario.visibility == 0.9 and window.store.undo_name == "V"
+
+
+def test_leaving_brings_back_what_was_there_and_undo_what_the_tour_showed(window, player):
+    window.dispatch.apply("V", intents.set_visibility, 0.9)
+    own = window.store.scenario
+    window.tours.player.start(_tour())
+    _after(player, 1.0)
+    shown = window.store.scenario
+    window.tours.leave()
+    assert window.store.scenario == own and not player.running
+    window.store.undo()
+    assert window.store.scenario == shown
+
+
+def test_the_hand_of_the_user_comes_first(window, player):
+    player.start(_tour())
+    _after(player, WAY_SECONDS / 3)
+    window.dispatch.begin("V")
+    window.dispatch.apply("V", intents.set_visibility, 0.123)
+    _after(player, WAY_SECONDS)
+    assert window.store.scenario.visibility == 0.123
+    window.dispatch.end()
+
+
+def test_without_motion_a_step_comes_at_once(window, player):
+    preferences.settings().setValue("reduced_motion", True)
+    player.start(_tour(), 1)
+    assert window.store.scenario.visibility == 0.75 and not window.store.in_gesture
+    assert player.number == 2 and player.count == 3 and player.next_step.title == "Three"
+
+
+def _focusable(window):
+    panel = window.settings_panel
+    return {
+        "sphere": panel.balls.spheres["alice"],
+        "ruler": window.ruler,
+        "nothing": window.centralWidget(),
+        "strip": window.tours.strip.next,
+    }
+
+
+@pytest.mark.parametrize("focus", ["sphere", "ruler", "nothing", "strip"])
+def test_the_keys_of_a_remote_lead_on_whatever_has_the_focus(window, player, focus):
+    player.start(_tour())
+    widget = _focusable(window)[focus]
+    widget.setFocus()
+    QTest.keyClick(widget, Qt.Key.Key_PageDown)
+    assert player.number == 2
+    QTest.keyClick(widget, Qt.Key.Key_PageDown)
+    QTest.keyClick(widget, Qt.Key.Key_PageDown)  # at the end nothing happens
+    assert player.number == 3 and player.running
+    QTest.keyClick(widget, Qt.Key.Key_PageUp)
+    assert player.number == 2
+
+
+def test_arrow_keys_lead_on_only_where_nothing_else_needs_them(window, player):
+    player.start(_tour())
+    QTest.keyClick(window.centralWidget(), Qt.Key.Key_Right)
+    assert player.number == 2
+    QTest.keyClick(window.centralWidget(), Qt.Key.Key_Left)
+    assert player.number == 1
+    QTest.keyClick(window.ruler, Qt.Key.Key_Right)
+    assert player.number == 1
+
+
+def test_without_a_tour_page_keys_walk_the_ruler(window):
+    before = window.store.scenario.visibility
+    QTest.keyClick(window.ruler, Qt.Key.Key_PageDown)
+    assert window.store.scenario.visibility != before
+
+
+def test_a_tour_goes_on_where_it_was_left(window, player):
+    window.tours.start_shipped("two_minutes")
+    player.advance()
+    player.advance()
+    window.tours.leave()
+    assert preferences.tour_place(shipped_tour("two_minutes").title) == 2
+    window.tours.start_shipped("two_minutes")
+    assert player.number == 3
+
+
+def test_saving_during_a_tour_does_not_touch_the_file_of_the_session(window, player, tmp_path):
+    window.files.path = tmp_path / "mine.nlx"
+    window.tours.start_shipped("two_minutes")
+    assert window.files.path is None
+    window.tours.leave()
+    assert window.files.path == tmp_path / "mine.nlx"
+
+
+def test_opening_a_session_ends_the_tour(window, player):
+    player.start(_tour())
+    window.store.replace_all(intents.set_visibility(intents.default_scenario(), 0.3))
+    assert not player.running and window.store.scenario.visibility == 0.3
