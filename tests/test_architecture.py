@@ -51,7 +51,6 @@ FOUND_BY_NAME = ("SceneView", "evaluate_scene", "scene_as_json", "HYPOTHESES")
 READ_BY_TESTS = {
     "gui.scenes.verdicts.hypothesis_map": ("HypothesisMap.statuses",),
     "gui.tasks.process_worker": ("ProcessWorker.pid",),
-    "gui.widgets.cards.verdict_cards": ("VerdictCards.card",),
     "gui.widgets.certificate.certificate_view": ("CertificateView.result_text",),
     "gui.widgets.expression_entry": ("ExpressionEntry.refusal",),
     "gui.widgets.matrix.editor": ("MatrixEditor.cell", "MatrixEditor.draft"),
@@ -62,7 +61,6 @@ READ_BY_TESTS = {
     "gui.widgets.slider.groove": ("SliderGroove.has_curve",),
     "gui.widgets.matrix.number_map": ("NumberMap.numbers_shown",),
     "gui.widgets.tetrahedron.view": ("TetrahedronView.shown",),
-    "gui.widgets.slider.parameter_slider": ("ParameterSlider.player",),
 }
 # Modules whose windows are still to come; a line goes when nothing in the module is unused any more.
 NOT_YET_SHOWN: tuple[str, ...] = ()
