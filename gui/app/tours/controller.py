@@ -40,15 +40,15 @@ class Tours(QObject):
         menus: Menus,
         files: FileController,
         verdicts: VerdictService,
-        places: WindowParts,
+        parts: WindowParts,
     ) -> None:
         super().__init__(window)
         self._window, self._dispatch, self._themes = window, dispatcher, themes
-        self._files, self._verdicts, self._places = files, verdicts, places
+        self._files, self._verdicts, self._parts = files, verdicts, parts
         self._results: Results[Any] | None = None
         self._path: Path | None = None  # of the session that was open before
         self._ring: Highlight | None = None
-        self._spoken = ""  # title of the step whose parts are surrounded
+        self._turned = True  # whether the page of the step's scene was brought to the front
         self.player = TourPlayer(dispatcher, self, reduced=preferences.reduced_motion)
         self.strip = TourStrip(themes.theme, window)
         self.offer = Banner(window)
@@ -165,6 +165,7 @@ class Tours(QObject):
         """The numbers in the words are those that the window shows now."""
         self._results = results
         if self.player.running:
+            self._turn()
             self._speak()
             self._surround()
 
@@ -180,7 +181,18 @@ class Tours(QObject):
             self.strip.show_step(tour.title, titles, player.number - 1, coming)
             self._speak()
         self.strip.setVisible(running)
+        self._turned = not running
+        self._turn()
         self._surround()
+
+    def _turn(self) -> None:
+        """Once a step: whoever turns to another page then keeps it."""
+        step = self.player.step
+        shown = None if self._results is None else self._results.scenario.scene
+        if not self._turned and step is not None and shown == self._dispatch.store.scenario.scene:
+            self._turned = True
+            if step.tab is not None:
+                self._parts.turn_to(step.tab)
 
     def _speak(self) -> None:
         step = self.player.step
@@ -191,4 +203,4 @@ class Tours(QObject):
         if self._ring is None:
             return
         step = self.player.step
-        self._ring.surround(() if step is None else self._places.found(step.highlight))
+        self._ring.surround(() if step is None else self._parts.found(step.highlight))

@@ -11,6 +11,7 @@ from gui.core.tours import CARD, SLIDER
 from gui.panels.explain_panel import ExplainPanel
 from gui.panels.scene import Scene
 from gui.panels.settings_panel import SettingsPanel
+from gui.widgets.pages import Pages
 from gui.widgets.slider import ParameterSlider
 from physics.verdicts.types import Hypothesis
 
@@ -34,6 +35,13 @@ class WindowParts:
         """The widgets of these names that there are; what is behind a tab is brought to the front."""
         return tuple(part for part in map(self._part, names) if part is not None)
 
+    def turn_to(self, tab: str) -> None:
+        """Bring the page of that title to the front, if the scene has one."""
+        for pages in self._scene().findChildren(Pages):
+            for index in range(pages.count()):
+                if pages.tabText(index) == tab:
+                    pages.setCurrentIndex(index)
+
     def _part(self, name: str) -> QWidget | None:
         kind, _, which = name.partition(":")
         if kind in (CARD, "verdicts"):
@@ -46,6 +54,8 @@ class WindowParts:
             return cards.card(Hypothesis(which)) if which in cards.order() else None
         if kind == SLIDER:
             return self._slider(which)
+        if name == "readouts":
+            self._results.tabs.setCurrentWidget(self._results.readouts)
         return self._whole(name)
 
     def _slider(self, key: str) -> ParameterSlider | None:
@@ -66,5 +76,6 @@ class WindowParts:
             "ruler": self._ruler,
             "settings": self._settings,
             "results": self._results,
+            "readouts": self._results,
         }
         return named.get(name)

@@ -89,8 +89,8 @@ class MainWindow(QMainWindow):
         self.stack = QStackedWidget(self)
         self.dialogs = Dialogs(self.dispatch, themes, self.verdicts, self)
         self.menus = Menus(self)
-        places = WindowParts(lambda: self.current_scene, self.settings_panel, self.explain_panel, self.ruler)
-        self.tours = Tours(self, self.dispatch, themes, self.menus, self.files, self.verdicts, places)
+        parts = WindowParts(lambda: self.current_scene, self.settings_panel, self.explain_panel, self.ruler)
+        self.tours = Tours(self, self.dispatch, themes, self.menus, self.files, self.verdicts, parts)
         self._build()
         self.commands = MenuCommands(
             self, self.menus, self.dispatch, self.themes, self.body, self.files, self.dialogs, self._shown

@@ -24,6 +24,12 @@ _TOURS = RESOURCES / "tours"
 # Name and title of the tours that come with the program, in the order of the menu.
 TOURS: dict[str, str] = {
     "two_minutes": "Two minutes with the program",
+    "ten_minutes": "Ten minutes: which explanations survive?",
+    "branciard2008": "Branciard et al. 2008: Leggett’s model and beyond",
+    "branciard2013": "Branciard 2013: not all entangled states violate Leggett’s inequality",
+    "navascues": "Navascués: what realistic polarization implies",
+    "ciepielewski_okon": "Ciepielewski and Okon: from local causality to factorizability",
+    "ramanathan": "Ramanathan et al.: why the macroscopic world is local",
 }
 FIRST = "two_minutes"
 

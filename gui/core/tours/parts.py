@@ -14,6 +14,7 @@ PARTS = {
     "ruler": "The Werner ruler",
     "settings": "The settings",
     "verdicts": "The verdicts",
+    "readouts": "The read-outs",
     "results": "Verdicts and read-outs",
 }
 CARD, SLIDER = "card", "slider"  # as in card:local and slider:phi

@@ -37,7 +37,8 @@ class TourStep(Frozen, frozen=True, omit_defaults=True):
     In the order in which they are applied: ``preset`` and ``data`` by their names in the program; ``state``,
     ``settings``, ``pairs``, ``model`` and ``spins`` as in a problem; ``choices``, fields of a Scenario as a
     session has them; ``parameters`` by their keys, in the units on screen; ``scene``. ``text`` may have
-    ``{placeholders}``. ``highlight`` names parts of the window (``gui.core.tours.parts``).
+    ``{placeholders}``. ``tab`` is the title of a page of the scene, where no choice tells which is in view.
+    ``highlight`` names parts of the window (``gui.core.tours.parts``).
     """
 
     title: Title
@@ -55,6 +56,7 @@ class TourStep(Frozen, frozen=True, omit_defaults=True):
     choices: dict[str, Any] = msgspec.field(default_factory=dict)
     parameters: dict[str, float] = msgspec.field(default_factory=dict)
     scene: Name | None = None
+    tab: Name | None = None
     animation: Animation | None = None
 
 

@@ -128,10 +128,17 @@ def test_arrow_keys_lead_on_only_where_nothing_else_needs_them(window, player):
     assert player.number == 1
 
 
-def test_without_a_tour_page_keys_walk_the_ruler(window):
-    before = window.store.scenario.visibility
-    QTest.keyClick(window.ruler, Qt.Key.Key_PageDown)
-    assert window.store.scenario.visibility != before
+def test_without_a_tour_page_keys_are_those_of_the_widgets(window, player):
+    sphere = window.settings_panel.balls.spheres["alice"]
+    QTest.keyClick(sphere, Qt.Key.Key_PageDown)
+    chosen = sphere.selected()
+    assert chosen >= 0
+    player.start(_tour())
+    QTest.keyClick(sphere, Qt.Key.Key_PageDown)
+    assert sphere.selected() == chosen and player.number == 2
+    window.tours.leave()
+    QTest.keyClick(sphere, Qt.Key.Key_PageDown)
+    assert sphere.selected() != chosen
 
 
 def test_a_tour_goes_on_where_it_was_left(window, player):
