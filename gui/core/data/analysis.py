@@ -5,7 +5,6 @@ Numbers only (all formulas are in ``physics``); the sentences are in ``data_repo
 
 from __future__ import annotations
 
-import math
 from itertools import combinations
 from typing import NamedTuple
 
@@ -16,8 +15,9 @@ from gui.core.data.trials.analysis import TrialsAnalysis, analyse_trials
 from gui.core.data.types import CorrelatorTable, DataKind, DataSet, Discrepancy, LeggettPoint
 from gui.core.values import Frozen
 from physics import statistics
-from physics.bell.two_settings import LOCAL_BOUND, chsh
+from physics.bell.two_settings import LOCAL_BOUND, largest_of_row_pairs
 from physics.leggett import inequality as leggett
+from physics.vectors import index_pairs
 from physics.verdicts.measured.types import NO_SURPRISE
 from physics.verdicts.types import Asked, Status
 
@@ -242,20 +242,12 @@ def _analyse_chsh(table: CorrelatorTable, needed_sd: float) -> ChshAnalysis | No
     """None where no two settings of Alice were both measured with the same two of Bob."""
     c, sigma = np.array(table.correlators), np.array(table.sigmas)
     measured = np.array(table.measured, dtype=bool)
-    shared = {
-        rows: np.flatnonzero(measured[rows[0]] & measured[rows[1]]).tolist()
-        for rows in combinations(range(len(measured)), 2)
-    }
-    blocks = sum(math.comb(len(columns), 2) for columns in shared.values())
-    candidates = (
-        _largest(c, sigma, rows, columns)
-        for rows, all_columns in shared.items()
-        if len(all_columns) >= 2
-        for columns in (combinations(all_columns, 2) if blocks <= MOST_BLOCKS else [tuple(all_columns)])
-    )
-    best = max(candidates, key=_distance, default=None)
-    if best is None:
+    shared = measured.astype(int) @ measured.T.astype(int)
+    columns = shared[np.triu_indices(len(shared), 1)]
+    blocks = int((columns * (columns - 1) // 2).sum())
+    if not blocks:
         return None
+    best = _farthest(c, sigma, measured) if blocks <= MOST_BLOCKS else _farthest_large(c, sigma, measured)
     tried = blocks * SIGN_CHOICES
     p_value = float(statistics.p_value(best.distance))
     corrected = min(1.0, tried * p_value)
@@ -284,17 +276,62 @@ class _Block(NamedTuple):
     signs: tuple[int, int, int, int]
 
 
-def _distance(block: _Block) -> float:
-    return block.distance
-
-
-def _largest(c: np.ndarray, sigma: np.ndarray, rows: tuple[int, int], columns: tuple[int, ...]) -> _Block:
-    """The largest CHSH value over two rows and the given columns, all measured."""
-    found = chsh(c[np.ix_(rows, columns)])
+def _farthest(c: np.ndarray, sigma: np.ndarray, measured: np.ndarray) -> _Block:
+    """The CHSH value farthest above its bound in s.d., of all blocks."""
+    found: _Block | None = None
+    for rows in combinations(range(len(c)), 2):
+        columns = np.flatnonzero(measured[rows[0]] & measured[rows[1]])
+        if len(columns) < 2:
+            continue
+        first, second = (columns[k] for k in index_pairs(len(columns)))
+        at = np.array([[rows[0]], [rows[0]], [rows[1]], [rows[1]]]), np.stack([first, second] * 2)
+        entries = c[at]
+        sums = entries.sum(axis=0) - 2 * entries  # (place of the minus, blocks)
+        minus = np.abs(sums).argmax(axis=0)
+        value = np.abs(sums)[minus, np.arange(len(first))]
+        error = np.sqrt((sigma[at] ** 2).sum(axis=0))
+        distance = statistics.distance_in_sd(value, LOCAL_BOUND, error)
+        k = int(np.argmax(distance))
+        if found is not None and distance[k] <= found.distance:
+            continue
+        signs = [1, 1, 1, 1]
+        signs[minus[k]] = -1
+        if sums[minus[k], k] < 0:
+            signs = [-x for x in signs]
+        found = _Block(
+            float(distance[k]),
+            float(value[k]),
+            float(error[k]),
+            (rows[0], rows[1]),
+            (int(first[k]), int(second[k])),
+            (signs[0], signs[1], signs[2], signs[3]),
+        )
     assert found is not None
-    first, second = (columns[j] for j in found.columns)
-    used = np.ix_(rows, (first, second))
-    value, error = statistics.linear_value_with_error(found.signs, c[used], sigma[used])
-    distance = float(statistics.distance_in_sd(value, LOCAL_BOUND, error))
+    return found
+
+
+def _farthest_large(c: np.ndarray, sigma: np.ndarray, measured: np.ndarray) -> _Block:
+    """The same among the largest values of each two settings of Alice."""
+    best = largest_of_row_pairs(np.where(measured, c, np.nan))
+    there = best.values >= 0.0
+    errors = np.where(
+        there,
+        np.sqrt(
+            (sigma[best.rows, best.plus[:, None]] ** 2 + sigma[best.rows, best.minus[:, None]] ** 2).sum(
+                axis=1
+            )
+        ),
+        1.0,
+    )
+    distances = np.where(there, statistics.distance_in_sd(best.values, LOCAL_BOUND, errors), -np.inf)
+    k = int(np.argmax(distances))
+    found = best.result(k)
     signs = [int(sign) for sign in found.signs.flat]
-    return _Block(distance, value, error, rows, (first, second), (signs[0], signs[1], signs[2], signs[3]))
+    return _Block(
+        float(distances[k]),
+        found.value,
+        float(errors[k]),
+        found.rows,
+        found.columns,
+        (signs[0], signs[1], signs[2], signs[3]),
+    )

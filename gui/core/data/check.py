@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+from numpy.typing import NDArray
+
 from gui.core.data.limits import (
     LARGEST_COUNT,
     LARGEST_SIGMA,
@@ -24,6 +27,7 @@ from gui.core.data.types import (
     Trials,
 )
 from physics.bell.trials import GAMES
+from physics.checks import Array
 from physics.direction_sets import DIRECTION_SETS
 
 AGREEMENT = 1e-9
@@ -118,6 +122,35 @@ def _check_counts(counts: FourCounts, c: float, field: str) -> None:
         raise DataError(field, "do not give the correlator")
 
 
+def _all_within(
+    field: str, values: Array, low: float, high: float, where: NDArray[np.bool_] | None = None
+) -> None:
+    """Refuses the first number that is outside, or NaN."""
+    wrong = ~((values >= low) & (values <= high))
+    if where is not None:
+        wrong &= where
+    if wrong.any():
+        at = tuple(int(k) for k in np.argwhere(wrong)[0])
+        _within(f"{field}{''.join(f'[{k}]' for k in at)}", float(values[at]), low, high)
+
+
+def _check_table_counts(table: CorrelatorTable, known: NDArray[np.bool_], field: str) -> None:
+    """All counts at once: a window checks 3600 of them while it counts; words for the first that is wrong."""
+    for i, j in np.argwhere(known).tolist():
+        if len(table.counts[i][j]) != 4:
+            raise DataError(f"{field}[{i}][{j}]", "four counts are needed")
+    counts = np.array(
+        [[four if len(four) == 4 else (0,) * 4 for four in row] for row in table.counts], dtype=float
+    )
+    inside = ((counts >= 0) & (counts <= LARGEST_COUNT)).all(axis=2) & counts.any(axis=2)
+    total = np.where(inside, counts.sum(axis=2), 1.0)
+    c = (counts[..., 0] + counts[..., 3] - counts[..., 1] - counts[..., 2]) / total
+    stated = np.array(table.correlators)
+    alike = np.abs(c - stated) <= AGREEMENT
+    for i, j in np.argwhere(known & ~(inside & alike))[:1].tolist():
+        _check_counts(table.counts[i][j], table.correlators[i][j], f"{field}[{i}][{j}]")
+
+
 def _check_table(table: CorrelatorTable, field: str) -> None:
     for party in ("alice", "bob"):
         directions = getattr(table, party)
@@ -137,14 +170,15 @@ def _check_table(table: CorrelatorTable, field: str) -> None:
         rows = getattr(table, name)
         if rows and (len(rows) != shape[0] or any(len(row) != shape[1] for row in rows)):
             raise DataError(f"{field}.{name}", f"a table of {shape[0]} x {shape[1]} is needed")
-    for i in range(shape[0]):
-        for j in range(shape[1]):
-            if table.shots and table.measured[i][j]:
-                _within(f"{field}.shots[{i}][{j}]", table.shots[i][j], 1, 4 * LARGEST_COUNT)
-            if table.counts and table.measured[i][j]:
-                _check_counts(table.counts[i][j], table.correlators[i][j], f"{field}.counts[{i}][{j}]")
-            _within(f"{field}.correlators[{i}][{j}]", table.correlators[i][j], -1, 1)
-            smallest = SMALLEST_SIGMA if table.measured[i][j] else 0
-            _within(f"{field}.sigmas[{i}][{j}]", table.sigmas[i][j], min(smallest, 1e-16), LARGEST_SIGMA)
+    known = np.array(table.measured, dtype=bool)
+    if table.shots:
+        _all_within(f"{field}.shots", np.where(known, table.shots, 1.0), 1, 4 * LARGEST_COUNT)
+    _all_within(f"{field}.correlators", np.array(table.correlators), -1, 1)
+    if table.counts:
+        _check_table_counts(table, known, f"{field}.counts")
+    # What was not measured has an error of 0.
+    sigmas = np.array(table.sigmas, dtype=float)
+    _all_within(f"{field}.sigmas", sigmas, min(SMALLEST_SIGMA, 1e-16), LARGEST_SIGMA, known)
+    _all_within(f"{field}.sigmas", sigmas, 0, LARGEST_SIGMA)
     if not any(map(any, table.measured)):
         raise DataError(f"{field}.measured", "nothing was measured")

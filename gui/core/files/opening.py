@@ -13,6 +13,7 @@ import numpy as np
 from msgspec.structs import replace
 
 from gui.core.data.analysis import DataAnalysis, analyse
+from gui.core.data.given import given_by
 from gui.core.data.importing.combining import overlaid
 from gui.core.data.importing.mapping import AS_IT_IS, Mapping
 from gui.core.data.importing.on_disk import holds_events, read_data_file
@@ -128,13 +129,7 @@ def with_data(scenario: Scenario, data: DataSet, analysis: DataAnalysis | None =
         scenario = replace(scenario, scene="bell", bell=replace(scenario.bell, inequality="chsh"))
     if data.table is not None:
         table = data.table
-        given = Postulated(
-            correlators=tuple(
-                tuple(c if known else None for c, known in zip(row, flags, strict=True))
-                for row, flags in zip(table.correlators, table.measured, strict=True)
-            ),
-            name=data.title[:60] or "measured",
-        )
+        given = given_by(table, data.title[:60] or "measured")
         scenario = use_settings(scenario, np.array(table.alice), np.array(table.bob), postulated=given)
     elif data.points:
         n = data.points[0].n_directions

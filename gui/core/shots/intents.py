@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from gui.core.data.given import given_by
 from gui.core.data.types import DataSet
 from gui.core.scenario import Postulated, Scenario
 from gui.core.shots import LARGEST_SEED, PLACES, RATES, SOURCES
@@ -51,12 +52,7 @@ def show_shots(scenario: Scenario, taken: DataSet, present: DataSet | None = Non
     data = added_to(present, taken)
     if data.table is None:
         return replace(scenario, data=data)
-    table = data.table
-    rows = tuple(
-        tuple(c if known else None for c, known in zip(row, flags, strict=True))
-        for row, flags in zip(table.correlators, table.measured, strict=True)
-    )
-    return replace(scenario, data=data, postulated=Postulated(rows, name=NAME))
+    return replace(scenario, data=data, postulated=given_by(data.table, NAME))
 
 
 def put_back(scenario: Scenario, data: DataSet | None, postulated: Postulated | None) -> Scenario:

@@ -79,9 +79,10 @@ def shot_setup(s: Scenario, source: Source, *, of_leggett: bool = False) -> Shot
 
 def _representatives(vectors: Array) -> list[int]:
     """For each direction the first that it cannot be told from, as the reader of files tells them."""
+    near = np.linalg.norm(vectors[:, None, :] - vectors[None, :, :], axis=2) < SAME_DIRECTION
     first: list[int] = []
-    for k, v in enumerate(vectors):
-        same = [i for i in first if i < k and np.linalg.norm(vectors[i] - v) < SAME_DIRECTION]
+    for k, row in enumerate(near):
+        same = [i for i in np.flatnonzero(row[:k]).tolist() if first[i] == i]
         first.append(same[0] if same else k)
     return first
 

@@ -58,7 +58,7 @@ def misfit(r: BellResults) -> str:
     if not r.fits:
         (n, m), (have_n, have_m) = r.expression.shape, r.shape
         return f"The inequality needs {n} × {m} settings; these are {have_n} × {have_m}"
-    return "" if math.isfinite(r.value) else "A correlator or marginal that it needs was not measured"
+    return "" if math.isfinite(r.value) else "A correlator or marginal that it needs is not known"
 
 
 def needs(r: BellResults) -> str:

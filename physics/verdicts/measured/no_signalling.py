@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from physics.statistics import chi_square_tail, correlator_from_counts
 from physics.verdicts.measured.checking import checked_table
@@ -77,7 +78,14 @@ def measured_marginals(table: MeasuredTable) -> tuple[tuple[Array, Array], tuple
     """
     if table.counts is None:
         return None
-    counts = np.where(np.asarray(table.measured)[..., None], np.asarray(table.counts, dtype=np.float64), 0.0)
+    return pooled_marginals(np.asarray(table.counts, dtype=np.float64), np.asarray(table.measured))
+
+
+def pooled_marginals(
+    counts: Array, measured: NDArray[np.bool_]
+) -> tuple[tuple[Array, Array], tuple[Array, Array]]:
+    """The same of counts (n, m, 4) at the pairs (n, m) that were measured."""
+    counts = np.where(measured[..., None], counts, 0.0)
     first = counts[..., :2].sum(axis=(1, 2)), counts[..., 2:].sum(axis=(1, 2))
     second = counts[..., ::2].sum(axis=(0, 2)), counts[..., 1::2].sum(axis=(0, 2))
     return _pooled(*first), _pooled(*second)
