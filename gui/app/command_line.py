@@ -1,4 +1,4 @@
-"""The command line: the window, or evaluate, export, report, shots, scenes and schema without a screen.
+"""The command line: the window, or evaluate, export, animate, report, shots … without a screen.
 
 Exit status 0, or 2 with one line on standard error that names the field and the reason. Imports are made
 where they are needed: all but ``export`` must run where Qt's libraries are missing.
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 # when it is imported, which is later.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-COMMANDS = ("evaluate", "export", "report", "shots", "scenes", "schema", "template")
+COMMANDS = ("evaluate", "export", "animate", "report", "shots", "scenes", "schema", "template")
 
 NO_DISPLAY = """No display was found, so the window cannot open.
 On a desktop, start this from a terminal of that desktop. Over ssh, use ssh -X, or run it on a virtual screen:
@@ -50,7 +50,7 @@ def run(arguments: list[str]) -> int:
     try:
         if arguments and arguments[0] in COMMANDS:
             command = arguments[0]
-            options = command_parser(command).parse_args(arguments[1:])
+            options = _parser(command).parse_args(arguments[1:])
             status = _RUN[command](options)
             # What is still buffered is written here: at the interpreter's end nobody catches a broken pipe.
             if sys.stdout is not None:
@@ -64,6 +64,14 @@ def run(arguments: list[str]) -> int:
         # The reader went away (for instance ``| head``): nothing is left to say.
         _abandon_output()
         return 0
+
+
+def _parser(command: str) -> argparse.ArgumentParser:
+    if command == "animate":
+        from gui.app.commands.animate import animate_parser
+
+        return animate_parser()
+    return command_parser(command)
 
 
 def _complain(text: str) -> None:
@@ -211,6 +219,30 @@ def _export(options: argparse.Namespace) -> int:
     return 0
 
 
+def _animate(options: argparse.Namespace) -> int:
+    from msgspec.structs import replace
+
+    from gui.core.scenario_rules import check_scenario
+    from gui.core.scene_list import SCENES
+    from gui.core.values import ScenarioError
+
+    if options.size.lower().endswith("cm"):
+        raise ScenarioError("--size", f"{options.size} is not of the form 1920x1080")
+    size, _ = _size(options.size, 8.0)
+    output = output_path(options.output, [options.file])
+    scenario, _ = _load([options.file], None)
+    if options.scene is not None:
+        if options.scene not in SCENES:
+            raise ScenarioError("--scene", f"{options.scene} is none of {', '.join(SCENES)}")
+        scenario = replace(scenario, scene=options.scene)
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    _check_qt()
+    from gui.app.commands.animate import animate
+
+    animate(check_scenario(scenario), options, output, size)
+    return 0
+
+
 def _shots(options: argparse.Namespace) -> int:
     from gui.core.files.disk import write_atomic
     from gui.core.shots import Amount
@@ -302,6 +334,7 @@ def _schema(options: argparse.Namespace) -> int:
 _RUN: dict[str, Callable[[argparse.Namespace], int]] = {
     "evaluate": _evaluate,
     "export": _export,
+    "animate": _animate,
     "report": _report,
     "shots": _shots,
     "scenes": _scenes,

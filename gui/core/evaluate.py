@@ -63,7 +63,17 @@ def evaluate(scenario: Scenario, cache: Cache | None = None) -> Results[Any]:
         else cache.get(
             "errors", (*where, s.frames, s.data, s.confidence), lambda: measured_errors(s, found.chsh)
         ),
+        pinned=tuple(_pinned(s, index, cache) for index in range(len(s.pins))),
     )
+
+
+def _pinned(s: Scenario, index: int, cache: Cache) -> Results[Any] | None:
+    """Those of a pin of the scene in view; by place, so that a step of a slider costs nothing more."""
+    pinned = s.pins[index].scenario
+    if pinned.scene != s.scene:
+        return None
+    # In a tuple, which asks first whether it is the same object.
+    return cache.get(f"pin {index}", (pinned,), lambda: evaluate(pinned))
 
 
 def _state_results(s: Scenario) -> StateResults:

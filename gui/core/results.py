@@ -126,6 +126,7 @@ class Results(Struct, Generic[R], frozen=True, eq=False):
 
     ``scene`` holds what only the chosen scene shows: a frozen Struct R of its own, None if nothing.
     ``errors``: None unless the correlations were measured.
+    ``pinned`` are the results of the pins, in their order; None for those of other scenes.
     """
 
     scenario: Scenario
@@ -138,3 +139,4 @@ class Results(Struct, Generic[R], frozen=True, eq=False):
     data: DataAnalysis | None
     scene: R
     errors: MeasuredErrors | None = None
+    pinned: tuple[Results[R] | None, ...] = ()

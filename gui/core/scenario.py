@@ -134,6 +134,16 @@ class View(Frozen, frozen=True):
     with_noise: bool = False
 
 
+class Pin(Frozen, frozen=True):
+    """A curve kept to compare with: its name and its parameters, from which it is computed anew each time.
+
+    ``scenario`` says the scene it was pinned in; it has no pins, data or view of its own.
+    """
+
+    name: str
+    scenario: Scenario
+
+
 class Scenario(Frozen, frozen=True):
     """The user's choices. Defaults are the opening view: the triad at the angle of largest excess."""
 
@@ -166,6 +176,7 @@ class Scenario(Frozen, frozen=True):
     spins: Spins = Spins()
     experiment: ExperimentChoices = ExperimentChoices()
     macroscopic: MacroscopicChoices = MacroscopicChoices()
+    pins: tuple[Pin, ...] = ()
     view: View = View()
 
 

@@ -8,11 +8,21 @@ from collections.abc import Callable
 import msgspec
 import numpy as np
 
+from gui.core.compare import LONGEST_NAME, MOST_PINS
 from gui.core.data.check import check_dataset
 from gui.core.data.limits import MAX_SETTINGS
-from gui.core.scenario import Camera, Scenario, Setting, base_state, known_to
+from gui.core.scenario import Camera, Pin, Scenario, Setting, View, base_state, known_to
+from gui.core.scene_list import SCENES
 from gui.core.scenes.state import PAGES as STATE_PAGES
-from gui.core.values import Choices, InputError, ScenarioError, check_one_of, check_unit, check_within
+from gui.core.values import (
+    Choices,
+    InputError,
+    ScenarioError,
+    check_one_of,
+    check_unit,
+    check_within,
+    quoted,
+)
 from gui.core.verdicts.hypotheses import check_hypotheses
 from physics.correlations import least_probability, smallest_probability
 from physics.verdicts.measured.types import LARGEST_CONFIDENCE, SMALLEST_CONFIDENCE
@@ -183,6 +193,39 @@ def _check_measured(scenario: Scenario, known: Scenario | None) -> None:
         raise ScenarioError("pairs", "none of these pairs was measured: their correlators are null")
 
 
+def _check_pins(scenario: Scenario, known: Scenario | None) -> None:
+    if len(scenario.pins) > MOST_PINS:
+        raise ScenarioError("pins", f"{len(scenario.pins)} curves are pinned; at most {MOST_PINS} can be")
+    seen: set[str] = set()
+    passed = () if known is None else known.pins
+    for index, pin in enumerate(scenario.pins):
+        field = f"pins[{index}]"
+        if not pin.name.strip() or len(pin.name) > LONGEST_NAME or not pin.name.isprintable():
+            raise ScenarioError(f"{field}.name", f"a name has 1 to {LONGEST_NAME} printable characters")
+        if pin.name in seen:
+            raise ScenarioError(f"{field}.name", f"the name {quoted(pin.name)} is used twice")
+        seen.add(pin.name)
+        if not any(pin.scenario is other.scenario for other in passed):
+            _check_pinned(f"{field}.scenario", pin)
+
+
+def _check_pinned(field: str, pin: Pin) -> None:
+    s = pin.scenario
+    if s.pins:
+        raise ScenarioError(f"{field}.pins", "a pinned curve has no pins of its own")
+    if s.data is not None:
+        raise ScenarioError(f"{field}.data", "a pinned curve has no data of its own")
+    if s.view != View():
+        raise ScenarioError(f"{field}.view", "a pinned curve has no view of its own")
+    if s.scene not in SCENES or not SCENES[s.scene].pinnable:
+        known = ", ".join(name for name, scene in SCENES.items() if scene.pinnable)
+        raise ScenarioError(f"{field}.scene", f"{quoted(s.scene)} is none of {known}")
+    try:
+        check_scenario(s)
+    except ScenarioError as error:
+        raise ScenarioError(f"{field}.{error.field}", error.reason) from error
+
+
 def _check_probabilities(scenario: Scenario) -> None:
     given = scenario.postulated
     assert given is not None
@@ -215,4 +258,5 @@ RULES: tuple[tuple[tuple[str, ...], Callable[[Scenario, Scenario | None], None]]
     (("hypotheses",), _check_hypotheses),
     (SCENE_CHOICES, _check_choices),
     (("state", "visibility"), _check_state),
+    (("pins",), _check_pins),
 )

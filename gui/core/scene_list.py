@@ -16,52 +16,66 @@ from msgspec import Struct
 class SceneEntry(Struct, frozen=True):
     """One scene: its name in files and commands, title and summary on screen.
 
-    ``has_results``: whether it computes something that no other scene shows.
+    ``has_results``: whether it computes something that no other scene shows. ``pinnable``: whether its
+    main plot is a curve over a parameter, which can be pinned.
     """
 
     name: str
     title: str
     summary: str
     has_results: bool = False
+    pinnable: bool = False
 
 
 SCENES: dict[str, SceneEntry] = {
     entry.name: entry
     for entry in (
         SceneEntry(
-            "leggett", "Leggett", "Can local states with definite polarization explain the correlations?"
+            "leggett",
+            "Leggett",
+            "Can local states with definite polarization explain the correlations?",
+            pinnable=True,
         ),
-        SceneEntry("werner", "Werner", "How much visibility does a violation need?"),
-        SceneEntry("verdicts", "Verdicts", "Which explanations survive, and down to which visibility?"),
+        SceneEntry("werner", "Werner", "How much visibility does a violation need?", pinnable=True),
+        SceneEntry(
+            "verdicts",
+            "Verdicts",
+            "Which explanations survive, and down to which visibility?",
+        ),
         SceneEntry(
             "model",
             "Model",
             "An explicit model with definite polarizations, and the visibility where it breaks.",
             has_results=True,
+            pinnable=True,
         ),
         SceneEntry(
             "open_question",
             "Limit 0.8536",
             "No crypto-nonlocal model of a Werner state goes above V = (1 + 1/√2)/2 = 0.8536 (at η = 1).",
             has_results=True,
+            pinnable=True,
         ),
         SceneEntry(
             "polarization",
             "Polarization",
             "What is left if photons keep a definite polarization after post-selection?",
             has_results=True,
+            pinnable=True,
         ),
         SceneEntry(
             "marginals",
             "Marginals",
             "Can a single photon know anything at all about its own result?",
             has_results=True,
+            pinnable=True,
         ),
         SceneEntry(
             "bell",
             "Bell",
             "CHSH and other Bell inequalities: how far beyond local models do the correlations go?",
             has_results=True,
+            pinnable=True,
         ),
         SceneEntry(
             "assumptions",
@@ -74,18 +88,21 @@ SCENES: dict[str, SceneEntry] = {
             "Macroscopic",
             "What is left when whole groups of particles are measured at once?",
             has_results=True,
+            pinnable=True,
         ),
         SceneEntry(
             "experiment",
             "Experiment",
             "What would an apparatus count, and how long must it measure?",
             has_results=True,
+            pinnable=True,
         ),
         SceneEntry(
             "state",
             "State",
             "Which state are the two photons in, and what does noise leave of it?",
             has_results=True,
+            pinnable=True,
         ),
     )
 }

@@ -42,6 +42,9 @@ class Theme(Struct, frozen=True):
     violation: str
     measured: str
     local: str
+    pin_1: str
+    pin_2: str
+    pin_3: str
     good: str
     bad: str
     warn: str
@@ -182,6 +185,9 @@ DARK = Theme(
     violation="#ff5f74",
     measured="#f5f6f8",
     local="#9db2ff",
+    pin_1="#ff86d5",
+    pin_2="#cfd65c",
+    pin_3="#5fd6d6",
     good="#3ccf9f",
     bad="#ff7385",
     warn="#f5b335",
@@ -216,6 +222,9 @@ LIGHT = Theme(
     violation="#c41e3a",
     measured="#16191e",
     local="#3a4fb0",
+    pin_1="#b5127f",
+    pin_2="#626a00",
+    pin_3="#00707a",
     good="#007a57",
     bad="#bd1b36",
     warn="#8a5c00",

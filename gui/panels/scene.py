@@ -18,6 +18,7 @@ from gui.core.verdicts.questions import Judged
 from gui.look.theme import Theme
 from gui.look.themed import Themed
 from gui.panels.changes import show_changes
+from gui.panels.comparing import Comparing, PinWords
 from gui.panels.parameter_controls import ParameterControls
 from gui.panels.readouts import readout_rows
 from gui.tasks.dispatcher import Dispatcher
@@ -62,6 +63,7 @@ class Scene(Themed, QWidget, Generic[R]):
         self.dispatch = dispatcher
         self.follow(theme)
         self.parameters = ParameterControls(dispatcher, theme, self)
+        self.comparing = Comparing(dispatcher, self)
 
     @property
     def title(self) -> str:
@@ -78,6 +80,10 @@ class Scene(Themed, QWidget, Generic[R]):
     def extra_parts(self, results: Results[R], theme: Theme, rect: QRectF) -> list[Part] | None:
         """What an export shows in ``rect`` in place of ``plots``; None for the plots."""
         return None
+
+    def pin_words(self, results: Results[R]) -> list[str]:
+        """What a pinned curve is named by besides settings, state and sliders: a choice of this scene."""
+        return []
 
     def readout_rows(self, results: Results[R]) -> list[tuple[ReadoutSpec, ReadoutValue]]:
         """The read-outs beside the scene; by default those of settings and state."""
@@ -122,6 +128,13 @@ class Scene(Themed, QWidget, Generic[R]):
         """Show ``new``; what is as in ``old`` needs no update."""
         self.parameters.show(new.scenario)
         show_changes(self, old, new)
+        self.show_pins(new)
+
+    def show_pins(self, results: Results[R], anew: bool = False) -> None:
+        """Draw the pinned curves; ``anew`` where one has come that took longer."""
+        c = self.controls
+        keys = (*c.sliders, *(key for _, group in c.groups for key in group))
+        self.comparing.show(results, PinWords(c.spheres, keys, self.pin_words), anew)
 
 
 def scene_class(name: str) -> type[Scene[Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 from PySide6.QtWidgets import QWidget
@@ -17,6 +18,7 @@ from gui.look.layouts import in_column
 from gui.look.math_text import math_unicode
 from gui.look.theme import Theme
 from gui.panels.changes import shows
+from gui.panels.comparing import Comparable, Points, draw_curve
 from gui.panels.scene import Scene
 from gui.panels.words import L_NEEDS, L_UNDEFINED, OFFER, in_plot, leggett_error, told_in_plot
 from gui.tasks.dispatcher import Dispatcher
@@ -42,6 +44,7 @@ class SceneView(Scene[None]):
         plot.add_marker("largest", "violation", "t", "largest excess")
         plot.add_marker("here", "accent", "d", "these settings")
         self.parameters.cursor(plot, "phi")
+        self.comparing.offer(plot, Comparable("value", "L", _value), Comparable("bound", "bound", _bound))
         self.dispatch.bind(self, plot.notice_followed, "scene", intents.set_scene, "verdicts")
         plot.set_range(-90, 90, LOWEST_SHOWN, HIGHEST_SHOWN)
         plot.set_layer_visible("data", False)
@@ -63,15 +66,12 @@ class SceneView(Scene[None]):
     @shows("curves")
     def _show_curves(self, new: Results[None]) -> None:
         plot, curves = self.plot, new.curves
+        draw_curve(plot, "bound", _bound(new))
+        draw_curve(plot, "value", _value(new))
         if curves is None:
-            for key in ("bound", "value"):
-                plot.set_curve(key, [], [])
             plot.set_fill("violated", [], [], [])
             return
-        x = np.degrees(curves.phi)
-        plot.set_curve("bound", x, curves.bound)
-        plot.set_curve("value", x, curves.value)
-        plot.set_fill("violated", x, curves.value, curves.bound)
+        plot.set_fill("violated", np.degrees(curves.phi), curves.value, curves.bound)
 
     @shows("scenario.visibility", "curves", "scenario.postulated")
     def _name_curves(self, new: Results[None]) -> None:
@@ -146,6 +146,16 @@ class SceneView(Scene[None]):
     def _show_range(self, new: Results[None]) -> None:
         widest, low = self._needed
         self.plot.set_range(-widest, widest, min(low, _lowest(new)), HIGHEST_SHOWN)
+
+
+def _value(r: Results[Any]) -> Points | None:
+    if r.curves is None or r.scenario.postulated is not None:  # known at one angle only
+        return None
+    return np.degrees(r.curves.phi), r.curves.value
+
+
+def _bound(r: Results[Any]) -> Points | None:
+    return None if r.curves is None else (np.degrees(r.curves.phi), r.curves.bound)
 
 
 def _lowest(new: Results[None]) -> float:

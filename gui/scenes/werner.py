@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 from PySide6.QtWidgets import QWidget
@@ -14,6 +15,7 @@ from gui.look.layouts import in_column
 from gui.look.math_text import math_unicode
 from gui.look.theme import Theme
 from gui.panels.changes import shows
+from gui.panels.comparing import Comparable, Points, draw_curve
 from gui.panels.scene import Scene
 from gui.panels.words import L_NEEDS, L_UNDEFINED, OFFER, leggett_error, told_in_plot
 from gui.tasks.dispatcher import Dispatcher
@@ -48,6 +50,9 @@ class SceneView(Scene[None]):
         lower.add_marker("here", "accent", "d", "")
         self.parameters.cursor(lower, "phi")
         lower.set_range(-90, 90, 0.82, 1.06)
+        best = Comparable("best", "best φ", _largest_excess)
+        self.comparing.offer(plot, Comparable("at_phi", "this φ", _excess_at_phi), best)
+        self.comparing.offer(lower, Comparable("threshold", "", _critical_visibility))
         for one in (plot, lower):
             self.dispatch.bind(self, one.notice_followed, "scene", intents.set_scene, "verdicts")
         both = ("Excess", plot, 1), ("Critical V", lower, 1)
@@ -74,26 +79,23 @@ class SceneView(Scene[None]):
     @shows("by_visibility")
     def _show_excess(self, new: Results[None]) -> None:
         plot, found = self.by_v, new.by_visibility
+        draw_curve(plot, "at_phi", _excess_at_phi(new))
+        draw_curve(plot, "best", _largest_excess(new))
         if found is None:
-            for key in ("at_phi", "best"):
-                plot.set_curve(key, [], [])
             plot.set_fill("violated", [], [], [])
             return
-        plot.set_curve("at_phi", found.visibility, found.excess_at_phi)
-        plot.set_curve("best", found.visibility, found.largest_excess)
         plot.set_fill("violated", found.visibility, found.largest_excess, np.zeros_like(found.visibility))
 
     @shows("curves", "scenario.visibility", "scenario.postulated")
     def _show_critical(self, new: Results[None]) -> None:
         plot, v = self.by_phi, new.scenario.visibility
-        if new.curves is None or new.scenario.postulated is not None:
-            for key in ("threshold", "V"):
-                plot.set_curve(key, [], [])
+        found = _critical_visibility(new)
+        draw_curve(plot, "threshold", found)
+        if found is None:
+            plot.set_curve("V", [], [])
             plot.set_fill("violated", [], [], [])
             return
-        threshold = new.curves.threshold
-        x = np.degrees(new.curves.phi)
-        plot.set_curve("threshold", x, threshold)
+        x, threshold = found
         plot.set_curve("V", [-90, 90], [v, v])
         plot.set_fill("violated", x, np.full_like(x, v), threshold)
 
@@ -134,3 +136,21 @@ class SceneView(Scene[None]):
             self.by_v.set_readout([verdict, largest], "visibility")
             self.by_v.set_summary(f"V = {number(s.visibility)}: {verdict[0]} at this φ; {largest[0]}.")
         self.by_phi.set_summary(f"At φ = {degrees(s.phi)} the critical visibility is {number(at_phi)}.")
+
+
+def _excess_at_phi(r: Results[Any]) -> Points | None:
+    found = r.by_visibility
+    return None if found is None else (found.visibility, found.excess_at_phi)
+
+
+def _largest_excess(r: Results[Any]) -> Points | None:
+    found = r.by_visibility
+    if found is None or r.scenario.postulated is not None:
+        return None
+    return found.visibility, found.largest_excess
+
+
+def _critical_visibility(r: Results[Any]) -> Points | None:
+    if r.curves is None or r.scenario.postulated is not None:
+        return None
+    return np.degrees(r.curves.phi), r.curves.threshold

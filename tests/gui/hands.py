@@ -30,6 +30,7 @@ from gui.widgets.expression_entry import ExpressionEntry
 from gui.widgets.job_row import JobRow
 from gui.widgets.lab import PARTS, OpticalTable
 from gui.widgets.matrix import MatrixEditor
+from gui.widgets.plot import PlotPanel
 from gui.widgets.plot.view import PlotView
 from gui.widgets.ruler import WernerRuler
 from gui.widgets.slider import ParameterSlider
@@ -101,6 +102,9 @@ def of_plot(view: PlotView) -> Iterator[Action]:
         if view.cursors[name].isVisible():
             yield f"a key on cursor {name}", move
             yield f"a drag of cursor {name}", drag
+    plot = view.parent()
+    if isinstance(plot, PlotPanel) and plot.can_pin():
+        yield "a curve pinned", plot.pin_requested.emit
 
 
 def pull(widget: QWidget, at: QPoint, by: QPoint) -> None:

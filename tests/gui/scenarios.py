@@ -18,6 +18,7 @@ from gui.core.scenario import (
     ColouredNoise,
     Frame,
     PartiallyEntangled,
+    Pin,
     Postulated,
     Scenario,
     Setting,
@@ -70,6 +71,10 @@ from physics.experiment.apparatus import BRANCH_PLANS, Apparatus
 from physics.macroscopic.strings.sizes import CONSTRUCTIONS
 
 START = intents.default_scenario()
+PINS = tuple(
+    Pin(f"of {name}", replace(START, scene=name, visibility=v))
+    for name, v in (("leggett", 0.9), ("bell", 0.5), ("marginals", 1.0))
+)
 ANSWERS = ((1, 1), (1, -1), (-1, 1), (-1, -1))
 DATA = [
     scenario_from_bytes(path.read_bytes(), path.name, START) for path in (row[1] for row in EXAMPLES.values())
@@ -387,4 +392,5 @@ def scenarios(draw: st.DrawFn, scene: str | None = None) -> Scenario:
         open_question=OpenQuestionChoices(draw(st.sampled_from([0.0, 0.6, math.pi]))),
         spins=draw(st.one_of(st.just(Spins()), spins_in_regions())),
     )
-    return replace(found, **untouched)
+    found = replace(found, **untouched)
+    return replace(found, pins=draw(st.sampled_from([(), (), PINS, PINS[:1]])))

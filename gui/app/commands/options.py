@@ -25,6 +25,7 @@ def window_parser() -> argparse.ArgumentParser:
         prog="main.py",
         description="Which explanations of two-photon correlations survive? Drag directions and see.",
         epilog="Headless commands: evaluate FILE|-, export FILE --scene NAME --output OUT, "
+        "animate FILE --parameter NAME --from X --to Y --output OUT, "
         "report FILE --output OUT, shots FILE --output OUT, scenes, schema, template NAME; "
         "each has its own --help.",
     )

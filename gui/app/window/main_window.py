@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from gui.app import preferences
 from gui.app.application import ThemeManager, forget_sources
+from gui.app.compare import Pinning
 from gui.app.files.file_controller import FileController
 from gui.app.files.recovery import Recovery
 from gui.app.files.rescue import Rescue
@@ -98,6 +99,7 @@ class MainWindow(QMainWindow):
         Sharing(self.dispatch, self.menus, self._up_to_date, self)
         presets = self.settings_panel.preset_button.menu()
         Palette(self.dispatch, self.menus, presets, self.dialogs.show_help, self.themes, self)
+        Pinning(self.dispatch, self.menus, self._shown, self)
         self._connect()
         self.refresh()
 

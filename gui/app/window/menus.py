@@ -122,6 +122,11 @@ class Menus(QObject):
             menu, "Take s&hots…", "Ctrl+R", "Take pairs at these settings and watch them add up (Ctrl+R)"
         )
         menu.addSeparator()
+        self.pin = self._action(
+            menu, "P&in this curve", "Ctrl+P", "Keep it in the plot, to compare others with it"
+        )
+        self.pins = menu.addMenu("Pinne&d curves")
+        menu.addSeparator()
         copies = menu.addMenu("&Copy scene as")
         for name, form in FORMS.items():
             self._choice(copies, form.title, self._choose_share, name).setToolTip(form.summary)

@@ -1,8 +1,9 @@
 """The Scenario inside an exported picture: put in by the writers, read back here. Knows no Qt.
 
-PNG: an ``iTXt`` chunk; SVG: a ``<metadata>`` element; PDF: an attached file. PNG and SVG hold it as base64,
-so any bytes survive. Pictures come from strangers: sizes are checked before anything is decoded, and nothing
-is unpacked but the attached file of a PDF, up to its largest size.
+PNG: an ``iTXt`` chunk; SVG: a ``<metadata>`` element; PDF: an attached file; GIF: a comment; WebP: its XMP
+packet, with the element of SVG. All but PDF hold it as base64, so any bytes survive. Pictures come from
+strangers: sizes are checked before anything is decoded, and nothing is unpacked but the attached file of a
+PDF, up to its largest size.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ ATTACHMENT_NAME = "nonlocality-explorer.json"
 MAX_ATTACHMENT_BYTES = 4 * 2**20
 
 _PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_GIF_SIGNATURES = b"GIF87a", b"GIF89a"
+_GIF_COMMENT = b"\x21\xfe"
 _MAX_CHUNKS = 20_000
 _MAX_SPECIFICATIONS = 20
 _DICTIONARY_BYTES = 500
@@ -48,6 +51,11 @@ def svg_metadata(attachment: bytes) -> str:
     return f'<metadata id="{KEYWORD}">{text}</metadata>'
 
 
+def gif_comment(attachment: bytes) -> bytes:
+    """The comment of a GIF."""
+    return KEYWORD.encode() + b"\0" + base64.b64encode(within_limit(attachment))
+
+
 def within_limit(attachment: bytes) -> bytes:
     """The attachment, if it is small enough to be read back."""
     if len(attachment) > MAX_ATTACHMENT_BYTES:
@@ -56,14 +64,18 @@ def within_limit(attachment: bytes) -> bytes:
 
 
 def is_picture(content: bytes) -> bool:
-    """Whether the bytes begin as a PNG, PDF or SVG file does."""
+    """Whether the bytes begin as a PNG, PDF, SVG, GIF or WebP file does."""
     head = content[:4096]
     is_svg = head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") and b"<svg" in head
-    return is_svg or content.startswith((_PNG_SIGNATURE, b"%PDF-"))
+    return is_svg or _is_webp(content) or content.startswith((_PNG_SIGNATURE, b"%PDF-", *_GIF_SIGNATURES))
+
+
+def _is_webp(content: bytes) -> bool:
+    return content.startswith(b"RIFF") and content[8:12] == b"WEBP"
 
 
 def read_attachment(content: bytes, name: str = "") -> bytes | None:
-    """The bytes attached to an exported PNG, SVG or PDF, None if it carries none.
+    """The bytes attached to an exported picture or animation, None if it carries none.
 
     The content decides the format. ``AttachmentError``: damaged, too large, or no picture.
     """
@@ -72,11 +84,15 @@ def read_attachment(content: bytes, name: str = "") -> bytes | None:
             return _from_png(content)
         if content.startswith(b"%PDF-"):
             return _from_pdf(content)
+        if content.startswith(_GIF_SIGNATURES):
+            return _from_gif(content)
+        if _is_webp(content):
+            return _from_webp(content)
         if b"<svg" in content[:4096]:
             return _from_svg(content)
     except ValueError as error:
         raise AttachmentError(name, f"is damaged: {error}") from error
-    raise AttachmentError(name, "is neither PNG, SVG nor PDF")
+    raise AttachmentError(name, "is neither PNG, SVG, PDF, GIF nor WebP")
 
 
 def _decode(text: bytes) -> bytes:
@@ -118,6 +134,45 @@ def _from_svg(data: bytes) -> bytes | None:
     pattern = rb'<metadata id="' + re.escape(KEYWORD.encode()) + rb'">([A-Za-z0-9+/=\s]*)</metadata>'
     found = re.search(pattern, data)
     return None if found is None else _decode(b"".join(found.group(1).split()))
+
+
+def _from_gif(data: bytes) -> bytes | None:
+    # Any comment that begins with our name, wherever it stands: nothing before it has to be understood.
+    prefix = KEYWORD.encode() + b"\0"
+    at = data.find(_GIF_COMMENT)
+    while at >= 0:
+        first = at + len(_GIF_COMMENT) + 1
+        if data.startswith(prefix, first):
+            return _decode(_gif_blocks(data, first - 1)[len(prefix) :])
+        at = data.find(_GIF_COMMENT, first)
+    return None
+
+
+def _gif_blocks(data: bytes, at: int) -> bytes:
+    """What the blocks hold that begin there: each has its length before it, up to one of length 0."""
+    parts: list[bytes] = []
+    for _ in range(_BASE64_LIMIT // 255 + 2):
+        if at >= len(data) or at + data[at] >= len(data):
+            raise ValueError("it ends in the middle")
+        if data[at] == 0:
+            return b"".join(parts)
+        parts.append(data[at + 1 : at + 1 + data[at]])
+        at += 1 + data[at]
+    raise ValueError("its attachment is too large")
+
+
+def _from_webp(data: bytes) -> bytes | None:
+    at = 12
+    for _ in range(_MAX_CHUNKS):
+        if at + 8 > len(data):
+            return None
+        kind, length = data[at : at + 4], int.from_bytes(data[at + 4 : at + 8], "little")
+        if at + 8 + length > len(data):
+            raise ValueError("it ends in the middle")
+        if kind == b"XMP ":
+            return _from_svg(data[at + 8 : at + 8 + length])
+        at += 8 + length + length % 2
+    raise ValueError("it has too many parts")
 
 
 def _from_pdf(data: bytes) -> bytes | None:

@@ -49,8 +49,9 @@ from gui.core.spins.intents import set_spin_state
 from gui.core.values import InputError
 
 # What the file dialog offers: sessions, problems, data and exported pictures.
+_PICTURES = (".png", ".svg", ".pdf", ".gif", ".webp")
 _SUFFIXES = dict.fromkeys(
-    (SUFFIX, ".json", *(s for one in FORMATS for s in one.suffixes), ".npy", ".png", ".svg", ".pdf")
+    (SUFFIX, ".json", *(s for one in FORMATS for s in one.suffixes), ".npy", *_PICTURES)
 )
 FILE_FILTER = f"All that can be opened ({' '.join(f'*{s}' for s in _SUFFIXES)});;All files (*)"
 

@@ -87,6 +87,7 @@ def _with_unit_vectors(scenario: Scenario) -> Scenario:
         model=replace(s.model, hidden=_unit(s.model.hidden)),
         polarization=replace(s.polarization, hidden=_unit(s.polarization.hidden)),
         spins=replace(s.spins, directions=tuple(map(_unit, s.spins.directions))),
+        pins=tuple(replace(pin, scenario=_with_unit_vectors(pin.scenario)) for pin in s.pins),
     )
 
 

@@ -22,6 +22,7 @@ from gui.look.layouts import in_column, in_row
 from gui.look.roles import role_label
 from gui.look.theme import DASHES, Theme
 from gui.panels.changes import shows
+from gui.panels.comparing import Comparable, Points, draw_curve
 from gui.panels.figure_places import split
 from gui.panels.scene import Controls, Scene
 from gui.panels.words import against, measured_against
@@ -80,6 +81,7 @@ class SceneView(Scene[BellResults]):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(LETTERS)
         self.plot = self._make_plot(theme)
+        self.comparing.offer(self.plot, Comparable("S", "", _curve), axis=_axis)
         self.bars = TermBars(theme, self)
         parts = ("Curve", self.plot, 3), ("Parts of S", self.bars, 2)
         first = in_row((self.inequality, 1), self.number, self.waiting, self.menu)
@@ -114,6 +116,9 @@ class SceneView(Scene[BellResults]):
     def extra_parts(self, results: Results[BellResults], theme: Theme, rect: QRectF) -> list[Part]:
         above, below = split(rect, BARS)
         return [Part(above, self.plot.render_to), Part(below, self.bars.paint_to)]
+
+    def pin_words(self, results: Results[BellResults]) -> list[str]:
+        return [INEQUALITIES[results.scene.choices.inequality].name]
 
     # Work in the background.
 
@@ -175,7 +180,7 @@ class SceneView(Scene[BellResults]):
     @shows("scene")
     def _show_curve(self, new: Results[BellResults]) -> None:
         s, r, plot = new.scenario, new.scene, self.plot
-        plot.set_curve("S", r.x, r.y)
+        draw_curve(plot, "S", (r.x, r.y))
         plot.set_name("S", curve_name(s) if np.isfinite(r.y).sum() > 1 else "")
         p = PARAMETERS[r.along]
         here = p.get(s) * p.factor
@@ -288,6 +293,15 @@ class SceneView(Scene[BellResults]):
 
 _ROLES = {"local": "bound", "quantum": "threshold", "no_signalling": "muted", "leggett": "local"}
 _DASHES = {"local": "solid", "no_signalling": "dotted", "state": "dotted"}
+
+
+def _curve(r: Results[BellResults]) -> Points | None:
+    drawn = np.isfinite(r.scene.y).sum() > 1
+    return (r.scene.x, r.scene.y) if drawn else None
+
+
+def _axis(r: Results[BellResults]) -> str:
+    return r.scene.along
 
 
 def _role(key: str) -> str:

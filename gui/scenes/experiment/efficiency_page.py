@@ -16,6 +16,7 @@ from gui.look.layouts import BELOW_TABS, in_column
 from gui.look.roles import set_role
 from gui.look.theme import Theme
 from gui.panels.changes import shows
+from gui.panels.comparing import Points, draw_curve
 from gui.panels.parameter_controls import ParameterControls
 from gui.tasks.latest_job import LatestJob
 from gui.widgets.by_turns import ByTurns
@@ -93,14 +94,14 @@ class EfficiencyPage(QWidget):
         missing = "J needs two settings a side and the marginals."
         plot.set_notice("" if r.functional is not None else missing)
         if r.functional is None:
-            plot.set_curve("J", [], [])
+            draw_curve(plot, "J", None)
             plot.set_fill("violated", [], [], [])
             plot.set_line("threshold", math.nan)
             plot.set_readout([(missing, "muted")])
             plot.set_summary(missing)
         else:
             zero = np.zeros_like(EFFICIENCY_GRID)
-            plot.set_curve("J", EFFICIENCY_GRID, r.functional)
+            draw_curve(plot, "J", functional_curve(new))
             plot.set_fill("violated", EFFICIENCY_GRID, zero, r.functional)
             possible = math.isfinite(r.threshold)
             plot.set_line(
@@ -185,6 +186,11 @@ class EfficiencyPage(QWidget):
             )
         self.verdict.setText(" ".join(lines))
         set_role(self.verdict, "bad" if here < 0 else "")
+
+
+def functional_curve(r: Results[ExperimentResults]) -> Points | None:
+    """J per pair emitted against the efficiency; None where it is not defined."""
+    return None if r.scene.functional is None else (EFFICIENCY_GRID, r.scene.functional)
 
 
 def _make_functional(theme: Theme, parent: QWidget) -> PlotPanel:

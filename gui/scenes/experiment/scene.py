@@ -18,12 +18,14 @@ from gui.look.alive import while_alive
 from gui.look.layouts import in_column, in_row
 from gui.look.theme import Theme
 from gui.panels.changes import show_changes, shows
+from gui.panels.comparing import Comparable, Points
 from gui.panels.figure_places import rows, split
 from gui.panels.scene import Controls, Scene
-from gui.scenes.experiment.efficiency_page import EfficiencyPage
+from gui.scenes.experiment.efficiency_page import EfficiencyPage, functional_curve
 from gui.scenes.experiment.planner_page import PlannerPage
 from gui.scenes.experiment.readouts import experiment_readouts
 from gui.scenes.experiment.simulation_page import SimulationPage
+from gui.scenes.experiment.simulation_plots import bound_of_scan, expected_of_scan
 from gui.scenes.experiment.table_page import TablePage
 from gui.tasks.dispatcher import Dispatcher
 from gui.widgets.pages import Pages
@@ -77,6 +79,10 @@ class SceneView(Scene[ExperimentResults]):
         self.efficiency = EfficiencyPage(self.parameters, theme, self)
         self.planner = PlannerPage(self.parameters, theme, self)
         self.table = TablePage(dispatcher, theme, self)
+        self.comparing.offer(
+            self.simulation.scan, Comparable("expected", "L", _expected), Comparable("bound", "bound", _bound)
+        )
+        self.comparing.offer(self.efficiency.functional, Comparable("J", "", functional_curve))
         self.pages: dict[str, QWidget] = {
             "simulation": self.simulation,
             "efficiency": self.efficiency,
@@ -198,6 +204,14 @@ class SceneView(Scene[ExperimentResults]):
         height = min(0.45 * rect.height(), TABLE_ROW * (1 + len(table.cells())))
         above, below = split(rect, height)
         return [Part(above, plot.render_to), Part(below, table.paint_to)]
+
+
+def _expected(r: Results[ExperimentResults]) -> Points | None:
+    return expected_of_scan(r.scene.scan)
+
+
+def _bound(r: Results[ExperimentResults]) -> Points | None:
+    return bound_of_scan(r.scene.scan)
 
 
 def _choose_directions(scenario: Scenario, index: int) -> Scenario:

@@ -11,6 +11,7 @@ from gui.core.scenes.experiment.repeats import Repeats, RunSetup
 from gui.core.scenes.experiment.results import ETA_GRID, PurityResults, ScanResults
 from gui.look.math_text import math_unicode
 from gui.look.theme import Theme
+from gui.panels.comparing import Points, draw_curve
 from gui.panels.words import L_NEEDS, L_UNDEFINED, OFFER
 from gui.widgets.plot import DASHED, DOTTED, PlotPanel
 from physics.experiment.published import (
@@ -65,11 +66,11 @@ def show_scan(plot: PlotPanel, found: ScanResults | None, published: bool) -> No
     plot.set_labels(AXIS, "°", symbol)
     x = np.degrees(found.expected.phi)
     curves, fine = found.curves, np.degrees(found.curves.phi)
-    plot.set_curve("bound", fine, curves.bound)
+    draw_curve(plot, "bound", bound_of_scan(found))
     apart = np.abs(curves.actual_bound - curves.bound).max() > APART
     plot.set_curve("actual", fine if apart else [], curves.actual_bound if apart else [])
     plot.set_name("actual", "bound at the measured directions" if apart else "")
-    plot.set_curve("expected", fine, curves.value)
+    draw_curve(plot, "expected", expected_of_scan(found))
     plot.set_points("sampled", x, found.sampled.value, found.sampled.sigma)
     plot.set_point_texts(
         "sampled",
@@ -100,6 +101,16 @@ def show_scan(plot: PlotPanel, found: ScanResults | None, published: bool) -> No
     words = f"largest: {number(excess, 1)} s.d. at {degrees(found.sampled.phi[best], 1)}"
     plot.set_readout([(words, "violation" if excess > 0 else "good")])
     plot.set_summary(f"Excess of the simulated run, {words}.")
+
+
+def expected_of_scan(found: ScanResults | None) -> Points | None:
+    """L as it is expected, against φ in degrees."""
+    return None if found is None else (np.degrees(found.curves.phi), found.curves.value)
+
+
+def bound_of_scan(found: ScanResults | None) -> Points | None:
+    """Its bound, against φ in degrees."""
+    return None if found is None else (np.degrees(found.curves.phi), found.curves.bound)
 
 
 def show_repeated_scan(plot: PlotPanel, setup: RunSetup | None, found: Repeats | None) -> None:

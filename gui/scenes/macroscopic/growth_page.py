@@ -25,6 +25,7 @@ from gui.core.spins import SpinState, spin_count
 from gui.look.layouts import BELOW_TABS, in_column, in_row
 from gui.look.theme import Theme
 from gui.panels.changes import show_changes, shows
+from gui.panels.comparing import Points, draw_curve
 from gui.panels.parameter_controls import ParameterControls
 from gui.scenes.macroscopic.spin_words import state_line
 from gui.tasks.latest_job import LatestJob
@@ -216,7 +217,7 @@ class GrowthPage(QWidget):
             f"Settings with a local model, K = {_power(choices.regions)}, M = {_power(choices.body)}",
             "S ≤ ⌊N/(K M)⌋",
         )
-        plot.set_curve("settings", EXPONENTS, found.log_settings)
+        draw_curve(plot, "settings", settings_curve(new))
         plot.set_points("paper", [PAPER[0]], [math.log10(found.paper)])
         plot.set_point_texts("paper", [f"the paper’s example: S = {_whole(found.paper)}"])
         line = f"S ≤ {_whole(found.now)}" if found.now else "not even one setting is covered"
@@ -248,6 +249,12 @@ class GrowthPage(QWidget):
             f"At R = {number(size, 0)} the visibility is at most {number(found.at_size)}; impossible: "
             f"{', '.join(gone) or 'nothing of the list'}."
         )
+
+
+def settings_curve(r: Results[MacroscopicResults]) -> Points | None:
+    """log₁₀ of the settings with a local model against log₁₀ of N; None on another page."""
+    found = r.scene.settings
+    return None if found is None else (np.asarray(EXPONENTS, dtype=float), found.log_settings)
 
 
 def growth_rows(results: Results[MacroscopicResults]) -> list[tuple[ReadoutSpec, ReadoutValue]]:

@@ -22,10 +22,11 @@ from gui.look.alive import while_alive
 from gui.look.layouts import in_column
 from gui.look.theme import Theme
 from gui.panels.changes import shows
+from gui.panels.comparing import Comparable
 from gui.panels.scene import Controls, Scene
 from gui.scenes.macroscopic.effective_page import EffectivePage
 from gui.scenes.macroscopic.effective_words import effective_rows
-from gui.scenes.macroscopic.growth_page import GrowthPage, growth_rows
+from gui.scenes.macroscopic.growth_page import GrowthPage, growth_rows, settings_curve
 from gui.scenes.macroscopic.page_words import GROWTH_ABOUT, PAGE_ABOUT, PAGE_NAMES, PAGE_TITLES
 from gui.scenes.macroscopic.partition_page import PartitionPage
 from gui.scenes.macroscopic.settings_page import SettingsPage, settings_rows
@@ -74,6 +75,7 @@ class SceneView(Scene[MacroscopicResults]):
         self.spins = SpinResultsRow(self)
         self.effective = EffectivePage(self.spins, theme, self)
         self.growth = GrowthPage(self.parameters, theme, self)
+        self.comparing.offer(self.growth.settings, Comparable("settings", "", settings_curve))
         self.strings = StringsPage(theme, self)
         self.settings = SettingsPage(self.parameters, theme, self)
         self.temperature = TemperaturePage(self.parameters, theme, self)

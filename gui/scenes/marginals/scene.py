@@ -31,6 +31,7 @@ from gui.look.layouts import in_column, in_row
 from gui.look.roles import role_label, set_role
 from gui.look.theme import Theme
 from gui.panels.changes import shows
+from gui.panels.comparing import Comparable, Points, draw_curve
 from gui.panels.figure_places import quarters
 from gui.panels.scene import Controls, Scene
 from gui.tasks.dispatcher import Dispatcher
@@ -47,6 +48,7 @@ FAMILY_WORDS = {
     "step": ("Step  M = η sign(v·b)", "A certain outcome, by the hemisphere around v that b lies in."),
     "expression": ("Your own function", ""),
 }
+PIN_WORDS = {"linear": "Malus", "power": "power", "step": "step"}
 TALL = 680  # pixels from which on two plots stand one above the other
 HINT = "x is v·b; |m| ≤ 1.  + − * / **, abs, sign, sqrt, sin, cos, exp, min, max, pi"
 
@@ -72,6 +74,11 @@ class SceneView(Scene[MarginalResults]):
         self.function = _make_function(theme, self)
         self.parameters.cursor(self.chain, "steps")
         self.parameters.cursor(self.by_v, "visibility")
+        offer = self.comparing.offer
+        offer(self.condition, Comparable("left", "needs", _needed), Comparable("right", "leaves", _left))
+        offer(self.chain, Comparable("bound", "", _by_steps))
+        offer(self.by_v, Comparable("bound", "", _by_visibility))
+        offer(self.function, Comparable("M", "", _law))
         self.family = QComboBox(self)
         self.family.setAccessibleName("Marginal function")
         self.family.setToolTip("How the bias of a photon depends on the setting b and its hidden v")
@@ -171,15 +178,15 @@ class SceneView(Scene[MarginalResults]):
     @shows("scene.shape", "scene.eta")
     def _show_function(self, new: Results[MarginalResults]) -> None:
         r = new.scene
-        self.function.set_curve("M", X_GRID, r.eta * r.shape.values)
+        draw_curve(self.function, "M", _law(new))
         self.function.set_summary(_oddness(r))
 
     @shows("scene")
     def _show_condition(self, new: Results[MarginalResults]) -> None:
         r, plot = new.scene, self.condition
         x = np.degrees(r.angle)
-        plot.set_curve("left", x, r.left)
-        plot.set_curve("right", x, r.right)
+        draw_curve(plot, "left", _needed(new))
+        draw_curve(plot, "right", _left(new))
         plot.set_fill("violated", x, r.left, r.right)
         plot.set_name("right", f"what V = {number(r.visibility, 3)} leaves")
         if r.tangent is not None:
@@ -207,7 +214,7 @@ class SceneView(Scene[MarginalResults]):
     @shows("scene")
     def _show_chain(self, new: Results[MarginalResults]) -> None:
         r, chain = new.scene, self.chain
-        chain.set_curve("bound", r.chain_steps, r.chain_bound)
+        draw_curve(chain, "bound", _by_steps(new))
         level = np.full_like(r.chain_bound, r.mean)
         chain.set_fill("violated", r.chain_steps, level, r.chain_bound)
         chain.set_line("mean", r.mean, f"∫|M| = {number(r.mean)}")
@@ -225,7 +232,7 @@ class SceneView(Scene[MarginalResults]):
             f"Best with n = {r.best_steps}: {number(r.best_bound)}."
         )
         by_v = self.by_v
-        by_v.set_curve("bound", np.linspace(0, 1, len(r.bound_by_visibility)), r.bound_by_visibility)
+        draw_curve(by_v, "bound", _by_visibility(new))
         level = np.full_like(r.bound_by_visibility, r.mean)
         by_v.set_fill("violated", np.linspace(0, 1, len(level)), level, r.bound_by_visibility)
         by_v.set_line("mean", r.mean, f"∫|M| = {number(r.mean)}")
@@ -233,6 +240,10 @@ class SceneView(Scene[MarginalResults]):
         best = (f"∫|M| ≤ {number(r.best_bound)}", "quantum")
         by_v.set_readout([best, _chain_verdict(r, r.best_bound)], "visibility")
         by_v.set_summary(f"At V = {number(r.visibility)}: {best[0]}, n = {r.best_steps}.")
+
+    def pin_words(self, results: Results[MarginalResults]) -> list[str]:
+        c = results.scene.choices
+        return [c.expression if c.family == "expression" else PIN_WORDS[c.family]]
 
     def extra_parts(self, results: Results[MarginalResults], theme: Theme, rect: QRectF) -> list[Part]:
         """The four plots two by two: one above the other they would be too low."""
@@ -294,6 +305,27 @@ class SceneView(Scene[MarginalResults]):
         if math.isfinite(r.chain_critical):
             marks.append(RulerMark("chain", r.chain_critical, "by chaining", "bound"))
         return marks
+
+
+def _needed(r: Results[MarginalResults]) -> Points:
+    return np.degrees(r.scene.angle), r.scene.left
+
+
+def _left(r: Results[MarginalResults]) -> Points:
+    return np.degrees(r.scene.angle), r.scene.right
+
+
+def _by_steps(r: Results[MarginalResults]) -> Points:
+    return np.asarray(r.scene.chain_steps, dtype=float), r.scene.chain_bound
+
+
+def _by_visibility(r: Results[MarginalResults]) -> Points:
+    bound = r.scene.bound_by_visibility
+    return np.linspace(0, 1, len(bound)), bound
+
+
+def _law(r: Results[MarginalResults]) -> Points:
+    return X_GRID, r.scene.eta * r.scene.shape.values
 
 
 def _choose_family(scenario: Scenario, index: int) -> Scenario:

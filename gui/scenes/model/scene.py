@@ -22,6 +22,7 @@ from gui.look.math_text import math_unicode
 from gui.look.roles import set_role
 from gui.look.theme import Theme
 from gui.panels.changes import shows
+from gui.panels.comparing import Comparable, Points, draw_curve
 from gui.panels.figure_places import WIDE, quarters, split
 from gui.panels.scene import Controls, Scene
 from gui.scenes.model.hidden import ModelHidden
@@ -58,6 +59,10 @@ class SceneView(Scene[ModelResults]):
         in_column(self._head, self.verdict, (self.tabs, 1), inside=self, spacing=4)
         self.parameters.cursor(self.band, "pair_cosine")
         self.parameters.cursor(self.weights, "pair_angle")
+        offer = self.comparing.offer
+        ends = Comparable("upper", "upper end", _upper), Comparable("lower", "lower end", _lower)
+        offer(self.band, Comparable("werner", "Werner", _werner), *ends)
+        offer(self.weights, Comparable("plus", "p₊", _plus), Comparable("minus", "p₋", _minus))
         picking = self.hidden.pick_started, self.hidden.pick_finished
         bind = dispatcher.bind
         bind(self, self.hidden.hidden_picked, "hidden u", model_intents.set_hidden, during=picking)
@@ -227,9 +232,9 @@ class SceneView(Scene[ModelResults]):
         # From left to right in a·b, so that a table of the curves is in order.
         c, lower, upper, werner = (x[::-1] for x in (k.c, k.lower, k.upper, k.werner))
         self.band.set_band("band", c, upper, lower)
-        self.band.set_curve("upper", c, upper)
-        self.band.set_curve("lower", c, lower)
-        self.band.set_curve("werner", c, werner)
+        draw_curve(self.band, "upper", _upper(new))
+        draw_curve(self.band, "lower", _lower(new))
+        draw_curve(self.band, "werner", _werner(new))
         self.band.set_fill("over", c, werner, upper)
         self.band.set_fill("under", c, lower, werner)
         touch = math.cos(r.touching_angle)
@@ -248,8 +253,8 @@ class SceneView(Scene[ModelResults]):
         )
         x = np.degrees(k.chi)
         zero = np.zeros_like(x)
-        self.weights.set_curve("plus", x, k.p_plus)
-        self.weights.set_curve("minus", x, k.p_minus)
+        draw_curve(self.weights, "plus", _plus(new))
+        draw_curve(self.weights, "minus", _minus(new))
         self.weights.set_fill("no_plus", x, zero, k.p_plus)
         self.weights.set_fill("no_minus", x, zero, k.p_minus)
 
@@ -276,6 +281,29 @@ class SceneView(Scene[ModelResults]):
         self._shown = new.scene
         self.hidden.set_result(new.scene)
         self.sampler.set_result(new.scene)
+
+
+# From left to right in a·b, so that a table of the curves is in order.
+
+
+def _upper(r: Results[ModelResults]) -> Points:
+    return r.scene.curves.c[::-1], r.scene.curves.upper[::-1]
+
+
+def _lower(r: Results[ModelResults]) -> Points:
+    return r.scene.curves.c[::-1], r.scene.curves.lower[::-1]
+
+
+def _werner(r: Results[ModelResults]) -> Points:
+    return r.scene.curves.c[::-1], r.scene.curves.werner[::-1]
+
+
+def _plus(r: Results[ModelResults]) -> Points:
+    return np.degrees(r.scene.curves.chi), r.scene.curves.p_plus
+
+
+def _minus(r: Results[ModelResults]) -> Points:
+    return np.degrees(r.scene.curves.chi), r.scene.curves.p_minus
 
 
 def _weight(p: float) -> tuple[str, str, str]:

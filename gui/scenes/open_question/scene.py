@@ -19,6 +19,7 @@ from gui.look.layouts import BELOW_TABS, in_column, in_row
 from gui.look.roles import role_label, set_role
 from gui.look.theme import Theme
 from gui.panels.changes import shows
+from gui.panels.comparing import Comparable, Points, draw_curve
 from gui.panels.figure_places import WIDE, quarters, rows
 from gui.panels.scene import Controls, Scene
 from gui.panels.words import in_plot
@@ -79,6 +80,8 @@ class SceneView(Scene[OpenQuestionResults]):
         self.chi = self.parameters.slider("chi", self)
         self.parameters.cursor(self.inequality, "chi")
         self.parameters.cursor(self.limit, "eta")
+        of_werner, of_bound = Comparable("werner", "|C|", _werner), Comparable("bound", "bound", _bound)
+        self.comparing.offer(self.inequality, of_werner, of_bound)
         self.own = role_label("warn", self, f"T{OWN[1:]}")
         self.beside = role_label("muted", self, NO_LITERATURE)
         head = in_row(self.own, (self.beside, 1), spacing=4)
@@ -213,10 +216,10 @@ class SceneView(Scene[OpenQuestionResults]):
     def _show_chi(self, new: Results[OpenQuestionResults]) -> None:
         r = new.scene
         k, plot = r.by_chi, self.inequality
-        half = k.chi <= math.pi / 2 + 1e-9
+        half = _half(k.chi)
         x = np.degrees(k.chi[half])
-        plot.set_curve("bound", x, k.bound[half])
-        plot.set_curve("werner", x, k.werner[half])
+        draw_curve(plot, "bound", _bound(new))
+        draw_curve(plot, "werner", _werner(new))
         plot.set_fill("violated", x, k.werner[half], k.bound[half])
         plot.set_curve("threshold", x, np.where(k.threshold[half] < 1.4, k.threshold[half], math.nan))
         plot.set_name("werner", f"Werner, V = {number(r.visibility, 3)}")
@@ -265,6 +268,21 @@ class SceneView(Scene[OpenQuestionResults]):
     def _show_panels(self, new: Results[OpenQuestionResults]) -> None:
         self.proof.set_result(new.scene)
         self.program.set_result(new.scene)
+
+
+def _half(chi: np.ndarray) -> np.ndarray:
+    """The bounds are symmetric about 90°, and no more is shown."""
+    return np.asarray(chi <= math.pi / 2 + 1e-9)
+
+
+def _werner(r: Results[OpenQuestionResults]) -> Points:
+    k = r.scene.by_chi
+    return np.degrees(k.chi[_half(k.chi)]), k.werner[_half(k.chi)]
+
+
+def _bound(r: Results[OpenQuestionResults]) -> Points:
+    k = r.scene.by_chi
+    return np.degrees(k.chi[_half(k.chi)]), k.bound[_half(k.chi)]
 
 
 def _round_up(x: float) -> float:

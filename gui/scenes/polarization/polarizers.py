@@ -16,6 +16,7 @@ from gui.look.math_text import math_unicode
 from gui.look.roles import role_label
 from gui.look.theme import Theme
 from gui.panels.changes import shows
+from gui.panels.comparing import Points, draw_curve
 from gui.panels.parameter_controls import ParameterControls
 from gui.panels.words import (
     L_NEEDS,
@@ -83,9 +84,9 @@ class PolarizersPage(QWidget):
         r, plot = new.scene.polarizers, self.plot
         x = np.degrees(r.phi)
         plot.set_curve("ideal", x, r.ideal)
-        plot.set_curve("observed", x, r.observed)
+        draw_curve(plot, "observed", observed_curve(new))
         plot.set_curve("ideal_bound", x, r.ideal_bound)
-        plot.set_curve("bound", x, r.bound)
+        draw_curve(plot, "bound", bound_curve(new))
         plot.set_fill("violated", x, r.observed, r.bound)
 
     @shows("scenario.postulated")
@@ -142,6 +143,18 @@ class PolarizersPage(QWidget):
             ],
         ]
         self.table.set_rows(rows)
+
+
+def observed_curve(r: Results[PolarizationResults]) -> Points:
+    """L_N behind these polarizers against φ in degrees."""
+    found = r.scene.polarizers
+    return np.degrees(found.phi), found.observed
+
+
+def bound_curve(r: Results[PolarizationResults]) -> Points:
+    """Its bound behind these polarizers against φ in degrees."""
+    found = r.scene.polarizers
+    return np.degrees(found.phi), found.bound
 
 
 def _symbol(r: PolarizerResults) -> str:

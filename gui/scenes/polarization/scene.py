@@ -18,13 +18,14 @@ from gui.look.alive import while_alive
 from gui.look.layouts import in_column
 from gui.look.theme import Theme
 from gui.panels.changes import show_changes
+from gui.panels.comparing import Comparable
 from gui.panels.figure_places import rows, split
 from gui.panels.scene import Controls, Scene
 from gui.scenes.polarization.photons import PhotonsPage
-from gui.scenes.polarization.polarizers import PolarizersPage
+from gui.scenes.polarization.polarizers import PolarizersPage, bound_curve, observed_curve
 from gui.scenes.polarization.readouts import polarization_rows
 from gui.scenes.polarization.surface import SurfacePage
-from gui.scenes.polarization.theorem import TheoremPage
+from gui.scenes.polarization.theorem import TheoremPage, witness_curve
 from gui.tasks.dispatcher import Dispatcher
 from gui.widgets.pages import Pages
 from gui.widgets.plot import PlotPanel
@@ -50,6 +51,12 @@ class SceneView(Scene[PolarizationResults]):
         self.theorem = TheoremPage(self.parameters, theme, self)
         self.polarizers = PolarizersPage(self.parameters, theme, self)
         self.photons = PhotonsPage(self.parameters, theme, self)
+        self.comparing.offer(self.theorem.plot, Comparable("value", "", witness_curve))
+        self.comparing.offer(
+            self.polarizers.plot,
+            Comparable("observed", "L", observed_curve),
+            Comparable("bound", "bound", bound_curve),
+        )
         offered = self.polarizers.plot.notice_followed
         self.dispatch.bind(self, offered, "scene", intents.set_scene, "verdicts")
         self.pages: dict[str, QWidget] = {

@@ -12,6 +12,7 @@ from gui.core.scenes.polarization.results import PolarizationResults
 from gui.look.layouts import BELOW_TABS, in_column, in_row
 from gui.look.theme import Theme
 from gui.panels.changes import shows
+from gui.panels.comparing import Points, draw_curve
 from gui.panels.parameter_controls import ParameterControls
 from gui.scenes.polarization.chain_diagram import ChainDiagram
 from gui.scenes.polarization.words import MODEL_NAMES, chain_nodes
@@ -57,7 +58,7 @@ class TheoremPage(QWidget):
     @shows("scene.witness_curve")
     def _show_curve(self, new: Results[PolarizationResults]) -> None:
         curve = new.scene.witness_curve
-        self.plot.set_curve("value", curve.visibility, curve.value)
+        draw_curve(self.plot, "value", witness_curve(new))
         self.plot.set_fill("negative", curve.visibility, 0 * curve.value, curve.value)
 
     @shows()
@@ -77,6 +78,13 @@ class TheoremPage(QWidget):
             f"At V = {number(r.visibility)}: {'; '.join(text for text, _ in lines)}; "
             f"negativity {number(r.negativity)}."
         )
+
+
+def witness_curve(r: Results[PolarizationResults]) -> Points | None:
+    """The smallest eigenvalue of the partial transpose against V; None without a state."""
+    return (
+        None if r.scene.witness is None else (r.scene.witness_curve.visibility, r.scene.witness_curve.value)
+    )
 
 
 def _make_plot(theme: Theme, parent: QWidget) -> PlotPanel:

@@ -22,8 +22,10 @@ from gui.look.layouts import in_column, in_row
 from gui.look.roles import role_label
 from gui.look.theme import Theme
 from gui.panels.changes import show_changes, shows
+from gui.panels.comparing import Comparable, Points, draw_curve
 from gui.panels.readouts import state_rows
 from gui.panels.scene import Controls, Scene
+from gui.panels.words import state_name
 from gui.scenes.state.matrices_page import MatricesPage
 from gui.scenes.state.tetrahedron_page import TetrahedronPage
 from gui.scenes.state.words import FAMILY_NAMES, GIVEN, above
@@ -71,6 +73,8 @@ class SceneView(Scene[StateFigures]):
         self.tetrahedron = TetrahedronPage(self.parameters, theme, self)
         self.noise = _make_plot(theme, self)
         self.parameters.cursor(self.noise, "visibility")
+        of_s, of_c = Comparable("chsh", "S", _chsh), Comparable("concurrence", "C", _concurrence)
+        self.comparing.offer(self.noise, of_s, of_c)
         self.tabs = Pages(self)
         self.pages: dict[str, QWidget] = {
             "matrices": self.matrices,
@@ -158,8 +162,8 @@ class SceneView(Scene[StateFigures]):
         plot, curves = self.noise, new.scene.curves
         noise = "coloured noise" if isinstance(new.scenario.state, ColouredNoise) else "white noise"
         plot.set_title(f"The state with {noise}")
-        plot.set_curve("chsh", VISIBILITY_GRID, curves.chsh)
-        plot.set_curve("concurrence", VISIBILITY_GRID, curves.concurrence)
+        draw_curve(plot, "chsh", _chsh(new))
+        draw_curve(plot, "concurrence", _concurrence(new))
         plot.set_line(
             "entangled", curves.entangled_above, f"entangled above {number(curves.entangled_above)}"
         )
@@ -172,6 +176,9 @@ class SceneView(Scene[StateFigures]):
         second = (f"concurrence {number(state.concurrence)}", "bound")
         self.noise.set_readout([first, second], "visibility")
         self.noise.set_summary(f"At V = {number(new.scenario.visibility)}: {first[0]}, {second[0]}.")
+
+    def pin_words(self, results: Results[StateFigures]) -> list[str]:
+        return [state_name(results.scenario)]
 
     def readout_rows(self, results: Results[StateFigures]) -> list[tuple[ReadoutSpec, ReadoutValue]]:
         curves, noisy = results.scene.curves, results.scene.noisy
@@ -189,6 +196,14 @@ class SceneView(Scene[StateFigures]):
                 *above(curves.chsh_above)
             ),
         ]
+
+
+def _chsh(r: Results[StateFigures]) -> Points:
+    return VISIBILITY_GRID, r.scene.curves.chsh
+
+
+def _concurrence(r: Results[StateFigures]) -> Points:
+    return VISIBILITY_GRID, r.scene.curves.concurrence
 
 
 def _weights(picture: StatePicture) -> list[tuple[ReadoutSpec, ReadoutValue]]:

@@ -338,9 +338,13 @@ class PlotCanvas(Themed, QFrame):
         at = self._view.cursors.get(key or self._view.active_cursor())
         # A single cursor says on its grip where it is; said again, it would often cost the plot a line.
         before = [(f"at {at.text()}:", at.role)] if at in cursors and len(cursors) > 1 and lines else []
-        self._header.readout = [*before, *lines]
+        self._header.readout = [*before, *lines, *self._further_readout()]
         self._header_height = self._header.arrange(self._bounds.width(), self._left, named)
         return self._header_height
+
+    def _further_readout(self) -> list[tuple[str, str]]:
+        """Words that a subclass puts behind the read-out, with their colour roles."""
+        return []
 
     def _words_changed(self) -> None:
         """Other words in the header: laid out once, when they are painted or asked for."""
@@ -396,8 +400,12 @@ class PlotCanvas(Themed, QFrame):
     def _describe_to_screen_reader(self, point: str = "") -> None:
         self._view.setAccessibleName(self._header.title or "Plot")
         self._view.setAccessibleDescription(
-            " ".join(part for part in (point, self._summary, KEYS_HELP) if part)
+            " ".join(part for part in (point, self._summary, self._more_description(), KEYS_HELP) if part)
         )
+
+    def _more_description(self) -> str:
+        """A sentence that a subclass adds for screen readers."""
+        return ""
 
 
 def _held(view: Sequence[float], home: Sequence[float]) -> tuple[float, float]:

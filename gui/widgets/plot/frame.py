@@ -291,6 +291,12 @@ class HeaderItem(QGraphicsItem):
             if not text:  # nothing of it is there; its room stays, so that nothing jumps
                 continue
             shown, middle = layer.isVisible(), box.center().y()
+            if layer.is_chip and widget is not None:
+                painter.setPen(line_pen(theme, "control_edge", 1))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                edge = box.adjusted(-5 * scale, 1, 5 * scale, -1)
+                edge.setLeft(max(edge.left(), 0.5))
+                painter.drawRoundedRect(edge, 5, 5)
             painter.setOpacity(1.0 if shown else 0.4)
             layer.paint_sample(painter, QRectF(box.left(), middle - 7 * scale, 30 * scale, 14 * scale), theme)
             painter.setOpacity(1.0)

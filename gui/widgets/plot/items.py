@@ -69,6 +69,7 @@ class Layer(QGraphicsItem):
     inside = True  # clipped to the view
     kept = False  # in the picture of StillItems
     on_screen = False  # not in a figure
+    is_chip = False  # its entry in the legend has a frame, and a menu of its own
 
     def __init__(self, role: str, name: str = "", z: float = 0.0) -> None:
         super().__init__()
@@ -113,6 +114,10 @@ class Layer(QGraphicsItem):
         """The text in the legend now; empty if there is nothing to show."""
         return self.name
 
+    def tip(self) -> str:
+        """What its entry in the legend says under the mouse."""
+        return "Click to show or hide it"
+
     def columns(self) -> list[tuple[str, Array]]:
         """The columns of its table, x first; the words of each beside the name."""
         return []
@@ -147,6 +152,7 @@ class CurveItem(Layer):
     ) -> None:
         super().__init__(role, name, 20)
         self.style, self.width = style, width
+        self.dashes: tuple[float, ...] = DASHES.get(style, ())
         self.xs = self.ys = np.empty(0)
         self._pixels: tuple[Array, Array] | None = None
         self._lines: internals.PrimitiveArray | None = None
@@ -195,7 +201,7 @@ class CurveItem(Layer):
         return [("", self.xs), ("", self.ys)]
 
     def paint_layer(self, painter: QPainter, view: ViewMap, theme: Theme) -> None:
-        pen = line_pen(theme, self.role, self.width, self.style)
+        pen = self._pen(theme, self.width)
         if not self.on_screen:
             painter.setPen(pen)
             for xs, ys in self.runs():
@@ -206,13 +212,13 @@ class CurveItem(Layer):
         if self._lines is None:
             self._lines = self._segments(pen.widthF())
         solid = line_pen(theme, self.role, self.width)
-        if self.style == Qt.PenStyle.SolidLine:
+        if not self.dashes:
             solid.setCapStyle(Qt.PenCapStyle.SquareCap)  # closes the joints
         painter.setPen(solid)
         painter.drawLines(*self._lines.drawargs())
 
     def _segments(self, width: float) -> internals.PrimitiveArray:
-        dashes = [length * max(width, 1.0) for length in DASHES.get(self.style, ())]
+        dashes = [length * max(width, 1.0) for length in self.dashes]
         pieces = [
             dash_segments(xs, ys, dashes) if dashes else np.column_stack((xs[:-1], ys[:-1], xs[1:], ys[1:]))
             for xs, ys in self.runs()
@@ -224,8 +230,14 @@ class CurveItem(Layer):
             lines.ndarray()[:] = table
         return lines
 
+    def _pen(self, theme: Theme, width: float) -> QPen:
+        pen = line_pen(theme, self.role, width, self.style)
+        if self.dashes:
+            pen.setDashPattern(list(self.dashes))
+        return pen
+
     def paint_sample(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
-        painter.setPen(line_pen(theme, self.role, max(self.width, 2.0), self.style))
+        painter.setPen(self._pen(theme, max(self.width, 2.0)))
         y = rect.center().y()
         painter.drawLine(QPointF(rect.left(), y), QPointF(rect.right(), y))
 

@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from gui.core.numbers import number, significant
 from gui.look.theme import CURVE_WIDTH, Theme
-from gui.widgets.plot.canvas import PlotCanvas
 from gui.widgets.plot.frame import Axis
 from gui.widgets.plot.items import BandItem, CurveItem, FillItem, Layer, RegionItem
 from gui.widgets.plot.notice import PlotNotice
 from gui.widgets.plot.overlays import CursorItem, ReferenceLine
+from gui.widgets.plot.pin_items import PinItem
+from gui.widgets.plot.pinning import PinningCanvas
 from gui.widgets.plot.points import MarkerItem, PointsItem
 from gui.widgets.plot.table import DataColumn, columns_of, csv_text
 
@@ -27,7 +28,7 @@ HOVER_PIXELS = 11.0
 USEFUL_PLOT = 230  # pixels at scale 1: lower, a plot is better seen alone
 
 
-class PlotPanel(PlotCanvas):
+class PlotPanel(PinningCanvas):
     """All data and ranges in display units (degrees for an axis with unit ``°``).
 
     Setters never emit. A key names one thing for good: adding it twice is a ValueError, setting an unknown
@@ -179,7 +180,7 @@ class PlotPanel(PlotCanvas):
     def set_cursor(self, key: str, x: float) -> None:
         """Move a cursor; emits nothing."""
         self._get(key, CursorItem).set_value(x)
-        if self._readout[0]:
+        if self._readout[0] or self.pins():
             self._words_changed()
 
     def set_name(self, key: str, name: str) -> None:
@@ -249,7 +250,8 @@ class PlotPanel(PlotCanvas):
         if self._crosshair.isVisible():
             where = view.data_x(local.x()), view.data_y(local.y())
             self._crosshair.set_text(local, self.describe(*where))
-        self._view.setToolTip("" if self._legend_at(at) is None else "Click to show or hide it")
+        hit = self._legend_at(at)
+        self._view.setToolTip("" if hit is None else hit.tip())
         for key, points in self._points():
             index = points.nearest(local.x(), local.y(), HOVER_PIXELS * self._theme.scale)
             if index is not None and points.texts:
@@ -293,6 +295,9 @@ class PlotPanel(PlotCanvas):
 
     def _on_click(self, at: QPointF) -> None:
         hit = self._legend_at(at)
+        if isinstance(hit, PinItem):
+            self.pin_menu(hit.place).popup(self._view.mapToGlobal(at.toPoint()))
+            return
         for key, layer in self._layers.items():
             if layer is hit:
                 self.set_layer_visible(key, not layer.isVisible())
@@ -330,6 +335,7 @@ class PlotPanel(PlotCanvas):
                 entry.setData(key)
         shown.setEnabled(not shown.isEmpty())
         shown.triggered.connect(self._on_show_action)
+        self._add_pins(menu)
         menu.addSeparator()
         menu.addActions(self._actions)
         menu.addSeparator()
@@ -355,13 +361,5 @@ class PlotPanel(PlotCanvas):
     def _place_buttons(self) -> float:
         # they lie over the title line of the view
         self._reset_button.setVisible(self.is_zoomed())
-        right = self.width() - 10
-        taken = 0.0
-        for button in (self._menu_button, self._reset_button):
-            if not button.isHidden():
-                hint = button.sizeHint()
-                right -= hint.width()
-                button.setGeometry(right, 8, hint.width(), hint.height())
-                right -= 6
-                taken += hint.width() + 6
-        return taken
+        pin = [] if self._pin_button is None else [self._pin_button]
+        return self._put_buttons([self._menu_button, *pin, self._reset_button])

@@ -242,7 +242,9 @@ def test_whatever_is_refused_leaves_the_whole_window_as_it_was(make_window, name
                 assert not differing, what
                 before = after
                 steps.update(tried)
-    assert steps == STEPS[name]
+    # The settings fit none of the inequalities that are tried here: there is no curve to pin.
+    pinned = {"pin"} if SCENES[name].pinnable and name != "bell" else set()
+    assert steps == STEPS[name] | pinned
 
 
 @pytest.fixture

@@ -185,8 +185,8 @@ KEY = attachment.KEYWORD.encode() + b"\0"
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"", "neither PNG, SVG nor PDF"),
-        (b"hello", "neither PNG, SVG nor PDF"),
+        (b"", "neither PNG, SVG, PDF, GIF nor WebP"),
+        (b"hello", "neither PNG, SVG, PDF, GIF nor WebP"),
         (PNG, "ends in the middle"),
         (PNG + struct.pack(">I", 2**32 - 1) + b"iTXt", "ends in the middle"),
         (PNG + struct.pack(">I", 2**32 - 1) + b"iTXt" + KEY + bytes(20), "ends in the middle"),
@@ -197,6 +197,11 @@ KEY = attachment.KEYWORD.encode() + b"\0"
         (PNG + chunk(b"iTXt", KEY + b"\0\0\0\0" + b"A" * (8 * 2**20)), "too large"),
         (b'<svg><metadata id="nonlocality-explorer">A</metadata></svg>', "not base64"),
         (b"%PDF-1.4\ngarbage", "no readable PDF"),
+        (b"GIF89a..\x21\xfe\x20" + KEY, "ends in the middle"),
+        (b"GIF89a..\x21\xfe\x18" + KEY + b"???\0", "not base64"),
+        (b"GIF89a..\x21\xfe\x16" + KEY[:21] + b"\0" + b"A" + b"\xff" + b"A" * 255, "ends in the middle"),
+        (b"RIFF....WEBPXMP \xff\xff\xff\xff", "ends in the middle"),
+        (b"RIFF....WEBP" + b"abcd\0\0\0\0" * 30_000, "too many parts"),
     ],
 )
 def test_hostile_pictures_are_refused_in_words(tmp_path, data, message):

@@ -1,0 +1,1 @@
+"""Export of animations, from the window and by command."""

@@ -1,0 +1,88 @@
+"""The command ``animate``: a parameter of a session moves, and the frames become a GIF, WebP or MP4."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from gui.app.animation.rendering import AnimationFigure, render_animation
+from gui.app.commands.options import OptionParser
+from gui.core.animation import Motion
+from gui.core.parameters import PARAMETERS
+from gui.core.scenario import Scenario
+from gui.core.values import ScenarioError, quoted
+
+
+def animate_parser() -> argparse.ArgumentParser:
+    """Options of the command."""
+    parser = OptionParser(
+        prog="main.py animate", description="Write an animation: one parameter of a session moves."
+    )
+    parser.add_argument("file", help="a session, data file or problem, or - for standard input")
+    parser.add_argument("--parameter", required=True, help="its name: phi, visibility, eta, …")
+    parser.add_argument(
+        "--from", dest="start", type=float, required=True, help="where it starts, angles in degrees"
+    )
+    parser.add_argument("--to", dest="end", type=float, required=True, help="where it ends")
+    parser.add_argument("--output", required=True, help="a file name ending in .gif, .webp or .mp4")
+    parser.add_argument("--seconds", type=float, default=6.0, help="from one end to the other (default 6)")
+    parser.add_argument("--fps", type=int, default=25, help="frames per second (default 25)")
+    parser.add_argument("--back", action="store_true", help="there and back")
+    parser.add_argument("--once", action="store_true", help="do not start again at the end (GIF, WebP)")
+    parser.add_argument("--scene", help="a name that 'scenes' prints (default: that of the file)")
+    parser.add_argument("--part", choices=("scene", "plot", "spheres"), default="plot")
+    parser.add_argument("--size", default="1280x720", help="pixels (default 1280x720)")
+    parser.add_argument("--theme", choices=("light", "dark"), default="light")
+    parser.add_argument("--no-session", action="store_true", help="leave the session out of the file")
+    return parser
+
+
+def animation_of(options: argparse.Namespace) -> Motion:
+    """The animation that the options ask for; angles there are degrees."""
+    p = PARAMETERS.get(options.parameter)
+    if p is None:
+        known = ", ".join(PARAMETERS)
+        raise ScenarioError("--parameter", f"{quoted(options.parameter)} is none of {known}")
+    return Motion(
+        options.parameter,
+        options.start / p.factor,
+        options.end / p.factor,
+        options.seconds,
+        options.fps,
+        options.back,
+        not options.once,
+    )
+
+
+def animate(scenario: Scenario, options: argparse.Namespace, output: Path, size: tuple[float, float]) -> None:
+    """Render and write it; ``InputError`` says why not."""
+    from gui.export.moving import refusal_of
+
+    reason = refusal_of(output.suffix.lower().removeprefix("."))
+    if reason:
+        raise ScenarioError("--output", reason)
+    figure = AnimationFigure(
+        part=options.part,
+        size=(round(size[0]), round(size[1])),
+        theme=options.theme,
+        session=not options.no_session,
+    )
+    with TemporaryDirectory() as scratch:
+        render_animation(
+            scenario,
+            animation_of(options),
+            figure,
+            str(output),
+            scratch,
+            progress=_ignore,
+            should_stop=_never,
+        )
+
+
+def _ignore(fraction: float) -> None:
+    pass
+
+
+def _never() -> bool:
+    return False

@@ -1,0 +1,86 @@
+"""An animation: one parameter that moves through a range, as the Scenario of each frame. Knows no Qt."""
+
+from __future__ import annotations
+
+import math
+
+from gui.core.parameters import PARAMETERS, Parameter
+from gui.core.scenario import Scenario
+from gui.core.values import Frozen, ScenarioError, check_within, quoted
+
+LEAST_SECONDS, MOST_SECONDS = 0.1, 120.0
+LEAST_RATE, MOST_RATE = 1, 60
+MOST_FRAMES = 3000
+# Those of a picture are kept until all are there: at three bytes a pixel about 1.2 GB.
+MOST_PIXELS = 400_000_000
+
+
+class Motion(Frozen, frozen=True):
+    """``parameter`` goes from ``start`` to ``end`` (radians for angles) in ``seconds``, and back if wanted.
+
+    ``rate`` is in frames per second. A logarithmic parameter goes by equal factors, others by equal steps.
+    """
+
+    parameter: str
+    start: float
+    end: float
+    seconds: float = 6.0
+    rate: int = 25
+    there_and_back: bool = False
+    loop: bool = True
+
+    def check(self, scenario: Scenario) -> None:
+        """Raise ``ScenarioError`` naming the field that the scenario, or a file, does not allow."""
+        p = PARAMETERS.get(self.parameter)
+        if p is None:
+            raise ScenarioError("parameter", f"{quoted(self.parameter)} is none of {', '.join(PARAMETERS)}")
+        reason = p.off(scenario)
+        if reason is not None or math.isnan(p.get(scenario)):
+            raise ScenarioError(
+                "parameter", f"{p.symbol} cannot be moved here: {reason or 'it is not there'}"
+            )
+        low, high = p.range_in(scenario)
+        for field, value in (("from", self.start), ("to", self.end)):
+            # In the units of the screen; degrees that were typed may be a rounding beyond.
+            slack = 1e-9 * max(1.0, abs(low), abs(high)) * p.factor
+            check_within(field, value * p.factor, low * p.factor - slack, high * p.factor + slack)
+        if self.start == self.end:
+            raise ScenarioError("to", "is the same as from: nothing would move")
+        check_within("seconds", self.seconds, LEAST_SECONDS, MOST_SECONDS)
+        check_within("fps", self.rate, LEAST_RATE, MOST_RATE)
+        if self.count > MOST_FRAMES:
+            raise ScenarioError("seconds", f"{self.count} frames; at most {MOST_FRAMES} are possible")
+
+    @property
+    def count(self) -> int:
+        """How many frames there are; going back shows the ends only once, so that it loops evenly."""
+        one_way = max(2, round(self.seconds * self.rate))
+        return 2 * one_way - 2 if self.there_and_back else one_way
+
+    def values(self) -> list[float]:
+        """The value of the parameter in each frame, both ends included."""
+        p = PARAMETERS[self.parameter]
+        one_way = max(2, round(self.seconds * self.rate))
+        way = [_between(p, self.start, self.end, k / (one_way - 1)) for k in range(one_way)]
+        return [*way, *way[-2:0:-1]] if self.there_and_back else way
+
+    def frames(self, scenario: Scenario) -> list[Scenario]:
+        """The Scenario of each frame: the given one with another value of the parameter."""
+        self.check(scenario)
+        p = PARAMETERS[self.parameter]
+        return [p.moved_to(scenario, value) for value in self.values()]
+
+    def durations(self, unit: int = 1) -> list[int]:
+        """How long each frame is shown, in ms and multiples of ``unit``; their sum is right to one unit."""
+        ends = [unit * round(1000 * (k + 1) / (self.rate * unit)) for k in range(self.count)]
+        return [end - before for before, end in zip([0, *ends[:-1]], ends, strict=True)]
+
+
+def _between(p: Parameter, start: float, end: float, fraction: float) -> float:
+    if fraction in (0.0, 1.0):
+        return end if fraction else start
+    if p.logarithmic and start > 0 and end > 0:
+        value = start * (end / start) ** fraction
+    else:
+        value = start + fraction * (end - start)
+    return float(round(value)) if p.integer else value
