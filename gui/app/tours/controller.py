@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
@@ -14,17 +14,22 @@ from gui.app.application import ThemeManager
 from gui.app.files.file_controller import FileController
 from gui.app.tours.highlight import Highlight
 from gui.app.tours.keys import TourKeys
+from gui.app.tours.own_tour import OwnTour, draft_path
 from gui.app.tours.player import TourPlayer
 from gui.app.tours.strip import TourStrip
 from gui.app.tours.window_parts import WindowParts
 from gui.app.window.menus import Menus
 from gui.core.results import Results
+from gui.core.scenario import Scenario
 from gui.core.tours import FIRST, TOUR_FILTER, TOURS, Tour, filled, load_tour, shipped_tour
 from gui.core.values import InputError
 from gui.tasks.dispatcher import Dispatcher
 from gui.tasks.messages import MessageKind
 from gui.tasks.verdict_service import VerdictService
 from gui.widgets.banner import Banner
+
+if TYPE_CHECKING:
+    from gui.app.tours.tour_dialog import TourDialog
 
 OFFER = "New here? A tour of two minutes shows what the program does. It can be left at any time."
 
@@ -48,6 +53,8 @@ class Tours(QObject):
         self._results: Results[Any] | None = None
         self._path: Path | None = None  # of the session that was open before
         self._ring: Highlight | None = None
+        self._own: OwnTour | None = None
+        self.dialog: TourDialog | None = None
         self._turned = True  # whether the page of the step's scene was brought to the front
         self.player = TourPlayer(dispatcher, self, reduced=preferences.reduced_motion)
         self.strip = TourStrip(themes.theme, window)
@@ -78,10 +85,19 @@ class Tours(QObject):
         menu.addSeparator()
         self.open_action = QAction("&Open tour…", menu)
         self.open_action.triggered.connect(self.ask_open)
+        self.record_action = QAction("&Record step", menu)
+        self.record_action.setShortcut("Ctrl+Shift+A")
+        self.record_action.setToolTip("Add what the window shows now to a tour of your own")
+        self.record_action.triggered.connect(self.record)
+        self.own_action = QAction("&My tour…", menu)
+        self.own_action.setToolTip("Put the steps that you recorded in order, and say what they show")
+        self.own_action.triggered.connect(self.show_own)
         self.leave_action = QAction("&Leave the tour", menu)
         self.leave_action.triggered.connect(self.leave)
         self.leave_action.setEnabled(False)
         menu.addActions((self.open_action, self.leave_action))
+        menu.addSeparator()
+        menu.addActions((self.record_action, self.own_action))
 
     # Starting and leaving.
 
@@ -126,14 +142,17 @@ class Tours(QObject):
         at = preferences.tour_place(tour.title)
         if at >= len(tour.steps) - 1:
             at = 0  # it was seen to its end
+        self._begin(tour, at, folder)
+        if at:
+            self._dispatch.tell(f"The tour goes on at step {at + 1}, where it was left.")
+
+    def _begin(self, tour: Tour, at: int, folder: Path | None) -> None:
         if not self.player.running:
             # The session keeps its file: Save would otherwise put the tour in the place of the user's work.
             self._path = self._files.path
         self.player.start(tour, at, folder)
         self._files.path = None
         self._files.path_changed.emit()
-        if at:
-            self._dispatch.tell(f"The tour goes on at step {at + 1}, where it was left.")
 
     def leave(self) -> None:
         """End the tour; what was there before it comes back."""
@@ -148,6 +167,43 @@ class Tours(QObject):
     def stop(self) -> None:
         """Before the window goes, or is asked to."""
         self.leave()
+
+    # One's own tour.
+
+    @property
+    def own(self) -> OwnTour:
+        """The tour that the user makes; the last one is taken up again."""
+        if self._own is None:
+            self._own = OwnTour(draft_path(), self)
+        return self._own
+
+    def record(self) -> None:
+        """Add what the window shows now as a step to the user's own tour."""
+        self._dispatch.interrupt()
+        try:
+            at = self.own.record(self._dispatch.store.scenario)
+        except InputError as error:
+            self._dispatch.say(f"Not recorded. {error}", MessageKind.REFUSED)
+            return
+        if self.dialog is not None:
+            self.dialog.choose(at)
+        self._dispatch.say(f"Recorded as step {at + 1} of your own tour (Tours > My tour).", MessageKind.DONE)
+
+    def show_own(self) -> None:
+        """The window in which the steps are put in order."""
+        if self.dialog is None:
+            from gui.app.tours.tour_dialog import TourDialog
+
+            self.dialog = TourDialog(self.own, self._shown_scenario, self._window)
+            self.dialog.play_wanted.connect(self._play_own)
+        self.dialog.show()
+        self.dialog.raise_()
+
+    def _shown_scenario(self) -> Scenario:
+        return self._dispatch.store.scenario
+
+    def _play_own(self, index: int) -> None:
+        self._begin(self.own.tour, index, None if self.own.path is None else self.own.path.parent)
 
     # The first start.
 

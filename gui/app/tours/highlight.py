@@ -60,10 +60,11 @@ class Highlight(Themed, QWidget):
         """Go where the parts are now."""
         parent = self._over
         boxes = []
+        edge = round(WIDTH * self._theme.scale)  # at the edge of the window the ring goes inside
         for part in self._parts:
             if part.isVisible():
                 box = QRect(part.mapTo(parent, QPoint(0, 0)), part.size())
-                seen = _clipped(part, parent, box)
+                seen = _clipped(part, parent, box) & parent.rect().adjusted(edge, edge, -edge, -edge)
                 if seen.width() > 8 and seen.height() > 8:
                     boxes.append(seen)
         self._boxes = tuple(boxes)

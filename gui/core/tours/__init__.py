@@ -8,19 +8,28 @@ from gui.core.tours.files import (
     SUFFIX,
     TOUR_FILTER,
     TOURS,
+    check_tour,
     load_tour,
     read_tour,
     shipped_tour,
 )
-from gui.core.tours.parts import CARD, PARTS, SLIDER, part_refusal
+from gui.core.tours.parts import CARD, SLIDER, part_refusal, parts_help
 from gui.core.tours.path import animated, on_the_way, smooth
+from gui.core.tours.recording import (
+    recorded_step,
+    save_tour,
+    tour_text,
+    with_changed_step,
+    with_moved_step,
+    with_step,
+    without_step,
+)
 from gui.core.tours.types import Animation, Tour, TourError, TourStep
-from gui.core.tours.words import filled, text_refusal
+from gui.core.tours.words import filled
 
 __all__ = [
     "CARD",
     "FIRST",
-    "PARTS",
     "SLIDER",
     "SUFFIX",
     "TOURS",
@@ -30,13 +39,21 @@ __all__ = [
     "TourError",
     "TourStep",
     "animated",
+    "check_tour",
     "filled",
     "load_tour",
     "on_the_way",
     "part_refusal",
+    "parts_help",
     "read_tour",
+    "recorded_step",
+    "save_tour",
     "scenarios",
     "shipped_tour",
     "smooth",
-    "text_refusal",
+    "tour_text",
+    "with_changed_step",
+    "with_moved_step",
+    "with_step",
+    "without_step",
 ]

@@ -20,6 +20,11 @@ PARTS = {
 CARD, SLIDER = "card", "slider"  # as in card:local and slider:phi
 
 
+def parts_help() -> str:
+    """All names, for who writes a tour."""
+    return f"{', '.join(PARTS)}; {CARD}:local and so on, {SLIDER}:phi and so on"
+
+
 def part_refusal(name: str) -> str:
     """Why this is the name of no part; "" if it is one."""
     kind, colon, which = name.partition(":")
