@@ -54,8 +54,9 @@ def scenario_after(
         except TourError as error:
             raise TourError(f"{field}.{error.field}", error.reason) from error
         except InputError as error:
-            inner = error.field.removeprefix(f"{name}.")
-            place = name if not inner or inner == name else f"{name}.{inner}"
+            inner = error.field
+            named = inner == name or inner.startswith((f"{name}.", f"{name}["))
+            place = inner if named else f"{name}.{inner}" if inner else name
             raise TourError(f"{field}.{place}", error.reason) from error
     try:
         s = check_scenario(s)
