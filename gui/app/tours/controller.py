@@ -49,7 +49,7 @@ class Tours(QObject):
     ) -> None:
         super().__init__(window)
         self._window, self._dispatch, self._themes = window, dispatcher, themes
-        self._files, self._verdicts, self._parts = files, verdicts, parts
+        self._files, self._verdicts, self.parts = files, verdicts, parts
         self._results: Results[Any] | None = None
         self._path: Path | None = None  # of the session that was open before
         self._ring: Highlight | None = None
@@ -197,7 +197,7 @@ class Tours(QObject):
             self.dialog = TourDialog(self.own, self._shown_scenario, self._window)
             self.dialog.play_wanted.connect(self._play_own)
         self.dialog.show()
-        self.dialog.raise_()
+        self.dialog.activateWindow()
 
     def _shown_scenario(self) -> Scenario:
         return self._dispatch.store.scenario
@@ -248,7 +248,7 @@ class Tours(QObject):
         if not self._turned and step is not None and shown == self._dispatch.store.scenario.scene:
             self._turned = True
             if step.tab is not None:
-                self._parts.turn_to(step.tab)
+                self.parts.turn_to(step.tab)
 
     def _speak(self) -> None:
         step = self.player.step
@@ -259,4 +259,4 @@ class Tours(QObject):
         if self._ring is None:
             return
         step = self.player.step
-        self._ring.surround(() if step is None else self._parts.found(step.highlight))
+        self._ring.surround(() if step is None else self.parts.found(step.highlight))
