@@ -1,0 +1,63 @@
+"""A talk given with nothing but the keys of a presenter remote, in a real window.
+
+The pictures of all steps stay in ``build/talk``, to be looked at.
+"""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+from PIL import Image
+
+from gui.core.tours import shipped_tour
+from tests.end_to_end.program import ROOT, is_same, wait_for
+
+TALK = "ten_minutes"
+STRIP_AND_SCENE = (0, 44, 1280, 720)
+
+pytestmark = [
+    pytest.mark.display,
+    pytest.mark.long,
+    pytest.mark.skipif(shutil.which("Xvfb") is None, reason="Xvfb is not installed"),
+    pytest.mark.skipif(shutil.which("xdotool") is None, reason="xdotool is not installed"),
+]
+
+
+def _seen(program) -> Image.Image:
+    return program.picture().crop(STRIP_AND_SCENE)
+
+
+def test_the_ten_minutes_are_given_with_page_down_alone(start):
+    folder = ROOT / "build" / "talk"
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob("*.png"):
+        old.unlink()
+    tour = shipped_tour(TALK)
+    program = start("--tour", TALK)
+    before = None
+    for number, step in enumerate(tour.steps, start=1):
+        if before is not None:
+            program.key("Next")
+            wait_for(lambda old=before: not is_same(old, _seen(program)), f"step {number}")
+        program.rest(1.0 + (0.0 if step.animation is None else step.animation.seconds))
+        picture = program.picture()
+        picture.save(folder / f"{number:02d}.png")
+        before = picture.crop(STRIP_AND_SCENE)
+    # At the end the key leads no further; back it does.
+    program.key("Next")
+    program.rest(1.5)
+    assert "tour" not in program.title()
+    program.key("Prior")
+    wait_for(lambda: not is_same(before, _seen(program)), "the last step but one")
+    assert program.close() == 0
+    assert program.process.stderr.read() == ""
+    assert len(list(folder.glob("*.png"))) == len(tour.steps)
+
+
+def test_the_first_start_offers_the_tour_and_no_other_does(start):
+    program = start(first=True)
+    offered = program.settled()
+    assert program.close() == 0
+    usual = start().settled()
+    assert not is_same(offered, usual)
