@@ -32,8 +32,9 @@ def _answer_the_offer(config: Path) -> None:
     folder = config / "nonlocality-explorer"
     folder.mkdir(parents=True, exist_ok=True)
     settings = folder / "Nonlocality Explorer.ini"
-    if not settings.exists():
-        settings.write_text("[tours]\noffered=true\n")
+    known = settings.read_text() if settings.exists() else ""
+    if "[tours]" not in known:
+        settings.write_text(f"{known}\n[tours]\noffered=true\n")
 
 
 class Program:

@@ -251,9 +251,12 @@ class Tours(QObject):
                 self.parts.turn_to(step.tab)
 
     def _speak(self) -> None:
-        step = self.player.step
-        if step is not None and self._results is not None:
-            self.strip.show_text(filled(step.text, self._results, self._verdicts.answers))
+        step, results = self.player.step, self._results
+        if step is None:
+            return
+        if results is not None and results.scenario.scene != self._dispatch.store.scenario.scene:
+            results = None  # the scene is on its way: its numbers are not there yet
+        self.strip.show_text(filled(step.text, results, self._verdicts.answers))
 
     def _surround(self) -> None:
         if self._ring is None:

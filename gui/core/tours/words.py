@@ -76,13 +76,13 @@ def _name_refusal(name: str) -> str:
     return f"{quoted(name)} is neither the key of a parameter nor a number of {roots}"
 
 
-def filled(text: str, results: Results[Any], answers: Answers | None = None) -> str:
-    """The text with its numbers; a dash where one is not defined or not known yet."""
+def filled(text: str, results: Results[Any] | None, answers: Answers | None = None) -> str:
+    """The text with its numbers: a dash where one is not defined, dots where it is not known yet."""
     parts = []
     for literal, name, form, _ in string.Formatter().parse(text):
         parts.append(literal)
         if name is not None:
-            parts.append(_written(name, form or "", results, answers or {}))
+            parts.append(WAITING if results is None else _written(name, form or "", results, answers or {}))
     return "".join(parts)
 
 
