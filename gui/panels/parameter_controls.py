@@ -107,6 +107,9 @@ def _show_in(box: QSpinBox, p: Parameter, scenario: Scenario) -> None:
         return
     low, high = p.range_in(scenario)
     box.blockSignals(True)
-    box.setRange(round(low), round(high))
-    box.setValue(round(p.get(scenario)))
+    if (box.minimum(), box.maximum()) != (round(low), round(high)):
+        box.setRange(round(low), round(high))  # lays out the whole page anew, even if nothing changes
+    value = round(p.get(scenario))
+    if box.value() != value or box.cleanText() != box.textFromValue(value):
+        box.setValue(value)
     box.blockSignals(False)

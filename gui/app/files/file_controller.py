@@ -89,7 +89,7 @@ class FileController(QObject):
     def open(self, path: Path) -> bool:
         """Open a session, problem, picture or data file; the work so far stays if that fails.
 
-        Measured data are added to what is shown and can be undone; the other kinds replace it.
+        Measured data and state vectors are added to what is shown and can be undone; other kinds replace it.
         """
         from gui.core.data.importing.on_disk import holds_events  # see _read
 
@@ -225,6 +225,9 @@ class FileController(QObject):
         self._dispatch.say(f"Not opened. {path.name}: {text}", MessageKind.FAILED)
 
     def _take(self, path: Path, content: bytes, scenario: Scenario) -> bool:
+        from gui.core.files.opening import with_vector  # see _read
+        from gui.core.files.vector_file import looks_like_vector
+
         self._runner.stop()  # a larger file, asked for earlier
         preferences.add_recent_file(path)
         if _is_data_file(content, scenario):
@@ -232,6 +235,11 @@ class FileController(QObject):
             self._dispatch.interrupt()
             self._store.apply(scenario, "open data")
             self._report(scenario.data)
+            return True
+        if looks_like_vector(content):
+            self._dispatch.interrupt()
+            self._store.apply(with_vector(self._store.scenario, scenario.spins.state), "open state vector")
+            self._say_done(f"{path.name} is the state of the spins.")
             return True
         if not self.may_discard():
             return False

@@ -45,6 +45,7 @@ from gui.core.scenes.assumptions.table_csv import looks_like_model_table, read_m
 from gui.core.scenes.bell.intents import use_inequality
 from gui.core.scenes.bell.reader import looks_like_inequality, read_inequality
 from gui.core.scenes.state.intents import bloch_form
+from gui.core.spins import SpinState
 from gui.core.spins.intents import set_spin_state
 from gui.core.values import InputError
 
@@ -83,9 +84,7 @@ def scenario_from_bytes(
         return decode_session(inside)
     if looks_like_vector(content):
         given = read_vector((folder or Path()) / name, content)
-        return check_scenario(
-            replace(set_spin_state(current or default_scenario(), given), scene="macroscopic")
-        )
+        return with_vector(current or default_scenario(), given)
     if looks_like_session(content):
         return decode_session(content)
     if looks_like_model_table(content):
@@ -118,6 +117,11 @@ def problem_in(content: bytes) -> Problem | None:
 def _looks_like_problem(content: bytes) -> bool:
     head = content[:2000].lstrip(b"\xef\xbb\xbf \t\r\n")
     return head.startswith(b"{") and (bool(_PROBLEM.search(content)) or head.startswith(b"{}"))
+
+
+def with_vector(scenario: Scenario, given: SpinState) -> Scenario:
+    """The scenario with a state vector as the state of its spins, in the scene about these."""
+    return check_scenario(replace(set_spin_state(scenario, given), scene="macroscopic"))
 
 
 def with_data(scenario: Scenario, data: DataSet, analysis: DataAnalysis | None = None) -> Scenario:

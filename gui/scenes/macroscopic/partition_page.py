@@ -65,6 +65,8 @@ class PartitionPage(QWidget):
             table.addWidget(button, region // IN_A_ROW, region % IN_A_ROW)
         self.brushes[0].setChecked(True)
         self.lattice = SpinLattice(theme, self)
+        self.lattice.drag_finished.connect(self._show_sizes)
+        self._sizes: list[int] = []
         self.lattice.setToolTip("Drag to paint; right button: into no region. Keys: arrows, letters, digits")
         self.sphere = RegionSphere(theme, self)
         self.sphere.setMinimumSize(1, 1)
@@ -105,15 +107,22 @@ class PartitionPage(QWidget):
         self.lattice.set_picture(lattice_picture(spins), count, words)
         for region, button in enumerate(self.brushes):
             button.setVisible(region < count)
-            if region < count:
-                size = len(spins.regions[region])
-                button.setText(f"{region_name(region)}  {size}")
-                button.setAccessibleName(f"Brush: region {region_name(region)}, {spins_text(size)}")
+        self._sizes = [len(region) for region in spins.regions]
+        if (
+            not self.lattice.is_painting
+        ):  # another text lays out the whole page: not in every frame of a stroke
+            self._show_sizes()
         if not any(button.isChecked() for button in self.brushes[:count]):
             self.brushes[0].setChecked(True)
             self.lattice.set_brush(0)
         arrows = [Setting(region_name(r), d) for r, d in enumerate(region_directions(new.scenario))]
         self.sphere.set_regions(arrows, [region_role(r) for r in range(count)])
+
+    def _show_sizes(self) -> None:
+        for region, size in enumerate(self._sizes):
+            self.brushes[region].setText(f"{region_name(region)}  {size}")
+            words = f"Brush: region {region_name(region)}, {spins_text(size)}"
+            self.brushes[region].setAccessibleName(words)
 
     def parts(
         self, new: Results[MacroscopicResults], found: SpinsResults | None, theme: Theme, rect: QRectF

@@ -239,6 +239,8 @@ class SceneView(Scene[MacroscopicResults]):
     def _show_found(self, results: Results[MacroscopicResults]) -> None:
         if results.scene.choices.page == "effective":
             self.effective.show_results(results)
+        if results.scene.choices.page != "growth":
+            return  # a stroke of paint has no time for what is not seen
         found = self.spins.found
         two = None if found is None else found.two
         self.growth.show_state(() if found is None else found.sizes, None if two is None else two.visibility)

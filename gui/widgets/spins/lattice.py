@@ -87,6 +87,11 @@ class SpinLattice(Themed, QFrame):
         """What is shown."""
         return self._picture
 
+    @property
+    def is_painting(self) -> bool:
+        """Whether a stroke is being painted with the mouse."""
+        return self._painting is not None
+
     def describe(self) -> None:
         """Tell a screen reader the spin under the cursor first, then every region."""
         regions = self._picture.regions
@@ -121,7 +126,8 @@ class SpinLattice(Themed, QFrame):
             self._picture,
             self._theme,
             self._cursor if self.hasFocus() else None,
-            QRectF(event.rect()),
+            # Two spins far apart change in one frame; what lies between need not be painted.
+            [QRectF(rect) for rect in event.region()],  # type: ignore[attr-defined]
         )
 
     def paint_to(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from gui.core import intents
 from gui.core.scenes.macroscopic.intents import set_macroscopic_page
-from gui.core.spins import GhzSpins
+from gui.core.spins import GhzSpins, SingletSpins
 
 
 @pytest.fixture
@@ -105,3 +105,8 @@ def test_a_vector_is_opened_from_the_page(window, tmp_path, monkeypatch):
     window.refresh()
     state = window.store.scenario.spins.state
     assert (state.name, state.n) == ("ghz.npy", 3)
+    # It is one step of the work, not another session: nothing is asked, and Undo takes it back.
+    assert window.store.undo_name == "open state vector" and window.store.is_modified
+    window.store.undo()
+    window.refresh()
+    assert window.store.scenario.spins.state == SingletSpins(8)
