@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 import numpy as np
@@ -33,6 +34,7 @@ from physics.macroscopic.local_axes import BestAxes, best_local_axes, sum_of_squ
 from physics.macroscopic.pairs import PairCorrelations
 from physics.macroscopic.pure import pair_correlations
 from physics.macroscopic.regions import contiguous_regions
+from physics.macroscopic.thermal.exact import MAX_EXACT_SPINS
 from physics.macroscopic.thermal.model import HeisenbergModel
 from physics.states.entanglement import PPT_TOLERANCE, smallest_partial_transpose_eigenvalue
 from physics.states.two_qubit import TwoQubitState
@@ -213,18 +215,45 @@ def evaluate_spins(
     return SpinsResults(spin_count(spins.state), sizes, tensor, sum_of_squares(tensor), two, error)
 
 
+def axes_refusal(spins: Spins) -> str:
+    """Why no other local axes are looked for, '' where they are."""
+    state, count, n = spins.state, len(spins.regions), spin_count(spins.state)
+    if count > MOST_TURNED:
+        return f"{count} regions; looked for up to {MOST_TURNED}"
+    if isinstance(state, HeisenbergSpins) and n > MAX_EXACT_SPINS:
+        if state.graph == "complete":
+            return f"{n} spins of a complete graph; looked for up to {MAX_EXACT_SPINS}"
+        return "estimated correlations: a search would take their noise for more"
+    copies = state.twice_j + 1 if isinstance(state, CoupledSpins) else 1
+    if not isinstance(state, HeisenbergSpins) and (3**count << n) * copies > MOST_WORK:
+        return f"{count} regions of {n} spins would take long"
+    return ""
+
+
 def best_axes(
     spins: Spins, *, progress: Progress | None = None, should_stop: Stop | None = None
 ) -> BestAxes | None:
     """The largest Σ T² of more than two regions that is found over local axes: an estimate from below.
 
-    None for mixtures, and where it would take too long. Raises as ``evaluate_spins``.
+    None where ``axes_refusal`` says why. Raises as ``evaluate_spins``.
     """
-    count = len(spins.regions)
-    work = 3**count << spin_count(spins.state)
-    if isinstance(spins.state, CoupledSpins | HeisenbergSpins) or count > MOST_TURNED or work > MOST_WORK:
+    if axes_refusal(spins):
         return None
-    tensor = region_tensor(state_vector(spins.state), spins.regions, "xyz", progress, should_stop)
+    match spins.state:
+        case HeisenbergSpins(graph=graph, n=n, coupling=coupling, temperature=temperature, field=field):
+            from physics.macroscopic.thermal.exact import thermal_axes_tensor
+            from physics.macroscopic.thermal.states import heisenberg_spectrum
+
+            spectrum = heisenberg_spectrum(HeisenbergModel(graph, n, coupling), progress, should_stop)
+            tensor = thermal_axes_tensor(spectrum, temperature, field, spins.regions, should_stop)
+        case CoupledSpins(n_a=n_a, n_b=n_b, twice_j=twice_j):
+            from physics.macroscopic.thermal.coupled import coupled_columns
+
+            columns = coupled_columns(n_a, n_b, twice_j).T * math.sqrt(twice_j + 1)
+            each = [region_tensor(c, spins.regions, "xyz", should_stop=should_stop) for c in columns]
+            tensor = np.mean(each, axis=0)
+        case _:
+            tensor = region_tensor(state_vector(spins.state), spins.regions, "xyz", progress, should_stop)
     return best_local_axes(tensor)
 
 

@@ -6,7 +6,7 @@ from gui.core.numbers import number, significant
 from gui.core.results import Results
 from gui.core.scenes.macroscopic.results import MacroscopicResults
 from gui.core.spins import Spins, spin_count
-from gui.core.spins.results import ERRORS, SpinsResults
+from gui.core.spins.results import ERRORS, SpinsResults, axes_refusal
 from gui.scenes.macroscopic.spin_words import sizes_text, state_line
 from gui.widgets.limit_bars import LimitRow
 from gui.widgets.readouts import ReadoutSpec, ReadoutValue
@@ -82,9 +82,9 @@ def verdict_words(spins: Spins, found: SpinsResults) -> tuple[str, str]:
 
 
 def effective_rows(
-    results: Results[MacroscopicResults], found: SpinsResults | None
+    results: Results[MacroscopicResults], found: SpinsResults | None, best: float | None = None
 ) -> list[tuple[ReadoutSpec, ReadoutValue]]:
-    """The read-outs of the page."""
+    """The read-outs of the page; ``best``: the largest Σ T² that was found at other axes."""
     spins = results.scenario.spins
     rows = [
         ReadoutSpec("spins", "N", "Spins", "").says(
@@ -107,6 +107,14 @@ def effective_rows(
     two = found.two
     if two is None:
         rows.append(ReadoutSpec("sizes", "K", "Regions", "").says(str(len(spins.regions)), sizes_text(spins)))
+        spec = ReadoutSpec("largest_sum", "Σ T²", "Largest found over local axes", "effective_criterion")
+        why = axes_refusal(spins)
+        if best is None:
+            rows.append(spec.says("–", why or "being looked for", "muted"))
+        else:
+            beyond = best > 1 + SLACK
+            note = "beyond 1 at other axes" if beyond else "by a search: it may be more, and proves nothing"
+            rows.append(spec.says(number(best), note, "bad" if beyond else "muted"))
         return rows
     rows += [
         ReadoutSpec("effective_v", "V", "Effective visibility", "effective_state").says(

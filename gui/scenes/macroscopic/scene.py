@@ -269,7 +269,7 @@ class SceneView(Scene[MacroscopicResults]):
             case "partition":
                 return spin_rows(results)
             case "effective":
-                return effective_rows(results, self.spins.found)
+                return effective_rows(results, self.spins.found, self.spins.best)
             case "settings":
                 return settings_rows(results, self.settings.model)
             case "temperature":

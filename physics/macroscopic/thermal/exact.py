@@ -190,8 +190,60 @@ def thermal_region_tensor(
     return from_raising(raising.reshape((2,) * count))
 
 
-def _by_pattern(rho: Array, states: NDArray[np.int64], n: int, choices: NDArray[np.int64]) -> Array:
-    """Σ ρ(b, b') by the bits of b at the chosen spins, b' being b with these turned over, for all choices."""
+def thermal_axes_tensor(
+    spectrum: HeisenbergSpectrum,
+    temperature: float,
+    field: float,
+    regions: Sequence[Sequence[int]],
+    should_stop: Callable[[], bool] | None = None,
+) -> Array:
+    """The same over x, y, z, (3,)*K: what other local axes are looked for in.
+
+    Where a region is measured along z its magnetization is a number for every basis state; so only the
+    spins along x and y are chosen one by one. Raises ValueError as `thermal_pairs`, or for regions that are
+    none, and Cancelled when ``should_stop`` answers True.
+    """
+    n = spectrum.model.spins
+    homes = check_regions(regions, n)
+    count = len(homes)
+    blocks = []
+    for block, up, down in zip(spectrum.blocks, *_weights(spectrum, temperature, field), strict=True):
+        signs = 1.0 - 2 * (block.states[:, None] >> np.arange(n - 1, -1, -1) & 1)
+        z = np.stack([signs[:, home].mean(axis=1) for home in homes])
+        for weights, sign in ((up, 1.0), (down, -1.0)):
+            if weights.any():
+                blocks.append((block, (block.vectors * weights) @ block.vectors.T, z, sign))
+    found = np.zeros((3,) * count)
+    for flipped in product((False, True), repeat=count):
+        inside = np.flatnonzero(flipped)
+        if len(inside) % 2:
+            continue
+        choices = np.array(list(product(*(homes[k] for k in inside))), dtype=np.int64)
+        raising = np.zeros(2 ** len(inside))
+        for block, rho, z, sign in blocks:
+            if should_stop is not None and should_stop():
+                raise Cancelled
+            upright = np.prod(z[~np.array(flipped)], axis=0)
+            patterns = _by_pattern(rho, block.states, n, choices, upright)
+            raising += patterns if sign > 0 else patterns[::-1] * sign ** (count - len(inside))
+        raising /= len(choices)
+        place = tuple(slice(2) if there else 2 for there in flipped)
+        shape = (2,) * len(inside)
+        found[place] = from_raising(raising.reshape(shape)).reshape(shape)
+    return found
+
+
+def _by_pattern(
+    rho: Array,
+    states: NDArray[np.int64],
+    n: int,
+    choices: NDArray[np.int64],
+    factors: Array | None = None,
+) -> Array:
+    """Σ ρ(b, b') by the bits of b at the chosen spins, b' being b with these turned over, for all choices.
+
+    ``factors`` (d,): a number for each b, by which it is multiplied.
+    """
     count = choices.shape[1]
     found = np.zeros(2**count)
     for spins in choices:
@@ -199,9 +251,10 @@ def _by_pattern(rho: Array, states: NDArray[np.int64], n: int, choices: NDArray[
         place = np.minimum(np.searchsorted(states, flipped), len(states) - 1)
         inside = np.flatnonzero(states[place] == flipped)
         bits = states[inside, None] >> (n - 1 - spins) & 1
-        found += np.bincount(
-            bits @ (1 << np.arange(count)[::-1]), rho[inside, place[inside]], minlength=2**count
-        )
+        values = rho[inside, place[inside]]
+        if factors is not None:
+            values = values * factors[inside]
+        found += np.bincount(bits @ (1 << np.arange(count)[::-1]), values, minlength=2**count)
     return found
 
 

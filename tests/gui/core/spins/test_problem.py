@@ -20,7 +20,8 @@ from gui.core.intents import default_scenario
 from gui.core.spins.report import spins_report
 from gui.core.spins.results import evaluate_spins
 from gui.core.values import InputError
-from physics.macroscopic import haar_vector
+from physics.macroscopic import best_local_axes, haar_vector
+from tests.physics.macroscopic.thermal.dense import PAULI, coupled, on_spins
 
 HALVES = [[0, 1, 2, 3], [4, 5, 6, 7]]
 R = math.sqrt(0.5)
@@ -87,8 +88,26 @@ def test_more_than_two_regions():
     # With two spins a region no product of x and y is left; z on all of them is certain.
     larger = printed(raw({"ghz": 8}, [[0, 1], [2, 3], [4, 5], [6, 7]]))["macroscopic"]
     assert larger["sum_T2"] == 0 and larger["largest_sum_T2_found"] == pytest.approx(1, abs=1e-12)
-    mixed = {"heisenberg": {"graph": "ring", "n": 6, "temperature": 1}}
-    assert printed(raw(mixed, [[0], [1], [2], [3]]))["macroscopic"]["largest_sum_T2_found"] is None
+
+
+@pytest.mark.parametrize("n", [6, 13])
+def test_other_axes_of_mixtures(n):
+    """Aligned spins, T = 0 in a field: 1 along z. From 13 spins of a complete graph on none are tried."""
+    mixed = {"heisenberg": {"graph": "complete", "n": n, "temperature": 0, "field": 1, "J": -1}}
+    found = printed(raw(mixed, [[0], [1, 4], [2], [3]]))["macroscopic"]
+    assert found["sum_T2"] == pytest.approx(0, abs=1e-12)
+    assert found["largest_sum_T2_found"] == (pytest.approx(1) if n <= 12 else None)
+
+
+@pytest.mark.parametrize("groups", [(2, 2, 0), (2, 1, 3), (1, 2, 1)])
+def test_other_axes_of_total_spins(groups):
+    """The same search in the tensor of a dense matrix of the mixture."""
+    n, rho = groups[0] + groups[1], coupled(*groups)
+    tensor = np.empty((3,) * n)
+    for place in np.ndindex(tensor.shape):
+        tensor[place] = np.trace(rho @ on_spins(n, {i: PAULI[k] for i, k in enumerate(place)})).real
+    found = printed(raw({"total_spin": groups}, [[i] for i in range(n)]))["macroscopic"]
+    assert found["largest_sum_T2_found"] == pytest.approx(best_local_axes(tensor).value, abs=1e-9)
 
 
 def test_verdicts_are_about_the_effective_state():
