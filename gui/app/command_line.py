@@ -1,7 +1,7 @@
-"""The command line: the window, or evaluate, export, animate, report, shots … without a screen.
+"""The command line: the window, or evaluate, export, animate, report, figures … without a screen.
 
 Exit status 0, or 2 with one line on standard error that names the field and the reason. Imports are made
-where they are needed: all but ``export`` must run where Qt's libraries are missing.
+where they are needed: all but those that draw must run where Qt's libraries are missing.
 """
 
 from __future__ import annotations
@@ -27,7 +27,17 @@ if TYPE_CHECKING:
 # when it is imported, which is later.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-COMMANDS = ("evaluate", "export", "animate", "report", "shots", "scenes", "schema", "template")
+COMMANDS = (
+    "evaluate",
+    "export",
+    "animate",
+    "report",
+    "figures",
+    "shots",
+    "scenes",
+    "schema",
+    "template",
+)
 
 NO_DISPLAY = """No display was found, so the window cannot open.
 On a desktop, start this from a terminal of that desktop. Over ssh, use ssh -X, or run it on a virtual screen:
@@ -194,9 +204,7 @@ def _export(options: argparse.Namespace) -> int:
 
     if options.scene not in SCENES:
         raise ScenarioError("--scene", f"{options.scene} is none of {', '.join(SCENES)}")
-    size, zoom = _size(options.size, options.font)
-    if not 1.0 <= options.scale <= 4.0:
-        raise ScenarioError("--scale", f"{options.scale:g} is outside 1 to 4")
+    size, zoom = _looks(options)
     output = output_path(options.output, [options.file, options.mapping])
     scenario, _ = _load([options.file], options.mapping)
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -215,6 +223,36 @@ def _export(options: argparse.Namespace) -> int:
         scale=options.scale,
         transparent=options.transparent,
         spheres=SphereLooks(options.spheres == "one", options.ends),
+        metadata=not options.no_metadata,
+    )
+    return 0
+
+
+def _figures(options: argparse.Namespace) -> int:
+    from gui.core.papers import FIGURES, figures_of
+    from gui.core.values import ScenarioError
+
+    if not options.output:
+        raise Refused("--output: names no folder")
+    size, zoom = _looks(options)
+    try:
+        figures = figures_of(options.paper) if options.paper else FIGURES
+    except ScenarioError as error:
+        raise ScenarioError("--paper", error.reason) from None
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    _check_qt()
+    from gui.app.papers.drawing import draw_papers
+
+    draw_papers(
+        figures,
+        Path(options.output),
+        options.format,
+        lambda path: _print(str(path)),
+        theme=options.theme,
+        size=size,
+        zoom=zoom,
+        scale=options.scale,
+        metadata=not options.no_metadata,
     )
     return 0
 
@@ -291,6 +329,15 @@ def _has_points(scenario: Scenario) -> bool:
     return scenario.data is not None and bool(scenario.data.points)
 
 
+def _looks(options: argparse.Namespace) -> tuple[tuple[float, float], float]:
+    """Size and zoom of figures; what they cannot look like is refused."""
+    from gui.core.values import ScenarioError
+
+    if not 1.0 <= options.scale <= 4.0:
+        raise ScenarioError("--scale", f"{options.scale:g} is outside 1 to 4")
+    return _size(options.size, options.font)
+
+
 def _size(text: str, font_pt: float) -> tuple[tuple[float, float], float]:
     """Logical pixels and zoom of ``1280x720`` or ``8.6x6.5cm``."""
     from gui.core.values import ScenarioError
@@ -336,6 +383,7 @@ _RUN: dict[str, Callable[[argparse.Namespace], int]] = {
     "export": _export,
     "animate": _animate,
     "report": _report,
+    "figures": _figures,
     "shots": _shots,
     "scenes": _scenes,
     "schema": _schema,

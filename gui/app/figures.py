@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
 from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QPainter
 
@@ -16,7 +17,7 @@ from gui.core.scenario import Camera, Setting, is_werner
 from gui.core.verdicts.questions import Judged
 from gui.export import Figure, Part, export_csv, export_figure
 from gui.look.theme import Theme
-from gui.panels.figure_places import GAP, columns, rows
+from gui.panels.figure_places import GAP, columns, rows, split
 from gui.panels.scene import Scene
 from gui.panels.words import NOT_WERNER
 from gui.widgets.cards import VerdictCards
@@ -24,7 +25,9 @@ from gui.widgets.readouts import ReadoutPanel
 from gui.widgets.ruler import paint_ruler
 from gui.widgets.sphere import Party, paint_sphere
 
-PARTS = ("scene", "plot", "spheres")
+PARTS = ("scene", "plot", "spheres", "verdicts")
+WITH_VERDICTS = ("scene", "verdicts")  # parts that show what could explain the correlations
+WITH_SPHERES = ("spheres", "verdicts")  # parts that a scene without spheres does not have
 MARGIN = 16.0
 
 
@@ -43,10 +46,12 @@ def compose(
     """
     page = QRectF(MARGIN, MARGIN, size.width() - 2 * MARGIN, size.height() - 2 * MARGIN)
     has_spheres = scene.controls.spheres
-    if part == "plot" or (part == "spheres" and not has_spheres):
+    if part == "plot" or (part in WITH_SPHERES and not has_spheres):
         parts = _plots(scene, results, theme, page)
     elif part == "spheres":
         parts = _spheres(results, theme, page)
+    elif part == "verdicts":
+        parts = _verdicts(scene, results, theme, page, judged)
     else:
         parts = _whole(scene, results, theme, page, judged)
     return Figure(size, parts, f"{scene.title} - Nonlocality Explorer", zoom)
@@ -76,6 +81,18 @@ def _whole(
         paint = partial(_paint_cards, judged) if judged else partial(_paint_readouts, scene, results)
         parts.append(Part(column, paint))
     return parts
+
+
+def _verdicts(
+    scene: Scene[Any], results: Results[Any], theme: Theme, page: QRectF, judged: Sequence[Judged]
+) -> list[Part]:
+    """Settings and verdicts side by side, over the ruler."""
+    body, parts = QRectF(page), []
+    if scene.controls.ruler:
+        body, below = split(page, min(126.0, 0.2 * page.height()))
+        parts.append(Part(below, partial(_paint_ruler, scene, results, judged)))
+    left, right = columns(body)
+    return [*_spheres(results, theme, left), Part(right, partial(_paint_cards, judged)), *parts]
 
 
 def _plots(scene: Scene[Any], results: Results[Any], theme: Theme, rect: QRectF) -> list[Part]:
@@ -155,16 +172,21 @@ def write_figure(
     transparent: bool = False,
     judged: Sequence[Judged] = (),
     zoom: float = 1.0,
+    metadata: bool = True,
 ) -> None:
-    """Write a picture with the session inside, or a CSV table of the curves; ``ExportError`` says why not."""
+    """Write a picture with the session inside, or a CSV table of the curves; ``ExportError`` says why not.
+
+    Without ``metadata`` a picture carries neither the session nor a title nor a date.
+    """
     if path.suffix.lower() == ".csv":
         export_csv([column for plot in scene.plots() for column in plot.table()], path)
         return
+    figure = compose(scene, results, theme, part, size, judged, zoom)
     export_figure(
-        compose(scene, results, theme, part, size, judged, zoom),
+        figure if metadata else replace(figure, title=None),
         path,
         theme=theme,
         scale=scale,
         transparent=transparent,
-        attachment=encode_session(results.scenario),
+        attachment=encode_session(results.scenario) if metadata else None,
     )

@@ -92,6 +92,15 @@ def set_window_geometry(geometry: QByteArray) -> None:
     settings().setValue("geometry", geometry)
 
 
+def export_metadata() -> bool:
+    """Whether exported pictures carry the session."""
+    return bool(settings().value("export/metadata", True, type=bool))
+
+
+def set_export_metadata(carried: bool) -> None:
+    settings().setValue("export/metadata", carried)
+
+
 def export_folder() -> str:
     """Where the last figure was saved."""
     return str(settings().value("export_folder", "", type=str))

@@ -34,11 +34,14 @@ class Part(Struct, frozen=True):
 
 
 class Figure(Struct, frozen=True):
-    """Size in logical pixels, and the parts in painting order; on paper ``96 / zoom`` pixels make an inch."""
+    """Size in logical pixels, and the parts in painting order; on paper ``96 / zoom`` pixels make an inch.
+
+    ``title`` None: the file says nothing about itself, not even when it was made.
+    """
 
     size: QSizeF
     parts: Sequence[Part]
-    title: str = ""
+    title: str | None = ""
     zoom: float = 1.0
 
     def paper(self) -> QSizeF:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
 
@@ -10,6 +12,9 @@ from gui.export.figure import ExportError, Figure
 from gui.look.theme import Theme
 
 _POINTS_A_PIXEL = 72 / 96
+_DATE = re.compile(
+    rb"(/(?:CreationDate|ModDate)\s*\(D:|<xmp:(?:Create|Modify|Metadata)Date>)([^)<]*)(?=[)<])"
+)
 
 
 def to_pdf(figure: Figure, theme: Theme, transparent: bool = False, attachment: bytes | None = None) -> bytes:
@@ -25,8 +30,9 @@ def to_pdf(figure: Figure, theme: Theme, transparent: bool = False, attachment: 
     orientation = QPageLayout.Orientation.Portrait
     writer.setPageLayout(QPageLayout(size, orientation, QMarginsF(0, 0, 0, 0)))
     writer.setResolution(96)
-    writer.setTitle(figure.title or "Nonlocality Explorer")
-    writer.setCreator("Nonlocality Explorer")
+    if figure.title is not None:
+        writer.setTitle(figure.title or "Nonlocality Explorer")
+        writer.setCreator("Nonlocality Explorer")
     if attachment is not None:
         writer.addFileAttachment(ATTACHMENT_NAME, attachment, "application/json")
     painter = QPainter()
@@ -37,4 +43,11 @@ def to_pdf(figure: Figure, theme: Theme, transparent: bool = False, attachment: 
         figure.paint(painter, theme.with_plain_glyphs(), transparent)
     finally:
         painter.end()
-    return bytes(buffer.data().data())
+    content = bytes(buffer.data().data())
+    return content if figure.title is not None else _DATE.sub(_undated, content)
+
+
+def _undated(found: re.Match[bytes]) -> bytes:
+    # As long as it was, because the file says where each of its parts begins.
+    zero = b"19700101000000Z" if found.group(1).startswith(b"/") else b"1970-01-01T00:00:00Z"
+    return found.group(1) + zero.ljust(len(found.group(2)))

@@ -33,8 +33,9 @@ def to_svg(figure: Figure, theme: Theme, transparent: bool = False, attachment: 
     generator.setResolution(96)
     generator.setSize(figure.size.toSize())
     generator.setViewBox(QRectF(0, 0, width, height))
-    generator.setTitle(figure.title or "Nonlocality Explorer")
-    generator.setDescription("Made with Nonlocality Explorer")
+    if figure.title is not None:
+        generator.setTitle(figure.title or "Nonlocality Explorer")
+        generator.setDescription("Made with Nonlocality Explorer")
     painter = QPainter()
     if not painter.begin(generator):
         raise ExportError("Qt could not start the SVG file.")

@@ -57,6 +57,7 @@ class Scene(Themed, QWidget, Generic[R]):
     about = ""
     readout_title = ""
     controls = Controls()
+    settles_plots_only = False  # whether nothing but the plots shows what ``settle`` computes
 
     def __init__(self, dispatcher: Dispatcher, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from msgspec.structs import replace
-from PySide6.QtCore import QSizeF
+from PySide6.QtCore import QCoreApplication, QEvent, QSizeF
 
 from gui.app.application import apply_theme, make_application
 from gui.app.dialogs.report_page import check_report_name, write_report
-from gui.app.figures import write_figure
+from gui.app.figures import WITH_VERDICTS, write_figure
 from gui.core.evaluate import evaluate
 from gui.core.report import ReportSource
 from gui.core.results import Results
@@ -37,12 +37,14 @@ def export_scene(
     transparent: bool,
     zoom: float = 1.0,
     spheres: SphereLooks = LIGHT.spheres,
-) -> None:
-    """Write one part of a scene to ``output``; ``ExportError`` says why not."""
+    metadata: bool = True,
+) -> Results[Any]:
+    """Write one part of a scene to ``output``, of which the results are returned.
+
+    ``ExportError`` says why not. Without ``metadata`` the file says nothing of the session.
+    """
     chosen = THEMES[theme].with_spheres(spheres)
-    view, results, judged = _shown(
-        replace(scenario, scene=scene), chosen, size, wants_verdicts=part == "scene"
-    )
+    view, results, judged = _shown(replace(scenario, scene=scene), chosen, size, part)
     write_figure(
         view,
         results,
@@ -54,27 +56,28 @@ def export_scene(
         transparent=transparent,
         judged=judged,
         zoom=zoom,
+        metadata=metadata,
     )
-    view.deleteLater()
+    _forget(view)
+    return results
 
 
 def export_report(scenario: Scenario, output: Path, source: ReportSource, seconds: float | None) -> None:
     """Write the report of a Scenario to ``output``, .pdf or .html; ``seconds`` limits its verdicts."""
     check_report_name(output)
-    view, results, judged = _shown(scenario, LIGHT, PLOT_SIZE, wants_verdicts=True, seconds=seconds)
+    view, results, judged = _shown(scenario, LIGHT, PLOT_SIZE, "scene", seconds)
     write_report(output, view, results, judged, source)
-    view.deleteLater()
+    _forget(view)
 
 
 def _shown(
     scenario: Scenario,
     theme: Theme,
     size: tuple[float, float],
-    *,
-    wants_verdicts: bool,
+    part: str,
     seconds: float | None = None,
 ) -> tuple[Scene[Any], Results[Any], tuple[Judged, ...]]:
-    """The scene of a Scenario with all that it shows, settled."""
+    """The scene of a Scenario with all that it shows in this part, settled."""
     apply_theme(make_application(), theme)
     dispatcher = Dispatcher(Store(scenario))
     view = scene_class(scenario.scene)(dispatcher, theme)
@@ -83,9 +86,16 @@ def _shown(
     view.choose_controls(results)
     view.render_results(None, results)
     judged: tuple[Judged, ...] = ()
-    view.settle(results)
+    if part != "verdicts" or not view.settles_plots_only:
+        view.settle(results)
     about = view.judged(results)
-    if wants_verdicts and view.controls.spheres and about is not None:
+    if part in WITH_VERDICTS and view.controls.spheres and about is not None:
         judged = settled(questions_of(*about), seconds=seconds)
         view.render_verdicts({one.hypothesis: one for one in judged})
     return view, results, judged
+
+
+def _forget(view: Scene[Any]) -> None:
+    """Nothing is left of it for the next figure: no event loop runs that would delete it."""
+    view.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

@@ -26,7 +26,8 @@ def window_parser() -> argparse.ArgumentParser:
         description="Which explanations of two-photon correlations survive? Drag directions and see.",
         epilog="Headless commands: evaluate FILE|-, export FILE --scene NAME --output OUT, "
         "animate FILE --parameter NAME --from X --to Y --output OUT, "
-        "report FILE --output OUT, shots FILE --output OUT, scenes, schema, template NAME; "
+        "report FILE --output OUT, shots FILE --output OUT, figures --output DIR, scenes, schema, "
+        "template NAME; "
         "each has its own --help.",
     )
     parser.add_argument("--version", action="version", version=f"Nonlocality Explorer {VERSION}")
@@ -40,6 +41,17 @@ def _seconds(text: str) -> float:
     if not 0.0 <= value < float("inf"):
         raise argparse.ArgumentTypeError(f"{text} is no time in seconds")
     return value
+
+
+def _add_looks(parser: argparse.ArgumentParser, size: str) -> None:
+    """What drawn figures look like, and what their files say of themselves."""
+    parser.add_argument("--size", default=size, help=f"{size} pixels, or 8.6x6.5cm on paper")
+    parser.add_argument("--font", type=float, default=8.0, help="points on paper, with a size in cm")
+    parser.add_argument("--theme", choices=("light", "dark"), default="light")
+    parser.add_argument("--scale", type=float, default=1.0, help="PNG pixels per pixel, 1 to 4")
+    parser.add_argument(
+        "--no-metadata", action="store_true", help="no session, no title and no date inside the picture"
+    )
 
 
 def command_parser(command: str) -> argparse.ArgumentParser:
@@ -64,10 +76,8 @@ def command_parser(command: str) -> argparse.ArgumentParser:
         parser.add_argument("--mapping", help="a file that says what the columns of the data mean")
         parser.add_argument("--scene", required=True, help="a name that 'scenes' prints")
         parser.add_argument("--output", required=True, help="a file name ending in .png, .svg, .pdf or .csv")
-        parser.add_argument("--part", choices=("scene", "plot", "spheres"), default="scene")
-        parser.add_argument("--size", default="1280x720", help="1280x720 pixels, or 8.6x6.5cm on paper")
-        parser.add_argument("--font", type=float, default=8.0, help="points on paper, with a size in cm")
-        parser.add_argument("--theme", choices=("light", "dark"), default="light")
+        parser.add_argument("--part", choices=("scene", "plot", "spheres", "verdicts"), default="scene")
+        _add_looks(parser, "1280x720")
         parser.add_argument(
             "--spheres", choices=("two", "one"), default="two", help="one: both parties on one sphere"
         )
@@ -77,8 +87,15 @@ def command_parser(command: str) -> argparse.ArgumentParser:
             default="bloch",
             help="names at the ends of the axes: x, y, z; H, V, D, A, R, L; or both",
         )
-        parser.add_argument("--scale", type=float, default=1.0, help="PNG pixels per pixel, 1 to 4")
         parser.add_argument("--transparent", action="store_true", help="no background (PNG, SVG, PDF)")
+    elif command == "figures":
+        parser = OptionParser(
+            prog="main.py figures", description="Draw every figure and numbered result of five papers."
+        )
+        parser.add_argument("--output", required=True, help="a folder, made where it is missing")
+        parser.add_argument("--paper", default="", help="only this paper (a key such as branciard2008)")
+        parser.add_argument("--format", choices=("svg", "png", "pdf"), default="svg")
+        _add_looks(parser, "960x600")
     elif command == "report":
         parser = OptionParser(prog="main.py report", description="Write a report of one page.")
         parser.add_argument("file", help="a data file, session or problem, or - for standard input")

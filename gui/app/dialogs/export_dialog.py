@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.app import preferences
-from gui.app.figures import PARTS, compose, write_figure
+from gui.app.figures import PARTS, WITH_SPHERES, WITH_VERDICTS, compose, write_figure
 from gui.core.results import Results
 from gui.core.values import InputError
 from gui.core.verdicts.questions import Judged
@@ -34,7 +34,12 @@ from gui.panels.scene import Scene
 from gui.tasks.messages import MessageKind
 from gui.tasks.verdict_service import VerdictService
 
-PART_NAMES = {"scene": "The whole scene", "plot": "The plot", "spheres": "The spheres"}
+PART_NAMES = {
+    "scene": "The whole scene",
+    "plot": "The plot",
+    "spheres": "The spheres",
+    "verdicts": "Spheres and verdicts",
+}
 FORMATS = (
     ("png", "PNG, pixels"),
     ("svg", "SVG, vectors for the web"),
@@ -112,7 +117,7 @@ class ExportDialog(QDialog):
         self._results = results
         self.part = QComboBox(self)
         for part in PARTS:
-            if part != "spheres" or scene.controls.spheres:
+            if part not in WITH_SPHERES or scene.controls.spheres:
                 self.part.addItem(PART_NAMES[part], part)
         self.format = QComboBox(self)
         for suffix, text in FORMATS:
@@ -140,6 +145,9 @@ class ExportDialog(QDialog):
             self.theme_choice.addItem(name.capitalize(), name)
         self.theme_choice.setCurrentIndex(list(THEMES).index("light"))
         self.transparent = QCheckBox("No background", self)
+        self.metadata = QCheckBox("The session inside", self)
+        self.metadata.setToolTip("Title, date and session: with these the picture opens here again")
+        self.metadata.setChecked(preferences.export_metadata())
         self.preview = PicturePreview(self)
         self.preview.setMinimumSize(*LEAST_PREVIEW)
         self.preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -150,7 +158,8 @@ class ExportDialog(QDialog):
         self.preset.activated.connect(self._use_preset)
         for spin in (self.page_width, self.page_height, self.lettering, self.scale):
             spin.valueChanged.connect(self._refresh)
-        self.transparent.toggled.connect(self._refresh)
+        for tick in (self.transparent, self.metadata):
+            tick.toggled.connect(self._refresh)
         # Exports show settled numbers only: until they are, the dialog waits and says so.
         self._poll = QTimer(self)
         self._poll.setInterval(150)
@@ -169,6 +178,7 @@ class ExportDialog(QDialog):
         self._form = form
         form.addRow("Theme", self.theme_choice)
         form.addRow("", self.transparent)
+        form.addRow("", self.metadata)
         self.note = role_label("muted", self, wrap=True)
         buttons = QDialogButtonBox(self)
         save = buttons.addButton("Save as…", QDialogButtonBox.ButtonRole.AcceptRole)
@@ -195,7 +205,7 @@ class ExportDialog(QDialog):
     @property
     def judged(self) -> tuple[Judged, ...]:
         """The settled verdicts that the figure shows."""
-        if self._verdicts is None or self.part.currentData() != "scene":
+        if self._verdicts is None or self.part.currentData() not in WITH_VERDICTS:
             return ()
         answers = self._verdicts.answers
         known = (answers[q.hypothesis] for q in self._verdicts.questions if q.hypothesis in answers)
@@ -252,6 +262,7 @@ class ExportDialog(QDialog):
             self.preset,
             self.theme_choice,
             self.transparent,
+            self.metadata,
         ):
             widget.setEnabled(picture)
         self.scale.setEnabled(suffix == "png")
@@ -266,17 +277,20 @@ class ExportDialog(QDialog):
             self._poll.start()
             return
         self.save_button.setEnabled(True)
-        self.note.setText(
-            "The picture carries the session: open it with this program to go on from there."
-            if picture
-            else "One column for each curve, with its unit in the first line."
-        )
+        self.note.setText(self._about_file(picture))
         if not picture:
             self.preview.setText("No preview for tables")
             return
         figure = self._figure()
         image = to_image(figure, self._chosen_theme, 1.0, self.transparent.isChecked())
         self.preview.set_picture(QPixmap.fromImage(image))
+
+    def _about_file(self, picture: bool) -> str:
+        if not picture:
+            return "One column for each curve, with its unit in the first line."
+        if self.metadata.isChecked():
+            return "The picture carries the session: open it with this program to go on from there."
+        return "The picture carries no session, title or date: it cannot be opened here again."
 
     def _ask_name(self) -> None:
         suffix = self.format.currentData()
@@ -302,11 +316,13 @@ class ExportDialog(QDialog):
                 scale=float(self.scale.value()),
                 transparent=self.transparent.isChecked(),
                 judged=self.judged,
+                metadata=self.metadata.isChecked(),
             )
         except InputError as error:
             self.note.setText(f"Not written. {error}")
             return False
         preferences.set_export_folder(str(path.parent))
+        preferences.set_export_metadata(self.metadata.isChecked())
         self.said.emit(f"Saved {path.name}.", MessageKind.DONE)
         self.accept()
         return True

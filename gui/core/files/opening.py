@@ -80,7 +80,9 @@ def scenario_from_bytes(
     if is_picture(content):
         inside = read_attachment(content, name)
         if inside is None:
-            raise AttachmentError(name, "is a picture with no session in it; this program did not export it")
+            raise AttachmentError(
+                name, "is a picture with no session in it: exported without metadata, or by another program"
+            )
         return decode_session(inside)
     if looks_like_vector(content):
         given = read_vector((folder or Path()) / name, content)

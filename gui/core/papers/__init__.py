@@ -8,10 +8,7 @@ from gui.core.papers.catalogue import (
     PAPERS,
     figure_name,
     figures_of,
-    found_figures,
-    paper_figure,
     paper_of,
-    show_figure,
 )
 from gui.core.papers.types import NotShown, Paper, PaperFigure, PublishedNumber
 
@@ -25,8 +22,5 @@ __all__ = [
     "PublishedNumber",
     "figure_name",
     "figures_of",
-    "found_figures",
-    "paper_figure",
     "paper_of",
-    "show_figure",
 ]

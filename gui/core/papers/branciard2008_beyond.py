@@ -116,7 +116,7 @@ BEYOND = (
         "Singlet from one PR box (ref. 15)",
         "A model without signalling that gives the singlet: its marginals vanish, as they must.",
         "The correlators of the model lie on the curve of the singlet.",
-        lambda: model_of("table", "singlet_from_pr_box"),
+        lambda: model_of("spacetime", "singlet_from_pr_box", assumption="no_signalling"),
         numbers=(
             PublishedNumber(
                 "S of the model",

@@ -85,7 +85,7 @@ FIGURES = (
         "Outcomes without any correlation are compatible with Leggett’s and with Bell’s assumptions.",
         "Both cards say compatible.",
         lambda: _example("random"),
-        part="scene",
+        part="verdicts",
         numbers=(
             claim("A Leggett model exists", survives("leggett"), "first example"),
             claim("A local model exists", survives("local"), "first example"),
@@ -98,7 +98,7 @@ FIGURES = (
         "With enough settings the singlet refutes both assumptions.",
         "Both cards say excluded; here with the 18 correlators of a triad at 60°.",
         lambda: _example("singlet_many"),
-        part="scene",
+        part="verdicts",
         numbers=(
             claim("No Leggett model exists", refuted("leggett"), "second example"),
             claim("No local model exists", refuted("local"), "second example"),
@@ -111,7 +111,7 @@ FIGURES = (
         "With all settings in one plane the singlet has a Leggett model, but no local one.",
         "Leggett compatible, local excluded.",
         lambda: _example("singlet_equator"),
-        part="scene",
+        part="verdicts",
         numbers=(
             claim("A Leggett model exists", survives("leggett"), "third example"),
             claim("No local model exists", refuted("local"), "third example"),
@@ -124,7 +124,7 @@ FIGURES = (
         "The PR box, beyond quantum theory, is compatible with Leggett’s assumptions and violates Bell’s.",
         "Leggett compatible up to V = 1, local and quantum excluded.",
         lambda: _example("pr_box"),
-        part="scene",
+        part="verdicts",
         numbers=(
             PublishedNumber(
                 "Critical visibility of Leggett’s models",
@@ -144,7 +144,7 @@ FIGURES = (
         "Fixed outcomes for two settings of Alice are local, yet no Leggett model gives them.",
         "Local compatible, Leggett excluded: Malus’ law cannot give certainty along two directions.",
         lambda: _example("deterministic"),
-        part="scene",
+        part="verdicts",
         numbers=(
             claim("A local model exists", survives("local"), "fifth example"),
             claim("No Leggett model exists", refuted("leggett"), "fifth example"),
@@ -260,7 +260,7 @@ FIGURES = (
         "Werner states with 0.7056 < V ≤ 0.854 violate Bell’s local causality and are crypto-nonlocal.",
         "At V = 0.8 and the settings of CHSH: local excluded, Leggett compatible.",
         lambda: replace(_example("chsh"), scene="verdicts", visibility=0.8),
-        part="scene",
+        part="verdicts",
         numbers=(
             PublishedNumber(
                 "CHSH is violated above",

@@ -117,7 +117,7 @@ FIGURES = (
         "them.",
         "At V = 0.5 no Bell or Leggett inequality is violated; the card Separable says excluded.",
         lambda: replace(triad_at("verdicts", 40.0, 0.5), hypotheses=("separable", "local", "leggett")),
-        part="scene",
+        part="verdicts",
         numbers=(
             PublishedNumber(
                 "Separable up to V",
@@ -133,7 +133,7 @@ FIGURES = (
         KEY,
         "Any entanglement witness",
         "Any two-qubit entanglement witness refutes realistic polarization.",
-        "The value of the best witness falls below zero at V = 1/3.",
+        "The concurrence leaves zero at V = 1/3, long before S can exceed 2.",
         lambda: replace(triad_at("state", 30.0, 0.6), view=_noise_page()),
         numbers=(
             PublishedNumber(

@@ -12,7 +12,7 @@ from gui.core.numbers import minus
 from gui.core.results import Results
 from gui.core.scenario import Scenario
 
-FigurePart = Literal["scene", "plot", "spheres"]
+FigurePart = Literal["scene", "plot", "spheres", "verdicts"]
 ROUNDING = 1e-9
 MOST_DECIMALS = 6
 

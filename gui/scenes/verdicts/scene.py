@@ -40,6 +40,7 @@ REST_MS = 350
 
 class SceneView(Scene[None]):
     name = "verdicts"
+    settles_plots_only = True  # the curves along a parameter
 
     def __init__(self, dispatcher: Dispatcher, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(dispatcher, theme, parent)

@@ -17,6 +17,7 @@ from gui.core.evaluate import evaluate
 from gui.core.files.opening import scenario_from_bytes
 from gui.core.scene_list import SCENES
 from gui.core.store import Store
+from gui.core.values import InputError
 from gui.core.verdicts.questions import Question, judge_question, questions_of, settled
 from gui.export import to_image
 from gui.look.theme import DARK, LIGHT
@@ -315,3 +316,15 @@ def test_a_column_of_a_journal_in_centimetres(make, tmp_path):
     assert dialog.page_width.suffix() == " cm" and dialog.lettering.isEnabled()
     assert dialog.save_to(tmp_path / "a.svg")
     assert '<svg width="325.039" height="245.669"' in (tmp_path / "a.svg").read_text("utf-8")
+
+
+def test_the_session_can_be_left_out_and_that_is_remembered(make, tmp_path):
+    dialog = make()
+    assert dialog.metadata.isChecked() and "carries the session" in dialog.note.text()
+    dialog.metadata.setChecked(False)
+    assert "carries no session" in dialog.note.text()
+    path = tmp_path / "plain.png"
+    assert dialog.save_to(path)
+    with pytest.raises(InputError, match="no session in it"):
+        scenario_from_bytes(path.read_bytes(), path.name)
+    assert not make().metadata.isChecked()
