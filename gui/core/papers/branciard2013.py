@@ -45,13 +45,14 @@ def _example(preset: str, scene: str = "verdicts") -> Scenario:
 
 def _on_ruler(key: str) -> float:
     """A value of V that stands on the ruler."""
-    return next(one.value for one in THRESHOLDS if one.key == key)
+    return float(next(one.value for one in THRESHOLDS if one.key == key))
 
 
 def _mean(results: Results[Any]) -> float:
     """Correlation averaged over all hidden u, minus -V a.b."""
     r = results.scene
-    return float(r.joint[0, 0] + r.joint[1, 1] - r.joint[0, 1] - r.joint[1, 0]) + r.setup.visibility * r.c
+    observed = r.joint[0, 0] + r.joint[1, 1] - r.joint[0, 1] - r.joint[1, 0]
+    return float(observed + r.setup.visibility * r.c)
 
 
 FIGURES = (

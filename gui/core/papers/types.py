@@ -9,7 +9,6 @@ from typing import Any, Literal
 from msgspec import Struct
 
 from gui.core.numbers import minus
-from gui.core.results import Results
 from gui.core.scenario import Scenario
 
 FigurePart = Literal["scene", "plot", "spheres", "verdicts"]
@@ -55,7 +54,7 @@ class PublishedNumber(Struct, frozen=True):
 
     what: str
     published: float
-    value: Callable[[Results[Any]], float]
+    value: Callable[[Any], float]  # of Results
     decimals: int = 0
     unit: str = ""
     reason: str = ""
@@ -95,7 +94,7 @@ class PublishedNumber(Struct, frozen=True):
         return minus(f"{round(value, decimals) + 0.0:.{decimals}f}") + unit
 
 
-def claim(what: str, holds: Callable[[Results[Any]], bool], reason: str = "") -> PublishedNumber:
+def claim(what: str, holds: Callable[[Any], bool], reason: str = "") -> PublishedNumber:
     """A statement without a number, which holds or does not."""
     return PublishedNumber(what, 1.0, lambda r: float(holds(r)), reason=reason, claim=True)
 
