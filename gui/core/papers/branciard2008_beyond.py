@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from gui.core.papers.start import model_of, triad_at, with_choices
+from gui.core.papers.start import page_of_model, triad_at, with_choices
 from gui.core.papers.types import PaperFigure, PublishedNumber, claim
 from gui.core.scenario import Scenario
 
@@ -116,7 +116,7 @@ BEYOND = (
         "Singlet from one PR box (ref. 15)",
         "A model without signalling that gives the singlet: its marginals vanish, as they must.",
         "The correlators of the model lie on the curve of the singlet.",
-        lambda: model_of("spacetime", "singlet_from_pr_box", assumption="no_signalling"),
+        lambda: page_of_model("spacetime", "singlet_from_pr_box", assumption="no_signalling"),
         numbers=(
             PublishedNumber(
                 "S of the model",
@@ -140,7 +140,7 @@ BEYOND = (
         "signals, "
         "the mixture does not.",
         "Parameter independence fails, no-signalling holds.",
-        lambda: model_of("spacetime", "toner_bacon", assumption="parameter_independence"),
+        lambda: page_of_model("spacetime", "toner_bacon", assumption="parameter_independence"),
         numbers=(
             claim(
                 "The parts signal, their mixture does not",

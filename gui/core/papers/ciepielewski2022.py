@@ -8,7 +8,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from gui.core.intents import default_scenario
-from gui.core.papers.start import model_of
+from gui.core.papers.start import page_of_model
 from gui.core.papers.types import NotShown, Paper, PaperFigure, PublishedNumber, claim
 from gui.core.presets import apply_preset
 from gui.core.results import Results
@@ -54,7 +54,7 @@ def _chsh(results: Results[Any]) -> float:
 
 
 def _reading(key: str) -> Scenario:
-    return model_of("literature", READINGS[key].model, READINGS[key].spec, reading=key)
+    return page_of_model("literature", READINGS[key].model, READINGS[key].spec, reading=key)
 
 
 def _claims(results: Results[Any]) -> bool:
@@ -85,7 +85,7 @@ FIGURES = (
         "Eq. (1)",
         "Factorizability: given the state λ of the pair, all correlation between the sides is gone.",
         "A local model of determined results keeps it, and S does not exceed 2.",
-        lambda: model_of("table", "local_deterministic", LocalDeterministic()),
+        lambda: page_of_model("table", "local_deterministic", LocalDeterministic()),
         numbers=(claim("The model factorizes", _keeps("factorizability"), "eq. (1)"),),
     ),
     PaperFigure(
@@ -94,7 +94,7 @@ FIGURES = (
         "Eq. (2)",
         "Settings independence: λ is not correlated with the settings.",
         "A model that gives it up: everything else holds, and S exceeds 2.",
-        lambda: model_of(
+        lambda: page_of_model(
             "spacetime",
             "settings_dependence",
             SettingsDependence(M=2 * (math.sqrt(2) - 1) / 3),
@@ -119,7 +119,7 @@ FIGURES = (
         "Eqs. (3) and (4)",
         "The CHSH inequality: with factorizability and settings independence |S| ≤ 2.",
         "E of Bell’s local model against the angle: the saw-tooth, which reaches exactly 2.",
-        lambda: model_of(
+        lambda: page_of_model(
             "spacetime", "local_deterministic", LocalDeterministic(), assumption="factorizability"
         ),
         part="scene",
@@ -133,7 +133,7 @@ FIGURES = (
         "Eq. (5)",
         "Quantum mechanics predicts E = −cos θ.",
         "E of the singlet against the angle between the settings.",
-        lambda: model_of("spacetime", "quantum", QuantumSinglet(), assumption="outcome_independence"),
+        lambda: page_of_model("spacetime", "quantum", QuantumSinglet(), assumption="outcome_independence"),
         part="scene",
         numbers=(
             PublishedNumber(
@@ -172,7 +172,7 @@ FIGURES = (
         "nothing "
         "more.",
         "The diagram with the slice and what is cut; the sizes say by how much each assumption fails.",
-        lambda: model_of("spacetime", "shirt", Shirt(reliability=1.0), assumption="local_causality"),
+        lambda: page_of_model("spacetime", "shirt", Shirt(reliability=1.0), assumption="local_causality"),
         part="scene",
         numbers=(
             claim("The two measurements are spacelike", lambda r: bool(r.scene.spacelike), "figure 1"),
@@ -186,7 +186,7 @@ FIGURES = (
         "Bell’s scenario in spacetime: regions 1 and 2, the slice Σ, and the parts of their past light "
         "cones.",
         "The two light cones with λ in their common past and the microstates beside it.",
-        lambda: model_of("spacetime", "pr_box", PrBox(), assumption="microstate_independence"),
+        lambda: page_of_model("spacetime", "pr_box", PrBox(), assumption="microstate_independence"),
         part="scene",
         numbers=(
             claim("The two measurements are spacelike", lambda r: bool(r.scene.spacelike), "figure 2"),
@@ -248,7 +248,7 @@ FIGURES = (
         "A deterministic device that rolls one of several dice: λ and the setting alone leave the result "
         "open.",
         "Determined by the full slice, not by λ; outcome independence fails as the dice are correlated.",
-        lambda: model_of("table", "dice", WeightedDice(correlation=0.5)),
+        lambda: page_of_model("table", "dice", WeightedDice(correlation=0.5)),
         numbers=(
             claim("Determined given the full slice", _keeps("determinism"), "section 4"),
             claim("Not determined by λ", _fails("determinism_given_lambda"), "section 4"),
@@ -262,7 +262,7 @@ FIGURES = (
         "Factorizability follows from local causality and microstate independence, and with settings "
         "independence Bell’s inequality.",
         "The derivation step by step, and which assumption each step needs.",
-        lambda: model_of("derivation", "local_deterministic", LocalDeterministic()),
+        lambda: page_of_model("derivation", "local_deterministic", LocalDeterministic()),
         part="scene",
         numbers=(
             claim(
@@ -277,7 +277,7 @@ FIGURES = (
         "Without microstate independence a model keeps local causality and settings independence, and breaks "
         "the inequality.",
         "The step that breaks, and the models that use the gap.",
-        lambda: model_of(
+        lambda: page_of_model(
             "derivation",
             "shirt",
             Shirt(reliability=1.0, strategy="best"),
@@ -303,7 +303,7 @@ FIGURES = (
         "Eq. (25)",
         "Microstate independence as printed, and why it has to hold given λ and the own setting.",
         "The PR box from microstates: the printed condition holds, the repaired one fails, and S = 4.",
-        lambda: model_of("table", "pr_box", PrBox()),
+        lambda: page_of_model("table", "pr_box", PrBox()),
         part="scene",
         numbers=(
             claim("Eq. (25) as printed holds", _keeps("microstate_independence"), "own example"),
@@ -362,7 +362,7 @@ FIGURES = (
         "Pilot-wave theory",
         "Pilot-wave theory violates factorizability and keeps settings independence.",
         "Which assumptions it keeps: settings independence and no-signalling, not parameter independence.",
-        lambda: model_of("spacetime", "pilot_wave", PilotWave(), assumption="settings_independence"),
+        lambda: page_of_model("spacetime", "pilot_wave", PilotWave(), assumption="settings_independence"),
         part="scene",
         numbers=(
             claim("Settings independence holds", _keeps("settings_independence"), "section 3.2"),
@@ -376,7 +376,7 @@ FIGURES = (
         "Models in which a microstate depends on the other result alone, and the other setting does not "
         "matter.",
         "The closing condition holds on one side, and S stays at or below 2.",
-        lambda: model_of("spacetime", "one_sided", OneSided(), assumption="closing_condition"),
+        lambda: page_of_model("spacetime", "one_sided", OneSided(), assumption="closing_condition"),
         part="scene",
         numbers=(claim("S does not exceed 2", lambda r: _chsh(r) <= 2 + 1e-9, "own result"),),
         note="The paper expects such models to break the inequality. Settings and parameter independence "
@@ -392,6 +392,6 @@ NOT_SHOWN = (
 
 
 def _game(view: str) -> Scenario:
-    s = model_of("game", "shirt", Shirt(reliability=1.0, strategy="sequential"))
+    s = page_of_model("game", "shirt", Shirt(reliability=1.0, strategy="sequential"))
     game = replace(s.assumptions.game, view=view, rounds=10_000)
     return replace(s, assumptions=replace(s.assumptions, game=game))

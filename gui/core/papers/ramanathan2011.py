@@ -300,18 +300,14 @@ FIGURES = (
             PublishedNumber(
                 "R from which all POVMs are local",
                 8.0,
-                lambda r: float(
-                    next(x.size for x in r.partition.impossible if x.key == "povm_model_barrett")
-                ),
+                _size_below("povm_model_barrett"),
                 decimals=0,
                 reason="section V: N_A or N_B above or equal 8, with 5/12",
             ),
             PublishedNumber(
                 "R with the newer limit 1/2",
                 4.0,
-                lambda r: float(
-                    next(x.size for x in r.partition.impossible if x.key == "steering_projective")
-                ),
+                _size_below("steering_projective"),
                 decimals=0,
                 reason="(R + 2)/(3R) = 1/2 at R = 4; Renner 2023",
             ),

@@ -25,7 +25,7 @@ def with_choices(scenario: Scenario, scene: str, **changes: Any) -> Scenario:
     return replace(scenario, scene=scene, **{scene: chosen})
 
 
-def model_of(page: str, key: str, spec: ModelSpec | None = None, **changes: Any) -> Scenario:
+def page_of_model(page: str, key: str, spec: ModelSpec | None = None, **changes: Any) -> Scenario:
     """A page of the scene Assumptions with a finite model."""
     start = default_scenario()
     choices = start.assumptions

@@ -77,11 +77,10 @@ class PublishedNumber(Struct, frozen=True):
                 return self.what
             return f"{self.what}: {'holds' if self.agrees(value) else 'does not hold'} here"
         text = f"{self.what}: {self._written(self.published, self.decimals)}"
-        return (
-            text
-            if value is None
-            else f"{text}; here {self._written(value, max(self.decimals, min(self.decimals + 2, 6)))}"
-        )
+        if value is None:
+            return text
+        more = max(self.decimals, min(self.decimals + 2, MOST_DECIMALS))
+        return f"{text}; here {self._written(value, more)}"
 
     def _written(self, value: float, decimals: int) -> str:
         if not math.isfinite(value):
