@@ -128,7 +128,11 @@ class Store:
     @property
     def is_modified(self) -> bool:
         """Whether there is something to lose (a turned view is not)."""
-        return not _same_but_view(self._saved, self._scenario)
+        return self.is_unsaved(self._scenario)
+
+    def is_unsaved(self, scenario: Scenario) -> bool:
+        """Whether this is something else than what was saved last."""
+        return not _same_but_view(self._saved, scenario)
 
     def _push(self, step: UndoStep) -> None:
         self._undo.append(step)

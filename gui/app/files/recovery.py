@@ -42,6 +42,7 @@ class Recovery(QObject):
         self._file = folder / f"{uuid.uuid4().hex}.nlx"
         self._lock: Lock | None = None
         self._written: Scenario | None = None
+        self.aside: Scenario | None = None  # the user's work, while a tour shows something else
         self._warned = False
         self._timer = QTimer(self)
         self._timer.setInterval(INTERVAL_MS)
@@ -53,16 +54,17 @@ class Recovery(QObject):
 
         False if it could not be written. That is told once, and tried again the next time.
         """
-        if not self._store.is_modified:
+        work = self._store.scenario if self.aside is None else self.aside
+        if not self._store.is_unsaved(work):
             self._discard_file()
-        elif self._written != self._store.scenario:
+        elif self._written != work:
             try:
                 self._claim_name()
-                save_session(self._store.scenario, self._file)
+                save_session(work, self._file)
             except (InputError, OSError) as error:
                 self._warn(error)
                 return False
-            self._written = self._store.scenario
+            self._written = work
             self._warned = False
         return True
 

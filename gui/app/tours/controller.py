@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QWidget
 from gui.app import preferences
 from gui.app.application import ThemeManager
 from gui.app.files.file_controller import FileController
+from gui.app.files.recovery import Recovery
 from gui.app.tours.highlight import Highlight
 from gui.app.tours.keys import TourKeys
 from gui.app.tours.own_tour import OwnTour, draft_path
@@ -46,10 +48,13 @@ class Tours(QObject):
         files: FileController,
         verdicts: VerdictService,
         parts: WindowParts,
+        show_help: Callable[[str], None],
     ) -> None:
         super().__init__(window)
         self._window, self._dispatch, self._themes = window, dispatcher, themes
         self._files, self._verdicts, self.parts = files, verdicts, parts
+        self._show_help = show_help
+        self._recovery: Recovery | None = None
         self._results: Results[Any] | None = None
         self._path: Path | None = None  # of the session that was open before
         self._ring: Highlight | None = None
@@ -97,7 +102,13 @@ class Tours(QObject):
         self.leave_action.setEnabled(False)
         menu.addActions((self.open_action, self.leave_action))
         menu.addSeparator()
-        menu.addActions((self.record_action, self.own_action))
+        self.help_action = QAction("&About tours", menu)
+        self.help_action.triggered.connect(self.show_help)
+        menu.addActions((self.record_action, self.own_action, self.help_action))
+
+    def show_help(self) -> None:
+        """The help page on tours."""
+        self._show_help("tours")
 
     # Starting and leaving.
 
@@ -168,6 +179,10 @@ class Tours(QObject):
         """Before the window goes, or is asked to."""
         self.leave()
 
+    def protect(self, recovery: Recovery) -> None:
+        """A crash during a tour leaves the user's work, not what the tour shows."""
+        self._recovery = recovery
+
     # One's own tour.
 
     @property
@@ -229,6 +244,8 @@ class Tours(QObject):
         player = self.player
         tour = player.tour
         running = tour is not None
+        if self._recovery is not None:
+            self._recovery.aside = player.own
         self.leave_action.setEnabled(running)
         if tour is not None:
             preferences.set_tour_place(tour.title, player.number - 1)

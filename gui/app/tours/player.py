@@ -94,6 +94,11 @@ class TourPlayer(QObject):
         """How many steps there are."""
         return 0 if self._tour is None else len(self._tour.steps)
 
+    @property
+    def own(self) -> Scenario | None:
+        """What the user had before, and gets back; None without a tour."""
+        return self._own
+
     # Going through it.
 
     def start(self, tour: Tour, at: int = 0, folder: Path | None = None) -> None:

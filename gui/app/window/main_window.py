@@ -91,7 +91,9 @@ class MainWindow(QMainWindow):
         self.dialogs = Dialogs(self.dispatch, themes, self.verdicts, self)
         self.menus = Menus(self)
         parts = WindowParts(lambda: self.current_scene, self.settings_panel, self.explain_panel, self.ruler)
-        self.tours = Tours(self, self.dispatch, themes, self.menus, self.files, self.verdicts, parts)
+        self.tours = Tours(
+            self, self.dispatch, themes, self.menus, self.files, self.verdicts, parts, self.dialogs.show_help
+        )
         self._build()
         self.commands = MenuCommands(
             self, self.menus, self.dispatch, self.themes, self.body, self.files, self.dialogs, self._shown
@@ -292,6 +294,7 @@ class MainWindow(QMainWindow):
     def offer_recovery(self, recovery: Recovery) -> None:
         """Offer the unsaved work of a program that did not end cleanly."""
         self._recovery = recovery
+        self.tours.protect(recovery)
         self.rescue.offer(recovery)
 
     def _up_to_date(self) -> Results[Any]:

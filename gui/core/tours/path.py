@@ -16,7 +16,7 @@ from gui.core.values import InputError, Vector
 from physics.turning import along_great_circle, turned_frame
 
 # What is taken over at once: words, files, and what takes long to compute anew in every frame.
-_AT_ONCE = ("spins", "data", "shots", "assumptions", "experiment", "table", "partition", "confidence")
+_AT_ONCE = ("spins", "data", "shots", "assumptions", "experiment", "table", "partition", "confidence", "pins")
 _DIRECTIONS = ("direction", "hidden")
 
 

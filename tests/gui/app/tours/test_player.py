@@ -7,8 +7,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from gui.app import preferences
+from gui.app.files.recovery import Recovery
 from gui.app.tours.player import STEP_NAME, WAY_SECONDS
 from gui.core import intents
+from gui.core.files.session import load_session
 from gui.core.tours import Animation, Tour, TourStep, shipped_tour
 
 
@@ -163,3 +165,26 @@ def test_opening_a_session_ends_the_tour(window, player):
     player.start(_tour())
     window.store.replace_all(intents.set_visibility(intents.default_scenario(), 0.3))
     assert not player.running and window.store.scenario.visibility == 0.3
+
+
+def test_a_crash_during_a_tour_leaves_the_work_of_the_user(window, player, tmp_path):
+    window.dispatch.apply("V", intents.set_visibility, 0.9)
+    recovery = Recovery(window.store, tmp_path, window)
+    window.offer_recovery(recovery)
+    player.start(_tour())
+    _after(player, 1.0)
+    assert recovery.write_now()
+    (file,) = tmp_path.glob("*.nlx")
+    assert load_session(file).visibility == 0.9
+    window.tours.leave()
+    window.store.mark_saved()
+    recovery.finish()
+
+
+def test_a_crash_during_a_tour_leaves_nothing_where_nothing_was_unsaved(window, player, tmp_path):
+    recovery = Recovery(window.store, tmp_path, window)
+    window.offer_recovery(recovery)
+    player.start(_tour())
+    _after(player, 1.0)
+    assert recovery.write_now() and not list(tmp_path.glob("*.nlx"))
+    recovery.finish()
