@@ -7,8 +7,10 @@ import math
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QSpinBox, QWidget
 
+from gui.core.glossary import meaning_of_parameter
 from gui.core.parameters import PARAMETERS, Parameter
 from gui.core.scenario import Scenario
+from gui.look.hints import hint
 from gui.look.theme import Theme
 from gui.tasks.dispatcher import Dispatcher
 from gui.widgets.plot import PlotPanel
@@ -34,6 +36,7 @@ class ParameterControls(QObject):
         """A new slider, not yet in any layout."""
         p = PARAMETERS[key]
         slider = ParameterSlider(p, self._theme, parent)
+        slider.explain(meaning_of_parameter(key))
         drag = slider.drag_started, slider.drag_finished
         self._dispatch.bind(self, slider.value_changed, p.step_name, p.moved_to, during=drag)
         self.sliders[key] = slider
@@ -67,6 +70,7 @@ class ParameterControls(QObject):
         p = PARAMETERS[key]
         box.setRange(round(p.low), round(p.high))
         box.setAccessibleName(p.words)
+        box.setToolTip(box.toolTip() or hint((p.words, *meaning_of_parameter(key))))
         self._dispatch.bind(self, box.valueChanged, p.step_name, p.moved_to)
         self.fields[key] = box
 

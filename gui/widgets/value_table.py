@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
+from gui.look.hints import explain_heads
 from gui.look.theme import FONT_BODY, FONT_SMALL, Theme
 from gui.look.themed import Themed
 
@@ -55,6 +56,7 @@ class ValueTable(Themed, QTableWidget):
         first = QTableWidgetItem(headers[0])
         first.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.setHorizontalHeaderItem(0, first)
+        explain_heads(self)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
 
     def set_theme(self, theme: Theme) -> None:

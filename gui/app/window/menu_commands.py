@@ -74,6 +74,8 @@ class MenuCommands(QObject):
             menus.fullscreen: self.flip_fullscreen,
             menus.help: self.show_help,
             menus.keys: self.show_keys,
+            menus.conventions: self.show_conventions,
+            menus.loopholes: self.show_loopholes,
             menus.about: dialogs.show_about,
         }
         for action, slot in slots.items():
@@ -110,6 +112,12 @@ class MenuCommands(QObject):
 
     def show_help(self) -> None:
         self._dialogs.show_help(self._store.scenario.scene)
+
+    def show_conventions(self) -> None:
+        self._dialogs.show_help("conventions")
+
+    def show_loopholes(self) -> None:
+        self._dialogs.show_help("loopholes")
 
     def show_keys(self) -> None:
         self._dialogs.show_help("keys")

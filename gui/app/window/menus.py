@@ -185,6 +185,8 @@ class Menus(QObject):
         menu = self.bar.addMenu("&Help")
         self.help = self._action(menu, "This &scene", QKeySequence.StandardKey.HelpContents)
         self.keys = self._action(menu, "&Mouse and keys", "Ctrl+/")
+        self.conventions = self._action(menu, "&Conventions", None, "Angles, signs, purity and efficiency")
+        self.loopholes = self._action(menu, "&Loopholes", None, "What an experiment must rule out besides")
         self.about = self._action(menu, "&About")
 
     def update(self, store: Store, theme_choice: str, spheres: SphereLooks) -> None:

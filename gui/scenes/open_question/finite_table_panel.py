@@ -27,6 +27,7 @@ from gui.core.scenes.open_question.finite_table import (
     size_text,
 )
 from gui.core.scenes.open_question.work import prove_entry
+from gui.look.hints import explain_heads
 from gui.look.layouts import BELOW_TABS, in_column
 from gui.look.theme import Theme
 from gui.look.themed import Themed
@@ -139,6 +140,7 @@ class FiniteTablePanel(Themed, QWidget):
             item = table.horizontalHeaderItem(column)
             assert item is not None
             item.setToolTip(tip)
+        explain_heads(table)
         for row, (_, entry, texts) in enumerate(lines):
             for column, text in enumerate(texts):
                 item = QTableWidgetItem(text)

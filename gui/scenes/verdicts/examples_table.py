@@ -15,6 +15,7 @@ from gui.core.presets import BRANCIARD_EXAMPLES, PRESETS, apply_preset
 from gui.core.verdicts.hypotheses import row_of
 from gui.core.verdicts.questions import Judged
 from gui.core.verdicts.work import branciard_table
+from gui.look.hints import explain_heads
 from gui.look.layouts import in_column
 from gui.look.roles import role_label
 from gui.look.theme import Theme
@@ -43,6 +44,7 @@ class ExamplesTable(Themed, QWidget):
         self.started = False
         self.table = QTableWidget(len(BRANCIARD_EXAMPLES), 1 + len(COLUMNS), self)
         self.table.setHorizontalHeaderLabels(["Correlations", *(row_of(h).legend for h in COLUMNS)])
+        explain_heads(self.table)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setAccessibleName("Branciard's five examples")

@@ -10,7 +10,9 @@ from PySide6.QtCore import QPoint, QPointF, QSizeF, Qt, Signal, SignalInstance
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
+from gui.core.glossary import meaning_of_axis
 from gui.core.numbers import number, significant
+from gui.look.hints import hint
 from gui.look.theme import CURVE_WIDTH, Theme
 from gui.widgets.plot.frame import Axis
 from gui.widgets.plot.items import BandItem, CurveItem, FillItem, Layer, RegionItem
@@ -251,13 +253,24 @@ class PlotPanel(PinningCanvas):
             where = view.data_x(local.x()), view.data_y(local.y())
             self._crosshair.set_text(local, self.describe(*where))
         hit = self._legend_at(at)
-        self._view.setToolTip("" if hit is None else hit.tip())
+        self._view.setToolTip(hint(self._meaning_at(at)) if hit is None else hit.tip())
         for key, points in self._points():
             index = points.nearest(local.x(), local.y(), HOVER_PIXELS * self._theme.scale)
             if index is not None and points.texts:
                 self._show_tip(key, points, index)
                 return
         self._hide_tip()
+
+    def _meaning_at(self, at: QPointF | None) -> tuple[str, ...]:
+        """What the axis means whose numbers or title lie there."""
+        axes = self._axes
+        view = axes.view_map()
+        if at is None or view is None or at.y() < view.rect.top() or view.rect.contains(at):
+            return ()
+        axis = axes.x_axis if at.y() > view.rect.bottom() else axes.y_axis
+        if not axis.label:
+            return ()
+        return axis.label, *meaning_of_axis(axis.label)
 
     def _points(self) -> list[tuple[str, PointsItem]]:
         return [(k, p) for k, p in self._layers.items() if type(p) is PointsItem and p.isVisible()]

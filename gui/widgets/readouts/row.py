@@ -5,7 +5,6 @@ The head is painted, not built from labels: a new value then costs a few microse
 
 from __future__ import annotations
 
-import html
 import math
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
@@ -20,8 +19,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from gui.core.equations import Equation
+from gui.core.glossary import meaning_of_equation, meaning_of_readout
 from gui.look.equation import EquationView
-from gui.look.math_text import math_size, math_spoken
+from gui.look.hints import hint
+from gui.look.math_text import math_size, math_spoken, math_unicode
 from gui.look.roles import role_label
 from gui.look.theme import FONT_HEADING, Theme
 from gui.widgets.readouts.head import (
@@ -128,13 +129,20 @@ class ReadoutRow(QFrame):
         self.head.menu_requested.connect(self._on_menu)
         self.head.step_requested.connect(self._on_step)
         self._box.addWidget(self.head)
-        self.setToolTip(html.escape(self.explanation()))  # a tooltip would read it as rich text
+        self.setToolTip(hint(self._meaning()))
         self._name_aloud()
         self._relayout()
 
     def explanation(self) -> str:
         """The one-line explanation of the quantity, or an empty string."""
         return self.spec.explanation or (self._equation.explanation if self._equation else "")
+
+    def _meaning(self) -> tuple[str, ...]:
+        said = f"{math_unicode(self.spec.symbol)}: {self.spec.name}".removeprefix(": ")
+        if self._equation is None and not self.spec.explanation:
+            return said, *meaning_of_readout(self.spec.key, self.spec.symbol)
+        behind = meaning_of_equation(self._equation) if self._equation is not None else ()
+        return said, self.explanation(), *behind
 
     def expandable(self) -> bool:
         """Whether there is anything to unfold."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from gui.core.numbers import number
 from gui.core.scale import Scale
+from gui.look.hints import hint
 from gui.look.theme import Theme
 from gui.look.themed import Themed
 from gui.tasks.timers import single_shot
@@ -40,6 +41,7 @@ class ParameterSlider(Themed, QWidget):
         self.scale = scale
         self._value = scale.default
         self._reason: str | None = None
+        self._meaning: tuple[str, ...] = ()
 
         self._label = QLabel(scale.symbol, self)
         self._groove = SliderGroove(theme, scale.role, scale.fraction(scale.default), self)
@@ -134,6 +136,11 @@ class ParameterSlider(Themed, QWidget):
         self._groove.set_message(reason or "")
         self._describe()
 
+    def explain(self, meaning: tuple[str, ...]) -> None:
+        """What the number means, shown where the mouse rests on it: a sentence, an equation, its source."""
+        self._meaning = meaning
+        self._describe()
+
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self._label.setFont(theme.font(_SYMBOL_FONT, italic=True))
@@ -166,12 +173,12 @@ class ParameterSlider(Themed, QWidget):
         default = number(scale.default * scale.factor, scale.decimals)
         off = f" Switched off: {self._reason}." if self._reason else ""
         self._groove.setAccessibleName(f"{scale.words} {scale.symbol} = {shown}")
-        self._groove.setAccessibleDescription(f"Slider, arrow keys change it.{off}")
+        said = " ".join(self._meaning[:1])
+        self._groove.setAccessibleDescription(f"Slider, arrow keys change it.{off} {said}".strip())
         self._entry.setAccessibleName(f"{scale.words} {scale.symbol}")
         self._entry.setAccessibleDescription(off.strip())
-        tip = self._reason or (
-            f"{scale.words}. Drag, type or use the arrow keys; double-click resets to {default}."
-        )
+        use = f"{scale.words}. Drag, type or use the arrow keys; double-click resets to {default}."
+        tip = hint((self._reason or use, *self._meaning))
         self._label.setToolTip(tip)
         self._groove.setToolTip(tip)
 
@@ -228,7 +235,7 @@ class ParameterSlider(Themed, QWidget):
     def _refused(self, message: str) -> None:
         self._groove.set_message(f"! {message.partition(';')[0]}", "bad")
         self._entry.setAccessibleDescription(message)
-        self._groove.setToolTip(message)  # in full
+        self._groove.setToolTip(hint((message,)))  # in full
         self._message_timer.start()
 
     @Slot()
