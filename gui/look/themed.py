@@ -24,6 +24,13 @@ def restyle(theme: Theme) -> None:
             widget.set_theme(theme)
 
 
+def restyle_within(root: QWidget, theme: Theme) -> None:
+    """Give ``theme`` to every widget in ``root`` that follows and has another, until the next `restyle`."""
+    for widget in list(_followers):
+        if isValid(widget) and widget._theme != theme and root.isAncestorOf(widget):  # noqa: SLF001
+            widget.set_theme(theme)
+
+
 class Themed(QWidget if TYPE_CHECKING else object):  # type: ignore[misc]
     """Mixin of a widget that paints with ``self._theme``; stands before the Qt class.
 

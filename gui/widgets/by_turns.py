@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize
+from PySide6.QtCore import QEvent, QRect, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QTabBar, QWidget
 
@@ -28,6 +28,7 @@ class ByTurns(Themed, QWidget):
         self._useful = useful
         self._apart = True
         self._offered = [True] * len(parts)
+        self._lent: set[int] = set()
         self.bar = QTabBar(self)
         self.bar.setDrawBase(False)
         self.bar.setExpanding(False)
@@ -63,6 +64,24 @@ class ByTurns(Themed, QWidget):
             self.updateGeometry()
             self._arrange()
 
+    def is_offered(self, part: QWidget) -> bool:
+        """Whether a part has anything to show."""
+        return self._offered[self.parts.index(part)]
+
+    def bring(self, part: QWidget) -> None:
+        """Turn to a part, where one is seen at a time."""
+        self.bar.setCurrentIndex(self.parts.index(part))
+
+    def lend(self, part: QWidget) -> None:
+        """Leave a part alone that is shown elsewhere; its room stays empty."""
+        self._lent.add(self.parts.index(part))
+
+    def take_back(self, part: QWidget) -> None:
+        """The part that was lent is shown here again."""
+        self._lent.discard(self.parts.index(part))
+        part.setParent(self)
+        self._arrange()
+
     def _least(self, width: int) -> list[int]:
         return [
             least_height(part, width) if offered else 0
@@ -84,11 +103,16 @@ class ByTurns(Themed, QWidget):
             top = self.bar.sizeHint().height() + GAP
             self.bar.setGeometry(0, 0, width, self.bar.sizeHint().height())
         for k, (part, high) in enumerate(zip(self.parts, self._heights(room, least), strict=True)):
+            place = None
             if self._apart and self._offered[k]:
-                part.setGeometry(0, top, width, high)
+                place = QRect(0, top, width, high)
                 top += high + GAP
             elif k == self.bar.currentIndex():
-                part.setGeometry(0, top, width, max(0, self.height() - top))
+                place = QRect(0, top, width, max(0, self.height() - top))
+            if k in self._lent:
+                continue
+            if place is not None:
+                part.setGeometry(place)
             part.setVisible(self._offered[k] and (self._apart or k == self.bar.currentIndex()))
 
     def _heights(self, room: int, least: list[int]) -> list[int]:

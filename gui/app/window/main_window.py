@@ -22,9 +22,11 @@ from gui.app.files.file_controller import FileController
 from gui.app.files.recovery import Recovery
 from gui.app.files.rescue import Rescue
 from gui.app.palette import Palette
+from gui.app.stage.presentation import Presentation
 from gui.app.tours.controller import Tours
 from gui.app.tours.window_parts import WindowParts
 from gui.app.window.body import Body
+from gui.app.window.front import Front
 from gui.app.window.menu_commands import MenuCommands
 from gui.app.window.menus import Menus
 from gui.app.window.placing import first_size, keep_on_screen
@@ -102,6 +104,9 @@ class MainWindow(QMainWindow):
         presets = self.settings_panel.preset_button.menu()
         Palette(self.dispatch, self.menus, presets, self.dialogs.show_help, self.themes, self)
         Pinning(self.dispatch, self.menus, self._shown, self)
+        self.presentation = Presentation(
+            self, self.front, self.menus, self.dispatch, themes, self.verdicts, self._shown
+        )
         self._connect()
         self.refresh()
 
@@ -122,7 +127,8 @@ class MainWindow(QMainWindow):
         central = QWidget(self)
         central.setObjectName("central")
         in_column(self.top_bar, above, (self.body, 1), self.ruler, inside=central, spacing=0)
-        self.setCentralWidget(central)
+        self.front = Front(central, self)
+        self.setCentralWidget(self.front)
         # Without this the first sphere has the focus, and its ring, before anyone used the keyboard.
         central.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         central.setFocus()
@@ -232,6 +238,7 @@ class MainWindow(QMainWindow):
             self.ruler.setEnabled(s.postulated is None)
         self.dialogs.render_results(new)
         self.tours.render_results(new)
+        self.presentation.render_results(scene, new)
         self._show_choices()
         self._title()
 
@@ -322,7 +329,8 @@ class MainWindow(QMainWindow):
         if not self.files.may_discard():
             event.ignore()
             return
-        preferences.set_window_geometry(self.saveGeometry())
+        preferences.set_window_geometry(self.presentation.geometry())
+        self.presentation.leave()
         self.store.unsubscribe(self._on_change)
         self._pending.stop()
         self._growing.stop()
@@ -337,14 +345,14 @@ class MainWindow(QMainWindow):
         event.accept()
 
     def _arrange(self) -> None:
-        scale = self.themes.theme.scale
-        self.body.arrange(self.width(), scale)
+        scale, page = self.themes.theme.scale, self.front.page
+        self.body.arrange(page.width(), scale)
         self.top_bar.fit()
         # The size of the window alone decides: what a scene needs does not move the ruler under the mouse.
-        self.ruler.set_rows(2 if self.height() >= ROOM_FOR_TWO_ROWS * scale else 1)
+        self.ruler.set_rows(2 if page.height() >= ROOM_FOR_TWO_ROWS * scale else 1)
 
     def _grow(self) -> None:
-        self.themes.fit_window(self.size())
+        self.themes.fit_window(self.front.page.size())
 
     def _show_sides(self) -> None:
         for name, action in self.menus.sides.items():

@@ -180,6 +180,12 @@ class Menus(QObject):
         self.palette = self._action(
             menu, "&Command palette…", "Ctrl+K", "Find a command, preset, threshold, help page or equation"
         )
+        self.presentation = self._action(menu, "&Presentation", "F5", "For the last row (F5); Esc leaves")
+        self.speaker = self._action(
+            menu, "Spea&ker’s window", "F6", "Notes, next step and clock, on the other screen if there is one"
+        )
+        for action in (self.presentation, self.speaker):
+            action.setCheckable(True)
 
     def _help_menu(self) -> None:
         menu = self.bar.addMenu("&Help")

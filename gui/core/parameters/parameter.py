@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
+from gui.core.numbers import count, degrees, number, significant
 from gui.core.scale import Scale
 from gui.core.scenario import Scenario
 
@@ -51,6 +53,17 @@ class Parameter(Scale, frozen=True, kw_only=True):
     def label(self) -> str:
         """On an axis of a plot."""
         return self.axis or f"{self.words[0].lower()}{self.words[1:]} {self.symbol}"
+
+    def told(self, scenario: Scenario) -> str:
+        """``V = 0.985``, rounded as it is read from afar; '' where the scenario has no such number."""
+        value = self.get(scenario)
+        if math.isnan(value) or not self.applies(scenario):
+            return ""
+        if self.unit == "°":
+            return f"{self.symbol} = {degrees(value, 1)}"
+        whole = self.integer and abs(value) < 1e9
+        text = count(round(value)) if whole else significant(value) if self.logarithmic else None
+        return f"{self.symbol} = {number(value, min(self.decimals, 3)) if text is None else text}"
 
     def applies(self, scenario: Scenario) -> bool:
         """Whether it can be moved there."""

@@ -44,8 +44,8 @@ class ProgressDots(Themed, QWidget):
         if self._count > MOST:
             painter.setFont(theme.font(FONT_BODY, bold=True))
             painter.setPen(theme.color("accent"))
-            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(QRectF(self.rect()), right, f"{self._number} / {self._count}")
+            place = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(QRectF(self.rect()), place, f"{self._number} / {self._count}")
             return
         scale = theme.scale
         for k in range(self._count):

@@ -41,6 +41,7 @@ class InkLayer(Themed, QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
+        self._around = parent
         self.follow(theme)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Pen")
@@ -85,7 +86,7 @@ class InkLayer(Themed, QWidget):
         self.setCursor(Qt.CursorShape.CrossCursor)
 
     def _show_some(self) -> None:
-        self.setGeometry(self.parentWidget().rect())
+        self.setGeometry(self._around.rect())
         self.setVisible(self.is_drawing or bool(self.strokes))
         self.raise_()
 

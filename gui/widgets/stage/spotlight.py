@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import (
+    QColor,
+    QCursor,
+    QHideEvent,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QApplication, QWidget
 
 from gui.look.theme import Theme
 from gui.look.themed import Themed
@@ -17,10 +26,11 @@ _EDGE = 3  # pixels around the disc that its ring covers
 
 
 class Spotlight(Themed, QWidget):
-    """Lets the mouse through. Whoever owns it tells it where the pointer is."""
+    """Follows the pointer and lets the mouse through, but for the wheel, which sizes the disc."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
+        self._around = parent
         self.follow(theme)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAccessibleName("Spotlight")
@@ -28,13 +38,31 @@ class Spotlight(Themed, QWidget):
         self._radius = USUAL
         self.hide()
 
-    def begin(self, at: QPointF) -> None:
-        """Dim all but a disc around ``at``."""
-        self.setGeometry(self.parentWidget().rect())
+    def begin(self) -> None:
+        """Dim all but a disc around the pointer, or in the middle where that is elsewhere."""
+        self.setGeometry(self._around.rect())
+        at = QPointF(self.mapFromGlobal(QCursor.pos()))
         inside = QRectF(self.rect()).contains(at)
         self._at = at if inside else QRectF(self.rect()).center()
         self.raise_()
         self.show()
+        # Widgets without mouse tracking hear of no move: the window does.
+        if (application := QApplication.instance()) is not None:
+            application.installEventFilter(self)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if (application := QApplication.instance()) is not None:
+            application.removeEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if kind == QEvent.Type.MouseMove and isinstance(event, QMouseEvent):
+            self.move_to(self.mapFromGlobal(event.globalPosition()))
+        elif kind == QEvent.Type.Wheel and isinstance(event, QWheelEvent):
+            self.grow(event.angleDelta().y() / 120)
+            return True
+        return False
 
     def disc(self) -> QRectF:
         """What is not dimmed."""

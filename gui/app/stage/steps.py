@@ -1,0 +1,102 @@
+"""The step of a tour on stage: its title, one or two sentences, and how far the tour is."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from PySide6.QtCore import QPoint, QRect, Qt, SignalInstance
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from gui.look.theme import FONT_BODY, FONT_TITLE, Theme
+from gui.look.themed import Themed
+from gui.widgets.stage import ProgressDots
+
+
+class StepLike(Protocol):
+    """What the stage asks of a step."""
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def note(self) -> str: ...
+
+
+class TourLike(Protocol):
+    """What the stage asks of whoever plays a tour; ``number`` counts from 1."""
+
+    changed: SignalInstance
+
+    @property
+    def running(self) -> bool: ...
+
+    @property
+    def step(self) -> StepLike | None: ...
+
+    @property
+    def next_step(self) -> StepLike | None: ...
+
+    @property
+    def number(self) -> int: ...
+
+    @property
+    def count(self) -> int: ...
+
+
+class StepHead(Themed, QWidget):
+    """Nothing while no tour runs."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.follow(theme)
+        self.title = self.text = ""
+        self.dots = ProgressDots(theme, self)
+        self.hide()
+
+    @property
+    def is_used(self) -> bool:
+        return bool(self.title)
+
+    def show_player(self, player: TourLike | None) -> None:
+        """The step that is played."""
+        step = player.step if player is not None and player.running else None
+        self.title, self.text = ("", "") if step is None else (step.title, step.text)
+        if player is not None and step is not None:
+            self.dots.set_progress(player.number, player.count)
+            self.setAccessibleName(f"Step {player.number} of {player.count}: {self.title}")
+            self.setAccessibleDescription(self.text)
+        self.update()
+
+    def height_for(self, width: int) -> int:
+        """The height that title and text need in that width."""
+        title = QFontMetrics(self._theme.font(FONT_TITLE, bold=True)).height()
+        return title + self._text_height(width)
+
+    def _text_height(self, width: int) -> int:
+        if not self.text:
+            return 0
+        metrics = QFontMetrics(self._theme.font(FONT_BODY))
+        return metrics.boundingRect(QRect(0, 0, width, 10_000), _WRAPPED, self.text).height()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, theme = QPainter(self), self._theme
+        title = theme.font(FONT_TITLE, bold=True)
+        metrics = QFontMetrics(title)
+        high = metrics.height()
+        hint = self.dots.sizeHint()
+        self.dots.setGeometry(QRect(QPoint(self.width() - hint.width(), (high - hint.height()) // 2), hint))
+        room = self.width() - hint.width() - round(10 * theme.scale)
+        painter.setFont(title)
+        painter.setPen(theme.color("text"))
+        line = metrics.elidedText(self.title, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(QRect(0, 0, room, high), Qt.AlignmentFlag.AlignVCenter, line)
+        painter.setFont(theme.font(FONT_BODY))
+        painter.setPen(theme.color("muted"))
+        painter.drawText(QRect(0, high, self.width(), self.height() - high), _WRAPPED, self.text)
+
+
+_WRAPPED = int(Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
