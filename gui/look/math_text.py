@@ -25,6 +25,8 @@ _SUBSCRIPT = str.maketrans(
 _PRIMES = {0: "", 1: "′", 2: "″", 3: "‴"}
 
 INDEX_SIZE = 0.72
+FROM_AFAR = 18  # pixels; letters of that height are meant for a last row, which must read indices, too
+
 INDEX_DROP = 0.20
 
 
@@ -81,12 +83,20 @@ def math_spoken(name: str) -> str:
     return " ".join(word for word in words if word)
 
 
+def index_pixels(pixels: int) -> int:
+    """The height of the letters of an index to letters of that height."""
+    least = FROM_AFAR if pixels >= FROM_AFAR else 1
+    return max(least, round(pixels * INDEX_SIZE))
+
+
 def _fonts(part: MathName, font: QFont) -> tuple[QFont, QFont]:
     base, index = QFont(font), QFont(font)
     base.setItalic(part.italic or font.italic())
     index.setItalic(False)
+
     if font.pixelSize() > 0:
-        index.setPixelSize(max(1, round(font.pixelSize() * INDEX_SIZE)))
+        index.setPixelSize(index_pixels(font.pixelSize()))
+
     else:
         index.setPointSizeF(max(1.0, font.pointSizeF() * INDEX_SIZE))
     return base, index

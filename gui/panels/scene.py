@@ -102,6 +102,13 @@ class Scene(Themed, QWidget, Generic[R]):
         """What the verdict cards assume, where the scene shows something else; '' where they agree."""
         return ""
 
+    def told_from_afar(self, results: Results[R]) -> tuple[str, str] | None:
+        """What a presentation says above the picture, with its colour role, of a scene without verdicts.
+
+        None: its first read-out.
+        """
+        return None
+
     def ruler_marks(self, results: Results[R], answers: Mapping[Hypothesis, Judged]) -> list[RulerMark]:
         """Values of V to flag on the Werner ruler; by default the critical ones at these settings."""
         marks = []

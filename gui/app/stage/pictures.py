@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from msgspec import Struct
-from PySide6.QtWidgets import QLayout, QTabWidget, QWidget
+from PySide6.QtWidgets import QLabel, QLayout, QTabWidget, QWidget
 
 from gui.widgets.by_turns import ByTurns
 from gui.widgets.plot import PlotPanel
@@ -26,7 +26,7 @@ def pictures_of(scene: QWidget) -> list[Picture]:
 
     What a choice of the scene hides, a view that is not chosen for instance, is none.
     """
-    return list(_within(scene, "")) or [Picture("", scene)]
+    return [*_within(scene, ""), *_beside(scene)]
 
 
 def _collect(widget: QWidget, name: str) -> Iterator[Picture]:
@@ -67,6 +67,20 @@ def _within(widget: QWidget, name: str) -> Iterator[Picture]:
             yield from _within(child, name)
 
 
+def _beside(scene: QWidget) -> Iterator[Picture]:
+    """What a scene shows beside its tabs, in a frame of its own."""
+    for child in scene.children():
+        if not isinstance(child, QWidget) or isinstance(child, _KINDS) or child.isHidden():
+            continue
+        if child.property("role") == "panel" and not any(child.findChildren(kind) for kind in _KINDS):
+            yield Picture(_heading(child), child)
+
+
+def _heading(panel: QWidget) -> str:
+    labels = (label for label in panel.findChildren(QLabel) if label.property("role") == "heading")
+    return next((label.text() for label in labels), "")
+
+
 def _joined(*names: str) -> str:
     return ": ".join(name for name in names if name)
 
@@ -76,9 +90,14 @@ def holders(scene: QWidget) -> list[QTabWidget | Views]:
     return [*scene.findChildren(QTabWidget), *scene.findChildren(Views)]
 
 
-def turned_to(holding: list[QTabWidget | Views]) -> tuple[int, ...]:
-    """Which pages are in view; where this differs, other pictures may be."""
-    return tuple(one.currentIndex() for one in holding)
+def turned_to(holding: list[QTabWidget | Views]) -> tuple[object, ...]:
+    """Which pages are in view, and which there are; where this differs, other pictures may be."""
+    return tuple(
+        (one.currentIndex(), *(one.isTabVisible(k) for k in range(one.count())))
+        if isinstance(one, QTabWidget)
+        else one.currentIndex()
+        for one in holding
+    )
 
 
 def is_in_view(widget: QWidget, scene: QWidget) -> bool:

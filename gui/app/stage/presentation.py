@@ -23,6 +23,7 @@ from gui.look.themed import restyle_within
 from gui.panels.scene import Scene
 from gui.tasks.dispatcher import Dispatcher
 from gui.tasks.messages import MessageKind
+from gui.tasks.timers import single_shot
 from gui.tasks.verdict_service import VerdictService, VerdictSnapshot
 
 if TYPE_CHECKING:  # imported at the first presentation
@@ -72,9 +73,10 @@ class Presentation(QObject):
         self._loan: Loan | None = None
         self._scene: Scene[Any] | None = None
         self._results: Results[Any] | None = None
-        self._pictures: list[Picture] = []
+        self.pictures: list[Picture] = []
         self._holders: list[Any] = []
-        self._turned: tuple[int, ...] = ()
+        self._turned: tuple[object, ...] = ()
+        self._soon = single_shot(self, 0, self._look_twice)
         self._chosen: dict[str, str] = {}  # names of the pictures chosen in this run of the mode
         self._player: TourLike | None = None
         self._step: object = None
@@ -170,6 +172,7 @@ class Presentation(QObject):
         if before.state == Qt.WindowState.WindowNoState:
             window.setGeometry(before.place)
         self._themes.choose_spheres(replace(self._themes.theme.spheres, together=before.looks.together))
+        window.activateWindow()
         if before.focus is not None:
             before.focus.setFocus(Qt.FocusReason.OtherFocusReason)
         self._menus.presentation.setChecked(False)
@@ -225,6 +228,7 @@ class Presentation(QObject):
         scene.more_known.connect(self._show_more)
         self._holders = holders(scene)
         self._look_again()
+        self._soon.start()  # a scene that is new is arranged only now
 
     def _look_again(self) -> None:
         """Take the picture that was chosen if it is in view, else the first one that is."""
@@ -232,12 +236,16 @@ class Presentation(QObject):
         assert scene is not None and stage is not None
         self._give_back()
         self._turned = turned_to(self._holders)
-        self._pictures = pictures_of(scene)
-        seen = [one for one in self._pictures if is_in_view(one.widget, scene)]
+        self.pictures = pictures_of(scene)
+        seen = [one for one in self.pictures if is_in_view(one.widget, scene)]
         wanted = self._chosen.get(scene.name)
         picture = next((one for one in seen if one.name == wanted), seen[0] if seen else None)
         if picture is not None and stage.view != SPHERE:
             self._borrow(picture)
+
+    def _look_twice(self) -> None:
+        if self.stage is not None and turned_to(self._holders) != self._turned:
+            self._look_again()
 
     def _borrow(self, picture: Picture) -> None:
         assert self.stage is not None
@@ -256,9 +264,9 @@ class Presentation(QObject):
 
     def _choose(self, place: int) -> None:
         scene, stage = self._scene, self.stage
-        if scene is None or stage is None or not 0 <= place < len(self._pictures):
+        if scene is None or stage is None or not 0 <= place < len(self.pictures):
             return
-        picture = self._pictures[place]
+        picture = self.pictures[place]
         self._chosen[scene.name] = picture.name
         if stage.view == SPHERE:
             stage.set_view(PLOT)
@@ -269,10 +277,10 @@ class Presentation(QObject):
             stage.layers.say(picture.name)
 
     def _walk(self, by: int) -> None:
-        if self._pictures:
+        if self.pictures:
             here = None if self._loan is None else self._loan.picture.widget
-            now = next((k for k, one in enumerate(self._pictures) if one.widget is here), 0)
-            self._choose((now + by) % len(self._pictures))
+            now = next((k for k, one in enumerate(self.pictures) if one.widget is here), 0)
+            self._choose((now + by) % len(self.pictures))
 
     def _next_view(self) -> None:
         if self.stage is not None:
@@ -305,7 +313,7 @@ class Presentation(QObject):
             entry.setEnabled(has_spheres or view == PLOT)
         menu.addSeparator()
         here = self._loan.picture.widget if self._loan else None
-        for k, picture in enumerate(self._pictures):
+        for k, picture in enumerate(self.pictures):
             if picture.name:
                 key = f"&{k + 1}  " if k < 9 else ""
                 self._entry(menu, key + picture.name, picture.widget is here, self._picture_chosen, k)
@@ -378,7 +386,6 @@ class Presentation(QObject):
         if place is not None:
             self.speaker.setGeometry(place)
         self.speaker.show()
-        self.speaker.raise_()
         self._menus.speaker.setChecked(True)
         self._tell_speaker()
 

@@ -165,8 +165,9 @@ class Stage(QWidget):
         scale = self._theme.scale
         margin, gap = round(MARGIN * scale), round(GAP * scale)
         room = self.rect().adjusted(margin, round(0.6 * margin), -margin, -round(0.3 * margin))
-        side = round(30 * scale)
-        self.menu_button.setGeometry(room.right() - side, room.top(), side, side)
+        side = round(44 * scale)
+        self.menu_button.setGeometry(room.right() - side, room.top(), side, round(30 * scale))
+
         across = QRect(room.left(), room.top(), room.width() - side - gap, room.height())
         top = room.top()
         self.head.setVisible(self.head.is_used)

@@ -38,7 +38,7 @@ def verdict_words(
     values = values_told(scene, results)
     first = [Piece(values)] if values else []
     if not scene.controls.spheres:
-        return _of_readouts(scene, first, rows), False
+        return _of_readouts(scene, results, first, rows), False
     stale = not known.answers and bool(known.stale)
     answers = known.stale if stale else known.answers
     if not answers:
@@ -49,11 +49,17 @@ def verdict_words(
     return wordings, stale
 
 
-def _of_readouts(scene: Scene[Any], first: list[Piece], rows: Rows) -> list[list[Piece]]:
+def _of_readouts(
+    scene: Scene[Any], results: Results[Any], first: list[Piece], rows: Rows
+) -> list[list[Piece]]:
     """A scene without verdicts says what its first read-out says."""
+    own = scene.told_from_afar(results)
+    if own is not None:
+        return [[*first, Piece(*own)], [Piece(*own)]]
     told = [(spec, value) for spec, value in rows if value.text and value.text != "—"]
     if not told:
-        return [[*first, Piece(scene.title)] if first else [Piece(scene.title)]]
+        return [[*first, Piece(scene.title)]]
+
     spec, value = told[0]
     role = value.role if value.role in ("good", "bad", "warn") else "text"
     main = Piece(f"{spec.name}: {value.text}")
@@ -84,7 +90,13 @@ def _card(hypothesis: Hypothesis, known: VerdictSnapshot) -> StageLine:
 def readouts_in_lines(rows: Rows) -> list[StageLine]:
     """The read-outs, one line each."""
     return [
-        StageLine(spec.symbol, value.text, _role(value.role), symbol=True, stale=value.stale)
+        StageLine(
+            spec.symbol or spec.name,
+            value.text,
+            _role(value.role),
+            symbol=bool(spec.symbol),
+            stale=value.stale,
+        )
         for spec, value in rows
         if value.text
     ]

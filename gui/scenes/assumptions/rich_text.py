@@ -9,7 +9,7 @@ from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
-from gui.look.math_text import INDEX_DROP, INDEX_SIZE
+from gui.look.math_text import INDEX_DROP, index_pixels
 
 _INDEXED = re.compile(r"λ_([abS])")
 _SLACK = 1e-6
@@ -62,7 +62,7 @@ def paint_text(
 
 def _index_font(font: QFont) -> QFont:
     index = QFont(font)
-    index.setPixelSize(max(1, round(INDEX_SIZE * font.pixelSize())))
+    index.setPixelSize(index_pixels(font.pixelSize()))
     return index
 
 

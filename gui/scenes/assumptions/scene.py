@@ -165,6 +165,9 @@ class SceneView(Scene[AssumptionResults]):
         shown = self._results is not None and self._results.scene.choices.page == "game"
         return [self.game.plot_in_view() if shown else self.game.correlation.plot]
 
+    def told_from_afar(self, results: Results[AssumptionResults]) -> tuple[str, str] | None:
+        return strength(results.scene.judged)
+
     def settle(self, results: Results[AssumptionResults]) -> None:
         if results.scene.choices.page == "game":
             self.game.play_now()

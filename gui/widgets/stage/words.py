@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from gui.look.theme import FONT_BODY, Theme
+from gui.look.theme import FONT_HEADING, Theme
 from gui.look.themed import Themed
 from gui.widgets.readouts import paint_icon
 
@@ -26,7 +26,7 @@ class Piece(Struct, frozen=True):
 
 
 class StageWords(Themed, QWidget):
-    """Pieces one after the other on a line; the longest wording that fits at the largest size that fits."""
+    """Pieces one after the other on a line: the longest wording that fits, as large as it fits."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,13 +52,13 @@ class StageWords(Themed, QWidget):
         return QSize(0, self.sizeHint().height())
 
     def _choice(self) -> tuple[tuple[Piece, ...], QFont]:
-        sizes = [LARGEST - k for k in range(int(LARGEST - FONT_BODY) + 1)]
-        for size in sizes:
-            font = self._theme.font(size, bold=True)
-            for pieces in self._wordings:
+        # Words that say more are worth smaller letters, down to those of a heading.
+        for pieces in self._wordings:
+            for k in range(int(LARGEST - FONT_HEADING) + 1):
+                font = self._theme.font(LARGEST - k, bold=True)
                 if self._width(pieces, font) <= self.width():
                     return pieces, font
-        return self._wordings[-1], self._theme.font(FONT_BODY, bold=True)
+        return self._wordings[-1], self._theme.font(FONT_HEADING, bold=True)
 
     def _width(self, pieces: Sequence[Piece], font: QFont) -> float:
         metrics, scale = QFontMetricsF(font), self._theme.scale
