@@ -17,6 +17,7 @@ from gui.app.stage.views import PLOT, SPHERE, VIEWS
 from gui.app.window.front import Front
 from gui.app.window.menus import Menus
 from gui.core.results import Results
+from gui.core.tours import filled
 from gui.look.sphere_looks import SphereLooks
 from gui.look.theme import Theme
 from gui.look.themed import restyle_within
@@ -142,7 +143,7 @@ class Presentation(QObject):
         self._show_verdicts(self._verdicts.snapshot)
         self._tour_moved()
         stage.setFocus(Qt.FocusReason.OtherFocusReason)
-        stage.layers.say(HINT)
+        stage.over.say(HINT)
         self._menus.presentation.setChecked(True)
         self._offer_speaker()
 
@@ -206,11 +207,12 @@ class Presentation(QObject):
         elif turned_to(self._holders) != self._turned:
             self._look_again()
         self.stage.render_results(scene, new)
-        self._tell_speaker()
+        self._tell_tour()
 
     def _show_verdicts(self, known: VerdictSnapshot) -> None:
         if self.stage is not None:
             self.stage.render_verdicts(known)
+            self._tell_tour()
 
     def _show_more(self) -> None:
         scene, results = self._scene, self._results
@@ -274,7 +276,7 @@ class Presentation(QObject):
         bring_forward(picture.widget, scene)
         self._look_again()
         if picture.name:
-            stage.layers.say(picture.name)
+            stage.over.say(picture.name)
 
     def _walk(self, by: int) -> None:
         if self.pictures:
@@ -293,7 +295,7 @@ class Presentation(QObject):
         if stage is None or self._scene is None:
             return
         if not self._scene.controls.spheres:
-            stage.layers.say("This scene has no settings to show on a sphere")
+            stage.over.say("This scene has no settings to show on a sphere")
             return
         stage.set_view(view)
         if view == SPHERE:
@@ -348,7 +350,7 @@ class Presentation(QObject):
 
     def _say(self, text: str, kind: MessageKind) -> None:
         if self.stage is not None:
-            self.stage.layers.say(text)
+            self.stage.over.say(text)
 
     # A tour, and the speaker's own window.
 
@@ -356,9 +358,17 @@ class Presentation(QObject):
         if self.stage is not None:
             step = None if self._player is None else self._player.step
             if step is not self._step:
-                self.stage.layers.wipe()
+                self.stage.over.wipe()
             self._step = step
-            self.stage.show_tour()
+        self._tell_tour()
+
+    def _told(self, text: str) -> str:
+        """Words of a step with the numbers that the window shows now."""
+        return text if self._results is None else filled(text, self._results, self._verdicts.answers)
+
+    def _tell_tour(self) -> None:
+        if self.stage is not None:
+            self.stage.show_tour(self._told)
         self._tell_speaker()
 
     def flip_speaker(self) -> None:
@@ -395,7 +405,7 @@ class Presentation(QObject):
     def _tell_speaker(self) -> None:
         if self.speaker is not None and self.speaker.isVisible():
             title = "" if self._results is None else self._shown_title()
-            self.speaker.show_player(self._player, title)
+            self.speaker.show_player(self._player, title, self._told)
 
     def _shown_title(self) -> str:
         return self._scene.title if self._scene is not None else ""

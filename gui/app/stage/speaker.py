@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 
@@ -28,6 +29,9 @@ def speaker_place(window: QWidget) -> QRect | None:
     # The speaker's own is the primary one where the stage is elsewhere.
     primary = QGuiApplication.primaryScreen()
     return (primary if primary in others else others[0]).availableGeometry()
+
+
+_NUMBER = re.compile(r"\{[^{}]*\}")  # known when the step is there
 
 
 class StopWatch:
@@ -113,8 +117,12 @@ class SpeakerWindow(QWidget):
         self.reset.clicked.connect(self._reset)
         self._show_time()
 
-    def show_player(self, player: TourLike | None, scene: str) -> None:
-        """The present step of a tour with its note, and the next; without a tour the title of the scene."""
+    def show_player(self, player: TourLike | None, scene: str, told: Callable[[str], str]) -> None:
+        """The present step of a tour with its note, and the next; without a tour the title of the scene.
+
+        ``told`` puts the present numbers into the words of the present step.
+        """
+
         step = player.step if player is not None and player.running else None
         if player is None or step is None:
             self._say("", scene, NO_TOUR, "", "", "")
@@ -123,10 +131,10 @@ class SpeakerWindow(QWidget):
         self._say(
             f"Step {player.number} of {player.count}",
             step.title,
-            step.text,
+            told(step.text),
             step.note,
             LAST if coming is None else coming.title,
-            "" if coming is None else coming.text,
+            "" if coming is None else _NUMBER.sub("…", coming.text),
         )
 
     def _say(self, number: str, title: str, text: str, note: str, coming: str, coming_text: str) -> None:

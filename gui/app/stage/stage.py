@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
-from gui.app.stage.layers import Layers
+from gui.app.stage.over import Layers
 from gui.app.stage.steps import StepHead, TourLike
 from gui.app.stage.views import BOTH, PLOT, SPHERE
-from gui.app.stage.words import cards_in_lines, readouts_in_lines, verdict_words
+from gui.app.stage.words import cards_in_lines, readouts_in_lines, words_on_stage
 from gui.core.parameters import PARAMETERS
 from gui.core.results import Results
 from gui.core.scenario import is_werner
@@ -66,6 +67,9 @@ class Stage(QWidget):
         self._known = VerdictSnapshot()
         self._player = player
         self.head = StepHead(theme, self)
+        if player is not None:
+            self.head.dots.chosen.connect(player.go_to)
+
         self.verdict = StageWords(theme, self)
         self.menu_button = QToolButton(self)
         self.menu_button.setText("⋯")
@@ -84,7 +88,7 @@ class Stage(QWidget):
         self.empty = QLabel(NO_PICTURE, self)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty.hide()
-        self.layers = Layers(theme, self)
+        self.over = Layers(theme, self)
         self.set_theme(theme)
 
     # What is shown.
@@ -113,13 +117,15 @@ class Stage(QWidget):
         self._picture = picture
         if picture is not None:
             restyle_within(self, self._theme)
-        self.layers.to_the_front()
+        self.over.to_the_front()
         self.place()
 
-    def show_tour(self) -> None:
-        """The present step, where a tour runs."""
-        self.head.show_player(self._player)
-        self.place()
+    def show_tour(self, told: Callable[[str], str]) -> None:
+        """The present step, where a tour runs; ``told`` puts the numbers into its words."""
+        before = self.head.title, self.head.text
+        self.head.show_player(self._player, told)
+        if before != (self.head.title, self.head.text):
+            self.place()
 
     def render_results(self, scene: Scene[Any], new: Results[Any]) -> None:
         """Show what changed."""
@@ -151,7 +157,7 @@ class Stage(QWidget):
         answers = self._known.answers if judged else {}
         self.ruler.set_marks(scene.ruler_marks(results, answers))
         rows = scene.readout_rows(results) if scene.controls.readouts else []
-        wordings, stale = verdict_words(scene, results, self._known, rows)
+        wordings, stale = words_on_stage(scene, results, self._known, rows)
         self.verdict.say(*wordings, stale=stale)
         if judged:
             self.lines.set_lines(cards_in_lines(self._known), "What could explain this?")
@@ -182,7 +188,7 @@ class Stage(QWidget):
         bottom = self._place_ruler(room, gap)
         middle = QRect(room.left(), top, room.width(), max(1, bottom - top))
         self._place_middle(middle, gap)
-        self.layers.place()
+        self.over.place()
 
     def _place_ruler(self, room: QRect, gap: int) -> int:
         scale = self._theme.scale
@@ -230,7 +236,7 @@ class Stage(QWidget):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab stays on stage: picture, sphere, lines, ruler, menu."""
-        parts = (self._picture, self.spheres, self.lines, self.ruler, self.menu_button)
+        parts = (self.head.dots, self._picture, self.spheres, self.lines, self.ruler, self.menu_button)
         stops = [stop for part in parts if part is not None for stop in _stops(part)]
         if stops:
             focus = self.window().focusWidget()
@@ -244,7 +250,7 @@ class Stage(QWidget):
         walked = {Qt.Key.Key_Tab: 1, Qt.Key.Key_Backtab: -1}
         if control and key in walked:
             self.step_wanted.emit(walked[key])
-        elif control or self.layers.takes(event):
+        elif control or self.over.takes(event):
             event.setAccepted(not control)
         elif Qt.Key.Key_1 <= key <= Qt.Key.Key_9:
             self.picture_wanted.emit(key - Qt.Key.Key_1)
@@ -257,7 +263,9 @@ class Stage(QWidget):
         elif key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown) and self.ruler.isVisible():
             self.ruler.setFocus(Qt.FocusReason.OtherFocusReason)
             self.ruler.keyPressEvent(event)
-        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right) and self._plot() is not None:
+        elif key in _ALONG and self._player is not None and self._player.running:
+            (self._player.advance if _ALONG[key] > 0 else self._player.back)()
+        elif key in _ALONG and self._plot() is not None:
             self._plot().keyPressEvent(event)  # type: ignore[union-attr]
         else:
             event.accept()  # not for the window below
@@ -271,6 +279,9 @@ class Stage(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.setFocus(Qt.FocusReason.MouseFocusReason)
+
+
+_ALONG = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 
 def _stops(part: QWidget) -> list[QWidget]:

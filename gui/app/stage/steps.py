@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from PySide6.QtCore import QPoint, QRect, Qt, SignalInstance
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from gui.app.tours.dots import StepDots
 from gui.look.theme import FONT_BODY, FONT_TITLE, Theme
 from gui.look.themed import Themed
-from gui.widgets.stage import ProgressDots
 
 
 class StepLike(Protocol):
@@ -46,6 +47,15 @@ class TourLike(Protocol):
     @property
     def count(self) -> int: ...
 
+    @property
+    def steps(self) -> Sequence[StepLike]: ...
+
+    def advance(self) -> None: ...
+
+    def back(self) -> None: ...
+
+    def go_to(self, index: int) -> None: ...
+
 
 class StepHead(Themed, QWidget):
     """Nothing while no tour runs."""
@@ -54,19 +64,20 @@ class StepHead(Themed, QWidget):
         super().__init__(parent)
         self.follow(theme)
         self.title = self.text = ""
-        self.dots = ProgressDots(theme, self)
+        self.dots = StepDots(theme, self)
         self.hide()
 
     @property
     def is_used(self) -> bool:
         return bool(self.title)
 
-    def show_player(self, player: TourLike | None) -> None:
-        """The step that is played."""
+    def show_player(self, player: TourLike | None, told: Callable[[str], str]) -> None:
+        """The step that is played; ``told`` puts the numbers into its words."""
         step = player.step if player is not None and player.running else None
-        self.title, self.text = ("", "") if step is None else (step.title, step.text)
+        self.title, self.text = ("", "") if step is None else (step.title, told(step.text))
+
         if player is not None and step is not None:
-            self.dots.set_progress(player.number, player.count)
+            self.dots.show_steps(tuple(one.title for one in player.steps), player.number - 1)
             self.setAccessibleName(f"Step {player.number} of {player.count}: {self.title}")
             self.setAccessibleDescription(self.text)
         self.update()

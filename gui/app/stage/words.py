@@ -31,7 +31,7 @@ def values_told(scene: Scene[Any], results: Results[Any]) -> str:
     return ", ".join(told[:MOST_VALUES])
 
 
-def verdict_words(
+def words_on_stage(
     scene: Scene[Any], results: Results[Any], known: VerdictSnapshot, rows: Rows
 ) -> tuple[list[list[Piece]], bool]:
     """Wordings of the line, long to short, and whether it is out of date."""

@@ -62,7 +62,7 @@ class Highlight(Themed, QWidget):
         boxes = []
         edge = round(WIDTH * self._theme.scale)  # at the edge of the window the ring goes inside
         for part in self._parts:
-            if part.isVisible():
+            if part.isVisible() and parent.isAncestorOf(part):  # a plot may be on stage
                 box = QRect(part.mapTo(parent, QPoint(0, 0)), part.size())
                 seen = _clipped(part, parent, box) & parent.rect().adjusted(edge, edge, -edge, -edge)
                 if seen.width() > 8 and seen.height() > 8:

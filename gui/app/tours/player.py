@@ -85,6 +85,11 @@ class TourPlayer(QObject):
         return self._tour.steps[self._index + 1]
 
     @property
+    def steps(self) -> tuple[TourStep, ...]:
+        """All steps of the tour that is shown."""
+        return () if self._tour is None else self._tour.steps
+
+    @property
     def number(self) -> int:
         """The number of the present step, from 1; 0 without a tour."""
         return 0 if self._tour is None else self._index + 1

@@ -107,6 +107,8 @@ class MainWindow(QMainWindow):
         self.presentation = Presentation(
             self, self.front, self.menus, self.dispatch, themes, self.verdicts, self._shown
         )
+        self.presentation.follow(self.tours.player)
+
         self._connect()
         self.refresh()
 

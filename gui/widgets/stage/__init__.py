@@ -1,7 +1,6 @@
-"""What a talk needs on the screen: words for the last row, pen, spotlight, black-out, progress dots."""
+"""What a talk needs on the screen: words for the last row, pen, spotlight and black-out."""
 
 from gui.widgets.stage.blackout import Blackout
-from gui.widgets.stage.dots import ProgressDots
 from gui.widgets.stage.ink import INK_ROLES, InkLayer
 from gui.widgets.stage.lines import StageLine, StageLines
 from gui.widgets.stage.spotlight import Spotlight
@@ -12,7 +11,6 @@ __all__ = [
     "Blackout",
     "InkLayer",
     "Piece",
-    "ProgressDots",
     "Spotlight",
     "StageLine",
     "StageLines",

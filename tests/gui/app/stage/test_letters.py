@@ -64,7 +64,6 @@ def test_no_letter_is_small(window, scene):
     assert not (small := small_ones(window, scene, (0,))), small
 
 
-
 @pytest.mark.long
 @pytest.mark.parametrize("scene", SCENES)
 def test_no_letter_is_small_in_any_picture(window, scene):

@@ -46,7 +46,12 @@ class MadeUpTour(QObject):
 
     count = 3
 
+    def go_to(self, index: int) -> None:
+        self.index = index
+        self.changed.emit()
+
     def advance(self) -> None:
+
         self.index += 1
         self.changed.emit()
 
@@ -147,17 +152,17 @@ def test_black_out_hides_everything_and_any_key_ends_it(window):
     assert {picture.pixel(x, y) & 0xFFFFFF for x in range(0, 1280, 7) for y in range(0, 720, 7)} == {0}
     scenario = window.store.scenario
     QTest.keyClick(window.focusWidget(), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert window.store.scenario is scenario and not stage.layers.black.isVisible()
+    assert window.store.scenario is scenario and not stage.over.black.isVisible()
     assert window.presentation.is_on and stage.hasFocus()
 
 
 def test_pen_and_spotlight_change_nothing_but_the_picture(window):
     stage = on_stage(window)
-    stage.layers.said.hide()
+    stage.over.said.hide()
     arranged()
     scenario, plain = window.store.scenario, window.grab().toImage()
     QTest.keyClick(stage, Qt.Key.Key_D)
-    ink = stage.layers.ink
+    ink = stage.over.ink
     QTest.mousePress(ink, Qt.MouseButton.LeftButton, pos=QPoint(300, 300))
     QTest.mouseMove(ink, QPoint(500, 400))
     QTest.mouseRelease(ink, Qt.MouseButton.LeftButton, pos=QPoint(500, 400))
@@ -165,7 +170,7 @@ def test_pen_and_spotlight_change_nothing_but_the_picture(window):
         QTest.keyClick(ink, key)
     assert [stroke.role for stroke in ink.strokes] == ["violation", "accent"] and not ink.is_drawing
     QTest.keyClick(stage, Qt.Key.Key_S)
-    spot = stage.layers.spot
+    spot = stage.over.spot
     spot.move_to(QPointF(400, 300))
     wide = spot.disc().width()
     wheel = QWheelEvent(
@@ -178,7 +183,7 @@ def test_pen_and_spotlight_change_nothing_but_the_picture(window):
     assert dimmed.pixelColor(1200, 20).lightness() < plain.pixelColor(1200, 20).lightness()
     QTest.keyClick(stage, Qt.Key.Key_Escape)  # the spotlight goes first
     QTest.keyClick(stage, Qt.Key.Key_E)
-    stage.layers.said.hide()
+    stage.over.said.hide()
     arranged()
     assert window.presentation.is_on and not ink.strokes
     assert window.store.scenario is scenario and undo_steps(window.store) == 0
@@ -192,16 +197,16 @@ def test_a_tour_is_told_on_stage_and_to_the_speaker(window):
     window.menus.speaker.trigger()
     speaker = window.presentation.speaker
     assert (stage.head.title, speaker.note.text(), speaker.coming.text()) == ("Step A", "Say A", "Step B")
-    stage.layers.ink.begin()
-    QTest.keyClick(stage.layers.ink, Qt.Key.Key_Space)
+    stage.over.ink.begin()
+    QTest.keyClick(stage.over.ink, Qt.Key.Key_Space)
     tour.advance()
-    assert not stage.layers.ink.strokes  # what was drawn belongs to the step before
+    assert not stage.over.ink.strokes  # what was drawn belongs to the step before
     assert (stage.head.title, speaker.note.text(), speaker.number.text()) == (
         "Step B",
         "Say B",
         "Step 2 of 3",
     )
-    assert stage.head.dots.accessibleName() == "Step 2 of 3"
+    assert stage.head.dots.accessibleName() == "Step 2 of 3: Step B"
     tour.advance()
     assert speaker.coming.text() == "This is the last step."
     tour.running = False
