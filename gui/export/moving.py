@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,12 +28,13 @@ MOST_WEIGHT = 64  # of a colour in the palette: thin curves count as much as the
 
 
 class Movie(Struct, frozen=True, eq=False):
-    """``picture(k)`` paints frame k of ``count``; ``durations(unit)`` in ms and multiples of ``unit``.
+    """``picture(k)`` paints one of the frames that differ, and ``order`` says which of them is shown when.
 
+    ``durations(unit)``: how long each in that order, in ms and multiples of ``unit``.
     ``attachment`` is the session that the file carries, None for none.
     """
 
-    count: int
+    order: Sequence[int]
     picture: Callable[[int], QImage]
     durations: Callable[[int], list[int]]
     rate: int
@@ -78,15 +79,17 @@ def encoded(
         raise ExportError(f"{reason}.")
     if suffix == "mp4":
         return _mp4(movie, scratch, progress, should_stop)
-    frames: list[Image.Image] = []
+    frames: dict[int, Image.Image] = {}
     palette = GifColours(_colours(movie)) if suffix == "gif" else None
-    for k in range(movie.count):
+    different = sorted(set(movie.order))
+    for done, k in enumerate(different, start=1):
         if should_stop():
             return None
         image = _rgb(movie.picture(k))
-        frames.append(image if palette is None else palette.mapped(image))
-        progress((k + 1) / (movie.count + 1))
-    return _webp(movie, frames) if palette is None else _gif(movie, frames)
+        frames[k] = image if palette is None else palette.mapped(image)
+        progress(done / (len(different) + 1))
+    shown = [frames[k] for k in movie.order]
+    return _webp(movie, shown) if palette is None else _gif(movie, shown)
 
 
 def _rgb(picture: QImage) -> Image.Image:
@@ -140,7 +143,8 @@ def _colours(movie: Movie) -> list[tuple[int, int, int]]:
     roles = sorted({QColor(getattr(movie.theme, role)).rgb() & 0xFFFFFF for role in COLOUR_ROLES})
     exact = [(rgb >> 16, rgb >> 8 & 255, rgb & 255) for rgb in roles]
     counts: dict[tuple[int, int, int], int] = {}
-    for k in sorted({0, movie.count // 2, movie.count - 1}):
+    last = max(movie.order)
+    for k in sorted({0, last // 2, last}):
         image = _rgb(movie.picture(k))
         for count, colour in image.getcolors(image.width * image.height) or []:
             assert isinstance(colour, tuple)
@@ -198,11 +202,11 @@ def _mp4(
         )
         assert process.stdin is not None
         try:
-            for k in range(movie.count):
+            for done, k in enumerate(movie.order, start=1):
                 if should_stop():
                     return None
                 process.stdin.write(_rgb(movie.picture(k)).tobytes())
-                progress((k + 1) / (movie.count + 1))
+                progress(done / (len(movie.order) + 1))
             process.stdin.close()
             status = process.wait()
         except BrokenPipeError:

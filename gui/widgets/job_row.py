@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from gui.look.layouts import in_column, in_row
 from gui.look.roles import set_role
-from gui.tasks.jobs import Job, JobRunner
+from gui.tasks.jobs import Job, JobRunner, WorkerPool
 
 FINE = 1000  # steps of the bar
 
@@ -31,15 +31,24 @@ class JobRow(QWidget):
     requested = Signal()
     ended = Signal(str)
 
-    def __init__(self, start: str, noun: str, parent: QWidget | None = None, *, above: bool = False) -> None:
+    def __init__(
+        self,
+        start: str,
+        noun: str,
+        parent: QWidget | None = None,
+        *,
+        above: bool = False,
+        pool: WorkerPool | None = None,
+    ) -> None:
         """``start`` is the button's text, ``noun`` what is done: "check", "search".
 
         ``above``: the answer stands over the button, for a row at the foot of its page: whatever the length
-        of the answer, the button stays under the mouse.
+        of the answer, the button stays under the mouse. ``pool``: workers of the owner's own; the shared ones
+        if there are none.
         """
         super().__init__(parent)
         self._start, self._noun = start, noun
-        self._runner = JobRunner(self)
+        self._runner = JobRunner(self, pool)
         self._job: Job | None = None
         self._on_done: Callable[[Any], object] | None = None
         self._cancelled: str | None = None

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSizeF
 from PySide6.QtGui import QImage
 
 from gui.app.application import apply_theme, make_application
-from gui.app.figures import compose
+from gui.app.figures import WITH_VERDICTS, compose
 from gui.core.evaluate import Cache, evaluate
 from gui.core.results import Results
 from gui.core.scenario import Scenario
@@ -68,10 +68,11 @@ class FramePainter:
             plot.fit_readout()
         view.render_results(self._before, results)
         self._before = results
-        view.settle(results)
         judged: tuple[Judged, ...] = ()
+        if self._part != "verdicts" or not view.settles_plots_only:
+            view.settle(results)
         about = view.judged(results)
-        if self._part == "scene" and view.controls.spheres and about is not None:
+        if self._part in WITH_VERDICTS and view.controls.spheres and about is not None:
             judged = settled(questions_of(*about))
             view.render_verdicts({one.hypothesis: one for one in judged})
         return view, results, judged

@@ -25,11 +25,12 @@ class AnimationFigure(Frozen, frozen=True):
     spheres: SphereLooks = SphereLooks()
     session: bool = True
 
-    def check(self, count: int) -> None:
+    def check(self, count: int, suffix: str) -> None:
         """Raise ``ScenarioError`` where so many frames of that size do not fit into memory."""
         width, height = (round(side * self.scale) for side in self.size)
-        if count * width * height > MOST_PIXELS:
-            most = MOST_PIXELS // (width * height)
+        limit = MOST_PIXELS.get(suffix)
+        if limit is not None and count * width * height > limit:
+            most = limit // (width * height)
             raise ScenarioError(
                 "size", f"{count} frames of {width} × {height} pixels are too many; at most {most} fit"
             )
@@ -51,7 +52,9 @@ def render_animation(
     the window it is a job in a process of its own, which is why Qt is imported here and not above.
     """
     frames = animation.frames(scenario)
-    figure.check(len(frames))
+    path = Path(output)
+    suffix = path.suffix.lower().removeprefix(".")
+    figure.check(len(frames), suffix)
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from gui.app.animation.frames import FramePainter
     from gui.export.moving import Movie, encoded
@@ -59,7 +62,7 @@ def render_animation(
     painter = FramePainter(figure.part, figure.size, figure.scale, figure.theme, figure.spheres)
     try:
         movie = Movie(
-            count=len(frames),
+            order=animation.order(),
             picture=lambda k: painter.picture(frames[k]),
             durations=animation.durations,
             rate=animation.rate,
@@ -67,8 +70,6 @@ def render_animation(
             theme=painter.theme,
             attachment=encode_session(scenario) if figure.session else None,
         )
-        path = Path(output)
-        suffix = path.suffix.lower().removeprefix(".")
         content = encoded(movie, suffix, Path(scratch), progress, should_stop)
     finally:
         painter.close()

@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 
 from gui.app.animation.rendering import AnimationFigure, render_animation
 from gui.app.commands.options import OptionParser
+from gui.app.figures import PARTS
 from gui.core.animation import Motion
 from gui.core.parameters import PARAMETERS
 from gui.core.scenario import Scenario
@@ -31,10 +32,10 @@ def animate_parser() -> argparse.ArgumentParser:
     parser.add_argument("--back", action="store_true", help="there and back")
     parser.add_argument("--once", action="store_true", help="do not start again at the end (GIF, WebP)")
     parser.add_argument("--scene", help="a name that 'scenes' prints (default: that of the file)")
-    parser.add_argument("--part", choices=("scene", "plot", "spheres"), default="plot")
+    parser.add_argument("--part", choices=PARTS, default="plot")
     parser.add_argument("--size", default="1280x720", help="pixels (default 1280x720)")
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
-    parser.add_argument("--no-session", action="store_true", help="leave the session out of the file")
+    parser.add_argument("--no-metadata", action="store_true", help="no session inside the file")
     return parser
 
 
@@ -66,7 +67,7 @@ def animate(scenario: Scenario, options: argparse.Namespace, output: Path, size:
         part=options.part,
         size=(round(size[0]), round(size[1])),
         theme=options.theme,
-        session=not options.no_session,
+        session=not options.no_metadata,
     )
     with TemporaryDirectory() as scratch:
         render_animation(

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from gui.app import preferences
+from gui.app.animation.controller import Animating
 from gui.app.application import ThemeManager, forget_sources
 from gui.app.compare import Pinning
 from gui.app.files.file_controller import FileController
@@ -104,11 +105,12 @@ class MainWindow(QMainWindow):
         presets = self.settings_panel.preset_button.menu()
         Palette(self.dispatch, self.menus, presets, self.dialogs.show_help, self.themes, self)
         Pinning(self.dispatch, self.menus, self._shown, self)
+        shared = self.settings_panel.parameters
+        self.animating = Animating(self.dispatch, self.menus, self._shown, shared, themes, self)
         self.presentation = Presentation(
             self, self.front, self.menus, self.dispatch, themes, self.verdicts, self._shown
         )
         self.presentation.follow(self.tours.player)
-
         self._connect()
         self.refresh()
 
@@ -337,6 +339,7 @@ class MainWindow(QMainWindow):
         self._pending.stop()
         self._growing.stop()
         self.dialogs.close_all()
+        self.animating.close()
         self.files.stop()
         self.verdicts.stop()
         for scene in self._scenes.values():

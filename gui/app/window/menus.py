@@ -101,6 +101,9 @@ class Menus(QObject):
         self.save_as = self._action(menu, "Save &as…", "Ctrl+Shift+S")
         menu.addSeparator()
         self.export = self._action(menu, "&Export figure…", "Ctrl+E")
+        self.animation = self._action(
+            menu, "Export a&nimation…", tip="A parameter moves, as GIF, WebP or MP4"
+        )
         self.report = self._action(
             menu, "Export &report…", "Ctrl+Shift+E", "One page: data, verdicts, settings"
         )

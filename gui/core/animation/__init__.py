@@ -11,8 +11,8 @@ from gui.core.values import Frozen, ScenarioError, check_within, quoted
 LEAST_SECONDS, MOST_SECONDS = 0.1, 120.0
 LEAST_RATE, MOST_RATE = 1, 60
 MOST_FRAMES = 3000
-# Those of a picture are kept until all are there: at three bytes a pixel about 1.2 GB.
-MOST_PIXELS = 400_000_000
+# Pixels of different frames, which are kept until all are there: about 1.2 GB. A film is written as it goes.
+MOST_PIXELS = {"gif": 600_000_000, "webp": 400_000_000}
 
 
 class Motion(Frozen, frozen=True):
@@ -54,18 +54,25 @@ class Motion(Frozen, frozen=True):
     @property
     def count(self) -> int:
         """How many frames there are; going back shows the ends only once, so that it loops evenly."""
-        one_way = max(2, round(self.seconds * self.rate))
-        return 2 * one_way - 2 if self.there_and_back else one_way
+        return 2 * self.different - 2 if self.there_and_back else self.different
 
-    def values(self) -> list[float]:
-        """The value of the parameter in each frame, both ends included."""
-        p = PARAMETERS[self.parameter]
-        one_way = max(2, round(self.seconds * self.rate))
-        way = [_between(p, self.start, self.end, k / (one_way - 1)) for k in range(one_way)]
+    @property
+    def different(self) -> int:
+        """How many frames there are that differ: on the way back those of the way there are shown again."""
+        return max(2, round(self.seconds * self.rate))
+
+    def order(self) -> list[int]:
+        """Which of the ``different`` frames is shown when."""
+        way = list(range(self.different))
         return [*way, *way[-2:0:-1]] if self.there_and_back else way
 
+    def values(self) -> list[float]:
+        """The value of the parameter in each frame that differs, both ends included."""
+        p, last = PARAMETERS[self.parameter], self.different - 1
+        return [_between(p, self.start, self.end, k / last) for k in range(self.different)]
+
     def frames(self, scenario: Scenario) -> list[Scenario]:
-        """The Scenario of each frame: the given one with another value of the parameter."""
+        """The Scenario of each frame that differs: the given one with another value of the parameter."""
         self.check(scenario)
         p = PARAMETERS[self.parameter]
         return [p.moved_to(scenario, value) for value in self.values()]

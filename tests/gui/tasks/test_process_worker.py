@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from PySide6.QtWidgets import QApplication
 
 from gui.core import intents
+from gui.core.animation.of_tours import moving_steps
 from gui.core.data.importing.mapping import Mapping
 from gui.core.data.importing.preview import read_for_import
 from gui.core.equations import equation
@@ -151,6 +152,7 @@ WORK = {
         lambda: (game_sampling.Play(Shirt(), 1, 10_000),),
         "done",
     ),
+    "tours": (moving_steps, lambda: (), "done"),
     "plan": (compute_plan, lambda: (_experiment().plan,), "done"),
     "runs": (repeat_runs, lambda: (_experiment().scan.setup, 200), "partial"),
     "thresholds": (compute_thresholds, lambda: (singlet(), 1.0), "done"),

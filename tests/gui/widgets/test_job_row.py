@@ -7,12 +7,14 @@ import threading
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QTabWidget, QVBoxLayout, QWidget
 
+from gui.app.animation.dialog import AnimationDialog
 from gui.app.dialogs.certificate_dialog import CertificateDialog
 from gui.app.dialogs.import_dialog import ImportDialog
 from gui.app.dialogs.search_dialog import SearchDialog
 from gui.core import intents
+from gui.core.animation.of_tours import Moving
 from gui.core.evaluate import evaluate
 from gui.core.store import Store
 from gui.core.verdicts.questions import questions_of, settled
@@ -155,6 +157,9 @@ DIALOGS = {
     "finite": lambda dispatcher, folder: FiniteSearchDialog(dispatcher),
     "certificate": lambda dispatcher, folder: certificate(dispatcher),
     "import": lambda dispatcher, folder: importing(folder),
+    "animation": lambda dispatcher, folder: AnimationDialog(
+        Moving("this scene", START), ["phi"], {}, True, LIGHT
+    ),
 }
 WAYS = {
     "escape": lambda dialog: QTest.keyClick(dialog, Qt.Key.Key_Escape),
@@ -169,6 +174,7 @@ WAYS = {
 @pytest.mark.parametrize("name", DIALOGS)
 def test_however_a_dialog_goes_its_work_ends(qtbot, monkeypatch, tmp_path, name, way):
     dispatcher = Dispatcher(Store(START))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(tmp_path / "x.gif"), ""))
     dialog = DIALOGS[name](dispatcher, tmp_path)
     qtbot.addWidget(dialog)
     dialog.show()
@@ -203,4 +209,4 @@ def test_every_dialog_with_work_is_among_these(qtbot):
                 if "JobRow" in names:
                     with_work.add(node.name)
     # The certificate's dialog has its row inside a view.
-    assert with_work == {"SearchDialog", "FiniteSearchDialog", "ImportDialog"}
+    assert with_work == {"SearchDialog", "FiniteSearchDialog", "ImportDialog", "AnimationDialog"}

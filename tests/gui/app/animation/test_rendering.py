@@ -135,7 +135,7 @@ def test_a_failing_encoder_is_told_in_its_own_words(qtbot, tmp_path, monkeypatch
 
 def test_too_many_pixels_are_refused_before_any_work():
     with pytest.raises(InputError, match="at most"):
-        AnimationFigure(size=(3840, 2160)).check(100)
+        AnimationFigure(size=(3840, 2160)).check(100, "webp")
 
 
 def test_the_command(qtbot, tmp_path, monkeypatch):
