@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from gui.look.theme import Theme
 from gui.look.themed import Themed
@@ -41,7 +42,7 @@ class Highlight(Themed, QWidget):
         if tuple(parts) == self._parts:
             self._soon.start()
             return
-        for widget in self._watched:
+        for widget in filter(isValid, self._watched):  # cards come and go
             widget.removeEventFilter(self)
         self._parts = tuple(parts)
         self._watched = [*parts, self._over]
@@ -62,7 +63,8 @@ class Highlight(Themed, QWidget):
         boxes = []
         edge = round(WIDTH * self._theme.scale)  # at the edge of the window the ring goes inside
         for part in self._parts:
-            if part.isVisible() and parent.isAncestorOf(part):  # a plot may be on stage
+            # A card may be gone, and a plot may be on stage.
+            if isValid(part) and part.isVisible() and parent.isAncestorOf(part):
                 box = QRect(part.mapTo(parent, QPoint(0, 0)), part.size())
                 seen = _clipped(part, parent, box) & parent.rect().adjusted(edge, edge, -edge, -edge)
                 if seen.width() > 8 and seen.height() > 8:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFrame
+from shiboken6 import delete
 
 from gui.app import preferences
+from gui.app.tours.highlight import Highlight
 from gui.core.intents import set_visibility
 from gui.core.tours import FIRST, TOURS, shipped_tour
 from gui.widgets.pages import Pages
@@ -153,3 +156,20 @@ def test_closing_during_a_tour_asks_about_nothing_of_the_tour(window):
     window.tours.player.advance()
     window.close()
     assert not window.store.is_modified
+
+
+def test_the_ring_outlives_what_it_surrounds(window, qtbot):
+    frame = QFrame(window.centralWidget())
+    frame.setGeometry(100, 200, 50, 40)
+    frame.show()
+    ring = Highlight(window.themes.theme, window.centralWidget())
+    ring.surround((frame,))
+    qtbot.waitUntil(lambda: ring.boxes == (frame.geometry(),))
+    frame.move(150, 200)  # it follows
+    qtbot.waitUntil(lambda: ring.boxes == (frame.geometry(),))
+    delete(frame)  # as the cards of hypotheses that are asked about no more
+    ring.place()
+    assert ring.boxes == ()
+    ring.surround((window.ruler,))
+    qtbot.waitUntil(lambda: len(ring.boxes) == 1)
+    delete(ring)
