@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFrame
 from shiboken6 import delete
@@ -16,7 +17,7 @@ from gui.widgets.pages import Pages
 
 
 def _picture(window):
-    return bytes(window.centralWidget().grab().toImage().constBits())
+    return window.centralWidget().grab().toImage()
 
 
 def _show_all(window, qtbot, name, look):
@@ -47,14 +48,14 @@ def _check_step(window, seen, index, step):
 
 
 def test_the_shortest_tour_shows_each_step(window, qtbot):
-    seen: dict[str, bytes] = {}
+    seen: dict[str, QImage] = {}
     _show_all(window, qtbot, FIRST, lambda i, step: _check_step(window, seen, i, step))
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("name", [name for name in TOURS if name != FIRST])
 def test_each_tour_shows_each_step(window, qtbot, name):
-    seen: dict[str, bytes] = {}
+    seen: dict[str, QImage] = {}
     _show_all(window, qtbot, name, lambda i, step: _check_step(window, seen, i, step))
 
 
