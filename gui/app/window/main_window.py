@@ -23,6 +23,7 @@ from gui.app.files.file_controller import FileController
 from gui.app.files.recovery import Recovery
 from gui.app.files.rescue import Rescue
 from gui.app.palette import Palette
+from gui.app.papers.controller import Papers
 from gui.app.stage.presentation import Presentation
 from gui.app.tours.controller import Tours
 from gui.app.tours.window_parts import WindowParts
@@ -104,6 +105,7 @@ class MainWindow(QMainWindow):
         Sharing(self.dispatch, self.menus, self._up_to_date, self)
         presets = self.settings_panel.preset_button.menu()
         Palette(self.dispatch, self.menus, presets, self.dialogs.show_help, self.themes, self)
+        Papers(self.dispatch, self.menus, self.themes, self)
         Pinning(self.dispatch, self.menus, self._shown, self)
         shared = self.settings_panel.parameters
         self.animating = Animating(self.dispatch, self.menus, self._shown, shared, themes, self)

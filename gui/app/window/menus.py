@@ -90,6 +90,9 @@ class Menus(QObject):
         examples = menu.addMenu("Open &example data")
         for name, (title, _) in EXAMPLES.items():
             self._choice(examples, title, self._choose_example, name)
+        self.papers = self._action(
+            menu, "Pa&pers…", "Ctrl+G", "Gallery of what five papers show, as live scenes (Ctrl+G)"
+        )
         self.import_data = self._action(menu, "&Import data…", "Ctrl+I", "Columns, units and what they mean")
         templates = menu.addMenu("&Templates of data files")
         for name, template in TEMPLATES.items():

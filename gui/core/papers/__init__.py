@@ -8,7 +8,10 @@ from gui.core.papers.catalogue import (
     PAPERS,
     figure_name,
     figures_of,
+    found_figures,
+    paper_figure,
     paper_of,
+    show_figure,
 )
 from gui.core.papers.types import NotShown, Paper, PaperFigure, PublishedNumber
 
@@ -22,5 +25,8 @@ __all__ = [
     "PublishedNumber",
     "figure_name",
     "figures_of",
+    "found_figures",
+    "paper_figure",
     "paper_of",
+    "show_figure",
 ]

@@ -16,12 +16,12 @@ from gui.core.scenario import Scenario
 from gui.core.scenes.assumptions.literature import READINGS
 from physics.assumptions.models.dice import WeightedDice
 from physics.assumptions.models.local_deterministic import LocalDeterministic
-from physics.assumptions.models.one_sided import OneSided
+from physics.assumptions.models.local_stochastic import LocalStochastic
 from physics.assumptions.models.pilot_wave import PilotWave
 from physics.assumptions.models.pr_box import PrBox
 from physics.assumptions.models.quantum import QuantumSinglet
 from physics.assumptions.models.settings_dependence import SettingsDependence
-from physics.assumptions.models.shirt import Shirt
+from physics.assumptions.models.shirt import Shirt, ShirtResult
 
 KEY = "ciepielewski2022"
 PAPER = Paper(
@@ -84,8 +84,10 @@ FIGURES = (
         KEY,
         "Eq. (1)",
         "Factorizability: given the state λ of the pair, all correlation between the sides is gone.",
-        "A local model of determined results keeps it, and S does not exceed 2.",
-        lambda: page_of_model("table", "local_deterministic", LocalDeterministic()),
+        "A local model by chance, Malus’ law for each photon, keeps it; S stays below 2.",
+        lambda: page_of_model(
+            "spacetime", "local_stochastic", LocalStochastic(), assumption="factorizability"
+        ),
         numbers=(claim("The model factorizes", _keeps("factorizability"), "eq. (1)"),),
     ),
     PaperFigure(
@@ -186,7 +188,7 @@ FIGURES = (
         "Bell’s scenario in spacetime: regions 1 and 2, the slice Σ, and the parts of their past light "
         "cones.",
         "The two light cones with λ in their common past and the microstates beside it.",
-        lambda: page_of_model("spacetime", "pr_box", PrBox(), assumption="microstate_independence"),
+        lambda: page_of_model("spacetime", "dice", WeightedDice(0.8), assumption="common_cause"),
         part="scene",
         numbers=(
             claim("The two measurements are spacelike", lambda r: bool(r.scene.spacelike), "figure 2"),
@@ -248,7 +250,9 @@ FIGURES = (
         "A deterministic device that rolls one of several dice: λ and the setting alone leave the result "
         "open.",
         "Determined by the full slice, not by λ; outcome independence fails as the dice are correlated.",
-        lambda: page_of_model("table", "dice", WeightedDice(correlation=0.5)),
+        lambda: page_of_model(
+            "spacetime", "dice", WeightedDice(correlation=0.5), assumption="determinism_given_lambda"
+        ),
         numbers=(
             claim("Determined given the full slice", _keeps("determinism"), "section 4"),
             claim("Not determined by λ", _fails("determinism_given_lambda"), "section 4"),
@@ -375,10 +379,17 @@ FIGURES = (
         "End of section 4",
         "Models in which a microstate depends on the other result alone, and the other setting does not "
         "matter.",
-        "The closing condition holds on one side, and S stays at or below 2.",
-        lambda: page_of_model("spacetime", "one_sided", OneSided(), assumption="closing_condition"),
+        "The shirt shows the other result: the closing condition holds, and S reaches 2 and no more.",
+        lambda: page_of_model("spacetime", "shirt_result", ShirtResult(), assumption="closing_condition"),
         part="scene",
-        numbers=(claim("S does not exceed 2", lambda r: _chsh(r) <= 2 + 1e-9, "own result"),),
+        numbers=(
+            PublishedNumber("S", 2.0, _chsh, decimals=9, reason="own result: no such model goes beyond"),
+            claim(
+                "The closing condition holds",
+                _keeps("closing_condition", "settings_independence", "parameter_independence"),
+                "end of section 4",
+            ),
+        ),
         note="The paper expects such models to break the inequality. Settings and parameter independence "
         "with "
         "P(A|B,a,b,λ) = P(A|B,a,λ) always give a local model, so they cannot.",

@@ -20,7 +20,7 @@ from gui.core.scenes.macroscopic import TemperatureChoices
 from gui.core.scenes.macroscopic.growth import settings_reach
 from gui.core.scenes.macroscopic.settings_work import TightCase, compute_model, compute_tight_cases
 from gui.core.scenes.macroscopic.temperature import compute_temperatures
-from gui.core.spins import CoupledSpins, GhzSpins, HaarSpins, HeisenbergSpins, SingletSpins, Spins, SpinState
+from gui.core.spins import CoupledSpins, HaarSpins, HeisenbergSpins, SingletSpins, Spins, SpinState
 from gui.core.spins.results import SpinsResults, evaluate_spins
 from physics.macroscopic.regions import contiguous_regions
 from physics.macroscopic.strings.sizes import most_regions
@@ -156,8 +156,8 @@ FIGURES = (
         KEY,
         "Eqs. (8) and (9)",
         "Monogamy: vectors P and Q of four anticommuting correlations have length at most 1, so L is.",
-        "The length of P for each pair of spins; none is above 1.",
-        lambda: _spins(GhzSpins(4), ((0,), (1, 2, 3)), "effective", effective="p"),
+        "The length of P for each pair of spins: 1 beside the singlet of spins 0 and 2, and none above.",
+        lambda: _spins(SingletSpins(4), ((0,), (1, 2, 3)), "effective", effective="p"),
         numbers=(
             claim("P is at most 1", lambda r: _two(r, "p_length") <= 1 + 1e-12, "below eq. (9)"),
             claim("Q is at most 1", lambda r: _two(r, "q_length") <= 1 + 1e-12, "below eq. (9)"),
@@ -195,9 +195,8 @@ FIGURES = (
         KEY,
         "Eq. (10)",
         "As many settings as spins in each region have a local model, made from the state itself.",
-        "The model for three spins a side: its hidden outcomes and how far it is from the quantum "
-        "statistics.",
-        lambda: replace(triad_at("macroscopic", 40.0), **_as_fields(_halves(HaarSpins(6, 1), 6, "settings"))),
+        "The model for two spins a side: its hidden outcomes and how far it is from the quantum statistics.",
+        lambda: replace(triad_at("macroscopic", 40.0), **_as_fields(_halves(HaarSpins(4, 1), 4, "settings"))),
         numbers=(
             PublishedNumber(
                 "Deviation of the model",

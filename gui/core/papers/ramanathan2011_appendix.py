@@ -29,7 +29,7 @@ APPENDIX = (
         KEY,
         "Eqs. (A1)–(A4)",
         "For K regions a local model of two settings each exists if Σ T² over x, y is at most 1.",
-        "Σ T² of a GHZ state of eight spins, against the number of regions.",
+        "Σ T² of a GHZ state of eight spins is 0, and above 1 only where every region is a single spin.",
         lambda: replace(growth_of("criterion"), spins=Spins(GhzSpins(8), contiguous_regions(8, 4))),
         numbers=(
             PublishedNumber(
