@@ -41,6 +41,7 @@ SCENES: dict[str, SceneEntry] = {
             "verdicts",
             "Verdicts",
             "Which explanations survive, and down to which visibility?",
+            pinnable=True,
         ),
         SceneEntry(
             "model",

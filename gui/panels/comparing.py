@@ -39,11 +39,15 @@ class Comparable(Struct, frozen=True):
 
 
 class ComparedPlot(Struct, frozen=True):
-    """A plot with its curves, the main one first. Pins of another ``axis`` are not drawn."""
+    """A plot with its curves, the main one first. Pins of another ``axis`` are not drawn.
+
+    ``absent``: why a pin may have no curve here.
+    """
 
     plot: PlotPanel
     curves: Sequence[Comparable]
     axis: Callable[[Results[Any]], object]
+    absent: str
 
 
 def one_axis(results: Results[Any]) -> object:
@@ -80,10 +84,11 @@ class Comparing(QObject):
         plot: PlotPanel,
         *curves: Comparable,
         axis: Callable[[Results[Any]], object] = one_axis,
+        absent: str = "no curve at its parameters",
     ) -> None:
         """Let curves of a plot be pinned; it has them already, under their keys."""
         plot.compare(*(curve.key for curve in curves))
-        self.plots.append(ComparedPlot(plot, curves, axis))
+        self.plots.append(ComparedPlot(plot, curves, axis, absent))
         plot.pin_requested.connect(self.pin)
         self._dispatch.bind(self, plot.pin_renamed, "rename pin", rename_pin)
         self._dispatch.bind(self, plot.pin_load_requested, "load pin", load_pin)
@@ -102,7 +107,7 @@ class Comparing(QObject):
         self._shown = results
         if not self.plots:
             return
-        there = tuple(bool(_drawn(one, results)) for one in self.plots)
+        there = tuple(any(c.of(results) is not None for c in one.curves) for one in self.plots)
         axes = tuple(one.axis(results) for one in self.plots)
         state = (results.pinned, results.scenario.pins, there, axes)
         if anew or state != self._drawn:
@@ -117,13 +122,14 @@ def _pins(one: ComparedPlot, results: Results[Any], words: PinWords) -> list[Plo
         if of_pin is None:  # of another scene
             shown.append(None)
             continue
-        told = ", ".join(_parameters(of_pin, set(one.plot.view().cursors), words))
+        along = {key for key, cursor in one.plot.view().cursors.items() if cursor.isVisible()}
+        told = ", ".join(_parameters(of_pin, along, words))
         details = _details(of_pin, words)
         if one.axis(of_pin) != one.axis(results):
             shown.append(PlotPin(pin.name, told, details, missing=OTHER_AXIS))
             continue
         curves = _drawn(one, of_pin)
-        missing = "" if curves else "no curve at its parameters"
+        missing = "" if curves else one.absent
         shown.append(PlotPin(pin.name, told, details, curves, missing))
     return shown
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Mapping
+from functools import partial
 
 from PySide6.QtCore import QRectF
 from PySide6.QtWidgets import (
@@ -15,7 +16,7 @@ from gui.core import intents
 from gui.core.numbers import number
 from gui.core.parameters import PARAMETERS, sweepable, swept
 from gui.core.results import Results
-from gui.core.scenario import ColouredNoise, Scenario
+from gui.core.scenario import ColouredNoise, Pin, Scenario
 from gui.core.verdicts.hypotheses import ROWS, row_of
 from gui.core.verdicts.measured import theory_of_table
 from gui.core.verdicts.questions import Judged, asked_visibility
@@ -23,9 +24,11 @@ from gui.core.verdicts.sweep import SweepPoint, parameter_of, sweep, sweep_key
 from gui.export import Part
 from gui.look.layouts import BELOW_TABS, in_column
 from gui.look.theme import DASHES, Theme
+from gui.panels.comparing import Comparable, draw_curve
 from gui.panels.scene import Scene
 from gui.scenes.verdicts.examples_table import ExamplesTable
 from gui.scenes.verdicts.hypothesis_map import HypothesisMap
+from gui.scenes.verdicts.swept_curves import SweptCurves, curve_of, key_of, upper_end
 from gui.tasks.dispatcher import Dispatcher
 from gui.tasks.timers import single_shot
 from gui.widgets.job_row import JobRow
@@ -45,6 +48,10 @@ class SceneView(Scene[None]):
     def __init__(self, dispatcher: Dispatcher, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(dispatcher, theme, parent)
         self._key: Hashable = None
+        self.swept = SweptCurves()
+        self._sweeping: dict[float, SweepPoint] = {}
+        self._results: Results[None] | None = None
+        self._pins: tuple[Pin, ...] = ()
         self._given = False  # correlations of which only a factor can be asked for, not a visibility
         self._answers: Mapping[Hypothesis, Judged] = {}
         self.points: dict[float, SweepPoint] = {}
@@ -61,6 +68,8 @@ class SceneView(Scene[None]):
             self.plot.set_labels(p.label, p.unit, "critical visibility V")
             self.parameters.cursor(self.plot, p.key, "accent", p.sweep)
             self.plot.set_layer_visible(p.key, False)
+        curves = [Comparable(r.hypothesis, r.word, partial(self.swept.curve, r.hypothesis)) for r in ROWS]
+        self.comparing.offer(self.plot, *curves, axis=_axis, absent="its curves are being computed")
         self.map = HypothesisMap(theme, self)
         self.examples = ExamplesTable(dispatcher, theme, self)
         self._build()
@@ -99,7 +108,7 @@ class SceneView(Scene[None]):
     def showEvent(self, event: object) -> None:
         super().showEvent(event)  # type: ignore[arg-type]
         self.examples.start()
-        if self._scenario is not None and not self._is_complete:
+        if self._next() is not None:
             self._rest.start()
 
     def extra_parts(self, results: Results[None], theme: Theme, rect: QRectF) -> list[Part] | None:
@@ -111,22 +120,34 @@ class SceneView(Scene[None]):
         """Whether a sweep will start when the hand rests."""
         return self._rest.isActive()
 
-    @property
-    def _is_complete(self) -> bool:
-        return len(self.points) >= POINTS
+    def _next(self) -> tuple[Scenario, dict[float, SweepPoint]] | None:
+        """What is to be computed: the curves in view first, then those of the pins."""
+        if self._scenario is None:
+            return None
+        if len(self.points) < POINTS:
+            return self._scenario, self.points
+        for pin in self._pins:
+            points = self.swept.points(key_of(pin.scenario))
+            if len(points) < POINTS:
+                return pin.scenario, points
+        return None
 
     @property
     def is_settled(self) -> bool:
-        return self._is_complete or (not self.sweep.is_running and not self.is_waiting)
+        return self._next() is None or (not self.sweep.is_running and not self.is_waiting)
 
     def settle(self, results: Results[None]) -> None:
         self._stop_job()
 
         def keep(point: SweepPoint) -> None:
-            self.points[point.x] = point
+            self._sweeping[point.x] = point
 
-        sweep(results.scenario, self.parameter, POINTS, deliver=keep, progress=_ignore, should_stop=_never)
+        while (missing := self._next()) is not None:
+            s, self._sweeping = missing
+            known = frozenset(self._sweeping)
+            sweep(s, parameter_of(s), POINTS, known, deliver=keep, progress=_ignore, should_stop=_never)
         self._draw()
+        self.show_pins(results, anew=True)
 
     # Parameter along the axis.
 
@@ -158,7 +179,7 @@ class SceneView(Scene[None]):
     def render_results(self, old: Results[None] | None, new: Results[None]) -> None:
         super().render_results(old, new)
         s = new.scenario
-        self._scenario = s
+        self._scenario, self._results = s, new
         self._offer_parameters(s)
         parameter = parameter_of(s)
         self.parameter_box.setCurrentIndex(self.parameter_box.findData(parameter))
@@ -173,6 +194,7 @@ class SceneView(Scene[None]):
         self.plot.set_line("V", asked_visibility(s) if fitted is None else fitted, label)
         self._show_here()
         self._ask_again(s)
+        self.show_pins(new)  # once more, now that the axis is that of these results
 
     def _show_here(self) -> None:
         """A dot for each hypothesis at the settings as they are, whether or not a curve runs through it."""
@@ -182,7 +204,7 @@ class SceneView(Scene[None]):
         x = p.get(self._scenario) * p.factor
         for row in ROWS:
             judged = self._answers.get(row.hypothesis)
-            upper = math.nan if judged is None else _upper(judged)
+            upper = math.nan if judged is None else upper_end(judged)
             self.plot.set_marker(_here(row.hypothesis), x, upper)
 
     def render_verdicts(self, answers: Mapping[Hypothesis, Judged]) -> None:
@@ -200,23 +222,29 @@ class SceneView(Scene[None]):
 
     def _ask_again(self, s: Scenario) -> None:
         key = sweep_key(s, self.parameter)
-        if key == self._key:
+        pins = tuple(pin for pin in s.pins if pin.scenario.scene == self.name)
+        if key == self._key and pins == self._pins:
             return
-        self._key = key
         self._stop_job()
-        self.points = {}
-        self._draw()
-        if self.isVisible():
+        self._pins = pins
+        if key != self._key:
+            self._key = key
+            self.points = self.swept.points(key)
+            self._draw()
+        self.swept.keep([key, *(key_of(pin.scenario) for pin in pins)])
+        if self.isVisible() and self._next() is not None:
             self._rest.start()
 
     def _start(self) -> None:
-        if not self.sweep.is_running and self._scenario is not None and not self._is_complete:
+        missing = self._next()
+        if not self.sweep.is_running and missing is not None:
+            s, self._sweeping = missing
             self.sweep.run(
                 sweep,
-                self._scenario,
-                self.parameter,
+                s,
+                parameter_of(s),
                 POINTS,
-                frozenset(self.points),  # a run that was stopped goes on where it was
+                frozenset(self._sweeping),  # a run that was stopped goes on where it was
                 on_partial=self._take,
                 on_done=self._finished,
             )
@@ -226,8 +254,11 @@ class SceneView(Scene[None]):
         self.sweep.cancel()
 
     def _take(self, point: SweepPoint) -> None:
-        self.points[point.x] = point
-        self._draw()
+        self._sweeping[point.x] = point
+        if self._sweeping is self.points:
+            self._draw()
+        elif self._results is not None:
+            self.show_pins(self._results, anew=True)
 
     def _tell_proof(self, proven: bool) -> None:
         source = "computed here, each point proven" if proven else "computed here, some points not proven"
@@ -238,13 +269,13 @@ class SceneView(Scene[None]):
     def _draw(self) -> None:
         self._tell_proof(all(one.verdict.upper_proven for p in self.points.values() for one in p.judged))
         factor = PARAMETERS[self.parameter].factor
-        xs = sorted(self.points)
         for row in ROWS:
-            ys = [_critical(self.points[x], row.hypothesis) for x in xs]
-            self.plot.set_curve(row.hypothesis, [x * factor for x in xs], ys)
+            draw_curve(self.plot, row.hypothesis, curve_of(self.points, row.hypothesis, factor))
 
     def _finished(self, count: int) -> None:
         self.sweep.set_state("complete", 1.0)
+        if self._next() is not None and self.isVisible():
+            self._rest.start()
 
 
 def _ignore(fraction: float) -> None:
@@ -255,18 +286,8 @@ def _never() -> bool:
     return False
 
 
-def _critical(point: SweepPoint, hypothesis: Hypothesis) -> float:
-    """The upper end: above it the hypothesis is excluded. NaN where it explains any V."""
-    for judged in point.judged:
-        if judged.hypothesis is hypothesis:
-            return _upper(judged)
-    return math.nan
-
-
-def _upper(judged: Judged) -> float:
-    """In units of the noiseless data, as the curves, whatever the present V."""
-    upper = judged.verdict.critical_visibility[1]
-    return upper if math.isfinite(upper) else math.nan
+def _axis(results: Results[None]) -> str:
+    return parameter_of(results.scenario)
 
 
 def _here(hypothesis: Hypothesis) -> str:

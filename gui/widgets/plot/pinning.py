@@ -18,6 +18,7 @@ from gui.widgets.plot.pin_items import PIN_LOOKS, DotItem, PinItem, PlotPin, hei
 
 PIN_TIP = "Pin this curve to compare others with it (Ctrl+P)"
 MOST_VALUES = 3  # of one pin in the read-out
+NARROW = 640  # pixels at scale 1: in a narrower plot only the main one, or the rows would take its room
 DECIMALS = 3  # a value read off a drawn curve is right to so many
 
 
@@ -118,8 +119,7 @@ class PinningCanvas(PlotCanvas):
             values = [] if cursor is None else item.values_at(cursor.value)
             several = len(item.pin.curves) > 1
             words = [f"{w} {number(y, DECIMALS)}" if several else number(y, DECIMALS) for w, y in values]
-            if len(words) > MOST_VALUES:
-                words = [*words[:MOST_VALUES], "…"]
+            words = words[: 1 if self._bounds.width() < NARROW * self._theme.scale else MOST_VALUES]
             if words:
                 lines.append((f"{item.pin.name}: {', '.join(words)}", item.role))
         return lines

@@ -6,18 +6,20 @@ import math
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, QSizeF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
 from gui.app.figures import compose, write_figure
 from gui.core import intents
-from gui.core.compare import pin_curve
+from gui.core.compare import load_pin, pin_curve
 from gui.core.evaluate import evaluate
 from gui.core.presets import apply_preset
 from gui.core.scene_list import SCENES
 from gui.export import to_image, to_svg
 from gui.look.theme import DARK, LIGHT
+from gui.scenes.verdicts import scene as verdicts_scene
 from gui.widgets.plot import PlotPanel
 from tests.gui.scenes.bench import Bench, scene_alone
 
@@ -61,7 +63,31 @@ def test_what_is_drawn_of_a_pin_is_a_fresh_evaluation_at_its_parameters(qtbot, n
                 assert np.array_equal(curve.x, layer.xs, equal_nan=True)
                 assert np.array_equal(curve.y, layer.ys, equal_nan=True)
                 assert np.all(np.diff(curve.x) > 0)  # else no height could be read off
-    assert drawn or name == "macroscopic"  # another page
+    assert drawn or name in ("macroscopic", "verdicts")  # another page; what takes longer
+    scene.stop()
+    alone.stop()
+
+
+def test_pins_of_the_verdicts_are_swept_after_the_curves_in_view(qtbot, monkeypatch):
+    """Along phi, for N = 3: the pin's critical visibilities are those of a sweep at its parameters."""
+    monkeypatch.setattr(verdicts_scene, "POINTS", 3)
+    start = replace(with_pins("verdicts"), hypotheses=("leggett",))
+    pinned = replace(intents.set_eta(start, 0.8), pins=())
+    scenario = intents.set_eta(pin_curve(pinned), 1.0)
+    scene = scene_alone(qtbot, scenario)
+    assert "being computed" in scene.plot.pins()[0].missing
+    scene.settle(evaluate(scenario))
+    alone = scene_alone(qtbot, pinned)
+    alone.settle(evaluate(pinned))
+    (pin,) = scene.plot.pins()
+    found, layer = pin.curves[0], alone.plot.layer("leggett")
+    assert np.array_equal(found.x, layer.xs)
+    np.testing.assert_allclose(found.y, layer.ys, rtol=1e-9)
+    assert not np.allclose(found.y, scene.plot.layer("leggett").ys)
+    # What was computed for the pin is there at once when its parameters are loaded again.
+    loaded = load_pin(scenario, 0)
+    scene.render_results(evaluate(scenario), evaluate(loaded))
+    np.testing.assert_allclose(scene.plot.layer("leggett").ys, layer.ys, rtol=1e-9)
     scene.stop()
     alone.stop()
 
@@ -76,6 +102,10 @@ def test_legend_and_dots(qtbot):
     dots = plot.dots()
     for key, visibility in (("value", 0.96), ("pin 0", 0.985), ("pin 1", 0.93), ("pin 2", 0.9)):
         assert dots[key][0] == pytest.approx(2 * visibility * half, abs=1e-5)
+    told = [text for text, _ in plot.readout()]
+    assert f"Pin 2: L {2 * 0.93 * half:.3f}" in told
+    bench.scene.resize(900, 560)
+    bench.update()
     told = [text for text, _ in plot.readout()]
     assert f"Pin 2: L {2 * 0.93 * half:.3f}, bound {dots['pin 1'][1]:.3f}" in told
     before = dots
