@@ -148,3 +148,7 @@ def set_tour_offered() -> None:
 def reduced_motion() -> bool:
     """Whether the user wants things to come at once, without motion."""
     return bool(settings().value("reduced_motion", False, type=bool))
+
+
+def set_reduced_motion(wanted: bool) -> None:
+    settings().setValue("reduced_motion", wanted)

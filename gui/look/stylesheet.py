@@ -115,6 +115,7 @@ QSplitter::handle:hover {{ background: {t.accent}; }}
 QTabBar::tab {{ background: transparent; padding: 6px 7px; margin-right: 2px; color: {t.muted};
     border-bottom: 2px solid transparent; }}
 QTabBar::tab:selected {{ color: {t.text}; border-bottom: 2px solid {t.accent}; }}
+QTabBar::tab:focus {{ background: {t.selection}; }}
 QTabWidget::pane {{ border: none; padding-top: 5px; }}
 QProgressBar {{ background: {t.raised}; border: 1px solid {t.edge}; border-radius: 5px; text-align: center; }}
 QProgressBar::chunk {{ background: {t.selection}; border-radius: 4px; }}

@@ -25,6 +25,7 @@ from gui.core.results import Results
 from gui.core.scenario import Scenario
 from gui.core.tours import FIRST, TOUR_FILTER, TOURS, Tour, filled, load_tour, shipped_tour
 from gui.core.values import InputError
+from gui.look.motion import motion_is_reduced
 from gui.tasks.dispatcher import Dispatcher
 from gui.tasks.messages import MessageKind
 from gui.tasks.verdict_service import VerdictService
@@ -61,7 +62,7 @@ class Tours(QObject):
         self._own: OwnTour | None = None
         self.dialog: TourDialog | None = None
         self._turned = True  # whether the page of the step's scene was brought to the front
-        self.player = TourPlayer(dispatcher, self, reduced=preferences.reduced_motion)
+        self.player = TourPlayer(dispatcher, self, reduced=motion_is_reduced)
         self.strip = TourStrip(themes.theme, window)
         self.offer = Banner(window)
         self._fill(menus)

@@ -31,6 +31,7 @@ from gui.app.window.body import Body
 from gui.app.window.front import Front
 from gui.app.window.menu_commands import MenuCommands
 from gui.app.window.menus import Menus
+from gui.app.window.motion_choice import MotionChoice
 from gui.app.window.placing import first_size, keep_on_screen
 from gui.app.window.rail import Rail
 from gui.app.window.secondary_windows import Dialogs
@@ -103,6 +104,7 @@ class MainWindow(QMainWindow):
             self, self.menus, self.dispatch, self.themes, self.body, self.files, self.dialogs, self._shown
         )
         Sharing(self.dispatch, self.menus, self._up_to_date, self)
+        MotionChoice(self.menus.motion, self)
         presets = self.settings_panel.preset_button.menu()
         Palette(self.dispatch, self.menus, presets, self.dialogs.show_help, self.themes, self)
         Papers(self.dispatch, self.menus, self.themes, self)
@@ -176,8 +178,6 @@ class MainWindow(QMainWindow):
             scene.file_wanted.connect(self.files.ask_open)
             self._scenes[name] = scene
             self.stack.addWidget(Scroller(scene, self.stack))
-            body = self.body.rail, self.settings_panel, self.stack, self.explain_panel
-            order_tabs((self.top_bar, self.tours.strip, *body, self.ruler))
         return self._scenes[name]
 
     @property
@@ -280,6 +280,9 @@ class MainWindow(QMainWindow):
         self.body.offer("results", controls.readouts)
         self.explain_panel.show_controls(controls.spheres)
         self.ruler.setVisible(controls.ruler)
+        # Now that its sliders are there too, which are made when they are first shown.
+        body = self.body.rail, self.settings_panel, self.stack, self.explain_panel
+        order_tabs((self.top_bar, self.tours.strip, *body, self.ruler))
 
     def _show_choices(self) -> None:
         self.menus.update(self.store, self.themes.choice, self.themes.theme.spheres)

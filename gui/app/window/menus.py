@@ -182,6 +182,9 @@ class Menus(QObject):
         for action in self.sides.values():
             action.setCheckable(True)
         menu.addSeparator()
+        self.motion = self._action(
+            menu, "Reduced &motion", None, "Nothing flies; what plays goes on in steps"
+        )
         self.fullscreen = self._action(menu, "&Full screen", "F11")
         self.palette = self._action(
             menu, "&Command palette…", "Ctrl+K", "Find a command, preset, threshold, help page or equation"

@@ -7,9 +7,10 @@ import time
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QFontMetricsF, QHideEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QStyle, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from gui.look.math_text import math_unicode
+from gui.look.motion import motion_is_reduced
 from gui.look.theme import FONT_BODY, FONT_SMALL, Theme
 from gui.look.themed import Themed
 
@@ -24,8 +25,8 @@ SIGNS = {1: "+", -1: "−"}
 class PairFlight(Themed, QFrame):
     """One pair after the other (``launch``), or a stream of many (``set_stream``). Setters emit nothing.
 
-    Lamps are told apart by place, shape and sign: + is round and above, − square and below. Where the desktop
-    asks for no animation, nothing moves: the lamps light at once.
+    Lamps are told apart by place, shape and sign: + is round and above, − square and below. With reduced
+    motion nothing moves: the lamps light at once.
     """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -46,8 +47,7 @@ class PairFlight(Themed, QFrame):
     def launch(self, alice: str, bob: str, alpha: int, beta: int) -> None:
         """A pair leaves the source, to be found with these outcomes at these settings."""
         self._names, self._outcome, self._shares, self._stream = (alice, bob), (alpha, beta), None, ""
-        still = self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, self) == 0
-        self._began = time.monotonic() - (FLIGHT if still else 0.0)
+        self._began = time.monotonic() - (FLIGHT if motion_is_reduced() else 0.0)
         self.setAccessibleDescription(f"{alice}: {SIGNS[alpha]}, {bob}: {SIGNS[beta]}")
         if self.isVisible():
             self._frames.start()

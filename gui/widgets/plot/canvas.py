@@ -69,7 +69,6 @@ class PlotCanvas(Themed, QFrame):
         self._view.resized.connect(self._arrange)
         self._view.hidden.connect(self._forget_pictures)
         self._view.focus_changed.connect(self.update)
-        self.setFocusProxy(self._view)
         self._describe_to_screen_reader()
 
     def _forget_pictures(self) -> None:

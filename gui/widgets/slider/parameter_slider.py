@@ -235,7 +235,7 @@ class ParameterSlider(Themed, QWidget):
     def _refused(self, message: str) -> None:
         self._groove.set_message(f"! {message.partition(';')[0]}", "bad")
         self._entry.setAccessibleDescription(message)
-        self._groove.setToolTip(hint((message,)))  # in full
+        self._groove.setToolTip(message)  # in full
         self._message_timer.start()
 
     @Slot()

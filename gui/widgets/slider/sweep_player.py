@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
+from gui.look.motion import motion_is_reduced
+
 # Fractions of the range per second, with the words of the menu.
 SPEEDS: tuple[tuple[float, str], ...] = (
     (0.05, "Very slow (20 s)"),
@@ -14,7 +16,7 @@ SPEEDS: tuple[tuple[float, str], ...] = (
     (0.2, "Normal (5 s)"),
     (0.5, "Fast (2 s)"),
 )
-_FRAME_MS = 16
+_FRAME_MS, _STEP_MS = 16, 500  # with reduced motion in steps
 
 
 def sweep_position(
@@ -39,7 +41,10 @@ def sweep_position(
 
 
 class SweepPlayer(QObject):
-    """Emits ``advanced(fraction)`` about 60 times a second; the place follows from the time passed."""
+    """Emits ``advanced(fraction)`` about 60 times a second; the place follows from the time passed.
+
+    With reduced motion twice a second.
+    """
 
     started = Signal()
     advanced = Signal(float)
@@ -55,7 +60,6 @@ class SweepPlayer(QObject):
         self._start = 0.0
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.setInterval(_FRAME_MS)
         self._timer.timeout.connect(self.tick)
 
     @property
@@ -67,7 +71,7 @@ class SweepPlayer(QObject):
         self.stop()
         self._start = min(max(start, 0.0), 1.0)
         self._begin = self.clock()
-        self._timer.start()
+        self._timer.start(_STEP_MS if motion_is_reduced() else _FRAME_MS)
         self.started.emit()
 
     def configure(self, speed: float, there_and_back: bool, loop: bool) -> None:

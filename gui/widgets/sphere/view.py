@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from gui.core.scenario import Camera, Setting
 from gui.core.values import Vector
 from gui.look.math_text import math_spoken
+from gui.look.motion import motion_is_reduced
 from gui.look.theme import Theme, known_role
 from gui.look.themed import Themed
 from gui.tasks.timers import single_shot
@@ -276,7 +277,7 @@ class SphereView(Themed, QWidget):
 
     def _fly_to(self, camera: Camera) -> None:
         self._animation.stop()
-        if self.isVisible():
+        if self.isVisible() and not motion_is_reduced():
             self._flight = (self._camera, camera)
             self._animation.start()
         else:

@@ -114,7 +114,7 @@ def test_refusals_beside_sliders_are_not_cut(make_window, qtbot, size):
     room = min(groove.width() for groove in grooves.values() if groove.isVisible()) - 4 * LIGHT.scale
     assert all(metrics.horizontalAdvance(text) <= room for text in words)
     QTest.keyClick(grooves["eta"], Qt.Key.Key_Left)
-    assert grooves["eta"].message == "" and grooves["eta"].toolTip().startswith("Purity")
+    assert grooves["eta"].message == "" and grooves["eta"].toolTip().startswith("<p>Purity")
 
 
 def test_a_refusal_goes_with_the_next_accepted_change(window):

@@ -12,6 +12,7 @@ from gui.core.glossary import meaning_of_axis
 from gui.core.scene_list import SCENES
 from gui.widgets.plot import PlotPanel
 from gui.widgets.plot.frame import AxesItem
+from gui.widgets.plot.view import PlotView
 from gui.widgets.readouts.row import ReadoutRow
 from gui.widgets.slider import ParameterSlider
 from gui.widgets.slider.groove import SliderGroove
@@ -39,7 +40,9 @@ def test_nothing_shown_in_a_scene_is_without_words(make_window, name):
             if row.toolTip().count("<p>") < 2:
                 dumb.add(f"read-out {row.spec.key} {row.spec.symbol} {row.spec.name}")
         for plot in window.current_scene.findChildren(PlotPanel):
-            for axes in (one for one in plot.focusProxy().scene().items() if isinstance(one, AxesItem)):
+            for axes in (
+                one for one in plot.findChild(PlotView).scene().items() if isinstance(one, AxesItem)
+            ):
                 for label in (axes.x_axis.label, axes.y_axis.label):
                     if label and not meaning_of_axis(label):
                         dumb.add(f"axis {label}")
@@ -60,7 +63,7 @@ def test_nothing_shown_in_a_scene_is_without_words(make_window, name):
 
 def test_the_mouse_on_an_axis_brings_its_equation(window):
     plot = window.current_scene.findChildren(PlotPanel)[0]
-    view = plot.focusProxy()
+    view = plot.findChild(PlotView)
     QTest.mouseMove(view.viewport(), view.viewport().rect().center())
     assert view.toolTip() == ""
     bottom = view.viewport().rect().bottomLeft()
