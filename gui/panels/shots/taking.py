@@ -20,9 +20,7 @@ from physics.experiment.shots import Counted, GrowingCounts
 
 TICK_MS = 33
 LONGEST_TICK = 0.2  # seconds: a window that was asleep does not take all pairs at once
-# Seconds between two data sets of a run: each is evaluated, rendered and judged. Tables of more than so many
-# pairs of settings come at the end only, and grow by whole rounds.
-PACE, MOST_LIVE = 1.0, 150
+PACE = 1.0  # seconds between two data sets of a run: each is evaluated, rendered and judged
 SINGLE_PAIRS = 10  # pairs a second up to which each is told
 STEP = "take shots"
 # What the counts depend on, of a Scenario.
@@ -116,7 +114,7 @@ class ShotTaking(QObject):
         assert self._run is not None
         rounds, further = divmod(pairs, len(self._run.totals))
         counts = self._run.after(rounds)
-        if further and len(counts) <= MOST_LIVE:
+        if further:
             counts = counts.copy()
             counts[:further] = self._run.after(rounds + 1)[:further]
         return counts
@@ -199,7 +197,7 @@ class ShotTaking(QObject):
             self.pause()
             return
         assert self.setup is not None
-        if now >= self._due and len(self.setup.places) <= MOST_LIVE and self.taken > before:
+        if now >= self._due and self.taken > before:
             self._put_into_scenario()
             self._due = time.monotonic() + PACE
         if self._running:  # not refused
