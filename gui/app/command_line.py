@@ -299,12 +299,13 @@ def _report(options: argparse.Namespace) -> int:
     from msgspec.structs import replace
 
     from gui.core.evaluate import evaluate
-    from gui.core.report import ReportSource
+    from gui.core.report import ReportSource, check_report_name
     from gui.core.scenario_rules import check_scenario
     from gui.core.scene_list import SCENES
     from gui.core.values import ScenarioError
 
     output = output_path(options.output, [options.file, options.mapping])
+    check_report_name(output)
     scenario, content = _load([options.file], options.mapping)
     if options.scene is not None:
         if options.scene not in SCENES:

@@ -166,7 +166,7 @@ def _check_postulated(scenario: Scenario, known: Scenario | None) -> None:
         raise ScenarioError("correlators", f"a table of {shape[0]} x {shape[1]} is needed")
     table = np.array(rows, dtype=float)  # None becomes NaN
     absent = sum(row.count(None) for row in rows)
-    if not (np.abs(table) <= 1.0).sum() + absent == table.size:
+    if (np.abs(table) <= 1.0).sum() + absent != table.size:
         for i, row in enumerate(rows):
             for j, value in enumerate(row):
                 if value is not None:

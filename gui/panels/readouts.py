@@ -33,7 +33,7 @@ def _leggett_rows(results: Results[Any]) -> list[tuple[ReadoutSpec, ReadoutValue
             number(leggett.value), *told_against(leggett.excess, "the bound", leggett_error(results.errors))
         ),
         bound.says(number(leggett.bound), _bound_note(leggett)),
-        threshold.says(*_threshold(leggett.threshold_at_phi, v)),
+        threshold.says(*_threshold(leggett.threshold_at_phi, v, results.scenario.postulated is not None)),
         best.says(number(leggett.best_threshold), f"at φ = {degrees(leggett.best_threshold_angle)}"),
         largest.says(*_largest(leggett)),
         kappa.says(number(leggett.kappa), f"N = {leggett.n} directions"),
@@ -47,9 +47,11 @@ def _bound_note(leggett: LeggettResults) -> str:
     return f"{number(abs(lost))} {'above' if lost > 0 else 'below'} the ideal one"
 
 
-def _threshold(threshold: float, v: float) -> tuple[str, str]:
+def _threshold(threshold: float, v: float, given: bool) -> tuple[str, str]:
     if not math.isfinite(threshold):
         return "—", ""
+    if given:  # no state stands behind them
+        return number(threshold), "× these correlations"
     if threshold > 1:
         return number(threshold), "above 1: no state violates here"
     side = "above" if v > threshold else "below"

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication, QEvent, QSizeF
 
 from gui.app.application import apply_theme, make_application
-from gui.app.dialogs.report_page import check_report_name, write_report
+from gui.app.dialogs.report_page import write_report
 from gui.app.figures import WITH_VERDICTS, write_figure
 from gui.core.evaluate import evaluate
 from gui.core.report import ReportSource
@@ -64,7 +64,6 @@ def export_scene(
 
 def export_report(scenario: Scenario, output: Path, source: ReportSource, seconds: float | None) -> None:
     """Write the report of a Scenario to ``output``, .pdf or .html; ``seconds`` limits its verdicts."""
-    check_report_name(output)
     view, results, judged = _shown(scenario, LIGHT, PLOT_SIZE, "scene", seconds)
     write_report(output, view, results, judged, source)
     _forget(view)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from gui.app.commands.options import Refused
 from gui.core.files.disk import FileError
+from gui.core.values import quoted
 
 
 def output_path(output: str, inputs: Sequence[str | None]) -> Path:
@@ -19,6 +20,8 @@ def output_path(output: str, inputs: Sequence[str | None]) -> Path:
     if not output:
         raise Refused("--output: names no file")
     path = Path(output)
+    if not path.parent.is_dir():  # said before minutes of work, not after
+        raise FileError("--output", f"there is no folder {quoted(str(path.parent))}")
     try:
         there = path.stat()
     except (OSError, ValueError):

@@ -21,6 +21,7 @@ from gui.core.report import (
     Report,
     ReportSource,
     build_report,
+    check_report_name,
     report_body,
     report_head,
     report_html,
@@ -30,7 +31,7 @@ from gui.core.results import Results
 from gui.core.scenario import Scenario
 from gui.core.verdicts.evaluation import evaluation_of
 from gui.core.verdicts.questions import Judged
-from gui.export import ExportError, Figure, Part, export_figure, to_svg
+from gui.export import Figure, Part, export_figure, to_svg
 from gui.look.theme import LIGHT, Theme, interface_font
 from gui.panels.scene import Scene
 from gui.panels.words import state_name
@@ -38,7 +39,7 @@ from gui.panels.words import state_name
 A4 = QSizeF(794.0, 1123.0)  # at 96 pixels to the inch
 MARGIN, GAP = 48.0, 10.0
 PICTURES, LARGEST_PICTURES = 250.0, 460.0  # height; more where little stands below
-SHRINK = 0.7  # of pictures
+SHRINK, SHRINK_SEVERAL = 0.7, 0.5  # of pictures; of a scene with several of them
 SPHERES = 0.36  # of the width
 LETTERS = 11  # pixels; what is below the pictures shrinks until it fits
 # Size of the letters and rows of long tables: the first with which the page holds everything. Letters a
@@ -47,7 +48,6 @@ _SIZES, _SMALL = (1.0, 0.92, 0.85, 0.78), (0.7, 0.62, 0.54, 0.46)
 TRIES = tuple((scale, rows) for sizes in (_SIZES, _SMALL) for rows in (24, 14, 8) for scale in sizes)
 FEWEST_ROWS = 3
 HTML_ROWS = 24
-SUFFIXES = (".pdf", ".html", ".htm")
 PLOT_PIXELS, SPHERES_PIXELS = QSizeF(760.0, 430.0), QSizeF(760.0, 390.0)
 
 
@@ -141,6 +141,8 @@ def _paint_text(html: str, scale: float, painter: QPainter, rect: QRectF, theme:
 def _pictures(scene: Scene[Any], results: Results[Any], rect: QRectF) -> list[Part]:
     if not scene.controls.spheres:
         return [Part(rect, partial(_paint_figure, scene, results, "plot"))]
+    if not _has_plots(scene):
+        return [Part(rect, partial(_paint_figure, scene, results, "spheres"))]
     left = QRectF(rect)
     left.setWidth(rect.width() * (1.0 - SPHERES) - GAP)
     right = QRectF(left.right() + GAP, rect.top(), rect.width() * SPHERES, rect.height())
@@ -150,19 +152,30 @@ def _pictures(scene: Scene[Any], results: Results[Any], rect: QRectF) -> list[Pa
     ]
 
 
+def _has_plots(scene: Scene[Any]) -> bool:
+    """Whether there is something to draw: an empty plot with words on it is no picture for a page."""
+    plots = scene.plots()
+    return not plots or not all(plot.notice() for plot in plots)
+
+
 def _paint_figure(
     scene: Scene[Any], results: Results[Any], part: str, painter: QPainter, rect: QRectF, theme: Theme
 ) -> None:
     # The lettering of a plot is meant for a screen.
+    shrink = SHRINK
+    figure = compose(scene, results, theme, part, rect.size() / shrink)
+    if part == "plot" and len(figure.parts) > 1:
+        shrink = SHRINK_SEVERAL
+        figure = compose(scene, results, theme, part, rect.size() / shrink)
     painter.translate(rect.topLeft())
-    painter.scale(SHRINK, SHRINK)
-    compose(scene, results, theme, part, rect.size() / SHRINK).paint(painter, theme, transparent=True)
+    painter.scale(shrink, shrink)
+    figure.paint(painter, theme, transparent=True)
 
 
 def write_report(
     path: Path, scene: Scene[Any], results: Results[Any], judged: Sequence[Judged], source: ReportSource
 ) -> None:
-    """Write the report as .pdf (with the session inside) or .html; ``ExportError`` says why not."""
+    """Write the report as .pdf (with the session inside) or .html; ``InputError`` says why not."""
     check_report_name(path)
     report = report_of(scene, results, judged, source)
     if path.suffix.lower() == ".pdf":
@@ -172,14 +185,10 @@ def write_report(
     write_atomic(path, report_html(report, _svgs(scene, results), HTML_ROWS).encode("utf-8"))
 
 
-def check_report_name(path: Path) -> None:
-    """``ExportError`` where the suffix is none that a report has."""
-    if path.suffix.lower() not in SUFFIXES:
-        raise ExportError(f"Reports are saved as .pdf or .html, not as “{path.suffix or path.name}”.")
-
-
 def _svgs(scene: Scene[Any], results: Results[Any]) -> list[tuple[str, bytes]]:
-    wanted = [("plot", f"Plot of the scene {scene.title}", PLOT_PIXELS)]
+    wanted = []
+    if _has_plots(scene):
+        wanted.append(("plot", f"Plot of the scene {scene.title}", PLOT_PIXELS))
     if scene.controls.spheres:
         wanted.append(("spheres", "The settings on the spheres", SPHERES_PIXELS))
     return [

@@ -5,7 +5,7 @@
 
 from gui.core.report.builder import ReportSource, build_report
 from gui.core.report.markup import FOR_PAPER, report_body, report_head, report_html, width_of_tables
-from gui.core.report.types import Report, ReportTable
+from gui.core.report.types import Report, ReportTable, check_report_name
 
 __all__ = [
     "FOR_PAPER",
@@ -13,6 +13,7 @@ __all__ = [
     "ReportSource",
     "ReportTable",
     "build_report",
+    "check_report_name",
     "report_body",
     "report_head",
     "report_html",

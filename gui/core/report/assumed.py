@@ -12,7 +12,7 @@ SUM_OF_SQUARES = "D² is the smallest χ² of any model."
 def assumption_lines(evaluation: Evaluation) -> list[str]:
     """In the order in which one would doubt them."""
     lines = []
-    if evaluation.judged:
+    if evaluation.judged or evaluation.data is not None:
         lines.append("The settings are exactly those listed; errors of the directions are not propagated.")
     scenario, analysis = evaluation.results.scenario, evaluation.results.data
     if analysis is not None:

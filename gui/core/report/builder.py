@@ -78,20 +78,27 @@ def _facts(evaluation: Evaluation, source: ReportSource, state: str) -> list[Row
         if data.note:
             rows.append(("Note", one_line(data.note)))
     if not evaluation.judged:
+        if evaluation.data is not None:
+            rows.append(("Settings", _settings_words(evaluation)))
         return rows
     if s.postulated is None:
         rows.append(("State", state))
     elif data is None:
         rows.append(("Correlations", state))
+    rows.append(("Settings", _settings_words(evaluation)))
+    if evaluation.words:
+        rows.append(("Verdicts", evaluation.words.removeprefix("Judged: ")))
+    return rows
+
+
+def _settings_words(evaluation: Evaluation) -> str:
+    s = evaluation.results.scenario
     settings = f"{len(s.alice)} of Alice, {len(s.bob)} of Bob"
     if s.mode == "triad":
         settings += f"; φ = {degrees(s.phi)}"
     if evaluation.results.leggett is not None:
         settings += f", N = {evaluation.results.leggett.n}, η = {number(s.eta, 3)}"
-    rows.append(("Settings", settings))
-    if evaluation.words:
-        rows.append(("Verdicts", evaluation.words.removeprefix("Judged: ")))
-    return rows
+    return settings
 
 
 def _tables(evaluation: Evaluation, readouts: tuple[Row, ...]) -> list[ReportTable]:
@@ -99,11 +106,11 @@ def _tables(evaluation: Evaluation, readouts: tuple[Row, ...]) -> list[ReportTab
     tables = []
     if results.data is not None and results.data.points:
         tables.append(_points_table(results))
-    if evaluation.judged:
-        if evaluation.data is not None:
-            tables.append(_measured_table(evaluation.data, s))
-        else:
-            tables.append(_theory_table(results))
+    if evaluation.data is not None:
+        tables.append(_measured_table(evaluation.data, s))
+    elif evaluation.judged:
+        tables.append(_theory_table(results))
+    if evaluation.data is not None or evaluation.judged:
         tables.append(_settings_table(s))
     if readouts:
         tables.append(ReportTable("Read-outs", ("", "value", ""), readouts, wide=(0, 2), long=True))
@@ -195,8 +202,10 @@ def _findings(evaluation: Evaluation) -> list[str]:
         where = "above" if leggett.excess > 0 else "below"
         name = f"L{leggett.n}".translate(_LOW)
         size = number(abs(leggett.excess))
+        whose = "" if results.scenario.data is None else f"Theory at φ = {degrees(results.scenario.phi)}: "
         lines.append(
-            f"{name} = {number(leggett.value)}, {size} {where} the Leggett bound {number(leggett.bound)}."
+            f"{whose}{name} = {number(leggett.value)}, {size} {where} the Leggett bound "
+            f"{number(leggett.bound)}."
         )
     chsh = results.correlations.chsh
     if chsh is not None and results.data is None and evaluation.judged and math.isfinite(chsh.value):

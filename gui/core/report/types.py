@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from msgspec import Struct
 
+from gui.core.values import InputError
+
 Row = tuple[str, ...]
+SUFFIXES = (".pdf", ".html", ".htm")
+
+
+def check_report_name(path: Path) -> None:
+    """``InputError`` where the suffix is none that a report has."""
+    if path.suffix.lower() not in SUFFIXES:
+        reason = f"Reports are saved as .pdf or .html, not as “{path.suffix or path.name}”."
+        raise InputError("", reason)
 
 
 class ReportTable(Struct, frozen=True):

@@ -10,7 +10,7 @@ from gui.core.verdicts.certificate_text import inequality_text, known_name, name
 from gui.core.verdicts.hypotheses import row_of
 from gui.core.verdicts.measured_words import basis_text, noise_text, sd_text
 from gui.core.verdicts.questions import Judged
-from gui.core.verdicts.words import LAMPS, critical_texts, distance_text, proof_text
+from gui.core.verdicts.words import LAMPS, OF_DATA, critical_texts, distance_text, is_relative, proof_text
 from physics.verdicts.types import Status
 
 
@@ -20,7 +20,8 @@ def verdict_table(judged: Sequence[Judged]) -> ReportTable:
     for one in judged:
         name, status, told = row_of(one.hypothesis).name, LAMPS[one.status][0], one.verdict.statistics
         if one.question.measured is None:
-            rows.append((name, status, critical_texts(one)[0], distance_text(one), proof_text(one)))
+            critical = critical_texts(one)[0].removesuffix(OF_DATA)
+            rows.append((name, status, critical, distance_text(one), proof_text(one)))
         elif told is None:
             rows.append((name, status, "", "", basis_text(one), "", ""))
         else:
@@ -28,9 +29,14 @@ def verdict_table(judged: Sequence[Judged]) -> ReportTable:
             half = "" if told.halves is None else f"{number(told.halves.excess_sd, 1)} σ"
             rows.append((name, status, sd_text(told.distance), p, _source(one), noise_text(one), half))
     if judged[0].question.measured is None:
-        head: Row = ("", "", "critical V*", "here", "shown by")
+        # Of given numbers it is the factor at which they can be explained.
+        critical = "critical factor" if is_relative(judged[0]) else "critical V*"
+        head: Row = ("", "", critical, "here", "shown by")
         return ReportTable("What could explain this?", head, tuple(rows), wide=(0, 1, 3, 4))
     head = ("", "", "distance D", "p, corrected", "p rests on", "critical V × data", "other half")
+    # The last two are there for what is excluded, and for counts.
+    kept = [k for k in range(len(head)) if k < 5 or any(row[k] for row in rows)]
+    head, rows = tuple(head[k] for k in kept), [tuple(row[k] for k in kept) for row in rows]
     return ReportTable("What could explain these data?", head, tuple(rows), wide=(0, 1, 4))
 
 

@@ -26,6 +26,9 @@ def absolute(judged: Judged) -> tuple[tuple[float, float], float]:
     return judged.verdict.critical_visibility, judged.question.visibility
 
 
+OF_DATA = " × data"
+
+
 def is_relative(judged: Judged) -> bool:
     """Whether the numbers are factors of the given data and not the V of a state."""
     return not judged.question.werner and judged.question.visibility == 1.0
@@ -36,7 +39,7 @@ def critical_texts(judged: Judged) -> tuple[str, str]:
     if judged.question.measured is not None:
         return headline_texts(judged)
     (low, high), _ = absolute(judged)
-    unit = " × data" if is_relative(judged) else ""
+    unit = OF_DATA if is_relative(judged) else ""
     symbol = "" if unit else "V "
     if math.isinf(low):
         return ("any factor" if unit else "any V",) * 2

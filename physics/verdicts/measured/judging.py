@@ -47,6 +47,7 @@ from physics.verdicts.types import (
     Verdict,
 )
 
+FEW_EXCEED = 10  # from so many on a share of fewer simulated data sets than asked for is good to a third
 UNCONVERGED = 0.02  # of the distance: more between the two ends is a failure of the solvers
 NOTHING = (0.0, np.inf)
 
@@ -131,12 +132,13 @@ def judge_data(
 def told_status(told: Statistics) -> Status:
     """Excluded, compatible, or undecided in between.
 
-    Undecided too where the solvers failed, and where the p-value is not known but from above, by the χ² tail:
-    it may be far smaller than that, and the simulated data sets of the bootstrap tell.
+    Undecided too where the solvers failed, and where the p-value is not known but from above: by the χ² tail,
+    by simulated data sets none of which is as far off, or by too few of them. It may then be far smaller.
     """
     if told.significance >= told.asked.confidence:
         return Status.EXCLUDED
-    known = told.method in ("inside", "bootstrap")
+    enough = told.exceeded > 0 and (told.simulated >= told.asked.bootstrap or told.exceeded >= FEW_EXCEED)
+    known = told.method == "inside" or (told.method == "bootstrap" and enough)
     if known and told.converged and told.corrected_p_value > NO_SURPRISE:
         return Status.COMPATIBLE
     return Status.UNDECIDED

@@ -21,11 +21,12 @@ from gui.core.evaluate import evaluate
 from gui.core.files.opening import scenario_from_bytes
 from gui.core.files.session import save_session
 from gui.core.numbers import number, probability, value_with_error
+from gui.core.presets import apply_preset
 from gui.core.report import ReportSource
 from gui.core.scene_list import SCENES
 from gui.core.scenes.macroscopic.intents import set_macroscopic_page
+from gui.core.values import InputError
 from gui.core.version import VERSION
-from gui.export import ExportError
 from gui.scenes.verdicts import scene as verdicts_scene
 from tests.gui.app.test_export_dialog import Verdicts, make  # noqa: F401  # a fixture
 
@@ -177,7 +178,7 @@ def test_titles_from_files_are_no_markup(tmp_path):
 
 
 def test_other_names_and_scenes_are_refused(tmp_path, capfd):
-    with pytest.raises(ExportError, match=r"saved as \.pdf or \.html, not as “\.txt”"):
+    with pytest.raises(InputError, match=r"saved as \.pdf or \.html, not as “\.txt”"):
         export_report(START, tmp_path / "x.txt", SOURCE, None)
     assert run(["report", str(DELFT), "--output", str(tmp_path / "x.pdf"), "--scene", "no"]) == 2
     assert "--scene: no is none of" in capfd.readouterr().err
@@ -210,3 +211,27 @@ def test_dialog_waits_for_verdicts_and_writes(dialog, qtbot, tmp_path):
     assert "my session" in words and "delft2015.csv" in words
     assert evaluate(dialog.test_keeps.test_scenario).scenario.data.sha256 in words
     assert isinstance(dialog.test_keeps.test_verdicts, Verdicts)
+
+
+def test_given_numbers_have_a_factor_and_no_data(tmp_path):
+    """A PR box is no data: nothing on its page is a factor of data, and an empty plot is no picture."""
+    box = replace(apply_preset(START, "pr_box"), scene="leggett")
+    path = tmp_path / "box.html"
+    export_report(box, path, ReportSource("box.json", "", "2026-01-31"), 5.0)
+    words = words_of(path)
+    assert "critical factor" in words and "≤ 0.5000 0.500 above" in words
+    assert "× data" not in words and "L is not defined" not in words
+
+
+def test_counts_are_listed_also_where_the_scene_has_no_verdicts(tmp_path):
+    path = tmp_path / "state.html"
+    export_report(delft(scene="state"), path, SOURCE, 5.0)
+    words = words_of(path)
+    assert "a1, b2 33 11 5 30 0.595 ± 0.090" in words and "Settings (Bloch)" in words
+
+
+def test_a_wrong_name_is_refused_before_any_work(tmp_path, capfd):
+    assert run(["report", "nowhere.csv", "--output", str(tmp_path / "x.doc")]) == 2
+    assert "Reports are saved as .pdf or .html" in capfd.readouterr().err
+    assert run(["report", "nowhere.csv", "--output", str(tmp_path / "no" / "x.pdf")]) == 2
+    assert "there is no folder" in capfd.readouterr().err

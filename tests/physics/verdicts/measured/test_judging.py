@@ -9,9 +9,9 @@ from scipy.stats import binom, chi2, norm
 from physics.direction_sets import chsh_settings
 from physics.verdicts.measured.bootstrap import in_sd, log_chi_square_tail
 from physics.verdicts.measured.few_pairs import mean_log_ratio
-from physics.verdicts.measured.judging import judge_data
+from physics.verdicts.measured.judging import judge_data, told_status
 from physics.verdicts.measured.no_signalling import signalling_test
-from physics.verdicts.types import Asked, Cancelled, Effort, Hypothesis, Status
+from physics.verdicts.types import Asked, Cancelled, Effort, Hypothesis, Statistics, Status
 from tests.physics.verdicts.measured.sources import singlet
 from tests.physics.verdicts.measured.tables import FORMS, drawn, exact, triad
 
@@ -181,3 +181,35 @@ def test_few_pairs_do_not_look_like_signals():
     a, b = (x / np.linalg.norm(x, axis=1)[:, None] for x in random.normal(size=(2, 10, 3)))
     tables = [drawn(a, b, singlet(0.5, a, b), 3, random) for _ in range(60)]
     assert sum(signalling_test(table).p_value <= 0.05 for table in tables) <= 9
+
+
+def told(exceeded, simulated, tried=7, method="bootstrap"):
+    p = min(1.0, tried * (exceeded + 1) / (simulated + 1))
+    asked = Asked(tried=tried)
+    return Statistics(
+        distance=2.0,
+        distance_at_least=2.0,
+        rows=4,
+        p_value=p / tried,
+        corrected_p_value=p,
+        significance=0.0,
+        method=method,
+        asked=asked,
+        simulated=simulated,
+        exceeded=exceeded,
+    )
+
+
+@pytest.mark.parametrize(
+    ("exceeded", "simulated", "status"),
+    [
+        (0, 10, Status.UNDECIDED),  # p <= 0.64 says nothing
+        (0, 118, Status.UNDECIDED),
+        (1, 20, Status.UNDECIDED),  # ended early, and one is too few to tell a share
+        (30, 60, Status.COMPATIBLE),
+        (12, 1000, Status.COMPATIBLE),  # 7 x 13/1001 = 0.09
+        (6, 1000, Status.UNDECIDED),  # 7 x 7/1001 = 0.049
+    ],
+)
+def test_compatible_needs_simulated_sets_that_are_as_far_off(exceeded, simulated, status):
+    assert told_status(told(exceeded, simulated)) is status
