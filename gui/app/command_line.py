@@ -282,13 +282,15 @@ def _animate(options: argparse.Namespace) -> int:
 
 
 def _shots(options: argparse.Namespace) -> int:
-    from gui.core.files.disk import write_atomic
+    from gui.core.data.importing.mapping import read_mapping
+    from gui.core.files.disk import read_limited, write_atomic
     from gui.core.shots import Amount
     from gui.core.shots.command import shots_csv
 
-    output = output_path(options.output, [options.file])
+    output = output_path(options.output, [options.file, options.mapping])
     amount = Amount(options.pairs, options.seed, options.poisson)
-    write_atomic(output, shots_csv(*_read(options.file), options.source, amount))
+    mapping = None if options.mapping is None else read_mapping(read_limited(Path(options.mapping)))
+    write_atomic(output, shots_csv(*_read(options.file), options.source, amount, mapping))
     return 0
 
 

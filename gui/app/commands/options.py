@@ -5,7 +5,10 @@ from __future__ import annotations
 import argparse
 from typing import NoReturn
 
+from gui.core.values import quoted
 from gui.core.version import VERSION
+
+MOST_DIGITS = 20  # of a whole number
 
 
 class Refused(Exception):
@@ -37,10 +40,22 @@ def window_parser() -> argparse.ArgumentParser:
 
 
 def _seconds(text: str) -> float:
-    value = float(text)
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
     if not 0.0 <= value < float("inf"):
-        raise argparse.ArgumentTypeError(f"{text} is no time in seconds")
+        raise argparse.ArgumentTypeError(f"{quoted(text)} is no time in seconds")
     return value
+
+
+def _whole(text: str) -> int:
+    if len(text) > MOST_DIGITS:  # nobody wants to read them again
+        raise argparse.ArgumentTypeError(f"{quoted(text)} has more than {MOST_DIGITS} digits")
+    try:
+        return int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{quoted(text)} is no whole number") from None
 
 
 def _add_looks(parser: argparse.ArgumentParser, size: str) -> None:
@@ -113,11 +128,12 @@ def command_parser(command: str) -> argparse.ArgumentParser:
         )
         parser.add_argument("file", help="a problem or a session, or - for standard input")
         parser.add_argument("--output", required=True, help="the CSV file to write")
+        parser.add_argument("--mapping", help="a file that says what the columns of values of L mean")
         parser.add_argument(
-            "--pairs", type=int, default=1000, help="for each pair of settings (default 1000)"
+            "--pairs", type=_whole, default=1000, help="for each pair of settings (default 1000)"
         )
         parser.add_argument(
-            "--seed", type=int, default=1, help="the same seed gives the same file (default 1)"
+            "--seed", type=_whole, default=1, help="the same seed gives the same file (default 1)"
         )
         parser.add_argument("--poisson", action="store_true", help="a Poisson number of pairs, of that mean")
         parser.add_argument(

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from gui.app.commands.options import Refused
 from gui.core.files.disk import FileError
-from gui.core.values import quoted
 
 
 def output_path(output: str, inputs: Sequence[str | None]) -> Path:
@@ -21,7 +20,7 @@ def output_path(output: str, inputs: Sequence[str | None]) -> Path:
         raise Refused("--output: names no file")
     path = Path(output)
     if not path.parent.is_dir():  # said before minutes of work, not after
-        raise FileError("--output", f"there is no folder {quoted(str(path.parent))}")
+        raise FileError(path.name, f"there is no folder “{path.parent}”")
     try:
         there = path.stat()
     except (OSError, ValueError):

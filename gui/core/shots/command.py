@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gui.core.data.importing.mapping import Mapping
 from gui.core.files.opening import is_about_a_model, problem_in, scenario_from_bytes
 from gui.core.files.session import looks_like_session
 from gui.core.shots import Amount, Source
@@ -10,16 +11,19 @@ from gui.core.shots.setup import ShotError, check_amount, shot_setup
 from physics.experiment.shots import draw_counts
 
 
-def shots_csv(content: bytes, name: str, source: Source, amount: Amount) -> bytes:
+def shots_csv(
+    content: bytes, name: str, source: Source, amount: Amount, mapping: Mapping | None = None
+) -> bytes:
     """The counts that ``source`` gives at the settings in a file's content (a problem or a session).
 
+    Of values of L, whose columns a ``mapping`` may name, the state is the Werner state that fits them best.
     Raises an ``InputError`` that names the field and the reason.
     """
-    if is_about_a_model(content):
+    if mapping is None and is_about_a_model(content):
         raise ShotError(name, "holds a finite model, which has no directions to measure along")
-    scenario = scenario_from_bytes(content, name)
+    scenario = scenario_from_bytes(content, name, mapping=mapping)
     check_amount(amount)
-    problem = problem_in(content)
+    problem = None if mapping is not None else problem_in(content)
     if problem is not None and problem.spins is not None:
         raise ShotError(name, "holds spins in regions, of which no shots are taken")
     if problem is not None and problem.only_inequality:

@@ -50,12 +50,20 @@ def data_at_settings(s: Scenario) -> JudgedData | None:
     if s.mode != "triad" or s.postulated is not None:
         return None
     phi, angle = s.phi, one_angle(math.degrees(s.phi))
-    for point in [p for p in s.data.points if abs(p.phi - phi) < NEAR]:  # at each step, of thousands
-        here = one_angle(math.degrees(point.phi)) == angle
-        if here and point.correlators and point.n_directions == len(s.alice) == len(s.bob) // 2:
-            name = f", φ = {degrees(point.phi, 1)}{f' ({point.run})' if point.run else ''}"
-            return JudgedData(_only_pairs(_of_point(point, s), s), name, len(s.data.points))
-    return None
+    runs = [
+        point
+        for point in [p for p in s.data.points if abs(p.phi - phi) < NEAR]  # at each step, of thousands
+        if one_angle(math.degrees(point.phi)) == angle
+        and point.correlators
+        and point.n_directions == len(s.alice) == len(s.bob) // 2
+    ]
+    if not runs:
+        return None
+    point = runs[0]
+    name = f", φ = {degrees(point.phi, 1)}{f' ({point.run})' if point.run else ''}"
+    if len(runs) > 1:
+        name += f", the first of {len(runs)} runs"
+    return JudgedData(_only_pairs(_of_point(point, s), s), name, len(s.data.points))
 
 
 def judged_data(s: Scenario) -> JudgedData | None:

@@ -399,7 +399,8 @@ def test_shots_without_qt(tmp_path):
     ("options", "line"),
     [
         (("--pairs", "0"), "pairs: 0 is outside 1 to 100000000"),
-        (("--pairs", "many"), "command line: argument --pairs: invalid int value: 'many'"),
+        (("--pairs", "9" * 5000), f'command line: argument --pairs: "{"9" * 39}…" has more than 20 digits'),
+        (("--pairs", "many"), 'command line: argument --pairs: "many" is no whole number'),
         (("--seed", "-1"), "seed: -1 is outside 0 to 2147483647"),
         (("--source", "magic"), 'source: "magic" is none of quantum, leggett, local'),
     ],
@@ -482,3 +483,18 @@ def test_a_file_that_is_read_is_never_written_over(capsys, tmp_path, monkeypatch
 def test_an_output_without_a_name(capsys, command):
     extra = ["--scene", "leggett"] if command == "export" else []
     assert refused(capsys, command, "x.csv", "--output", "", *extra) == "--output: names no file"
+
+
+def test_shots_of_the_state_that_fits_values_of_l_whose_columns_a_mapping_names(tmp_path):
+    data, mapping, output = (tmp_path / name for name in ("l.csv", "map.json", "counts.csv"))
+    data.write_text("angle;value;error\n30;1.9005;0.0010\n-30;1.9068;0.0009\n", encoding="utf-8")
+    columns = {"angle": "phi", "value": "L", "error": "sigma"}
+    mapping.write_text(json.dumps({"columns": columns}), encoding="utf-8")
+    assert (
+        command_line.run(
+            ["shots", str(data), "--mapping", str(mapping), "--pairs", "50", "--output", str(output)]
+        )
+        == 0
+    )
+    # L = 2 V |cos 15°|, weighted: V = 0.9856.
+    assert "V = 0.9856" in output.read_text(encoding="utf-8").splitlines()[0]

@@ -14,10 +14,12 @@ from gui.core.results_json import results_as_json
 from gui.core.scene_list import SCENES
 from gui.core.shots import Amount
 from gui.core.shots.command import shots_csv
+from gui.core.verdicts.measured import judged_words
 from gui.panels.readouts import readout_rows
 from gui.panels.words import told_against, told_in_plot
 from physics.statistics import needed_in_each, p_value
 
+PAIRS = dict.fromkeys(("1", "1'", "2", "2'", "3", "3'"), -0.9)
 STATE = b'{"state": {"werner": 0.98}, "phi_deg": 30}'
 
 
@@ -74,3 +76,11 @@ def test_the_measured_point_is_judged_beside_theory(make_window):
     window = make_window(scenario_from_bytes(EXAMPLES["branciard2008"][1].read_bytes(), "b.csv"))
     texts = window.current_scene.plot.view().accessibleDescription()
     assert "88.2 s.d. above the bound, significant" in texts and "violated by" not in texts
+
+
+def test_of_two_runs_at_one_angle_it_is_said_that_the_first_is_judged():
+    rows = [f"30,{pair},{c},0.01,{run}\n" for run in "AB" for pair, c in PAIRS.items()]
+    text = "phi_deg,pair,C,sigma,run\n" + "".join(rows)
+    s = scenario_from_bytes(text.encode(), "runs.csv")
+    assert len(s.data.points) == 2
+    assert judged_words(s) == ("Judged: data with errors, φ = 30.0° (A), the first of 2 runs", True)

@@ -15,7 +15,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from gui.core.data.importing.meanings import is_meaning
+from gui.core.data.importing.meanings import MEANINGS, is_meaning
 from gui.core.data.limits import LARGEST_COUNT, MAX_SETTINGS
 from gui.core.files.strict_json import decode
 from gui.core.values import Frozen, InputError, Vector, one_line, quoted, unit_vector
@@ -93,7 +93,11 @@ def check_mapping(mapping: Mapping) -> Mapping:
     for column, meaning in mapping.columns.items():
         field = f"columns.{one_line(column)}"
         if not is_meaning(meaning):
-            raise MappingError(field, f"{quoted(meaning)} is no meaning that is known here")
+            near = [
+                key for key, one in MEANINGS.items() if meaning.lower() in (one.name.lower(), *one.aliases)
+            ]
+            hint = f"; did you mean {near[0]}?" if near else ""
+            raise MappingError(field, f"{quoted(meaning)} is no meaning that is known here{hint}")
         if meaning in seen:
             raise MappingError(field, f"{quoted(seen[meaning])} is {meaning} already")
         seen[meaning] = column

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from gui.core.data.importing.mapping import AS_IT_IS, Mapping
 from gui.core.data.limits import METADATA_LENGTH
 from gui.core.data.reader import read_data
-from gui.core.data.trials.events import HEAD_BYTES, looks_like_events, read_events
+from gui.core.data.trials.events import HEAD_BYTES, LONGEST_HEAD, looks_like_events, read_events
 from gui.core.data.types import DataSet
 from gui.core.files.disk import FileError, read_limited
 
@@ -32,7 +32,7 @@ def head_of(path: Path, size: int = HEAD_BYTES) -> bytes:
 
 def holds_events(path: Path, mapping: Mapping = AS_IT_IS) -> bool:
     """Whether a file holds trials of a Bell test, as far as its header says."""
-    return looks_like_events(head_of(path), mapping)
+    return looks_like_events(head_of(path, LONGEST_HEAD), mapping)
 
 
 def read_data_file(

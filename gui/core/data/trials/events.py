@@ -13,6 +13,7 @@ a side those of at most 64 consecutive blocks of trials, from which prediction-b
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
@@ -32,6 +33,8 @@ from gui.core.numbers import number
 from gui.core.values import Vector, one_line, quoted, unit_vector
 
 HEAD_BYTES = 5_000
+LONGEST_HEAD = 100 * HEAD_BYTES  # comments before the header
+_LINE = re.compile(rb"[^\r\n]+")
 MOST_TRIALS = 10**8
 MOST_BLOCKS = 64
 FIRST_BLOCK = 16
@@ -55,13 +58,11 @@ def looks_like_events(raw: bytes, mapping: Mapping = AS_IT_IS) -> bool:
     """Whether the header has, or the mapping names, settings and outcomes of trials."""
     if mapping.columns:
         return set(EVENTS) <= set(mapping.columns.values())
-    head = raw[:HEAD_BYTES].decode("utf-8-sig", "replace")
-    for line in head.splitlines():
-        if line.strip() and not line.lstrip().startswith("#"):
-            names = {
-                cell.strip(' "\t').lower() for cell in line.replace(";", ",").replace("\t", ",").split(",")
-            }
-            return set(EVENTS) <= names
+    for found in _LINE.finditer(raw.removeprefix(b"\xef\xbb\xbf"), 0, LONGEST_HEAD):
+        if not found[0].strip() or found[0].lstrip().startswith(b"#"):
+            continue
+        line = found[0][:HEAD_BYTES].decode("utf-8", "replace").replace(";", ",").replace("\t", ",")
+        return set(EVENTS) <= {cell.strip(' "\t').lower() for cell in line.split(",")}
     return False
 
 
@@ -115,7 +116,7 @@ def _head(stream: BinaryIO, mapping: Mapping) -> tuple[RawTable, int, bytes]:
                     break  # it may go on
                 table = split_table(b"".join(lines[: k + 1]), mapping.delimiter)
                 return table, k + 1, b"".join(lines[k + 1 :])
-        if not more or len(head) > 100 * HEAD_BYTES:
+        if not more or len(head) > LONGEST_HEAD:
             raise DataError("file", "holds no header line and no data")
 
 

@@ -23,8 +23,8 @@ def trial_lines(found: TrialsAnalysis) -> list[str]:
     if found.ratio_p is not None and found.ratio_log10_p is not None:
         p = small(found.ratio_p, found.ratio_log10_p)
         lines.append(
-            f"Prediction-based ratios over {found.blocks} blocks: {p}, also without independence and with no "
-            "game fixed."
+            f"Prediction-based ratios over {found.blocks} block{'s' * (found.blocks > 1)}: {p}, also without "
+            "independence and with no game fixed."
         )
     if found.settings_p < NOT_COINS:
         p = small(found.settings_p, math.log10(max(found.settings_p, 1e-300)))

@@ -11,7 +11,8 @@ from msgspec.structs import replace
 from gui.core.data.analysis import analyse
 from gui.core.data.check import check_dataset
 from gui.core.data.importing.mapping import Directions, Mapping, Outcomes
-from gui.core.data.importing.on_disk import read_data_file
+from gui.core.data.importing.on_disk import holds_events, read_data_file
+from gui.core.data.importing.templates import template_text
 from gui.core.data.reader import read_data
 from gui.core.data.report import analysis_as_json, report_lines
 from gui.core.data.trials.events import MOST_BLOCKS
@@ -214,3 +215,13 @@ def test_trials_of_an_edited_session_are_refused():
         with pytest.raises(DataError) as refused:
             check_dataset(replace(data, trials=replace(data.trials, **change)))
         assert refused.value.field == field
+
+
+def test_a_long_comment_does_not_hide_the_header(tmp_path):
+    """Kilobytes of comments stand before the header; what follows are trials all the same."""
+    text = "# a word on the apparatus\n" * 400 + template_text("events")
+    path = tmp_path / "long_head.csv"
+    path.write_text(text)
+    assert len(text) > 10_000 and holds_events(path)
+    assert read_data_file(path).trials is not None
+    assert read_data(text.encode()).trials is not None
