@@ -224,6 +224,7 @@ def _export(options: argparse.Namespace) -> int:
         transparent=options.transparent,
         spheres=SphereLooks(options.spheres == "one", options.ends),
         metadata=not options.no_metadata,
+        caption=options.caption,
     )
     return 0
 

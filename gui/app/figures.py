@@ -11,9 +11,11 @@ from msgspec.structs import replace
 from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QPainter
 
+from gui.core.files.disk import write_atomic
 from gui.core.files.session import encode_session
 from gui.core.results import Results
 from gui.core.scenario import Camera, Setting, is_werner
+from gui.core.share import both_captions
 from gui.core.verdicts.questions import Judged
 from gui.export import Figure, Part, export_csv, export_figure
 from gui.look.theme import Theme
@@ -160,6 +162,11 @@ def _paint_readouts(
     panel.deleteLater()
 
 
+def caption_path(path: Path) -> Path:
+    """The text file beside a figure."""
+    return path.with_name(f"{path.stem}-caption.txt")
+
+
 def write_figure(
     scene: Scene[Any],
     results: Results[Any],
@@ -173,11 +180,15 @@ def write_figure(
     judged: Sequence[Judged] = (),
     zoom: float = 1.0,
     metadata: bool = True,
+    caption: bool = False,
 ) -> None:
     """Write a picture with the session inside, or a CSV table of the curves; ``ExportError`` says why not.
 
-    Without ``metadata`` a picture carries neither the session nor a title nor a date.
+    Without ``metadata`` a picture carries neither the session nor a title nor a date. With ``caption`` a text
+    file of that ending stands beside it (``caption_path``).
     """
+    if caption:
+        write_atomic(caption_path(path), both_captions(results, part).encode("utf-8"))
     if path.suffix.lower() == ".csv":
         export_csv([column for plot in scene.plots() for column in plot.table()], path)
         return

@@ -101,6 +101,15 @@ def set_export_metadata(carried: bool) -> None:
     settings().setValue("export/metadata", carried)
 
 
+def export_caption() -> bool:
+    """Whether a caption is written beside exported figures."""
+    return bool(settings().value("export/caption", False, type=bool))
+
+
+def set_export_caption(written: bool) -> None:
+    settings().setValue("export/caption", written)
+
+
 def export_folder() -> str:
     """Where the last figure was saved."""
     return str(settings().value("export_folder", "", type=str))

@@ -38,6 +38,7 @@ def export_scene(
     zoom: float = 1.0,
     spheres: SphereLooks = LIGHT.spheres,
     metadata: bool = True,
+    caption: bool = False,
 ) -> Results[Any]:
     """Write one part of a scene to ``output``, of which the results are returned.
 
@@ -57,6 +58,7 @@ def export_scene(
         judged=judged,
         zoom=zoom,
         metadata=metadata,
+        caption=caption,
     )
     _forget(view)
     return results

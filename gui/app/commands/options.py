@@ -103,6 +103,9 @@ def command_parser(command: str) -> argparse.ArgumentParser:
             help="names at the ends of the axes: x, y, z; H, V, D, A, R, L; or both",
         )
         parser.add_argument("--transparent", action="store_true", help="no background (PNG, SVG, PDF)")
+        parser.add_argument(
+            "--caption", action="store_true", help="write OUT-caption.txt too: parameters and references"
+        )
     elif command == "figures":
         parser = OptionParser(
             prog="main.py figures", description="Draw every figure and numbered result of five papers."

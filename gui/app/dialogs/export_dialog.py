@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSize, QSizeF, Qt, QTimer, Signal
-from PySide6.QtGui import QPixmap, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from gui.app import preferences
 from gui.app.figures import PARTS, WITH_SPHERES, WITH_VERDICTS, compose, write_figure
 from gui.core.results import Results
+from gui.core.share import both_captions
 from gui.core.values import InputError
 from gui.core.verdicts.questions import Judged
 from gui.export import Figure, copy_to_clipboard, on_paper, to_image
@@ -148,6 +149,9 @@ class ExportDialog(QDialog):
         self.metadata = QCheckBox("The session inside", self)
         self.metadata.setToolTip("Title, date and session: with these the picture opens here again")
         self.metadata.setChecked(preferences.export_metadata())
+        self.caption = QCheckBox("Its caption beside it, as text", self)
+        self.caption.setToolTip("All parameters, and references with DOIs, in plain text and in LaTeX")
+        self.caption.setChecked(preferences.export_caption())
         self.preview = PicturePreview(self)
         self.preview.setMinimumSize(*LEAST_PREVIEW)
         self.preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -179,10 +183,13 @@ class ExportDialog(QDialog):
         form.addRow("Theme", self.theme_choice)
         form.addRow("", self.transparent)
         form.addRow("", self.metadata)
+        form.addRow("", self.caption)
         self.note = role_label("muted", self, wrap=True)
         buttons = QDialogButtonBox(self)
         save = buttons.addButton("Save as…", QDialogButtonBox.ButtonRole.AcceptRole)
         copy = buttons.addButton("Copy", QDialogButtonBox.ButtonRole.ActionRole)
+        words = buttons.addButton("Copy caption", QDialogButtonBox.ButtonRole.ActionRole)
+        words.clicked.connect(self._copy_caption)
         cancel = buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
         save.clicked.connect(self._ask_name)
         copy.clicked.connect(self._copy)
@@ -317,12 +324,14 @@ class ExportDialog(QDialog):
                 transparent=self.transparent.isChecked(),
                 judged=self.judged,
                 metadata=self.metadata.isChecked(),
+                caption=self.caption.isChecked(),
             )
         except InputError as error:
             self.note.setText(f"Not written. {error}")
             return False
         preferences.set_export_folder(str(path.parent))
         preferences.set_export_metadata(self.metadata.isChecked())
+        preferences.set_export_caption(self.caption.isChecked())
         self.said.emit(f"Saved {path.name}.", MessageKind.DONE)
         self.accept()
         return True
@@ -337,3 +346,7 @@ class ExportDialog(QDialog):
         )
         self.said.emit("The figure is on the clipboard.", MessageKind.HINT)
         self.accept()
+
+    def _copy_caption(self) -> None:
+        QGuiApplication.clipboard().setText(both_captions(self._results, self.part.currentData()))
+        self.note.setText("The caption is on the clipboard, in plain text and in LaTeX.")

@@ -40,8 +40,8 @@ class Paper(Struct, frozen=True):
     @property
     def reference(self) -> str:
         """The whole reference in one line."""
-        where = f"{self.journal} ({self.year})" if self.journal else f"({self.year})"
-        return f"{self.authors}, {self.title}, {where}, {self.identifiers}"
+        where = f", {self.journal}" if self.journal else ""
+        return f"{self.authors}, {self.title}{where} ({self.year}), {self.identifiers}"
 
 
 class PublishedNumber(Struct, frozen=True):

@@ -11,6 +11,7 @@ from typing import Any
 from msgspec import Struct
 
 from gui.core.results import Results
+from gui.core.share.caption import figure_caption, figure_caption_latex
 from gui.core.share.code import code_of
 from gui.core.share.julia import julia_bell_polytopes, julia_ket
 from gui.core.share.latex import latex_table
@@ -42,6 +43,10 @@ FORMS: dict[str, ShareForm] = {
             "Julia, BellPolytopes.jl",
             "Correlators and the call that looks for their local visibility.",
             julia_bell_polytopes,
+        ),
+        ShareForm("caption", "Figure caption", "All parameters, and references with DOIs.", figure_caption),
+        ShareForm(
+            "caption_latex", "Figure caption, LaTeX", "The same with typeset formulas.", figure_caption_latex
         ),
         ShareForm("latex", "LaTeX table", "Settings with angles, and the correlators.", latex_table),
     )

@@ -24,8 +24,9 @@ def julia_ket(results: Results[Any]) -> str:
             *_matrix("rho", results.state.state.density_matrix, _complex),
             "rho = Hermitian(ComplexF64.(rho))",
             *_directions(results),
-            "pauli = ([0 1; 1 0], [0 -im; im 0], [1 0; 0 -1])",
-            "outcomes(v) = [Hermitian((I + r * sum(v .* pauli)) / 2) for r in (1, -1)]",
+            # Ket.jl exports a function named pauli.
+            "sigma = ([0 1; 1 0], [0 -im; im 0], [1 0; 0 -1])",
+            "outcomes(v) = [Hermitian((I + r * sum(v .* sigma)) / 2) for r in (1, -1)]",
             "A = outcomes.(eachrow(alice))",
             "B = outcomes.(eachrow(bob))",
             "p = tensor_correlation(rho, A, B; marg = true)",
@@ -84,7 +85,9 @@ def _directions(results: Results[Any]) -> list[str]:
 
 
 def _matrix(name: str, table: ArrayLike, word: Any) -> list[str]:
-    return [f"{name} = [", *(f"    {line}" for line in in_rows(table, word, _row)), "]"]
+    # A single column in brackets would be a vector, of which nothing is the second party.
+    end = "]" if np.asarray(table).shape[1] > 1 else "][:, :]"
+    return [f"{name} = [", *(f"    {line}" for line in in_rows(table, word, _row)), end]
 
 
 def _row(words: Sequence[str]) -> str:

@@ -18,6 +18,32 @@ _SPECIAL = {
 }  # fmt: skip
 
 
+_MATH = {
+    "φ": r"\varphi", "η": r"\eta", "χ": r"\chi", "θ": r"\theta", "ε": r"\epsilon", "κ": r"\kappa",
+    "λ": r"\lambda", "ψ": r"\psi", "ρ": r"\rho", "σ": r"\sigma", "α": r"\alpha", "β": r"\beta",
+    "γ": r"\gamma", "μ": r"\mu", "ν": r"\nu", "τ": r"\tau", "Σ": r"\Sigma",
+    "δ": r"\delta", "ω": r"\omega", "π": r"\pi", "ᴀ": r"_{\mathrm{A}}", "ʙ": r"_{\mathrm{B}}",
+    "Δ": r"\Delta",
+    "−": "-", "±": r"\pm", "×": r"\times", "°": r"^\circ", "≤": r"\le", "≥": r"\ge", "⟨": r"\langle",
+    "⟩": r"\rangle", "|": "|", "′": "'", "·": r"\cdot", "→": r"\to", "∞": r"\infty", "∝": r"\propto",
+    "⊕": r"\oplus", "⊗": r"\otimes", "∫": r"\int", "<": "<", ">": ">", "²": "^2", "³": "^3", "√": r"\surd",
+    **{low: f"_{n}" for n, low in enumerate("₀₁₂₃₄₅₆₇₈₉")},
+}  # fmt: skip
+_QUOTES = {"’": "'", "‘": "`", "“": "``", "”": "''", "…": r"\dots{}", "\u00a0": "~", "\u202f": r"\,"}
+
+
+def latex_text(text: str) -> str:
+    """Running text with its signs as mathematics, the special letters of LaTeX written out."""
+    parts = []
+    for c in text:
+        if c in _MATH:
+            parts.append(f"${_MATH[c]}$")
+        else:
+            parts.append(_QUOTES.get(c) or _SPECIAL.get(c, c))
+    # Signs that follow one another are one formula.
+    return "".join(parts).replace("$$", " ")
+
+
 def latex_table(results: Results[Any]) -> str:
     """Directions with polar and azimuthal angle in degrees, then the correlators C(a_i, b_j).
 

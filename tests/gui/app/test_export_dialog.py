@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QSizeF
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QPushButton
 
 from gui.app import preferences
 from gui.app.dialogs import export_dialog
@@ -16,6 +16,7 @@ from gui.core import intents
 from gui.core.evaluate import evaluate
 from gui.core.files.opening import scenario_from_bytes
 from gui.core.scene_list import SCENES
+from gui.core.share import both_captions
 from gui.core.store import Store
 from gui.core.values import InputError
 from gui.core.verdicts.questions import Question, judge_question, questions_of, settled
@@ -328,3 +329,17 @@ def test_the_session_can_be_left_out_and_that_is_remembered(make, tmp_path):
     with pytest.raises(InputError, match="no session in it"):
         scenario_from_bytes(path.read_bytes(), path.name)
     assert not make().metadata.isChecked()
+
+
+def test_the_caption_is_copied_and_written_beside_the_figure(make, tmp_path):
+    dialog = make()
+    button = next(b for b in dialog.findChildren(QPushButton) if b.text() == "Copy caption")
+    choose(dialog.part, "plot")
+    button.click()
+    text = QGuiApplication.clipboard().text()
+    assert text == both_captions(dialog.test_results, "plot") and "clipboard" in dialog.note.text()
+    assert not dialog.caption.isChecked()
+    dialog.caption.setChecked(True)
+    assert dialog.save_to(tmp_path / "figure.svg")
+    assert (tmp_path / "figure-caption.txt").read_text(encoding="utf-8") == text
+    assert make().caption.isChecked()

@@ -153,3 +153,16 @@ def test_copies_of_different_settings_differ():
     one, other = evaluate(START), evaluate(intents.set_phi(START, 0.3))
     for form in FORMS.values():
         assert form.text(one) != form.text(other)
+
+
+def test_a_single_setting_of_bob_is_a_matrix_of_one_column_in_julia():
+    """In Julia [1.0 \\n 2.0] is a vector, and nonlocality_threshold would take it for one party."""
+    one = replace(START, bob=START.bob[:1], frames=(), mode="free")
+    text = FORMS["bell_polytopes"].text(evaluate(one))
+    assert re.search(r"^p = \[\n(    +\S+\n){3}\]\[:, :\]$", text, flags=re.MULTILINE)
+    assert "][:, :]" not in FORMS["bell_polytopes"].text(evaluate(START))
+
+
+def test_no_name_of_ket_is_taken_for_another_thing():
+    """Ket.jl exports pauli; a program may not call something else so."""
+    assert not re.search(r"^pauli\b", FORMS["ket"].text(evaluate(START)), flags=re.MULTILINE)

@@ -1,0 +1,274 @@
+"""The words of captions: what each scene draws, from which equations, and the numbers it depends on."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+from gui.core.numbers import degrees, minus, number
+from gui.core.parameters import PARAMETERS
+from gui.core.results import Results
+from gui.core.scenario import (
+    BellDiagonal,
+    BlochForm,
+    ColouredNoise,
+    PartiallyEntangled,
+    Scenario,
+    Setting,
+    Singlet,
+    TypedKet,
+)
+from gui.core.scenes.assumptions import spec_of
+from gui.core.values import one_line
+from gui.core.verdicts.hypotheses import hypotheses, row_of
+from physics.verdicts.types import Hypothesis
+
+MOST_LISTED = 12  # settings whose directions a caption can hold
+SETS = {
+    "triad": "three orthogonal axes",
+    "tetrahedron": "the four diagonals of a cube",
+    "icosahedron": "the six axes of an icosahedron",
+    "dodecahedron": "the ten axes of a dodecahedron",
+}
+# What is drawn, by scene, or by scene and page or view.
+LEADS = {
+    "leggett": "L_N against the angle φ between Bob’s settings b and b′: bound of Leggett’s models (solid), "
+    "quantum theory (dashed); where the bound is exceeded the gap is shaded",
+    "werner": "Excess of L_N over its bound against the visibility V, and the critical visibility against φ",
+    "verdicts": "Critical visibility of each explanation along a parameter",
+    "model": "Branciard’s crypto-nonlocal model: band of the correlation, weights p±, and one subensemble",
+    "open_question": "The averaged Leggett inequality and the limit V_L of all crypto-nonlocal models",
+    "polarization surface": "Bob’s mean given Alice’s result over his directions, in one subensemble",
+    "polarization theorem": "From a definite polarization to separable states, step by step",
+    "polarization polarizers": "L_N and its bound through polarizers that are not ideal",
+    "polarization photons": "Visibility above which N photons cannot be fully separable",
+    "marginals": "Both sides of the condition on marginals M against the angle, and what chaining allows",
+    "bell": "The Bell expression S, its parts, and the bounds of local, quantum and no-signalling models",
+    "assumptions spacetime": "The measurements in spacetime, and what the model keeps",
+    "assumptions game": "The game with the shirt",
+    "assumptions table": "The joint distribution of the model, and what it keeps",
+    "assumptions literature": "A step of the literature, and the model that decides it",
+    "assumptions derivation": "The derivation of Bell’s inequality, step by step",
+    "macroscopic partition": "Spins in regions that are measured as one",
+    "macroscopic effective": "The effective state of the regions",
+    "macroscopic growth": "What is left of nonlocality against the size of the regions",
+    "macroscopic strings": "Mutually anticommuting strings for K regions",
+    "macroscopic settings": "The local model for as many settings as spins",
+    "macroscopic temperature": "Visibility of two regions against temperature",
+    "experiment simulation": "A simulated run: L_N over φ with errors of one standard deviation",
+    "experiment efficiency": "What is left of a Bell test if every pair counts, against the efficiency",
+    "experiment planner": "How long a test has to count",
+    "experiment table": "The optical table, with the angles that realise two settings",
+    "state": "The matrices of the state, its place among Bell-diagonal states, what noise leaves of it",
+}
+EQUATIONS: dict[str, tuple[str, ...]] = {
+    "leggett": ("leggett_parameter", "leggett_bound"),
+    "werner": ("leggett_bound", "threshold_visibility", "best_threshold"),
+    "model": ("model_correlator", "model_mixing", "model_band"),
+    "open_question": ("averaged_bound", "averaged_modulus", "model_threshold"),
+    "polarization surface": ("conditional_response",),
+    "polarization theorem": ("conditional_response", "witness_value"),
+    "polarization polarizers": ("observed_correlation", "observed_bound"),
+    "polarization photons": ("photon_overlap",),
+    "marginals": ("marginal_condition", "marginal_chaining"),
+    "bell": ("bell_expression", "bell_local", "bell_quantum"),
+    "assumptions": ("derivation_factorizability",),
+    "assumptions derivation": (
+        "derivation_product_rule",
+        "derivation_local_causality",
+        "derivation_microstates",
+        "derivation_factorizability",
+    ),
+    "macroscopic": ("effective_state", "effective_criterion"),
+    "macroscopic growth": ("partition_visibility",),
+    "macroscopic strings": ("anticommuting_strings", "anticommuting_tree"),
+    "macroscopic settings": ("settings_theorem",),
+    "macroscopic temperature": ("effective_visibility",),
+    "experiment": ("experiment_counts", "experiment_error", "leggett_bound"),
+    "experiment efficiency": ("experiment_eberhard",),
+    "state": ("noise_thresholds",),
+}
+# The numbers, by their keys in ``PARAMETERS``; V belongs to the state.
+_PLATES = ("retardance", "plate_a", "plate_b", "second_branch", "spread", "turned")
+_COUNTING = ("pair_rate", "count_time", "detector_efficiency", "dark_rate", "window_ns", "drift")
+NUMBERS: dict[str, tuple[str, ...]] = {
+    "leggett": ("eta",),
+    "werner": ("eta",),
+    "verdicts": ("eta",),
+    "model": ("pair_angle", "eta", "seed"),
+    "open_question": ("chi", "eta"),
+    "polarization polarizers": ("eta", "epsilon", "epsilon_prime"),
+    "polarization photons": ("photons",),
+    "marginals": ("eta", "steps"),
+    "bell": ("bell_angle", "efficiency"),
+    "experiment": (*_COUNTING, *_PLATES, "scan_reach", "scan_points", "simulation_seed", "eta"),
+    "macroscopic growth": ("partition",),
+}
+_FIELDS = {"alice_deg": "directions of Alice in degrees", "bob_deg": "of Bob", "tells_setting": "tells b"}
+_VIEWS = ("game", "growth", "strings", "temperature")
+
+
+def _place(s: Scenario) -> tuple[str, str]:
+    """The scene, and the scene with its page."""
+    choices = getattr(s, s.scene, None)
+    page = getattr(choices, "page", "")
+    return s.scene, f"{s.scene} {page}".strip()
+
+
+def lead_words(results: Results[Any], part: str) -> str:
+    """What a part of the scene shows."""
+    s = results.scenario
+    if part == "spheres":
+        return "Measurement directions of Alice (discs) and Bob (diamonds) on the Bloch sphere"
+    if part == "verdicts":
+        names = hypotheses() if s.hypotheses is None else s.hypotheses
+        words = ", ".join(row_of(Hypothesis(name)).name.lower() for name in names)
+        return f"Measurement directions, and which explanations survive: {words}"
+    scene, page = _place(s)
+    return LEADS.get(page) or LEADS[scene]
+
+
+def equation_keys(results: Results[Any]) -> tuple[str, ...]:
+    """The equations that the scene shows."""
+    scene, page = _place(results.scenario)
+    return EQUATIONS.get(page) or EQUATIONS.get(scene, ())
+
+
+def state_words(s: Scenario) -> str:
+    """The state with all of its numbers, or what the correlations are that are given in its place."""
+    if s.postulated is not None:
+        return f"Correlations: {one_line(s.postulated.name) or 'given'}"
+    v = f"V = {number(s.visibility)}"
+    match s.state:
+        case Singlet():
+            return f"State: Werner state V|ψ−⟩⟨ψ−| + (1 − V) 1/4 with {v}"
+        case ColouredNoise(colour=c):
+            return f"State: singlet with noise of which the part c = {number(c, 3)} is coloured, {v}"
+        case PartiallyEntangled(angle=angle):
+            name = f"cos t |01⟩ − sin t |10⟩ with t = {degrees(angle)}"
+        case BellDiagonal(t=t):
+            name = f"Bell-diagonal with t = {_vector(t)}"
+        case BlochForm(bloch_a=a, bloch_b=b, correlation_matrix=t):
+            rows = ", ".join(_vector(row) for row in t)
+            name = f"Bloch vectors {_vector(a)}, {_vector(b)} and correlation matrix ({rows})"
+        case TypedKet(text=text):
+            name = f"|ψ⟩ ∝ {one_line(text)}"
+    return f"State: {name}" + (f", mixed with white noise, {v}" if s.visibility < 1 else "")
+
+
+def settings_words(s: Scenario) -> str:
+    """The directions: the family that they belong to with φ, or all of them if they are few."""
+    if s.mode == "triad":
+        return (
+            f"Settings: N = {len(s.alice)}, b, b′ = cos(φ/2) a ± sin(φ/2) e along {SETS[s.direction_set]}, "
+            f"φ = {degrees(s.phi)}"
+        )
+    if len(s.alice) + len(s.bob) > MOST_LISTED:
+        return (
+            f"Settings: {len(s.alice)} of Alice and {len(s.bob)} of Bob, as listed in the data of the figure"
+        )
+    return f"Settings (Bloch vectors): {'; '.join(map(_setting, (*s.alice, *s.bob)))}"
+
+
+def parameter_words(results: Results[Any], part: str) -> list[str]:
+    """What else a part of the scene depends on: its numbers, and its own choices in words."""
+    s = results.scenario
+    if part == "spheres":
+        return []
+    scene, page = _place(s)
+    told = [_parameter(s, key) for key in NUMBERS.get(page, NUMBERS.get(scene, ()))]
+    told = [words for words in told if words]
+    match scene:
+        case "verdicts" if part != "verdicts":
+            told.append(f"along {PARAMETERS[s.sweep].label}")
+        case "model":
+            told.append(f"hidden u = {_vector(s.model.hidden)}")
+        case "polarization":
+            told += _polarization(s)
+        case "marginals":
+            m = s.marginals
+            sign = "−" if m.sign < 0 else "+"
+            shapes = {
+                "linear": "v·b",
+                "power": f"sign(v·b) |v·b|^{number(m.exponent, 2)}",
+                "step": "sign(v·b)",
+                "expression": f"{m.expression} with x = v·b",
+            }
+            told.append(f"M(b) = η times {shapes[m.family]}, sign {sign} between M(b) and M(b′)")
+        case "bell":
+            told.append(f"inequality: {s.bell.inequality}" + _chained(s))
+        case "assumptions":
+            told += _assumptions(s)
+        case "macroscopic":
+            told += _macroscopic(s)
+        case _:
+            pass
+    return [f"Parameters: {', '.join(told)}"] if told else []
+
+
+def _parameter(s: Scenario, key: str) -> str:
+    row = PARAMETERS[key]
+    value = row.get(s)
+    if not math.isfinite(value):
+        return ""
+    shown = str(round(value)) if row.integer else number(value * row.factor, row.decimals)
+    unit = row.unit if row.unit in ("", "°") else f" {row.unit}"
+    name = row.words.split(":")[0].split(" (")[0]
+    symbol = f"{row.symbol} = " if row.symbol not in ("seed", "points") else ""
+    return f"{name[0].lower()}{name[1:]} {symbol}{shown}{unit}"
+
+
+def _polarization(s: Scenario) -> list[str]:
+    p = s.polarization
+    if p.page == "photons":
+        family = {"ghz": "GHZ", "w": "W", "dicke": f"Dicke with {p.excitations} ones"}[p.family]
+        return [f"{family} state with white noise, V = {number(s.visibility)}"]
+    if p.page == "surface":
+        name = s.alice[min(p.alice, len(s.alice) - 1)].label
+        return [f"u = −v = {_vector(p.hidden)}", f"Alice measures {one_line(name)} and finds {p.outcome:+d}"]
+    return [f"model: {p.model}"] if p.page == "theorem" else []
+
+
+def _chained(s: Scenario) -> str:
+    return f" with {s.bell.chained} settings a side" if s.bell.inequality == "chained" else ""
+
+
+def _assumptions(s: Scenario) -> list[str]:
+    choices = s.assumptions
+    fields = msgspec.to_builtins(spec_of(choices))
+    numbers = [f"{_FIELDS.get(name, name)} = {value}" for name, value in fields.items() if name != "rows"]
+    told = [f"model: {choices.chosen.replace('_', ' ')}", *map(minus, numbers)]
+    if choices.page == "game":
+        told += [f"view: {choices.game.view}", f"seed {choices.game.seed}", f"{choices.game.rounds} rounds"]
+    if choices.page == "derivation" and choices.given_up:
+        told.append("given up: " + ", ".join(name.replace("_", " ") for name in choices.given_up))
+    return told
+
+
+def _macroscopic(s: Scenario) -> list[str]:
+    choices = s.macroscopic
+    if choices.page in _VIEWS:
+        own = msgspec.to_builtins(getattr(choices, choices.page))
+        if choices.page == "temperature" and choices.temperature.view == "spins":
+            own = {"view": "spins"}
+        told = [f"{name} {value}" for name, value in own.items() if isinstance(value, (str, int))]
+        if choices.page == "strings" or (choices.page == "growth" and choices.growth.view != "criterion"):
+            return told
+    else:
+        told = []
+    spins = msgspec.to_builtins(s.spins.state)
+    spins = {k: v for k, v in spins.items() if isinstance(v, (str, int, float)) and k != "path"}
+    state = f"{spins.pop('type', 'state')} state of spins"
+    regions = " | ".join(",".join(map(str, region)) for region in s.spins.regions)
+    return [*told, state, *(f"{k} = {v}" for k, v in spins.items()), f"regions of spins {regions}"]
+
+
+def _setting(setting: Setting) -> str:
+    return f"{one_line(setting.label)} = {_vector(setting.direction)}"
+
+
+def _vector(values: Iterable[float]) -> str:
+    return f"({', '.join(number(x, 3) for x in values)})"

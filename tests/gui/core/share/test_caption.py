@@ -1,0 +1,85 @@
+"""Captions hold every number that the figure depends on, and the references of what it shows."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from msgspec.structs import replace
+
+from gui.core import intents
+from gui.core.equations import equation
+from gui.core.evaluate import evaluate
+from gui.core.papers import FIGURES, PAPERS, figure_name
+from gui.core.scenario import BellDiagonal, BlochForm, ColouredNoise, PartiallyEntangled, TypedKet
+from gui.core.scene_list import SCENES
+from gui.core.share import FORMS, both_captions
+from gui.core.share.caption import figure_caption, figure_caption_latex
+from gui.core.share.latex import latex_text
+from tests.gui.scenarios import DATA, START
+
+
+def plain(scenario, part="scene"):
+    return figure_caption(evaluate(scenario), part)
+
+
+def test_the_opening_view_names_state_settings_numbers_equations_and_papers():
+    s = replace(intents.set_phi(START, 0.5), visibility=0.9321, eta=0.87)
+    text = plain(s)
+    for words in ("V = 0.9321", "φ = 28.65°", "η = 0.870", "three orthogonal axes", "N = 3"):
+        assert words in text
+    assert equation("leggett_bound").plain in text and "doi:10.1038/nphys1020" in text
+    assert text.count("10.1038/nphys1020") == 1  # each paper once
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (ColouredNoise(0.25), "c = 0.250"),
+        (PartiallyEntangled(0.5), "t = 28.65°"),
+        (BellDiagonal((-0.5, -0.4, -0.3)), "t = (−0.500, −0.400, −0.300)"),
+        (
+            BlochForm((0.1, 0, 0), (0, 0.2, 0), ((0.1, 0, 0), (0, 0.3, 0), (0, 0, 0.05))),
+            "(0.000, 0.300, 0.000)",
+        ),
+        (TypedKet("01 + i 10"), "01 + i 10"),
+    ],
+)
+def test_every_number_of_a_state_is_told(state, words):
+    assert words in plain(replace(START, state=state, visibility=0.6))
+
+
+def test_free_settings_are_listed_and_data_are_named():
+    moved = intents.move_setting(START, "bob", 1, (0.6, 0.0, 0.8))
+    assert "b1' = (0.600, 0.000, 0.800)" in plain(moved, "spheres")
+    named = plain(DATA[0])
+    assert "Data: " in named and DATA[0].data.title.rstrip(".") in named
+
+
+@pytest.mark.parametrize("scene", SCENES)
+def test_every_scene_has_a_caption_in_both_forms(scene):
+    results = evaluate(intents.set_scene(START, scene))
+    for part in ("scene", "plot", "spheres", "verdicts"):
+        text, latex = figure_caption(results, part), figure_caption_latex(results, part)
+        assert text.endswith(".\n") and "  " not in text and text.count("\n") == 1
+        assert latex.startswith("\\caption{%\n") and latex.count("{") == latex.count("}")
+        assert latex.count("$") % 2 == 0
+    assert (
+        both_captions(results) == f"{FORMS['caption'].text(results)}\n{FORMS['caption_latex'].text(results)}"
+    )
+
+
+@pytest.mark.parametrize("figure", FIGURES[::6], ids=figure_name)
+def test_a_paper_figure_refers_to_its_equations(figure):
+    results = evaluate(figure.scenario())
+    text = figure_caption(results, "plot")
+    told = [paper for paper in PAPERS.values() if paper.reference in text]
+    assert told or results.scenario.scene in ("verdicts", "state")
+
+
+def test_running_text_becomes_latex_without_a_sign_that_it_does_not_know():
+    assert latex_text("V ≤ 1/√2 at φ = −30°") == r"V $\le$ 1/$\surd$2 at $\varphi$ = $-$30$^\circ$"
+    assert latex_text("L₃ & 50 %_{x}") == r"L$_3$ \& 50 \%\_\{x\}"
+    everything = "".join(figure_caption_latex(evaluate(f.scenario()), f.part) for f in FIGURES[::5])
+    unknown = set(re.findall(r"[^\x00-\x7f]", everything)) - set("éáíńóúöÉŻżąę")
+    assert not unknown
