@@ -106,6 +106,9 @@ class SceneView(Scene[MacroscopicResults]):
         many = self.temperature.many
         typing = many.entry.edit_started, many.entry.edit_finished
         bind(self, many.entry.entered, "number of spins", scene_intents.set_many_spins, during=typing)
+        total = self.temperature.total.entry
+        typing = total.edit_started, total.edit_finished
+        bind(self, total.entered, "number of spins", scene_intents.set_many_spins, during=typing)
         bind(self, many.couplings.chosen, "state of the spins", scene_intents.set_many_coupling)
         self.settings.changed.connect(self.more_known)
         self.temperature.changed.connect(self.more_known)
@@ -152,7 +155,7 @@ class SceneView(Scene[MacroscopicResults]):
         if page == "growth":
             self.controls = GROWTH_CONTROLS[choices.growth.view]
             self.about = GROWTH_ABOUT[choices.growth.view]
-        elif page == "temperature" and choices.temperature.view == "many":
+        elif page == "temperature" and choices.temperature.view != "spins":
             self.controls = Controls(spheres=False, sliders=(), ruler=False)
         self.readout_title = PAGE_TITLES[page]
 

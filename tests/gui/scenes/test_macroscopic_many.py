@@ -18,6 +18,7 @@ from gui.core.scenes.macroscopic.intents import (
     set_temperature_view,
 )
 from gui.core.scenes.macroscopic.many_spins import SCALED, compute_many_spins, count_text, read_count
+from gui.core.scenes.macroscopic.total_spin import compute_total_spin
 from gui.widgets import waiting
 from physics.macroscopic.thermal import HeisenbergModel, coupled_visibility, diagonalised, visibility_at
 
@@ -63,6 +64,44 @@ def test_a_mole_of_ferromagnetic_spins_orders_at_t_of_n():
 def test_halves_of_least_total_spin_reach_the_bound(n):
     exact = coupled_visibility(n // 2, n - n // 2, n % 2)
     assert curve_of(n).bound == pytest.approx(float(exact), rel=1e-15)
+
+
+def total_of(spins):
+    return compute_total_spin(spins, progress=lambda done: None, should_stop=lambda: False)
+
+
+def test_four_spins_at_each_total_spin():
+    """Two triplets: S_A.S_B = -2, -1, 1 for J = 0, 1, 2, so V = 2/3, 1/3, -1/3; 1/3 is not above 1/3."""
+    found = total_of(4)
+    assert list(found.multiplicity) == [1, 3, 5]
+    np.testing.assert_allclose(found.visibility, [2 / 3, 1 / 3, -1 / 3], atol=1e-15)
+    assert found.limits[0].key == "separable" and found.limits[0].last_twice_j == 0
+    assert [one.last_twice_j for one in total_of(2).limits] == [0] * 8  # the singlet: V = 1
+
+
+def test_a_mole_is_entangled_up_to_the_root_of_its_size():
+    """V > 1/3 needs J(J + 1) < R: 2 J(J+1) < 2R of V = (R + 2)/(3R) - 2 J(J + 1)/(3R²), exact in integers."""
+    found, r = total_of(10**23), 5 * 10**22
+    j = found.limits[0].last_twice_j // 2
+    assert j * (j + 1) < r <= (j + 1) * (j + 2)
+    assert all(one.last_twice_j is None for one in found.limits[1:])
+    assert found.visibility[-1] == pytest.approx(-1 / 3) and found.above_third == pytest.approx(2 / (3 * r))
+    odd = total_of(7)  # S = 3/2 and 2
+    assert odd.multiplicity[0] == 2 and odd.visibility[0] == pytest.approx((4 + 2) / 12)
+
+
+def test_the_page_shows_the_total_spin(make_window, qtbot):
+    window = make_window(set_temperature_view(shown(), "total"), (1280, 720))
+    page = window.current_scene.temperature
+    qtbot.waitUntil(lambda: page.is_settled, timeout=60_000)
+    assert window.current_scene.plots() == [page.total.plot]
+    rows = page.total.table.shown().rows
+    assert "2.24e" in rows[0][2].text or "2.24" in rows[0][2].text
+    assert rows[1][2].text == "at no J"
+    page.total.entry.entered.emit("4")
+    window.refresh()
+    qtbot.waitUntil(lambda: page.is_settled, timeout=60_000)
+    assert page.total.table.shown().rows[0][2].text == "up to J = 0"
 
 
 @pytest.mark.parametrize("text", ["1e23", "10^23", "100 000 000 000 000 000 000 000", "1E+23"])

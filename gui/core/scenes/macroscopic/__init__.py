@@ -11,7 +11,7 @@ GROWTH_VIEWS = ("visibility", "criterion", "regions", "settings")
 LARGEST_EXPONENT, MOST_CUT = 23, 20  # of ten: particles; regions, and bodies of an observable
 STRING_VIEWS = ("tree", "shifts", "table")
 MOST_BODY = 4  # spins of a region in an observable of the model that is written down
-TEMPERATURE_VIEWS = ("spins", "many")
+TEMPERATURE_VIEWS = ("spins", "many", "total")
 FEWEST_MANY, MOST_MANY = 2, 10**23  # spins of a complete graph that is not painted
 FEWEST_REGIONS, MOST_DRAWN = 2, 6  # regions of a set that is drawn; more are counted only
 
@@ -73,7 +73,7 @@ class GrowthChoices(Frozen, frozen=True):
 class TemperatureChoices(Frozen, frozen=True):
     """Whose temperatures: the spins of the page Partition, or a complete graph of ``many`` in two halves.
 
-    ``coupling`` J of that graph is 1 or -1.
+    The ``view`` "total" is of as many, against their total spin. ``coupling`` J of that graph is 1 or -1.
     """
 
     view: str = TEMPERATURE_VIEWS[0]

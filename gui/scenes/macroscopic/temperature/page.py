@@ -29,6 +29,7 @@ from gui.panels.parameter_controls import ParameterControls
 from gui.scenes.macroscopic.spin_words import GRAPH_NAMES, sizes_text
 from gui.scenes.macroscopic.temperature.limit_table import LIMITS, ends_text, limit_table, what_it_is
 from gui.scenes.macroscopic.temperature.many_part import ManySpinsPart, many_rows
+from gui.scenes.macroscopic.temperature.total_part import TotalSpinPart, total_rows
 from gui.tasks.latest_job import LatestJob
 from gui.widgets.by_turns import ByTurns
 from gui.widgets.choice_row import ChoiceRow
@@ -39,10 +40,11 @@ from gui.widgets.readouts import ReadoutSpec, ReadoutValue
 from gui.widgets.views import Views
 
 DRAWN = ("separable", "povm_model_barrett", "steering_projective", "local_model_designolle", "chsh")
-VIEW_NAMES = {"spins": "These spins", "many": "Complete graph, up to 10²³"}
+VIEW_NAMES = {"spins": "These spins", "many": "Complete graph to 10²³", "total": "Total spin to 10²³"}
 VIEW_TIPS = {
     "spins": "The Heisenberg model, spins and regions of the page Partition",
     "many": "All spins coupled to all others, cut into two halves; any number from 2 to 10²³",
+    "total": "Two halves, each of largest spin, coupled to one total spin; any number from 2 to 10²³",
 }
 OFFER = "Take a Heisenberg ring"
 
@@ -81,24 +83,31 @@ class TemperaturePage(QWidget):
         self.views = ChoiceRow(VIEW_NAMES, "Whose temperatures", self, VIEW_TIPS)
         self.many = ManySpinsPart(theme, self)
         self.many.changed.connect(self.changed)
+        self.total = TotalSpinPart(theme, self)
+        self.total.changed.connect(self.changed)
         self.stack, spins = Views(self), QWidget(self)
         in_column((parts, 1), self.job, inside=spins, spacing=4)
-        for part in (spins, self.many):
+        for part in (spins, self.many, self.total):
             self.stack.addWidget(part)
         in_column(self.views, (self.stack, 1), inside=self, spacing=4, margins=BELOW_TABS)
 
     def plot_in_view(self) -> PlotPanel:
         """The plot that is seen."""
-        return (self.plot, self.many.plot)[self.stack.currentIndex()]
+        return (self.plot, self.many.plot, self.total.plot)[self.stack.currentIndex()]
 
     def show_results(self, new: Results[MacroscopicResults]) -> None:
         """Ask for what the view needs, and show what is known."""
         self._show_view(new)
-        if new.scene.choices.temperature.view == "many":
+        part = self._large_part(new)
+        if part is not None:
             self.job.cancel()
-            self.many.show_results(new)
+            part.show_results(new)
         else:
             self._show_spins(new)
+
+    def _large_part(self, new: Results[MacroscopicResults]) -> ManySpinsPart | TotalSpinPart | None:
+        parts: dict[str, ManySpinsPart | TotalSpinPart] = {"many": self.many, "total": self.total}
+        return parts.get(new.scene.choices.temperature.view)
 
     def _show_view(self, new: Results[MacroscopicResults]) -> None:
         view = new.scene.choices.temperature.view
@@ -137,13 +146,19 @@ class TemperaturePage(QWidget):
     @property
     def is_settled(self) -> bool:
         """Whether nothing is being computed."""
-        return not self.job.is_running and self._curve.is_settled and self.many.is_settled
+        return (
+            not self.job.is_running
+            and self._curve.is_settled
+            and self.many.is_settled
+            and self.total.is_settled
+        )
 
     def compute(self, new: Results[MacroscopicResults]) -> None:
         """Compute at once, for a figure without a window."""
-        if new.scene.choices.temperature.view == "many":
+        part = self._large_part(new)
+        if part is not None:
             self._show_view(new)
-            self.many.compute(new)
+            part.compute(new)
             return
         self.show_results(new)
         self.job.cancel()
@@ -162,6 +177,7 @@ class TemperaturePage(QWidget):
         self.job.stop()
         self._curve.stop()
         self.many.stop()
+        self.total.stop()
 
     def _begin(self) -> None:
         if self._asked is not None:
@@ -245,8 +261,9 @@ class TemperaturePage(QWidget):
 
     def parts(self, theme: Theme, rect: QRectF) -> list[Part]:
         """Curve above, table below, for an export."""
-        if self.plot_in_view() is self.many.plot:
-            return self.many.parts(theme, rect)
+        for part in (self.many, self.total):
+            if self.plot_in_view() is part.plot:
+                return part.parts(theme, rect)
         rows = limit_table(() if self.curve is None else self.curve.limits)
         above, below = split(rect, table_height(rows, theme))
 
@@ -262,6 +279,8 @@ def temperature_rows(
     """The read-outs of the view."""
     if results.scene.choices.temperature.view == "many":
         return many_rows(results.scene.choices.temperature, page.many.curve)
+    if results.scene.choices.temperature.view == "total":
+        return total_rows(results.scene.choices.temperature.many, page.total.curve)
     curve = page.curve
     spins = results.scenario.spins
     sizes = [len(region) for region in spins.regions]
