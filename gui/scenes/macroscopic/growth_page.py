@@ -17,6 +17,7 @@ from gui.core.scenes.macroscopic.growth import (
     PAPER,
     CriterionCurve,
     RegionsReach,
+    compute_coupled,
     compute_criterion,
     compute_regions_reach,
 )
@@ -82,8 +83,9 @@ class GrowthPage(QWidget):
         for plot in (self.plot, self.criterion, self.regions, self.settings):
             self.stack.addWidget(plot)
         self._reach, self._criterion = LatestJob(self), LatestJob(self, ends_outdated=True)
+        self._coupled = LatestJob(self)
         self._results: Results[MacroscopicResults] | None = None
-        jobs = self._reach, self._criterion
+        jobs = self._reach, self._criterion, self._coupled
         for job in jobs:
             job.arrived.connect(self._arrived)
         self.waiting = JobsWaiting("plot", jobs, self)
@@ -106,8 +108,12 @@ class GrowthPage(QWidget):
             self._show_computed()
 
     def _ask(self, new: Results[MacroscopicResults]) -> None:
-        self._reach.ask("reach", compute_regions_reach)
-        if new.scene.choices.growth.view == "criterion":
+        view = new.scene.choices.growth.view
+        if view == "visibility":
+            self._coupled.ask("coupled", compute_coupled)
+        elif view == "regions":
+            self._reach.ask("reach", compute_regions_reach)
+        elif view == "criterion":
             self._criterion.ask(_cut_of(new), compute_criterion, new.scenario.spins)
         self.waiting.show_jobs()
 
@@ -120,13 +126,15 @@ class GrowthPage(QWidget):
     @property
     def is_settled(self) -> bool:
         """Whether nothing is being computed."""
-        return self._reach.is_settled and self._criterion.is_settled
+        return all(job.is_settled for job in (self._reach, self._criterion, self._coupled))
 
     def compute(self, new: Results[MacroscopicResults]) -> None:
         """Compute at once what the plot in view needs, for a figure without a window."""
         self._results = new
         view = new.scene.choices.growth.view
-        if view in ("visibility", "regions"):
+        if view == "visibility":
+            self._coupled.keep("coupled", compute_coupled(progress=_ignore, should_stop=_never))
+        elif view == "regions":
             self._reach.keep("reach", compute_regions_reach(progress=_ignore, should_stop=_never))
         elif view == "criterion":
             found = compute_criterion(new.scenario.spins, progress=_ignore, should_stop=_never)
@@ -137,6 +145,7 @@ class GrowthPage(QWidget):
         """End what runs."""
         self._reach.stop()
         self._criterion.stop()
+        self._coupled.stop()
 
     def show_state(self, sizes: tuple[int, ...], visibility: float | None) -> None:
         """The effective visibility of the chosen state as a point; None: not known, or not two regions."""
@@ -158,7 +167,9 @@ class GrowthPage(QWidget):
         if reach is not None:
             for name in reach.regions:
                 self.regions.set_curve(name, EXPONENTS, reach.regions[name])
-            self.plot.set_points("coupled", COUPLED_SIZES, reach.coupled)
+        coupled = self._coupled.answer_to("coupled")
+        if coupled is not None:
+            self.plot.set_points("coupled", COUPLED_SIZES, coupled)
             self.plot.set_point_texts(
                 "coupled", [f"{r} and {r} spins coupled to J = 0: on the bound" for r in COUPLED_SIZES]
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 
 import numpy as np
 import pytest
@@ -11,10 +12,13 @@ from msgspec.structs import replace
 from gui.core import intents
 from gui.core.intents import default_scenario
 from gui.core.scenes.macroscopic import GROWTH_VIEWS, PAGES, GrowthChoices, temperature
+from gui.core.scenes.macroscopic.growth import compute_criterion
 from gui.core.scenes.macroscopic.intents import set_growth_number, set_growth_view, set_macroscopic_page
 from gui.core.scenes.macroscopic.spin_intents import set_field
 from gui.core.spins import CoupledSpins, GhzSpins, HaarSpins, HeisenbergSpins, SingletSpins, Spins, WSpins
+from gui.scenes.macroscopic import growth_page
 from gui.widgets import waiting
+from physics.verdicts.types import Cancelled
 
 LONG = 60_000  # milliseconds; only a broken test waits so long
 
@@ -206,12 +210,19 @@ def test_every_page_has_its_tab():
 
 
 def test_what_takes_long_is_cancelled_and_computed_after_all(open_page, qtbot, monkeypatch):
-    """Σ T²(K) of 20 random spins takes seconds: the page offers Cancel, then Compute."""
+    """While Σ T²(K) is worked at the page offers Cancel, then Compute; work goes on until it is told."""
+
+    def held(spins, *, progress, should_stop):
+        while isinstance(spins.state, HaarSpins) and not should_stop():
+            time.sleep(0.002)
+        return compute_criterion(spins, progress=progress, should_stop=should_stop)
+
     monkeypatch.setattr(waiting, "PATIENCE_MS", 0)
+    monkeypatch.setattr(growth_page, "compute_criterion", held)
     window = open_page(on("growth"))
     page = window.current_scene.growth
     assert page.waiting.isHidden()
-    spins = Spins(HaarSpins(22, 3), (tuple(range(11)), tuple(range(11, 22))))
+    spins = Spins(HaarSpins(6, 3), ((0, 1, 2), (3, 4, 5)))
     window.dispatch.apply(
         "state of the spins", lambda s: set_growth_view(replace(s, spins=spins), "criterion")
     )
@@ -228,3 +239,16 @@ def test_what_takes_long_is_cancelled_and_computed_after_all(open_page, qtbot, m
     window.refresh()
     qtbot.waitUntil(lambda: page.is_settled, timeout=LONG)
     assert list(page.criterion.layer("sums").xs) == [2, 3, 4] and page.waiting.isHidden()
+
+
+def test_the_criterion_ends_between_its_partitions():
+    """Told to end it raises, whichever of the states and numbers of regions it is at."""
+    for state in (HaarSpins(10, 3), HeisenbergSpins("ring", 6)):
+        for calls in (0, 3):
+            counted = iter(range(calls))
+            with pytest.raises(Cancelled):
+                compute_criterion(
+                    Spins(state, ((0, 1), (2, 3))),
+                    progress=lambda done: None,
+                    should_stop=lambda counted=counted: next(counted, None) is None,
+                )

@@ -36,13 +36,9 @@ class SettingsReach(Struct, frozen=True, eq=False):
 
 
 class RegionsReach(Struct, frozen=True, eq=False):
-    """Largest K with a guaranteed local model over ``EXPONENTS``, by construction; "least": the upper limit.
-
-    ``coupled``: visibilities of two groups of ``COUPLED_SIZES`` spins coupled to the least total spin.
-    """
+    """Largest K with a guaranteed local model over ``EXPONENTS``, by construction; "least": the limit."""
 
     regions: dict[str, Array]
-    coupled: Array
 
 
 class CriterionCurve(Struct, frozen=True, eq=False):
@@ -74,9 +70,7 @@ def settings_reach(choices: GrowthChoices) -> SettingsReach:
 def compute_regions_reach(
     *, progress: Callable[[float], None], should_stop: Callable[[], bool]
 ) -> RegionsReach:
-    """The curves of all constructions, and the states that saturate the bound on V."""
-    from physics.macroscopic.thermal.coupled import coupled_visibility
-
+    """The curves of all constructions."""
     names: tuple[Construction | Literal["least"], ...] = (*CONSTRUCTIONS, "least")
     found: dict[str, Array] = {}
     for done, name in enumerate(names):
@@ -84,7 +78,15 @@ def compute_regions_reach(
             raise Cancelled
         found[str(name)] = np.array([float(most_regions(power_of_ten(float(x)), name)) for x in EXPONENTS])
         progress((done + 1) / len(names))
-    return RegionsReach(found, np.array([float(coupled_visibility(r, r, 0)) for r in COUPLED_SIZES]))
+    return RegionsReach(found)
+
+
+def compute_coupled(*, progress: Callable[[float], None], should_stop: Callable[[], bool]) -> Array:
+    """Visibilities of two groups of ``COUPLED_SIZES`` spins coupled to J = 0: they saturate the bound."""
+    from physics.macroscopic.thermal.coupled import coupled_visibility
+
+    progress(1.0)
+    return np.array([float(coupled_visibility(r, r, 0)) for r in COUPLED_SIZES])
 
 
 def compute_criterion(
