@@ -54,7 +54,23 @@ PAGE_ABOUT = {
         "The paper rules out Bell violations by any measurement (POVM) below 5/12, for R ≥ 8; with the newer "
         "bound 1/2 that holds from R = 4 on.\n\n"
         "Graph, coupling, spins and regions are those of the page Partition. A complete graph can have 10²³ "
-        "spins, too: no rotationally invariant state then has V above 1/3 by more than 2/(3R)."
+        "spins, too."
+    ),
+}
+LARGE_ABOUT = {
+    "many": (
+        "Every spin is coupled to every other one, and the graph is cut into two halves. All pairs are "
+        "alike, so V ≤ 1/(N − 1) at every temperature: each spin would form a singlet with all others. From "
+        "four spins on the effective state is never entangled.\n\n"
+        "T is given in units of N|J|, because energies grow like N. A ferromagnet (J = −1) orders below "
+        "T = N|J|."
+    ),
+    "total": (
+        "Each half has its largest spin, N/4, and both are coupled to the total spin J; the state is the "
+        "equal mixture of its components. V falls from (R + 2)/(3R), the most there is, at J = 0 to −1/3, "
+        "where all spins are aligned.\n\n"
+        "V > 1/3, that is entanglement, needs J(J + 1) < R: of 10²³ spins up to J of some 10¹¹. All numbers "
+        "are exact fractions."
     ),
 }
 GROWTH_ABOUT = {

@@ -27,7 +27,7 @@ from gui.panels.scene import Controls, Scene
 from gui.scenes.macroscopic.effective_page import EffectivePage
 from gui.scenes.macroscopic.effective_words import effective_rows
 from gui.scenes.macroscopic.growth_page import GrowthPage, growth_rows, settings_curve
-from gui.scenes.macroscopic.page_words import GROWTH_ABOUT, PAGE_ABOUT, PAGE_NAMES, PAGE_TITLES
+from gui.scenes.macroscopic.page_words import GROWTH_ABOUT, LARGE_ABOUT, PAGE_ABOUT, PAGE_NAMES, PAGE_TITLES
 from gui.scenes.macroscopic.partition_page import PartitionPage
 from gui.scenes.macroscopic.settings_page import SettingsPage, settings_rows
 from gui.scenes.macroscopic.spin_results import SpinResultsRow
@@ -157,6 +157,7 @@ class SceneView(Scene[MacroscopicResults]):
             self.about = GROWTH_ABOUT[choices.growth.view]
         elif page == "temperature" and choices.temperature.view != "spins":
             self.controls = Controls(spheres=False, sliders=(), ruler=False)
+            self.about = LARGE_ABOUT[choices.temperature.view]
         self.readout_title = PAGE_TITLES[page]
 
     def plots(self) -> list[PlotPanel]:

@@ -189,6 +189,8 @@ def settings_model_words(scenario: Scenario, model: FewSettingsModel | None, fai
 
 def hidden_rows(scenario: Scenario, model: FewSettingsModel | None) -> NumberRows:
     """The hidden variable: its probability and the outcome of each setting."""
+    if len(scenario.spins.regions) != 2:
+        return NumberRows(("λ", "probability"))
     a, b = _used(scenario)
     names = [s.label for s in (*scenario.alice[: len(a)], *scenario.bob[: len(b)])]
     heads = ("λ", *names, "probability")

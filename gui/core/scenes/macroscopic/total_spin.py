@@ -57,8 +57,9 @@ def compute_total_spin(
     def visibility(step: int) -> Fraction:
         return coupled_visibility(a, b, least + 2 * step)
 
-    places = list(range(steps + 1))
-    if steps > POINTS:
+    if steps <= POINTS:
+        places = list(range(steps + 1))
+    else:
         places = sorted({min(round(x) - 1, steps) for x in np.geomspace(1, float(steps + 1), POINTS)})
     values = []
     for step in places:
