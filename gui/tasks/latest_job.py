@@ -112,10 +112,15 @@ class LatestJob(QObject):
         self._failure, self._cancelled = "", False
 
     def _end_outdated(self) -> None:
-        if self._wanted is not None and self._running is not None and self._since.elapsed() >= _PATIENCE_MS:
-            self._runner.stop()
-            self._running = self._again = None
-            self._begin()
+        if self._wanted is None or self._running is None:
+            return
+        left = _PATIENCE_MS - self._since.elapsed()
+        if left > 0:  # timers may be early, and what runs may have been begun since
+            self._outdated.start(left)
+            return
+        self._runner.stop()
+        self._running = self._again = None
+        self._begin()
 
     def _begin(self) -> None:
         if self._running is not None or self._wanted is None:
