@@ -111,10 +111,49 @@ def take(output: Path, sizes: Sequence[tuple[int, int]] = SIZES) -> Iterator[Pat
     manager.deleteLater()
 
 
+def take_stage(output: Path, sizes: Sequence[tuple[int, int]] = SIZES[1:]) -> Iterator[Path]:
+    """Every scene in presentation mode: its first picture alone, and beside the sphere."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtWidgets import QApplication
+
+    from gui.app.application import ThemeManager, make_application
+    from gui.app.stage.views import BOTH, PLOT
+    from gui.app.window.main_window import MainWindow
+    from gui.core import intents
+    from gui.core.scene_list import SCENES
+    from gui.core.store import Store
+
+    manager = ThemeManager(make_application(), THEMES[0])
+    output.mkdir(parents=True, exist_ok=True)
+    window = MainWindow(Store(intents.default_scenario()), manager)
+    window.show()
+    window.presentation.enter()
+    window.setWindowState(Qt.WindowState.WindowNoState)  # a virtual screen has a size of its own
+    for name in SCENES:
+        window.dispatch.apply("scene", intents.set_scene, name)
+        settle(window)
+        for theme in THEMES:
+            manager.choose(theme)
+            for width, height in sizes:
+                window.resize(width, height)
+                for view in (PLOT, BOTH) if window.current_scene.controls.spheres else (PLOT,):
+                    window.presentation.set_view(view)
+                    window.presentation.stage.over.said.hide()
+                    for _ in range(5):
+                        QApplication.processEvents()
+                    path = output / f"stage-{name}-{view}-{theme}-{width}x{height}.png"
+                    window.grab().save(str(path))
+                    yield path
+    window.store.mark_saved()
+    window.close()
+    manager.deleteLater()
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description="Take pictures of every scene.")
     parser.add_argument("--output", type=Path, default=Path("build/screenshots"))
     parser.add_argument("--largest", action="store_true", help="in 2560 x 1440 too")
+    parser.add_argument("--stage", action="store_true", help="the presentation instead of the window")
     options = parser.parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     start = time.monotonic()
@@ -123,7 +162,9 @@ def main() -> int:
         for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME"):
             os.environ[name] = home
         count = 0
-        for path in take(options.output, (*SIZES, LARGEST) if options.largest else SIZES):
+        sizes = (*SIZES, LARGEST) if options.largest else SIZES
+        pictures = take_stage(options.output, sizes[1:]) if options.stage else take(options.output, sizes)
+        for path in pictures:
             print(path)
             count += 1
     print(f"{count} pictures in {time.monotonic() - start:.0f} s")

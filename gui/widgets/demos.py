@@ -6,6 +6,8 @@ import sys
 from collections.abc import Callable
 
 import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from gui.core.equations import equations
@@ -37,6 +39,7 @@ from gui.widgets.slider import ParameterSlider
 from gui.widgets.sphere import BlochSphere, JointSphere, normalised
 from gui.widgets.sphere.map import MapArrow, MapScale, SphereMap
 from gui.widgets.spins import LatticePicture, SpinLattice
+from gui.widgets.stage import Blackout, InkLayer, Piece, Spotlight, StageLine, StageLines, StageWords
 from gui.widgets.tetrahedron import Marked, TetrahedronView
 from gui.widgets.value_table import Cell, ValueTable
 from physics.states.pure import from_ket
@@ -284,6 +287,34 @@ def values(theme: Theme) -> QWidget:
 
 
 # Name: what makes the widget, and the size of its window.
+def stage(theme: Theme) -> QWidget:
+    """B: black-out, S: spotlight; the pen draws."""
+    page = StageDemo(theme)
+    page.words.say([Piece("V = 0.985"), Piece("Leggett excluded", "bad", marked=True)])
+    page.lines.set_lines(
+        [StageLine("Local", "excluded", "bad", marked=True), StageLine("S_max", "2.786", symbol=True)]
+    )
+    page.ink.begin()
+    return page
+
+
+class StageDemo(QWidget):
+    """Words and lines with the layers over them."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.words, self.lines = StageWords(theme, self), StageLines(theme, self)
+        in_column(self.words, (self.lines, 1), inside=self)
+        self.ink, self.spot, self.black = InkLayer(theme, self), Spotlight(theme, self), Blackout(self)
+        self.black.ended.connect(self.black.hide)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_B:
+            self.black.begin()
+        elif event.key() == Qt.Key.Key_S:
+            self.spot.begin()
+
+
 DEMOS: dict[str, tuple[Maker, int, int]] = {
     "bars": (bound_bars, 420, 100),
     "cards": (cards, 300, 560),
@@ -305,6 +336,7 @@ DEMOS: dict[str, tuple[Maker, int, int]] = {
     "slider": (slider, 420, 44),
     "spheres": (spheres, 900, 480),
     "spins": (spins, 520, 420),
+    "stage": (stage, 720, 260),
     "tetrahedron": (tetrahedron, 520, 460),
     "table": (DemoTable, 900, 480),
     "values": (values, 420, 120),

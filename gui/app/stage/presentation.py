@@ -133,6 +133,7 @@ class Presentation(QObject):
         stage.spheres.together_requested.connect(self._themes.flip_together)
         stage.spheres.poles_requested.connect(self._themes.choose_poles)
         self._themes.changed.connect(self._restyle)
+
         self._verdicts.changed.connect(self._show_verdicts)
         self._dispatch.said.connect(self._say)
         self._front.cover_with(stage)
@@ -390,14 +391,20 @@ class Presentation(QObject):
         from gui.app.stage.speaker import SpeakerWindow, speaker_place
 
         if self.speaker is None:
-            self.speaker = SpeakerWindow(self._window)
+            self.speaker = SpeakerWindow(self._themes.theme, self._window)
             self.speaker.closed.connect(self._speaker_closed)
+            self._themes.changed.connect(self._restyle_speaker)
+
         place = speaker_place(self._window)
         if place is not None:
             self.speaker.setGeometry(place)
         self.speaker.show()
         self._menus.speaker.setChecked(True)
         self._tell_speaker()
+
+    def _restyle_speaker(self) -> None:
+        if self.speaker is not None:
+            self.speaker.set_theme(self._themes.theme)
 
     def _speaker_closed(self) -> None:
         self._menus.speaker.setChecked(False)

@@ -13,9 +13,13 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from gui.app.stage.steps import TourLike
 from gui.look.layouts import STRETCH, in_column, in_row
 from gui.look.roles import role_label
+from gui.look.stylesheet import stylesheet
+from gui.look.theme import Theme
 from gui.widgets.scroller import Scroller
 
 TICK_MS = 250
+LARGER = 1.4  # than in the window
+
 NO_TOUR = "No tour runs."
 LAST = "This is the last step."
 
@@ -75,8 +79,9 @@ class SpeakerWindow(QWidget):
 
     closed = Signal()
 
-    def __init__(self, window: QWidget, now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, theme: Theme, window: QWidget, now: Callable[[], float] = time.monotonic) -> None:
         super().__init__(window, Qt.WindowType.Window)
+
         self.setObjectName("central")  # with the background of the main window
         self.setWindowTitle("Speaker - Nonlocality Explorer")
         self.resize(760, 520)
@@ -116,6 +121,11 @@ class SpeakerWindow(QWidget):
         self.start.clicked.connect(self._flip)
         self.reset.clicked.connect(self._reset)
         self._show_time()
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Letters that are read standing, at an arm's length or two."""
+        self.setStyleSheet(stylesheet(theme.scaled(LARGER * theme.scale)))
 
     def show_player(self, player: TourLike | None, scene: str, told: Callable[[str], str]) -> None:
         """The present step of a tour with its note, and the next; without a tour the title of the scene.

@@ -99,10 +99,11 @@ class RulerPopover(QFrame):
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
-        self._text.setFont(theme.font(FONT_BODY))
         self.setStyleSheet(
             f"#rulerPopover {{ background: {theme.panel}; border: 1px solid {theme.control_edge};"
             f" border-radius: 6px; }}"
+            # In whatever window it floats, that of the application or a part with a sheet of its own.
+            f"#rulerPopover QLabel {{ font-size: {theme.font(FONT_BODY).pixelSize()}px; }}"
         )
 
     @property
