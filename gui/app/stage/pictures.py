@@ -134,41 +134,47 @@ def _holds(page: QWidget, widget: QWidget) -> bool:
 
 
 class Loan:
-    """A picture at another place until it is given back; an empty widget keeps its place."""
+    """A picture at another place until it is given back; an empty widget keeps its place.
+
+    The widget that it belongs to is asked of that empty one, not remembered: it may be Qt's own, the stack
+    in a QTabWidget for instance, and PySide may take its hold on such a one for lost.
+    """
 
     def __init__(self, picture: Picture, borrower: QWidget) -> None:
         self.picture = picture
         widget = picture.widget
         home = widget.parentWidget()
         assert home is not None, "a picture of a scene"
-        self.home = home
         self._geometry = widget.geometry()
         self._hidden = widget.isHidden()
-        self._keeper: QWidget | None = None
-        if isinstance(home, ByTurns):
-            home.lend(widget)
+        self._turns = home if isinstance(home, ByTurns) else None
+        self._keeper = QWidget(home)
+        if self._turns is not None:
+            self._turns.lend(widget)
+            self._keeper.hide()
         else:
-            self._keeper = QWidget(home)
             self._keeper.setSizePolicy(widget.sizePolicy())
             _swap(home, widget, self._keeper)
             self._keeper.setHidden(self._hidden)
         widget.setParent(borrower)
         widget.show()
 
-    def give_back(self) -> None:
-        """The picture is again where it was."""
-        widget, home = self.picture.widget, self.home
-        if isinstance(home, ByTurns):
-            home.take_back(widget)
-            return
-        hidden = widget.isHidden() or self._hidden
-        assert self._keeper is not None
-        widget.setParent(home)
-        _swap(home, self._keeper, widget)
-        widget.setGeometry(self._geometry)
-        widget.setHidden(hidden)
-        self._keeper.setParent(None)
-        self._keeper.deleteLater()
+    def give_back(self) -> QWidget:
+        """The picture is again where it was; the widget that it belongs to."""
+        widget, keeper = self.picture.widget, self._keeper
+        home = keeper.parentWidget()
+        assert home is not None, "pages stay as long as the window"
+        if self._turns is not None:
+            self._turns.take_back(widget)
+        else:
+            hidden = widget.isHidden() or self._hidden
+            widget.setParent(home)
+            _swap(home, keeper, widget)
+            widget.setGeometry(self._geometry)
+            widget.setHidden(hidden)
+        keeper.setParent(None)
+        keeper.deleteLater()
+        return home
 
 
 def _swap(home: QWidget, old: QWidget, new: QWidget) -> None:

@@ -260,8 +260,7 @@ class Presentation(QObject):
         if loan is not None:
             assert self.stage is not None
             self.stage.show_picture(None)
-            loan.give_back()
-            restyle_within(loan.home, self._themes.theme)
+            restyle_within(loan.give_back(), self._themes.theme)
 
     # What the speaker chooses.
 

@@ -14,7 +14,7 @@ from gui.core.scene_list import SCENES
 from tests.gui.app.stage.test_letters import arranged, on_stage
 from tests.gui.driving import undo_steps
 
-FEW_SCENES = ("leggett", "polarization")
+FEW_SCENES = ("leggett", "open_question")
 
 
 class MadeUpStep:
