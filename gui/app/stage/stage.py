@@ -114,7 +114,10 @@ class Stage(QWidget):
 
     def show_picture(self, picture: QWidget | None) -> None:
         """The picture that was lent; None for none."""
+        if isinstance(self._picture, PlotPanel):
+            self._picture.set_titled(True)
         self._picture = picture
+        self._show_title()
         if picture is not None:
             restyle_within(self, self._theme)
         self.over.to_the_front()
@@ -125,7 +128,13 @@ class Stage(QWidget):
         before = self.head.title, self.head.text
         self.head.show_player(self._player, told)
         if before != (self.head.title, self.head.text):
+            self._show_title()
             self.place()
+
+    def _show_title(self) -> None:
+        """The title of a step takes the place of that of the plot, whose curves have its room."""
+        if isinstance(self._picture, PlotPanel):
+            self._picture.set_titled(not self.head.is_used)
 
     def render_results(self, scene: Scene[Any], new: Results[Any]) -> None:
         """Show what changed."""

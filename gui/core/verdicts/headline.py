@@ -42,8 +42,13 @@ def headline(answers: Mapping[Hypothesis, Judged]) -> Headline:
         largest,
         next(iter(by_status[Status.COMPATIBLE]), None),
         tuple(h for h in open_ones if not _containing(h, pure) & set(open_ones)),
-        all(answers[h].proven or answers[h].question.measured is not None for h in largest),
+        all(_is_shown(answers[h]) for h in largest),
     )
+
+
+def _is_shown(judged: Judged) -> bool:
+    """Whether no doubt need be told: a quick answer is not the last word, and of data nothing is proven."""
+    return judged.proven or not judged.settled or judged.question.measured is not None
 
 
 def _containing(hypothesis: Hypothesis, pure: bool) -> set[Hypothesis]:

@@ -48,6 +48,7 @@ class PlotCanvas(Themed, QFrame):
         self._bounds = QRectF()
         self._readout: tuple[Sequence[tuple[str, str]], str] = ((), "")
         self._summary = ""
+        self._titled = True
 
         self._box = ViewBox(enableMenu=False)
         self._box.disableAutoRange()
@@ -109,6 +110,12 @@ class PlotCanvas(Themed, QFrame):
         self._header.title, self._header.reference = title, reference
         self._describe_to_screen_reader()
         self._arrange()
+
+    def set_titled(self, titled: bool) -> None:
+        """Whether the title line is seen on the screen; a printed figure has it in any case."""
+        if titled != self._titled:
+            self._titled = titled
+            self._arrange()
 
     def title(self) -> str:
         """The title line."""
@@ -330,6 +337,7 @@ class PlotCanvas(Themed, QFrame):
 
     def _measure_header(self, printed: bool = False) -> float:
         named = self._legend()
+        self._header.titled = self._titled or printed
         if printed:  # a printed legend has no entries to click on
             named = [(layer, text) for layer, text in named if text and layer.isVisible()]
         lines, key = self._readout

@@ -207,6 +207,7 @@ class HeaderItem(QGraphicsItem):
     def __init__(self, theme: Theme, title: str) -> None:
         super().__init__()
         self.theme, self.title, self.reference = theme, title, ""
+        self.titled = True  # whether the title line is seen
         self.reserved = 0.0  # pixels at the right of the title kept for buttons
         self.right = 0.0  # where rows end
         self.readout: list[tuple[str, str]] = []
@@ -225,7 +226,7 @@ class HeaderItem(QGraphicsItem):
         """
         scale = self.theme.scale
         y = 0.0
-        if self.title or self.reference:
+        if self.titled and (self.title or self.reference):
             y = QFontMetricsF(self.theme.font(FONT_HEADING, bold=True)).height() + 10 * scale
         self.right = right = width if y else width - self.reserved
         size, indent = (FONT_PLOT, indent) if width > 560 * scale else (FONT_SMALL, 0.0)
@@ -265,7 +266,7 @@ class HeaderItem(QGraphicsItem):
         """What it paints depends on this and nothing else."""
         named = [(layer, text, box.getRect(), layer.isVisible()) for layer, text, box in self.entries]
         place = self._size, self.reserved, self._rect.getRect()
-        return self.theme, self.title, self.reference, place, named
+        return self.theme, self.titled, self.title, self.reference, place, named
 
     def words(self) -> Iterator[tuple[str, str, QRectF]]:
         """Texts, roles and boxes of the read-out."""
@@ -284,7 +285,9 @@ class HeaderItem(QGraphicsItem):
         if self.kept and widget is not None:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_title(painter)
+
+        if self.titled:
+            self._paint_title(painter)
         metrics, scale = QFontMetricsF(theme.font(self._size)), theme.scale
         rise = (metrics.ascent() - metrics.descent()) / 2
         for layer, text, box in self.entries:
