@@ -35,7 +35,7 @@ class ExplainPanel(QFrame):
         self._chosen = 0
         self._has_spheres = False
         self._leggett: LeggettResults | None = None
-        self._subtitle = role_label("muted", self)
+        self._subtitle = role_label("muted", self, wrap=True)
         self._subtitles = "", ""  # beside the cards, beside the read-outs
         self.assumed = role_label("warn", self, wrap=True)
         self.assumed.hide()

@@ -119,7 +119,8 @@ class SceneView(Scene[None]):
             lines += [bound, (f"theory, V = {number(s.visibility, 3)}: {value}", "muted")]
         elif s.data is not None:
             # Beside measured points it must be plain whose numbers these are.
-            lines.insert(0, (f"theory, V = {number(s.visibility, 3)}", "muted"))
+            theory = f"theory, V = {number(s.visibility, 3)}"
+            lines.insert(0, (theory if s.postulated is None else "numbers of other settings", "muted"))
         plot.set_readout(lines, "phi")
         plot.set_summary(f"At φ = {degrees(s.phi)}: {'; '.join(text for text, _ in lines)}.")
 

@@ -120,6 +120,7 @@ class ImportDialog(QDialog):
         except InputError as error:
             self._look, kept = FileLook(why=str(error)), None
         if kept is None:
+            self.choices.show_mapping(Mapping(decimal=self._look.decimal))
             self._show_columns(self._look.guesses)
             self._touched = not self._look.known
             self._read()
@@ -263,6 +264,11 @@ class ImportDialog(QDialog):
         self.ok.setEnabled(True)
 
     def _refuse(self, reason: str) -> None:
+        if self._look.columns and not any(self._meant_now()):
+            # Nothing is wrong yet: the names alone do not tell.
+            set_role(self.answer, "warn")
+            self.answer.setText("Say in the last column of the table what each column means.")
+            return
         set_role(self.answer, "bad")
         self.answer.setText(f"Not readable like this. {self._look.why or reason}")
 

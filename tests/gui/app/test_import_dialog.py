@@ -242,3 +242,15 @@ def test_delft_is_an_example(window):
     text = window.explain_panel.data.text()
     assert "196 of 245 trials won" in text and "p ≤ 0.0392" in text and "S = 2.42 ± 0.20" in text
     assert math.isclose(window.results.correlations.chsh.value, 2.4225, abs_tol=5e-5)
+
+
+def test_decimal_commas_are_seen_and_unknown_names_are_asked_for(window, qtbot, tmp_path):
+    path = tmp_path / "odd.csv"
+    path.write_text("angle between;value of L;uncertainty\n30,0;1,9005;0,0010\n", encoding="utf-8")
+    dialog = dialog_for(window, path)
+    assert dialog.choices.decimal.currentData() == ","
+    assert "what each column means" in dialog.answer.text() and not dialog.ok.isEnabled()
+    for row, meaning in enumerate(("phi", "L", "sigma")):
+        choose(dialog.table.cellWidget(row, 2), meaning)
+    qtbot.waitUntil(dialog.ok.isEnabled, timeout=WAIT)
+    assert "1 value of L, φ = +30°, N = 3" in dialog.answer.text()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Literal
 
 from msgspec import Struct
 
@@ -27,19 +29,22 @@ from gui.core.values import InputError
 HEAD = 60_000
 MOST_JSON = 300_000  # bytes; beyond, the fields are not listed
 ROWS_SHOWN = 4
+_WITH_COMMA, _WITH_POINT = (re.compile(rf"[-+−]?\d*{sign}\d+(?:[eE][-+]?\d+)?") for sign in (",", r"\."))
 READ_AT_ONCE = 8_000  # bytes that take no longer than a frame or two
 
 
 class FileLook(Struct, frozen=True):
     """The columns of a file with their first values; ``guesses``: column -> meaning, some maybe suggestions.
 
-    ``known``: all guesses are names that are known at once. ``why`` there are no columns.
+    ``known``: all guesses are names that are known at once. ``decimal``: the sign that the values have.
+    ``why`` there are no columns.
     """
 
     columns: tuple[str, ...] = ()
     values: tuple[tuple[str, ...], ...] = ()
     guesses: dict[str, str] = {}
     known: bool = True
+    decimal: Literal[".", ","] = "."
     layout: str = ""
     why: str = ""
 
@@ -66,7 +71,14 @@ def look_at(path: Path, mapping: Mapping = AS_IT_IS) -> FileLook:
             guesses[name] = meaning
     values = tuple(tuple(cells[k] for _, cells in table.rows[:ROWS_SHOWN]) for k in range(len(table.columns)))
     layout = hashlib.sha256("\x1f".join(table.columns).encode()).hexdigest()[:16]
-    return FileLook(table.columns, values, guesses, known, layout)
+    return FileLook(table.columns, values, guesses, known, _decimal_sign(values), layout)
+
+
+def _decimal_sign(values: tuple[tuple[str, ...], ...]) -> Literal[".", ","]:
+    """A comma where numbers have one and none has a point."""
+    cells = [cell.strip() for column in values for cell in column]
+    commas, points = (any(sign.fullmatch(cell) for cell in cells) for sign in (_WITH_COMMA, _WITH_POINT))
+    return "," if commas and not points else "."
 
 
 def _is_known(table: RawTable, head: bytes, meanings: set[str]) -> bool:
