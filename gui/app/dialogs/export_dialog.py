@@ -181,8 +181,7 @@ class ExportDialog(QDialog):
         form.addRow("Pixels per pixel", self.scale)
         self._form = form
         form.addRow("Theme", self.theme_choice)
-        form.addRow("", self.transparent)
-        form.addRow("", self.metadata)
+        form.addRow("", in_row(self.transparent, self.metadata))
         form.addRow("", self.caption)
         self.note = role_label("muted", self, wrap=True)
         buttons = QDialogButtonBox(self)

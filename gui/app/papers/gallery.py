@@ -39,7 +39,7 @@ from gui.core.papers import (
     paper_figure,
     paper_of,
 )
-from gui.look.layouts import STRETCH, in_column, in_row
+from gui.look.layouts import in_column
 from gui.look.roles import role_label
 from gui.look.theme import Theme
 from gui.tasks.jobs import JobRunner
@@ -64,16 +64,14 @@ class Gallery(QDialog):
         self.search.setClearButtonEnabled(True)
         self.rows = FigureRows(theme, self)
         self.rows.setModel(self._make_model())
-        self.status = role_label("muted", self)
+        self.status = role_label("muted", self, wrap=True)
         buttons = QDialogButtonBox(self)
         self.open_button = buttons.addButton("Open as live scene", QDialogButtonBox.ButtonRole.AcceptRole)
         self.copy_button = buttons.addButton("Copy reference", QDialogButtonBox.ButtonRole.ActionRole)
         close = buttons.addButton(QDialogButtonBox.StandardButton.Close)
         close.setAutoDefault(False)
         self.open_button.setDefault(True)
-        in_column(
-            self.search, (self.rows, 1), in_row(self.status, STRETCH, buttons), inside=self, margins=None
-        )
+        in_column(self.search, (self.rows, 1), self.status, buttons, inside=self, margins=None)
         self.search.textChanged.connect(self._filter)
         self.rows.clicked.connect(self._clicked)
         self.open_button.clicked.connect(self._open)

@@ -28,6 +28,7 @@ def opened(window, themes, qtbot) -> list[QDialog]:
     dialogs.show_search()
     dialogs.show_help("keys")
     dialogs.show_certificate("local")
+    window.menus.papers.trigger()
     window.dispatch.apply("scene", intents.set_scene, "open_question")
     window.refresh()
     window.current_scene.finite.open_search()
@@ -36,7 +37,7 @@ def opened(window, themes, qtbot) -> list[QDialog]:
     window.files.import_files([EXAMPLES["delft2015"][1]])
     arranged()
     shown = [one for one in window.findChildren(QDialog) if one.isVisible()]
-    assert len(shown) == 9
+    assert len(shown) == 10
     return shown
 
 
