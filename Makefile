@@ -1,5 +1,6 @@
 # make run    sets up and starts the program
 # make test   sets up and runs the tests
+# make package  builds a folder that runs without Python, starts it and tests it
 # NO_APT=1    never installs system packages, only names what is missing
 
 SHELL := /bin/bash
@@ -9,7 +10,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 ARGS ?=
 
-.PHONY: run test test-long lint bench screenshots format clean system python
+.PHONY: run test test-long package lint bench screenshots format clean system python
 
 run: $(VENV)/run.stamp
 	$(PY) main.py $(ARGS)
@@ -19,8 +20,17 @@ test: $(VENV)/dev.stamp
 	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n 2 --dist loadfile -m "not long" $(ARGS)
 
 test-long: TESTING := --test
-test-long: $(VENV)/dev.stamp
+test-long: $(VENV)/package.stamp
 	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -m long $(ARGS)
+
+PACKAGE := build/package/nonlocality-explorer
+
+package: TESTING := --test
+package: $(VENV)/package.stamp
+	$(PY) -m PyInstaller --noconfirm --log-level ERROR --distpath build/package --workpath build/pyinstaller \
+		packaging/nonlocality-explorer.spec
+	PACKAGE=$(abspath $(PACKAGE)) QT_QPA_PLATFORM=offscreen $(PY) -m pytest -m long tests/end_to_end/test_package.py $(ARGS)
+	@echo "The program is $(PACKAGE)/nonlocality-explorer"
 
 lint: $(VENV)/dev.stamp
 	$(PY) -m ruff check .
@@ -58,6 +68,10 @@ $(VENV)/run.stamp: pyproject.toml $(PY) | system
 $(VENV)/dev.stamp: pyproject.toml $(PY) | system
 	$(PY) -m pip install --quiet --disable-pip-version-check -e ".[dev]"
 	@touch $@ $(VENV)/run.stamp
+
+$(VENV)/package.stamp: pyproject.toml $(PY) | system
+	$(PY) -m pip install --quiet --disable-pip-version-check -e ".[dev,package]"
+	@touch $@ $(VENV)/dev.stamp $(VENV)/run.stamp
 
 $(VENV)/bench.stamp: pyproject.toml $(PY) | system
 	$(PY) -m pip install --quiet --disable-pip-version-check -e ".[dev,bench]"

@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -38,9 +38,16 @@ def _answer_the_offer(config: Path) -> None:
 
 
 class Program:
-    """The running program and its screen; ``first``: nobody has started it before."""
+    """The running program and its screen; ``first``: nobody has started it before. ``command`` starts it."""
 
-    def __init__(self, display: str, home: Path, *arguments: str, first: bool = False) -> None:
+    def __init__(
+        self,
+        display: str,
+        home: Path,
+        *arguments: str,
+        first: bool = False,
+        command: Sequence[str] = (sys.executable, "main.py"),
+    ) -> None:
         hidden = ("WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "QT_SCALE_FACTOR")
         self.display = display
         self.env = {name: value for name, value in os.environ.items() if name not in hidden}
@@ -50,7 +57,7 @@ class Program:
         if not first:
             _answer_the_offer(home / "config")
         self.process = subprocess.Popen(
-            [sys.executable, "main.py", *arguments], cwd=ROOT, env=self.env, stderr=subprocess.PIPE, text=True
+            [*command, *arguments], cwd=ROOT, env=self.env, stderr=subprocess.PIPE, text=True
         )
         self.window = wait_for(self._find, "the window")
         # Without a window manager the window stays where it is put, and nobody gives it the focus.
