@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from gui.app.window.menus import Menus
+from gui.app.window.menus import Menus, allow
 from gui.core.compare import load_pin, remove_pin, remove_pins
 from gui.core.scene_list import SCENES
 from gui.panels.scene import Scene
@@ -48,4 +48,4 @@ class Pinning(QObject):
             everything = self._menu.addAction("Remove &all")
             self._dispatch.bind(everything, everything.triggered, "remove pin", remove_pins)
         else:
-            self._menu.addAction("No curve is pinned").setEnabled(False)
+            allow(self._menu.addAction("No curve is pinned"), "pin one first")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import threading
 from collections.abc import Callable, Iterable
+from importlib import import_module
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from shiboken6 import isValid
@@ -25,14 +28,16 @@ from gui.core import intents
 from gui.core.palette import PaletteEntry, ranked
 from gui.core.parameters import PARAMETERS
 from gui.core.presets import PRESETS
-from gui.core.scenario import is_werner
+from gui.core.scenario import Scenario, is_werner
 from gui.core.scene_list import SCENES
+from gui.core.tours import TOURS
 from gui.panels.words import NOT_WERNER
 from gui.tasks.dispatcher import Dispatcher
 
 if TYPE_CHECKING:
     from gui.app.palette.equation_dialog import EquationDialog
     from gui.app.palette.panel import PalettePanel
+    from gui.core.papers import PaperFigure
 
 Source = Callable[[], Iterable[Offer]]
 
@@ -43,6 +48,8 @@ class Palette(QObject):
     ``presets``: the menu of presets; ``show_help(page, section)`` opens a help page. Another part of the
     program has its entries found with ``add``.
     """
+
+    _figures_known = Signal()
 
     def __init__(
         self,
@@ -61,6 +68,8 @@ class Palette(QObject):
         self._offers: dict[str, Offer] = {}
         self._before: QWidget | None = None
         self._sources: list[Source] = [self._of_menus, self._of_presets, self._of_thresholds, self._of_help]
+        self._figures_asked = False
+        self._figures_known.connect(self._add_figures)
         menus.palette.triggered.connect(self.open)
 
     def add(self, source: Source) -> None:
@@ -79,10 +88,26 @@ class Palette(QObject):
             self._panel.chosen.connect(self._run)
             self._panel.closed.connect(self._closed)
         self._before = QApplication.focusWidget()
+        self._panel.open_with(self._gathered())
+        if not self._figures_asked:
+            self._figures_asked = True
+            # A fifth of a second, which the first opening does not wait for.
+            threading.Thread(target=self._import_figures, daemon=True).start()
+
+    def _gathered(self) -> _Search:
         self._offers = {offer.entry.key: offer for source in self._sources for offer in source()}
-        recent = preferences.recent_commands()
-        entries = [offer.entry for offer in self._offers.values()]
-        self._panel.open_with(_Search(entries, recent))
+        return _Search([offer.entry for offer in self._offers.values()], preferences.recent_commands())
+
+    def _import_figures(self) -> None:
+        import_module("gui.app.palette.figure_offers")
+        with contextlib.suppress(RuntimeError):  # the window may be gone
+            self._figures_known.emit()
+
+    @Slot()
+    def _add_figures(self) -> None:
+        self._sources.append(self._of_figures)
+        if self._panel is not None and self._panel.isVisible():
+            self._panel.search_anew(self._gathered())
 
     def _closed(self, by_key: bool) -> None:
         before, self._before = self._before, None
@@ -101,7 +126,9 @@ class Palette(QObject):
 
     def _kind(self, action: QAction) -> tuple[str, str]:
         scene = next((name for name, one in self._menus.scenes.items() if one is action), None)
-        return ("Command", "") if scene is None else ("Scene", SCENES[scene].summary)
+        if scene is not None:
+            return "Scene", SCENES[scene].summary
+        return ("Tour" if action.data() in TOURS and action in self._menus.tours.actions() else "Command"), ""
 
     def _of_presets(self) -> Iterable[Offer]:
         return actions_of(self._presets, ("Settings", "Directions"), _kind_of_preset)
@@ -115,6 +142,16 @@ class Palette(QObject):
     def _walk_to(self, visibility: float) -> None:
         self._dispatch.interrupt()
         self._dispatch.apply("V", intents.set_visibility, visibility)
+
+    def _of_figures(self) -> Iterable[Offer]:
+        from gui.app.palette.figure_offers import figure_offers
+
+        return figure_offers(self._show_figure)
+
+    def _show_figure(self, figure: PaperFigure) -> None:
+        self._dispatch.interrupt()
+        if self._dispatch.apply("paper figure", _of_figure, figure):
+            self._dispatch.tell(f"{figure.label}: {figure.look}")
 
     def _of_help(self) -> Iterable[Offer]:
         yield from help_offers(self._show_help)
@@ -136,6 +173,10 @@ class _Search:
 
     def __call__(self, text: str) -> list[PaletteEntry]:
         return ranked(self._entries, text, self._recent)
+
+
+def _of_figure(_: Scenario, figure: PaperFigure) -> Scenario:
+    return figure.scenario()
 
 
 def _kind_of_preset(action: QAction) -> tuple[str, str]:

@@ -117,6 +117,13 @@ class PalettePanel(Themed, QFrame):
         self.raise_()
         self.line.setFocus(Qt.FocusReason.PopupFocusReason)
 
+    def search_anew(self, search: _Search) -> None:
+        """There is more to be found: what is typed stays, and what was chosen where it is still found."""
+        chosen = self.view.currentIndex().data(Role.ENTRY)
+        self._search = search
+        self._find(self.line.text())
+        self._go_to(self.rows.place_of(chosen))
+
     def close_panel(self, by_key: bool) -> None:
         """Hide it; ``closed`` is told once."""
         if self._search is not None:

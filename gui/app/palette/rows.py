@@ -38,6 +38,10 @@ class EntryRows(QAbstractListModel):
         self._entries = tuple(entries)
         self.endResetModel()
 
+    def place_of(self, entry: object) -> int:
+        """The row of an entry, the first where it is not found."""
+        return next((row for row, one in enumerate(self._entries) if one == entry), 0)
+
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self._entries)
 

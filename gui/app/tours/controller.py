@@ -20,7 +20,7 @@ from gui.app.tours.own_tour import OwnTour, draft_path
 from gui.app.tours.player import TourPlayer
 from gui.app.tours.strip import TourStrip
 from gui.app.tours.window_parts import WindowParts
-from gui.app.window.menus import Menus
+from gui.app.window.menus import Menus, allow
 from gui.core.results import Results
 from gui.core.scenario import Scenario
 from gui.core.tours import FIRST, TOUR_FILTER, TOURS, Tour, filled, load_tour, shipped_tour
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from gui.app.tours.tour_dialog import TourDialog
 
 OFFER = "New here? A tour of two minutes shows what the program does. It can be left at any time."
+NO_TOUR = "no tour runs"
 
 
 class Tours(QObject):
@@ -100,7 +101,7 @@ class Tours(QObject):
         self.own_action.triggered.connect(self.show_own)
         self.leave_action = QAction("&Leave the tour", menu)
         self.leave_action.triggered.connect(self.leave)
-        self.leave_action.setEnabled(False)
+        allow(self.leave_action, NO_TOUR)
         menu.addActions((self.open_action, self.leave_action))
         menu.addSeparator()
         self.help_action = QAction("&About tours", menu)
@@ -247,7 +248,7 @@ class Tours(QObject):
         running = tour is not None
         if self._recovery is not None:
             self._recovery.aside = player.own
-        self.leave_action.setEnabled(running)
+        allow(self.leave_action, None if running else NO_TOUR)
         if tour is not None:
             preferences.set_tour_place(tour.title, player.number - 1)
             titles = tuple(step.title for step in tour.steps)

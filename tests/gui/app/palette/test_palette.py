@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QListView, QMenu
 from gui.app.palette.panel import PalettePanel
 from gui.core.equations import equations
 from gui.core.palette import help_headings
+from gui.core.papers import FIGURES
 from gui.core.presets import PRESETS
 from gui.core.scene_list import SCENES
+from gui.core.tours import TOURS
 from physics.thresholds import THRESHOLDS
 
 Key = Qt.Key
@@ -73,6 +75,22 @@ def test_everything_the_program_has_is_found(window):
     assert sum(", Threshold" in row for row in hand.rows()) == len(THRESHOLDS)
     assert sum(", Help, Help page" in row for row in hand.rows()) == len(help_headings())
     assert len(hand.rows()) == len(set(hand.rows()))
+
+
+def test_the_figures_of_the_papers_come_soon_after_and_open_as_scenes(window, qtbot):
+    hand = Hand(window).type("figure 2008")
+    qtbot.waitUntil(lambda: any(", Figure, " in row for row in hand.rows()), timeout=30_000)
+    assert hand.line.text() == "figure 2008"
+    hand.type("")
+    assert sum(", Figure, " in row for row in hand.rows()) == len(FIGURES)
+    assert sum(", Tour, " in row for row in hand.rows()) == len(TOURS)
+    before = window.store.scenario
+    hand.type(FIGURES[-1].label + " " + FIGURES[-1].sentence)
+    assert ", Figure, " in hand.chosen()
+    hand.press(Key.Key_Return)
+    assert window.store.scenario != before
+    window.commands.undo()
+    assert window.store.scenario == before
 
 
 def test_a_threshold_is_walked_to_and_undone(window):
