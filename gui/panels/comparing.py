@@ -141,7 +141,8 @@ def _parameters(of_pin: Results[Any], axes: set[str], words: PinWords) -> list[s
     if words.spheres:
         if s.postulated is not None or not isinstance(s.state, Singlet):
             told.append(state_name(s))
-        told.append(f"N = {len(s.frames)}" if s.frames else settings_name(s))
+        if not told or s.frames:  # else what the scene chose says enough
+            told.append(f"N = {len(s.frames)}" if s.frames else settings_name(s))
     for key in words.keys:
         p = PARAMETERS[key]
         value = p.get(s)

@@ -18,7 +18,8 @@ class ByTurns(Themed, QWidget):
     """Named parts, each with its share of the height that is left over (0: it takes what it wants).
 
     ``useful`` is the height in pixels at scale 1 from which on a part is worth being seen. Where not every
-    part has that much, they stand behind tabs, and the one in front has all the room.
+    part has that much, they stand behind tabs, and the one in front has all the room. A part that is of use
+    only with more than it needs at least says how much more in its property ``moreUseful``.
     """
 
     def __init__(self, theme: Theme, *parts: tuple[str, QWidget, int], useful: int, parent: QWidget) -> None:
@@ -93,8 +94,8 @@ class ByTurns(Themed, QWidget):
         useful = round(self._useful * self._theme.scale)
         room = self.height() - GAP * (sum(self._offered) - 1)
         self._apart = sum(self._offered) == 1 or room >= sum(
-            max(high, useful) if share else high
-            for high, share, offered in zip(least, self._shares, self._offered, strict=True)
+            max(high + int(part.property("moreUseful") or 0), useful) if share else high
+            for part, high, share, offered in zip(self.parts, least, self._shares, self._offered, strict=True)
             if offered
         )
         self.bar.setVisible(not self._apart)

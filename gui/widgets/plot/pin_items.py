@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 from msgspec import Struct
+from PySide6.QtGui import QPainter
 
 from gui.core.values import Array
 from gui.look.theme import CURVE_WIDTH, MARKER_SIZE
@@ -106,6 +108,10 @@ class DotItem(PointsItem):
         if not (np.array_equal(xs, self.xs) and np.array_equal(ys, self.ys)):
             self.xs, self.ys, self.sigma = xs, ys, np.zeros_like(ys)
             self._changes += 1
+
+    def paint(self, painter: QPainter, option: Any, widget: Any = None) -> None:
+        if len(self.xs):  # most plots have none of most looks
+            super().paint(painter, option, widget)
 
     def obstacles(self) -> Array:
         return NO_BOXES

@@ -19,6 +19,7 @@ from gui.widgets.plot.pin_items import PIN_LOOKS, DotItem, PinItem, PlotPin, hei
 PIN_TIP = "Pin this curve to compare others with it (Ctrl+P)"
 MOST_VALUES = 3  # of one pin in the read-out
 NARROW = 640  # pixels at scale 1: in a narrower plot only the main one, or the rows would take its room
+PINNED_FIELD = 80  # pixels at scale 1 of the field with the data, to be of use
 DECIMALS = 3  # a value read off a drawn curve is right to so many
 
 
@@ -69,6 +70,10 @@ class PinningCanvas(PlotCanvas):
             self._pin_button.setToolTip(reason or PIN_TIP)
         self._dirty = True
         self._words_changed()
+        # Beside another part the field, in which they are compared, would be what is left for it.
+        drawn = any(item.name for item in self._pins)
+        self.setProperty("moreUseful", round(PINNED_FIELD * self._theme.scale) if drawn else 0)
+        self.updateGeometry()
         self._describe_to_screen_reader()
 
     def can_pin(self) -> bool:
