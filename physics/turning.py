@@ -21,14 +21,13 @@ def along_great_circle(start: ArrayLike, end: ArrayLike, t: float) -> Array:
     a, b = as_unit_vectors(start, "start"), as_unit_vectors(end, "end")
     if a.shape != b.shape:
         raise ValueError(f"end: {len(b)} directions where {len(a)} are needed")
-    points = np.empty_like(a)
-    for k, angle in enumerate(angle_between_units(a, b)):
-        if angle < _SMALL:
-            points[k] = b[k] if t > 0 else a[k]
-        elif np.pi - angle < _SMALL:
-            points[k] = np.cos(np.pi * t) * a[k] + np.sin(np.pi * t) * orthogonal_to(a[k])
-        else:
-            points[k] = (np.sin((1 - t) * angle) * a[k] + np.sin(t * angle) * b[k]) / np.sin(angle)
+    angles = angle_between_units(a, b)[:, None]
+    same, opposite = angles[:, 0] < _SMALL, np.pi - angles[:, 0] < _SMALL
+    sine = np.where((same | opposite)[:, None], 1.0, np.sin(angles))
+    points = (np.sin((1 - t) * angles) * a + np.sin(t * angles) * b) / sine
+    points[same] = b[same] if t > 0 else a[same]
+    for k in np.flatnonzero(opposite):
+        points[k] = np.cos(np.pi * t) * a[k] + np.sin(np.pi * t) * orthogonal_to(a[k])
     result: Array = points / np.linalg.norm(points, axis=1, keepdims=True)
     return result
 

@@ -9,7 +9,7 @@ import numpy as np
 from msgspec.structs import replace
 
 from gui.core.parameters import PARAMETERS
-from gui.core.scenario import BlochForm, Frame, Postulated, Scenario, Setting
+from gui.core.scenario import Frame, Scenario, Setting, directions
 from gui.core.scenario_rules import check_scenario
 from gui.core.tours.types import Animation
 from gui.core.values import InputError, Vector
@@ -36,10 +36,12 @@ def on_the_way(before: Scenario, after: Scenario, t: float) -> Scenario:
         mixed = {
             name: _mixed(getattr(before, name), getattr(after, name), t)
             for name in Scenario.__struct_fields__
-            if name not in (*_AT_ONCE, "frames")
+            if name not in (*_AT_ONCE, "frames", "alice", "bob")
         }
+        mixed["alice"] = _settings(before.alice, after.alice, t)
+        mixed["bob"] = _settings(before.bob, after.bob, t)
         mixed["frames"] = _frames(before.frames, after.frames, t)
-        return check_scenario(replace(after, **mixed))
+        return check_scenario(replace(after, **mixed), known=after)
     except (InputError, ValueError):
         return after  # a way through what no state can be
 
@@ -67,7 +69,7 @@ def _mixed(old: Any, new: Any, t: float, name: str = "") -> Any:
             return new
         return tuple(_mixed(a, b, t) for a, b in zip(old, new, strict=True))
     if isinstance(new, msgspec.Struct):
-        if isinstance(new, (Setting, Postulated, BlochForm)) or _is_plain(new):
+        if _is_plain(new):
             parts = {f: _mixed(getattr(old, f), getattr(new, f), t, f) for f in new.__struct_fields__}
             return replace(new, **parts)
         return new
@@ -77,6 +79,13 @@ def _mixed(old: Any, new: Any, t: float, name: str = "") -> Any:
 def _is_plain(value: msgspec.Struct) -> bool:
     """Whether it is one of the program's own values, whose fields may be mixed one by one."""
     return type(value).__module__.startswith("gui.core.")
+
+
+def _settings(old: tuple[Setting, ...], new: tuple[Setting, ...], t: float) -> tuple[Setting, ...]:
+    if old == new or len(old) != len(new):
+        return new
+    points = along_great_circle(directions(old), directions(new), t)
+    return tuple(replace(one, direction=_vector(v)) for one, v in zip(new, points, strict=True))
 
 
 def _frames(old: tuple[Frame, ...], new: tuple[Frame, ...], t: float) -> tuple[Frame, ...]:
