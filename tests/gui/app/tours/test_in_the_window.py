@@ -9,10 +9,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFrame
 from shiboken6 import delete
 
-from gui.app import preferences
 from gui.app.tours.highlight import Highlight
 from gui.core.intents import set_visibility
 from gui.core.tours import FIRST, TOURS, shipped_tour
+from gui.look.motion import reduce_motion
 from gui.widgets.pages import Pages
 
 
@@ -21,7 +21,6 @@ def _picture(window):
 
 
 def _show_all(window, qtbot, name, look):
-    preferences.settings().setValue("reduced_motion", True)
     player = window.tours.player
     tour = shipped_tour(name)
     player.start(tour)
@@ -47,22 +46,23 @@ def _check_step(window, seen, index, step):
     seen["last"] = now
 
 
-def test_the_shortest_tour_shows_each_step(window, qtbot):
+def test_the_shortest_tour_shows_each_step(window, still, qtbot):
     seen: dict[str, QImage] = {}
     _show_all(window, qtbot, FIRST, lambda i, step: _check_step(window, seen, i, step))
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("name", [name for name in TOURS if name != FIRST])
-def test_each_tour_shows_each_step(window, qtbot, name):
+def test_each_tour_shows_each_step(window, still, qtbot, name):
     seen: dict[str, QImage] = {}
     _show_all(window, qtbot, name, lambda i, step: _check_step(window, seen, i, step))
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("name", TOURS)
-def test_words_fit_in_a_narrow_window(make_window, qtbot, name):
+def test_words_fit_in_a_narrow_window(make_window, still, qtbot, name):
     window = make_window(size=(960, 600))
+    reduce_motion(True)
 
     def look(index, step):
         assert not window.tours.strip.is_cut, f"{step.title}: {window.tours.strip.text}"
@@ -70,7 +70,7 @@ def test_words_fit_in_a_narrow_window(make_window, qtbot, name):
     _show_all(window, qtbot, name, look)
 
 
-def test_the_strip_keeps_its_height_whatever_is_said(window, qtbot):
+def test_the_strip_keeps_its_height_whatever_is_said(window, still, qtbot):
     heights, tops = set(), set()
 
     def look(index, step):
@@ -117,8 +117,7 @@ def test_the_buttons_lead_on_and_out(window, qtbot):
     assert not strip.isVisible() and not window.tours.player.running
 
 
-def test_the_numbers_in_the_words_follow_what_is_done(window, qtbot):
-    preferences.settings().setValue("reduced_motion", True)
+def test_the_numbers_in_the_words_follow_what_is_done(window, still, qtbot):
     window.tours.start_shipped(FIRST)
     window.refresh()
     assert "V = 0.9850" in window.tours.strip.text

@@ -89,8 +89,7 @@ def test_the_hand_of_the_user_comes_first(window, player):
     window.dispatch.end()
 
 
-def test_without_motion_a_step_comes_at_once(window, player):
-    preferences.settings().setValue("reduced_motion", True)
+def test_without_motion_a_step_comes_at_once(window, still, player):
     player.start(_tour(), 1)
     assert window.store.scenario.visibility == 0.75 and not window.store.in_gesture
     assert player.number == 2 and player.count == 3 and player.next_step.title == "Three"
