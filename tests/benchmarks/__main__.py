@@ -21,6 +21,7 @@ NAMES = (
     "local_bound",
     "settings_table",
     "many_spins",
+    "measured_cards",
 )
 OUTPUT = Path("build/benchmarks.json")
 

@@ -33,6 +33,7 @@ ENOUGH = 1e-3  # relative and absolute gap of the squared distance
 ROUNDS = 40
 LEAST_WALKS, MOST_WALKS, POOL, MOST_STATES = 12, 32, 2_000, 400
 PROOF_CELLS = 300_000
+QUICK_WALKS = 8
 
 
 class LeggettNearest:
@@ -87,6 +88,11 @@ class LeggettNearest:
         kept = distinct_points(points, not self.rows.biased)
         kept = kept[np.argsort(-values[kept], kind="stable")[: self.walks]]
         return points[kept], values[kept]
+
+    def _top(self, found: Inequality) -> float:
+        """What walks from the few best states known reach: for quick answers."""
+        known = np.vstack([self.pool, self.states])
+        return float(walk_downhill(found, lowest(found, known, QUICK_WALKS))[1].max())
 
     def _inequality(self, slope: Array) -> Inequality:
         pairs = len(self.a)
@@ -149,10 +155,10 @@ class LeggettNearest:
         found = self._inequality(slope / scale)
         if not len(found.weighted):
             return scale * float(np.linalg.norm(found.linear.reshape(2, 3), axis=1).sum()), True
+        if not prove:
+            return scale * self._top(found), False
         points, values = self._broken(found, self.states[: self.walks])
         top = float(values.max())
-        if not prove:
-            return scale * top, False
         symmetric = not self.rows.biased
         below = supports(found, points[:40])
         if symmetric:
