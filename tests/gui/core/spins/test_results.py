@@ -22,7 +22,14 @@ from gui.core.spins import (
     WSpins,
 )
 from gui.core.spins.report import spins_report
-from gui.core.spins.results import SpinsResults, correlate_spins, evaluate_spins, state_vector
+from gui.core.spins.results import (
+    SpinsResults,
+    axes_refusal,
+    best_axes,
+    correlate_spins,
+    evaluate_spins,
+    state_vector,
+)
 from gui.core.values import InputError
 from physics.verdicts.types import Cancelled
 from tests.physics.macroscopic.direct import PAULI, random_partition
@@ -176,3 +183,19 @@ def test_a_time_that_is_over_leaves_an_estimate_or_a_refusal():
     scenario = replace(Scenario(), spins=Spins(HaarSpins(16, 1), ((0,), (1,))))
     with pytest.raises(InputError, match=r"seconds.*0 are too few for the correlations of 16 spins"):
         spins_report(scenario, with_settings=False, seconds=0.0)
+
+
+def test_where_no_other_axes_are_looked_for_the_reason_is_told():
+    """Noise is not maximised, and what takes long is not begun; everything else is looked at."""
+    three = ((0,), (1,), (2, 3))
+    for state in (HaarSpins(6, 1), HeisenbergSpins("ring", 12), CoupledSpins(3, 3, 2), GhzSpins(20)):
+        assert axes_refusal(Spins(state, three)) == ""
+    told = {
+        "noise": Spins(HeisenbergSpins("chain", 13), three),
+        "complete graph": Spins(HeisenbergSpins("complete", 13), three),
+        "up to 8": Spins(HaarSpins(10, 1), tuple((i,) for i in range(9))),
+        "take long": Spins(HaarSpins(24, 1), tuple((i,) for i in range(7))),
+    }
+    for words, spins in told.items():
+        assert words in axes_refusal(spins)
+        assert best_axes(spins) is None
