@@ -34,7 +34,7 @@ _SAME_LEVEL = 1e-10
 # What splines between so many temperatures may be wrong by, beside the statistical error: seen on rings and
 # chains of up to 12 spins, where all is known.
 _OF_SPLINES = 2e-5
-_CHUNK = 1 << 20
+_CHUNK = 1 << 17
 
 
 @dataclass(frozen=True, eq=False)
