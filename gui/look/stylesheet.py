@@ -103,6 +103,8 @@ QHeaderView::section {{ background: {t.raised}; border: none; border-bottom: 1px
     border-right: 1px solid {t.edge}; padding: 4px 6px; font-size: {px(FONT_SMALL)}; color: {t.muted}; }}
 QTableCornerButton::section {{ background: {t.raised}; border: none; }}
 QScrollArea {{ background: transparent; border: none; }}
+QScrollArea[role="steps"] {{ border: 2px solid transparent; border-radius: 6px; }}
+QScrollArea[role="steps"]:focus {{ border-color: {t.accent}; }}
 QScrollArea > QWidget > QWidget {{ background: transparent; }}
 QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
 QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}

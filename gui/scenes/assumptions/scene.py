@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QTabWidget, QWidget
 
@@ -79,6 +79,10 @@ class SceneView(Scene[AssumptionResults]):
             "derivation": self.derivation,
         }
         self.tabs = QTabWidget(self)
+        # The bar is one stop on the way of Tab; with a stand-in, Tab would skip what lies between.
+        self.tabs.setFocusProxy(None)  # type: ignore[arg-type] # Qt takes a null pointer
+        self.tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.tabs.tabBar().setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._build()
         self._connect()
 

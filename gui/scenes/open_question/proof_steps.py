@@ -40,6 +40,7 @@ class ProofSteps(Themed, QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Steps of the proof")
+        self.setProperty("role", "steps")  # the arrow keys scroll it: it shows that it has the focus
         self._page = QWidget()
         self._box = QVBoxLayout(self._page)
         self._box.setContentsMargins(0, 0, 4, 0)

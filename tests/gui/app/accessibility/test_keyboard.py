@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QMenuBar, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMenuBar, QScrollArea, QWidget
 
 from gui.core import intents
 from gui.core.scene_list import SCENES
@@ -14,7 +14,7 @@ from gui.core.scene_list import SCENES
 # The others play and read the same widgets; they take their time.
 QUICK = ("leggett",)
 NAMES = [pytest.param(n, marks=() if n in QUICK else pytest.mark.long) for n in SCENES]
-AROUND = 4  # pixels: a ring may lie around the widget, on its parent
+AROUND = 14  # pixels: a ring may lie around the widget, on its parent
 
 
 def stops(window: QWidget) -> set[QWidget]:
@@ -58,6 +58,16 @@ def picture(window: QWidget, widget: QWidget):
     return window.grab(box).toImage()
 
 
+def bring_into_view(widget: QWidget) -> None:
+    """As Tab does where a part scrolls."""
+    above = widget.parentWidget()
+    while above is not None:
+        if isinstance(above, QScrollArea):
+            above.ensureWidgetVisible(widget)
+            QApplication.processEvents()
+        above = above.parentWidget()
+
+
 def name_of(widget: QWidget) -> str:
     interface = QAccessible.queryAccessibleInterface(widget)
     return interface.text(QAccessible.Text.Name) if interface is not None else ""
@@ -72,7 +82,7 @@ def test_tab_reaches_all_and_shows_where_it_is(make_window, qtbot, name):
     window = make_window(intents.set_scene(intents.default_scenario(), name), (1600, 1000))
     window.activateWindow()
     assert QTest.qWaitForWindowActive(window)
-    qtbot.waitUntil(lambda: window.is_settled, timeout=60_000)
+    qtbot.waitUntil(lambda: window.is_settled, timeout=300_000)
     reached = walk(window)
     missed = stops(window) - set(reached)
     assert not missed, described(missed)
@@ -80,6 +90,7 @@ def test_tab_reaches_all_and_shows_where_it_is(make_window, qtbot, name):
     assert not nameless, described(nameless)
     unseen = []
     for widget in reached:
+        bring_into_view(widget)
         widget.setFocus(Qt.FocusReason.TabFocusReason)
         QApplication.processEvents()
         with_focus = picture(window, widget)
