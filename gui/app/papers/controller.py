@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import sys
+import threading
+from importlib import import_module
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QStandardPaths
+from PySide6.QtCore import QObject, QStandardPaths, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from gui.app.application import ThemeManager
@@ -12,9 +16,13 @@ from gui.app.window.menus import Menus
 from gui.tasks.dispatcher import Dispatcher
 from gui.tasks.messages import MessageKind
 
+CATALOGUE = "gui.core.papers.catalogue"
+
 
 class Papers(QObject):
     """Makes the gallery when it is first asked for, and keeps it with its search and its place."""
+
+    _ready = Signal()
 
     def __init__(self, dispatcher: Dispatcher, menus: Menus, themes: ThemeManager, window: QWidget) -> None:
         super().__init__(window)
@@ -22,10 +30,23 @@ class Papers(QObject):
         self._themes = themes
         self._window = window
         self._gallery: QWidget | None = None
+        self._ready.connect(self._show)
         menus.papers.triggered.connect(self.show_gallery)
 
     def show_gallery(self) -> None:
-        """The gallery, on top."""
+        """The gallery, on top; what its figures start from is imported first, while the window goes on."""
+        if CATALOGUE in sys.modules:
+            self._show()
+        else:
+            threading.Thread(target=self._import_catalogue, daemon=True).start()
+
+    def _import_catalogue(self) -> None:
+        import_module(CATALOGUE)
+        with contextlib.suppress(RuntimeError):  # the window may be gone
+            self._ready.emit()
+
+    @Slot()
+    def _show(self) -> None:
         if self._gallery is None:
             from gui.app.papers.gallery import Gallery
 

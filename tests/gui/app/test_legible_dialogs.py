@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QDialog
 
 from gui.app.dialogs.export_dialog import ExportDialog
+from gui.app.papers.gallery import Gallery
 from gui.core import intents
 from gui.core.presets import EXAMPLES
 from tests.gui.legible import faults
@@ -29,6 +30,7 @@ def opened(window, themes, qtbot) -> list[QDialog]:
     dialogs.show_help("keys")
     dialogs.show_certificate("local")
     window.menus.papers.trigger()
+    qtbot.waitUntil(lambda: window.findChild(Gallery) is not None)
     window.dispatch.apply("scene", intents.set_scene, "open_question")
     window.refresh()
     window.current_scene.finite.open_search()

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 
+from gui.app.papers.controller import CATALOGUE
 from gui.app.papers.gallery import Gallery
 from gui.app.papers.pictures import KEPT, draw_pictures, kept_numbers, pictures_folder
 from gui.app.papers.rows import FILE, KIND, LINES, NAME, RowKind
@@ -29,6 +30,7 @@ FIGURE_3 = "1-branciard2008-06-figure-3"
 @pytest.fixture
 def gallery(window, qtbot) -> Gallery:
     window.menus.papers.trigger()
+    qtbot.waitUntil(lambda: window.findChild(Gallery) is not None)
     found = window.findChild(Gallery)
     qtbot.waitUntil(lambda: not found.status.text().endswith("drawn"))
     return found
@@ -194,3 +196,13 @@ def test_a_search_finds_papers_by_author_and_identifier():
     for text, paper in (("navascués", "navascues2013"), ("2204.05162", "ciepielewski2022")):
         assert {paper_of(figure).key for figure in found_figures(text)} >= {paper}
     assert found_figures("") == FIGURES
+
+
+def test_the_catalogue_is_imported_beside_the_window_which_opens_the_gallery_then(window, qtbot, monkeypatch):
+    """Its import takes a fifth of a second."""
+    import sys
+
+    monkeypatch.delitem(sys.modules, CATALOGUE)
+    window.menus.papers.trigger()
+    assert window.findChild(Gallery) is None
+    qtbot.waitUntil(lambda: window.findChild(Gallery) is not None and window.findChild(Gallery).isVisible())
