@@ -138,12 +138,12 @@ class AnimationDialog(QDialog):
         form.addRow("Parameter", self.parameter)
         form.addRow("From, to", in_row(self.start, self.end))
         form.addRow("Duration", in_row(self.seconds, self.back, self.loop))
-        form.addRow("Frames per second", self.rate)
+        form.addRow("Frames per second", in_row((self.rate, 1), self.session))
         form.addRow("Shows", self.part)
         form.addRow("Format", self.format)
-        form.addRow("Size", self.page_size)
-        form.addRow("Theme", self.theme_choice)
-        form.addRow("", self.session)
+        for box in (self.page_size, self.theme_choice):
+            box.setMinimumContentsLength(10)
+        form.addRow("Size, theme", in_row((self.page_size, 1), (self.theme_choice, 1)))
         in_column(form, self.note, self.job, inside=self, margins=None)
         self.resize(480, self.sizeHint().height())
 

@@ -31,6 +31,7 @@ def opened(window, themes, qtbot) -> list[QDialog]:
     dialogs.show_certificate("local")
     window.menus.papers.trigger()
     qtbot.waitUntil(lambda: window.findChild(Gallery) is not None)
+    window.menus.animation.trigger()
     window.dispatch.apply("scene", intents.set_scene, "open_question")
     window.refresh()
     window.current_scene.finite.open_search()
@@ -39,7 +40,7 @@ def opened(window, themes, qtbot) -> list[QDialog]:
     window.files.import_files([EXAMPLES["delft2015"][1]])
     arranged()
     shown = [one for one in window.findChildren(QDialog) if one.isVisible()]
-    assert len(shown) == 10
+    assert len(shown) == 11
     return shown
 
 

@@ -176,3 +176,13 @@ def test_the_regions_of_the_ruler_are_named_and_neighbours_apart_or_hatched():
             distance, who = nearest(getattr(theme, one), getattr(theme, other))
             words = f"{theme.name}, {who}: {one} and {other} {distance:.1f}"
             assert distance > 5.0 or "unknown" in f"{one} {other}", words
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+def test_pinned_curves_are_told_apart_whoever_sees_them(theme):
+    """From one another and from the curves that they are compared with; their dashes and dots differ, too."""
+    pins = "pin_1", "pin_2", "pin_3"
+    beside = "quantum", "bound", "violation", "accent"
+    for pair in (*combinations(pins, 2), *((pin, other) for pin in pins for other in beside)):
+        distance, who = nearest(*(getattr(theme, role) for role in pair))
+        assert distance >= DISTANCE, f"{pair} to {who}: {distance:.1f}"
