@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from gui.core.version import VERSION
+
 ROOT = Path(__file__).resolve().parents[1]
 PROBLEM = b'{"state": {"werner": 0.95}, "phi_deg": 36.87, "hypotheses": ["local"]}'
 
@@ -63,6 +65,10 @@ def test_the_installed_command_evaluates_exports_and_finds_its_help(wheel, tmp_p
     folder, count = done.stdout.split()
     assert Path(folder) == place / "gui" / "resources"
     assert int(count) == len(list((ROOT / "resources" / "help").glob("*.md")))
+
+
+def test_the_version_is_that_of_the_program(wheel):
+    assert wheel.name.startswith(f"nonlocality_explorer-{VERSION}-")
 
 
 def test_the_entry_point_is_named(wheel):

@@ -172,6 +172,10 @@ OF_AXES: dict[str, Meaning] = {
     "number of regions K": Meaning("Regions whose magnetizations are measured.", "effective_state"),
     "regions K": Meaning("Regions whose magnetizations are measured.", "effective_state"),
     "temperature T in units of |J|": Meaning(_TEMPERATURE, "effective_state"),
+    "2J + 1, J the total spin": Meaning(
+        "States of a total spin J of the two halves; V and the criterion depend on J alone.",
+        "effective_state",
+    ),
     "temperature T/(N|J|)": Meaning(_TEMPERATURE, "effective_state"),
     "Σ T²": Meaning("At most 1: two settings a region have a local model.", "effective_criterion"),
     "M": Meaning(
