@@ -137,7 +137,7 @@ class SettingsPage(QWidget):
 
     def parts(self, new: Results[MacroscopicResults], theme: Theme, rect: QRectF) -> list[Part]:
         """Both tables and what was found, for an export."""
-        main, foot = split(rect, 3.6 * FONT_BODY * theme.scale)
+        main, foot = split(rect, 5.4 * FONT_BODY * theme.scale)  # a line, and two of what was found
         left, right = columns(main)
         hidden, tight = hidden_rows(new.scenario, self.model), tight_rows(self._tight.answer, "")
         text, role = settings_model_words(new.scenario, self.model, "")
@@ -151,11 +151,12 @@ class SettingsPage(QWidget):
         def words(painter: QPainter, place: QRectF, look: Theme) -> None:
             painter.setFont(look.font(FONT_BODY))
             painter.setPen(look.color("text"))
-            high = place.height() / 2
+            high = place.height() / 3
             line = QRectF(place.left(), place.top(), place.width(), high)
+            found = QRectF(place.left(), place.top() + high, place.width(), 2 * high)
             painter.drawText(line, 0, _settings_line(new.scenario))
             painter.setPen(look.color(role))
-            painter.drawText(line.translated(0, high), 0x1000, text)  # Qt::TextWordWrap
+            painter.drawText(found, 0x1000, text)  # Qt::TextWordWrap
 
         return [Part(left, table), Part(right, cases), Part(foot, words)]
 
