@@ -245,3 +245,23 @@ def test_closing_the_program_on_stage_keeps_its_place(window):
     window.store.mark_saved()
     window.close()
     assert preferences.window_geometry() == place
+
+
+def test_the_title_of_a_step_takes_the_place_of_the_plots(window):
+    """The curves have its room; a printed figure keeps its title, and so does the window afterwards."""
+    plot = window.current_scene.plot
+    tour = MadeUpTour(window)
+    tour.running = False
+    window.presentation.follow(tour)
+    stage = on_stage(window)
+    high = plot.view().viewbox.rect().height()
+    tour.running = True
+    tour.changed.emit()
+    stage.resize(stage.width(), stage.height() + stage.head.height())  # what the words of the step take
+    arranged()
+    assert plot.view().viewbox.rect().height() > high
+    tour.running = False
+    tour.changed.emit()
+    window.presentation.leave()
+    arranged()
+    assert plot.title().startswith("Leggett inequality")
