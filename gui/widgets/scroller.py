@@ -55,6 +55,10 @@ class Scroller(QScrollArea):
             high = least_height(content, wide)
             below = self.bar_width() if wide > room.width() - self.bar_width() else 0
         content.resize(wide, max(high, room.height() - below))
+        bars = self.horizontalScrollBar(), self.verticalScrollBar()
+        if not all(bar.isHidden() for bar in bars) and room.expandedTo(content.size()) == room:
+            # They belong to a size it had before, and each would keep the other: Qt is to look again.
+            super().event(QEvent(QEvent.Type.LayoutRequest))
 
     def event(self, event: QEvent) -> bool:
         # The content, or something in it, needs another size.

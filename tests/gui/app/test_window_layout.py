@@ -267,3 +267,15 @@ def test_every_scene_keeps_its_tab_when_the_window_changes(make_window):
     window.resize(1280, 720)
     arranged()
     assert upper.isVisible() and lower.isVisible()
+
+
+def test_no_scroll_bar_stays_where_a_scene_fits(window, qtbot):
+    """Of the size that it had before it was shown, when each bar took the room that the other left."""
+    for name in ("model", "bell", "werner"):
+        window.dispatch.apply("scene", intents.set_scene, name)
+        window.refresh()
+        qtbot.waitUntil(lambda: window.current_scene.isVisible())
+        scroller = window.stack.currentWidget()
+        bars = scroller.horizontalScrollBar(), scroller.verticalScrollBar()
+        qtbot.waitUntil(lambda s=scroller: s.viewport().size() == s.maximumViewportSize(), timeout=2000)
+        assert not any(bar.isVisible() for bar in bars), name
