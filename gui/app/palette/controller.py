@@ -28,7 +28,7 @@ from gui.core import intents
 from gui.core.palette import PaletteEntry, ranked
 from gui.core.parameters import PARAMETERS
 from gui.core.presets import PRESETS
-from gui.core.scenario import Scenario, is_werner
+from gui.core.scenario import is_werner
 from gui.core.scene_list import SCENES
 from gui.core.tours import TOURS
 from gui.panels.words import NOT_WERNER
@@ -37,7 +37,6 @@ from gui.tasks.dispatcher import Dispatcher
 if TYPE_CHECKING:
     from gui.app.palette.equation_dialog import EquationDialog
     from gui.app.palette.panel import PalettePanel
-    from gui.core.papers import PaperFigure
 
 Source = Callable[[], Iterable[Offer]]
 
@@ -45,8 +44,8 @@ Source = Callable[[], Iterable[Offer]]
 class Palette(QObject):
     """Opened by Ctrl+K.
 
-    ``presets``: the menu of presets; ``show_help(page, section)`` opens a help page. Another part of the
-    program has its entries found with ``add``.
+    ``presets``: the menu of presets; ``show_help(page, section)`` opens a help page, ``show_figure(name)`` a
+    figure of a paper. Another part of the program has its entries found with ``add``.
     """
 
     _figures_known = Signal()
@@ -57,12 +56,14 @@ class Palette(QObject):
         menus: Menus,
         presets: QMenu,
         show_help: Callable[[str, str], object],
+        show_figure: Callable[[str], object],
         themes: ThemeManager,
         window: QWidget,
     ) -> None:
         super().__init__(window)
         self._dispatch, self._menus, self._presets = dispatcher, menus, presets
-        self._show_help, self._themes, self._window = show_help, themes, window
+        self._show_help, self._show_figure = show_help, show_figure
+        self._themes, self._window = themes, window
         self._panel: PalettePanel | None = None
         self._equation: EquationDialog | None = None
         self._offers: dict[str, Offer] = {}
@@ -148,11 +149,6 @@ class Palette(QObject):
 
         return figure_offers(self._show_figure)
 
-    def _show_figure(self, figure: PaperFigure) -> None:
-        self._dispatch.interrupt()
-        if self._dispatch.apply("paper figure", _of_figure, figure):
-            self._dispatch.tell(f"{figure.label}: {figure.look}")
-
     def _of_help(self) -> Iterable[Offer]:
         yield from help_offers(self._show_help)
         yield from equation_offers(self._show_equation)
@@ -173,10 +169,6 @@ class _Search:
 
     def __call__(self, text: str) -> list[PaletteEntry]:
         return ranked(self._entries, text, self._recent)
-
-
-def _of_figure(_: Scenario, figure: PaperFigure) -> Scenario:
-    return figure.scenario()
 
 
 def _kind_of_preset(action: QAction) -> tuple[str, str]:

@@ -7,11 +7,11 @@ from functools import partial
 
 from gui.app.palette.offers import Offer
 from gui.core.palette import PaletteEntry
-from gui.core.papers import FIGURES, PaperFigure, figure_name, paper_of
+from gui.core.papers import FIGURES, figure_name, paper_of
 
 
-def figure_offers(show: Callable[[PaperFigure], object]) -> Iterator[Offer]:
-    """Figures, tables and numbered results; ``show(figure)`` opens one as a live scene."""
+def figure_offers(show: Callable[[str], object]) -> Iterator[Offer]:
+    """Figures, tables and numbered results; ``show(name)`` opens one as a live scene."""
     for one in FIGURES:
         paper = paper_of(one)
         entry = PaletteEntry(
@@ -21,4 +21,4 @@ def figure_offers(show: Callable[[PaperFigure], object]) -> Iterator[Offer]:
             where=paper.short,
             words=f"{paper.authors} {paper.title} {paper.year} {paper.identifiers}",
         )
-        yield Offer(entry, partial(show, one))
+        yield Offer(entry, partial(show, figure_name(one)))

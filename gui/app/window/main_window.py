@@ -106,8 +106,9 @@ class MainWindow(QMainWindow):
         Sharing(self.dispatch, self.menus, self._up_to_date, self)
         MotionChoice(self.menus.motion, self)
         presets = self.settings_panel.preset_button.menu()
-        Palette(self.dispatch, self.menus, presets, self.dialogs.show_help, self.themes, self)
-        Papers(self.dispatch, self.menus, self.themes, self)
+        papers = Papers(self.dispatch, self.menus, self.themes, self)
+        opening = (self.dialogs.show_help, papers.open_figure)
+        Palette(self.dispatch, self.menus, presets, *opening, self.themes, self)
         Pinning(self.dispatch, self.menus, self._shown, self)
         shared = self.settings_panel.parameters
         self.animating = Animating(self.dispatch, self.menus, self._shown, shared, themes, self)

@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QListView, QMenu
 
 from gui.app.palette.panel import PalettePanel
 from gui.core.equations import equations
+from gui.core.intents import set_camera
 from gui.core.palette import help_headings
-from gui.core.papers import FIGURES
+from gui.core.papers import FIGURES, figure_name, show_figure
 from gui.core.presets import PRESETS
+from gui.core.scenario import Camera
 from gui.core.scene_list import SCENES
 from gui.core.tours import TOURS
 from physics.thresholds import THRESHOLDS
@@ -84,11 +86,14 @@ def test_the_figures_of_the_papers_come_soon_after_and_open_as_scenes(window, qt
     hand.type("")
     assert sum(", Figure, " in row for row in hand.rows()) == len(FIGURES)
     assert sum(", Tour, " in row for row in hand.rows()) == len(TOURS)
+    window.dispatch.apply("view", set_camera, "alice", Camera(1.2, 0.2))
     before = window.store.scenario
     hand.type(FIGURES[-1].label + " " + FIGURES[-1].sentence)
     assert ", Figure, " in hand.chosen()
     hand.press(Key.Key_Return)
-    assert window.store.scenario != before
+    # As from the gallery: the figure's scene, with the spheres turned as they were.
+    assert window.store.scenario == show_figure(before, figure_name(FIGURES[-1])) != before
+    assert window.store.scenario.view.alice == Camera(1.2, 0.2)
     window.commands.undo()
     assert window.store.scenario == before
 
