@@ -13,9 +13,11 @@ from gui.app.stage.over import Layers
 from gui.app.stage.steps import StepHead, TourLike
 from gui.app.stage.views import BOTH, PLOT, SPHERE
 from gui.app.stage.words import cards_in_lines, readouts_in_lines, words_on_stage
+from gui.app.tours.highlight import Highlight
 from gui.core.parameters import PARAMETERS
 from gui.core.results import Results
 from gui.core.scenario import is_werner
+from gui.core.tours import CARD, SLIDER
 from gui.look.stylesheet import stylesheet
 from gui.look.theme import Theme
 from gui.look.themed import restyle_within
@@ -61,6 +63,7 @@ class Stage(QWidget):
         self.setAccessibleDescription("H shows the keys, Escape leaves.")
         self._theme = theme
         self._view = PLOT
+        self._by_tour = False  # whether a step brought the sphere
         self._picture: QWidget | None = None
         self._scene: Scene[Any] | None = None
         self._results: Results[Any] | None = None
@@ -88,7 +91,9 @@ class Stage(QWidget):
         self.empty = QLabel(NO_PICTURE, self)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty.hide()
+        self.ring = Highlight(theme, self)
         self.over = Layers(theme, self)
+        self.ring.raised.connect(self.over.to_the_front)
         self.set_theme(theme)
 
     # What is shown.
@@ -109,7 +114,7 @@ class Stage(QWidget):
         return self._view if has_spheres else PLOT
 
     def set_view(self, view: str) -> None:
-        self._view = view
+        self._view, self._by_tour = view, False
         self.place()
 
     def show_picture(self, picture: QWidget | None) -> None:
@@ -125,11 +130,22 @@ class Stage(QWidget):
 
     def show_tour(self, told: Callable[[str], str]) -> None:
         """The present step, where a tour runs; ``told`` puts the numbers into its words."""
-        before = self.head.title, self.head.text
-        self.head.show_player(self._player, told)
-        if before != (self.head.title, self.head.text):
+        head = self.head
+        before, named = (head.title, head.text), head.named
+        head.show_player(self._player, told)
+        if named != head.named:
+            self._bring_spheres("spheres" in head.named)
+            self._show_words()
+        if (before, named) != ((head.title, head.text), head.named):
             self._show_title()
             self.place()
+
+    def _bring_spheres(self, spoken_about: bool) -> None:
+        """A step about the spheres brings them beside the picture, and takes them away again."""
+        if spoken_about and self._view == PLOT:
+            self._view, self._by_tour = BOTH, True
+        elif not spoken_about and self._by_tour:
+            self._view, self._by_tour = PLOT, False
 
     def _show_title(self) -> None:
         """The title of a step takes the place of that of the plot, whose curves have its room."""
@@ -169,7 +185,8 @@ class Stage(QWidget):
         wordings, stale = words_on_stage(scene, results, self._known, rows)
         self.verdict.say(*wordings, stale=stale)
         if judged:
-            self.lines.set_lines(cards_in_lines(self._known), "What could explain this?")
+            ringed = {which for kind, _, which in map(_parted, self.head.named) if kind == CARD}
+            self.lines.set_lines(cards_in_lines(self._known, ringed), "What could explain this?")
         else:
             self.lines.set_lines(readouts_in_lines(rows), "Read-outs")
 
@@ -197,7 +214,16 @@ class Stage(QWidget):
         bottom = self._place_ruler(room, gap)
         middle = QRect(room.left(), top, room.width(), max(1, bottom - top))
         self._place_middle(middle, gap)
+        self.ring.surround([part for name in self.head.named for part in self._parts(name)])
         self.over.place()
+
+    def _parts(self, name: str) -> list[QWidget]:
+        """What of the stage a tour means by that name; the lines have rings of their own."""
+        if name == "plot" and self._picture is not None:
+            return [self._picture]
+        named = {"spheres": self.spheres, "ruler": self.ruler, f"{SLIDER}:visibility": self.ruler}
+        named |= dict.fromkeys(("verdicts", "readouts", "results"), self.lines)
+        return [named[name]] if name in named else []
 
     def _place_ruler(self, room: QRect, gap: int) -> int:
         scale = self._theme.scale
@@ -205,7 +231,11 @@ class Stage(QWidget):
         self.ruler.setVisible(used)
         if not used:
             return room.bottom() - gap
-        self.ruler.set_rows(2 if self.height() >= TWO_ROWS * scale else 1)
+        # On a low stage the plot needs the row of flags more, unless the step is about them.
+        tall = self.height() >= TWO_ROWS * scale
+        self.ruler.set_rows(
+            2 if tall else 1, flags=tall or not self.head.is_used or "ruler" in self.head.named
+        )
         high = self.ruler.height()
         self.ruler.setGeometry(0, self.height() - high, self.width(), high)
         return self.height() - high - gap
@@ -288,6 +318,10 @@ class Stage(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.setFocus(Qt.FocusReason.MouseFocusReason)
+
+
+def _parted(name: str) -> tuple[str, str, str]:
+    return name.partition(":")
 
 
 _ALONG = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}

@@ -26,6 +26,9 @@ class StepLike(Protocol):
     @property
     def note(self) -> str: ...
 
+    @property
+    def highlight(self) -> Sequence[str]: ...
+
 
 class TourLike(Protocol):
     """What the stage asks of whoever plays a tour; ``number`` counts from 1."""
@@ -64,6 +67,7 @@ class StepHead(Themed, QWidget):
         super().__init__(parent)
         self.follow(theme)
         self.title = self.text = ""
+        self.named: frozenset[str] = frozenset()  # parts that the step speaks about
         self.dots = StepDots(theme, self)
         self.hide()
 
@@ -75,6 +79,7 @@ class StepHead(Themed, QWidget):
         """The step that is played; ``told`` puts the numbers into its words."""
         step = player.step if player is not None and player.running else None
         self.title, self.text = ("", "") if step is None else (step.title, told(step.text))
+        self.named = frozenset(() if step is None else step.highlight)
 
         if player is not None and step is not None:
             self.dots.show_steps(tuple(one.title for one in player.steps), player.number - 1)

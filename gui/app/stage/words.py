@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
+
+from msgspec.structs import replace
 
 from gui.core.parameters import PARAMETERS
 from gui.core.results import Results
@@ -17,6 +19,7 @@ from gui.widgets.stage import Piece, StageLine
 from physics.verdicts.types import Hypothesis
 
 FIRST_VALUES = ("visibility", "phi")  # the numbers that a talk moves
+UNTIL_LOST = "efficiency"  # at 1 nothing is lost, and nobody asks
 MOST_VALUES = 3
 Rows = Sequence[tuple[ReadoutSpec, ReadoutValue]]
 
@@ -27,6 +30,8 @@ def values_told(scene: Scene[Any], results: Results[Any]) -> str:
     keys.sort(key=lambda key: FIRST_VALUES.index(key) if key in FIRST_VALUES else len(FIRST_VALUES))
     if all(key in keys for key in FIRST_VALUES):
         keys = [key for key in keys if key != "eta" or results.scenario.eta < 1.0]
+    if PARAMETERS[UNTIL_LOST].get(results.scenario) >= 1.0:
+        keys = [key for key in keys if key != UNTIL_LOST]
     told = [text for key in keys if (text := PARAMETERS[key].told(results.scenario))]
     return ", ".join(told[:MOST_VALUES])
 
@@ -67,10 +72,10 @@ def _of_readouts(
     return [[*first, main, *noted], [main, *noted], [main]]
 
 
-def cards_in_lines(known: VerdictSnapshot) -> list[StageLine]:
-    """The cards of the hypotheses, one line each."""
+def cards_in_lines(known: VerdictSnapshot, ringed: Collection[str] = ()) -> list[StageLine]:
+    """The cards of the hypotheses, one line each; ``ringed``: those that a tour speaks about."""
     order = tuple(q.hypothesis for q in known.questions) or hypotheses()
-    return [_card(h, known) for h in order]
+    return [replace(_card(h, known), ringed=h in ringed) for h in order]
 
 
 def _card(hypothesis: Hypothesis, known: VerdictSnapshot) -> StageLine:

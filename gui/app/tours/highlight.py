@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
@@ -19,6 +19,8 @@ _MOVES = (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hi
 
 class Highlight(Themed, QWidget):
     """Lies over its parent and follows the parts it surrounds; takes no click and no key."""
+
+    raised = Signal()  # over all else in the parent, also over what belongs above it
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -82,6 +84,7 @@ class Highlight(Themed, QWidget):
         self.setMask(ring)
         self.show()
         self.raise_()
+        self.raised.emit()
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -158,8 +158,12 @@ class AxesItem(QGraphicsItem):
         x = max(bounds.left(), min(area.center().x() - width / 2, bounds.right() - width))
         base = area.bottom() + 11 * self.theme.scale + metrics.height() + metrics.ascent()
         painter.drawText(QPointF(x, base), below)
-        beside = metrics.elidedText(self.y_axis.title(), ELIDE, area.height() if turned else area.width())
-        painter.translate(bounds.left(), area.center().y())
+        title, high = self.y_axis.title(), area.height()
+        if turned and metrics.horizontalAdvance(title) > high and x > bounds.left() + 2 * metrics.height():
+            # A low plot has more room beside its ticks and the title below them.
+            high = min(metrics.horizontalAdvance(title) + 1, bounds.bottom() - area.top())
+        beside = metrics.elidedText(title, ELIDE, high if turned else area.width())
+        painter.translate(bounds.left(), area.top() + high / 2)
         if turned:
             painter.rotate(-90)
             painter.drawText(QPointF(-metrics.horizontalAdvance(beside) / 2, metrics.ascent()), beside)

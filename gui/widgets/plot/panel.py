@@ -375,4 +375,6 @@ class PlotPanel(PinningCanvas):
         # they lie over the title line of the view
         self._reset_button.setVisible(self.is_zoomed())
         pin = [] if self._pin_button is None else [self._pin_button]
+        for button in (self._menu_button, *pin):  # no title line to lie over: Ctrl+P and a right click do it
+            button.setVisible(self._titled)
         return self._put_buttons([self._menu_button, *pin, self._reset_button])

@@ -80,16 +80,17 @@ class Box(Struct, frozen=True):
 
 
 class Sizes(Struct, frozen=True):
-    """Heights of the parts at a given text scale."""
+    """Heights of the parts at a given text scale; ``flagged``: whether there is a row of flags."""
 
     scale: float = 1.0
+    flagged: bool = True
 
     def px(self, length: float) -> float:
         return length * self.scale
 
     @property
     def flag(self) -> float:
-        return self.px(18)
+        return self.px(18) if self.flagged else 0.0
 
     @property
     def readout(self) -> float:
@@ -235,19 +236,23 @@ def build_layout(
     hi: float = 1.0,
     titles: Sequence[str] = (),
     labels: tuple[PlacedLabel, ...] | None = None,
+    flagged: bool = True,
 ) -> RulerLayout:
     """Lay the ruler out in ``outer``. ``measure`` gives the width of small text, ``measure_bold`` of bold.
 
+    Not ``flagged``, it has neither flags nor the title beside them: marks keep their arrows on the bar.
     ``labels``: those of the ticks from a layout that differs in its marks alone; to place them takes longest.
     """
-    sizes = Sizes(scale)
+    sizes = Sizes(scale, flagged)
     margin = sizes.px(26)
     tiers = max(1, min(4, int((outer.height - sizes.height(0) + 0.5) // sizes.tier)))
     geometry = Geometry(outer.left + margin, outer.right - margin, outer.top, lo, hi, sizes, tiers)
     edge = sizes.px(4)
     shown = tuple(tick for tick in ticks if lo <= tick.value <= hi)
     boxes, outside = _place_regions(geometry, regions, measure_bold)
-    title = first_fitting(titles, geometry.x_of(lo + 0.3 * (hi - lo)) - geometry.left, measure_bold)
+    title = first_fitting(
+        titles if flagged else (), geometry.x_of(lo + 0.3 * (hi - lo)) - geometry.left, measure_bold
+    )
     reserved = [Reserved(0, outer.left, geometry.left + measure_bold(title) + sizes.px(10))] if title else []
     live = tuple(mark for mark in marks if math.isfinite(mark.value) and lo <= mark.value <= hi)
     flag_pad = sizes.px(5)
@@ -276,6 +281,7 @@ def build_layout(
         inset=-sizes.px(3),
         reserved=reserved,
     )
+    flags = flags if flagged else ()
     if labels is None:
         labels = pack_labels(
             _tick_specs(geometry, shown),

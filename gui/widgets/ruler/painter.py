@@ -54,8 +54,9 @@ def ruler_layout(
     hi: float = 1.0,
     titles: Sequence[str] = TITLES,
     labels: tuple[PlacedLabel, ...] | None = None,
+    flagged: bool = True,
 ) -> RulerLayout:
-    """Lay out for this theme's fonts; ``labels`` as in ``build_layout``."""
+    """Lay out for this theme's fonts; ``labels`` and ``flagged`` as in ``build_layout``."""
     small = QFontMetricsF(theme.font(LABEL_FONT))
     bold = QFontMetricsF(theme.font(LABEL_FONT, bold=True))
 
@@ -77,6 +78,7 @@ def ruler_layout(
         hi=hi,
         titles=titles,
         labels=labels,
+        flagged=flagged,
     )
 
 
@@ -150,7 +152,15 @@ class KeptRuler:
     ) -> None:
         """Panel colour, scale and flags."""
         here = tuple(b.region.key for b in layout.regions if b.region.lo <= state.visibility <= b.region.hi)
-        scale = (layout.outer, layout.labels, layout.title, theme, here, replace(state, visibility=0.0))
+        scale = (
+            layout.outer,
+            layout.labels,
+            layout.title,
+            layout.geometry.sizes,
+            theme,
+            here,
+            replace(state, visibility=0.0),
+        )
         panel = theme.color("panel")
 
         def with_flags(inside: QPainter) -> None:

@@ -66,6 +66,7 @@ class WernerRuler(Themed, QWidget):
         self._reason: str | None = None
         self._cached: RulerLayout | None = None
         self._labels: tuple[PlacedLabel, ...] | None = None
+        self._flagged = True
         self._kept = KeptRuler()
         self._focused_tick: int | None = None
         self._hover_tick: int | None = None
@@ -122,9 +123,12 @@ class WernerRuler(Themed, QWidget):
         self._grab = None
         self._gesture.finish()
 
-    def set_rows(self, rows: int) -> None:
-        """Keep the height of so many rows of labels, whatever is shown now."""
-        self.setFixedHeight(round(Sizes(self._theme.scale).height(rows)) + 4)
+    def set_rows(self, rows: int, flags: bool = True) -> None:
+        """Keep the height of so many rows of labels, whatever is shown now, with or without one of flags."""
+        if flags != self._flagged:
+            self._flagged = flags
+            self._relayout()
+        self.setFixedHeight(round(Sizes(self._theme.scale, flags).height(rows)) + 4)
 
     def sizeHint(self) -> QSize:
         return QSize(round(1200 * self._theme.scale), round(Sizes(self._theme.scale).height(2)) + 4)
@@ -143,6 +147,7 @@ class WernerRuler(Themed, QWidget):
                 self._regions,
                 self._marks,
                 labels=self._labels,
+                flagged=self._flagged,
             )
             self._labels = self._cached.labels
         return self._cached

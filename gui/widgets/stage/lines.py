@@ -17,10 +17,12 @@ from gui.widgets.stage.words import paint_mark
 LARGEST = 16.0  # pixels at scale 1
 TALLEST, GAP, PAD, BAR = 38.0, 5.0, 9.0, 4.0
 DIMMED = 0.45
+RING = 3.0
 
 
 class StageLine(Struct, frozen=True):
-    """``name`` in the grammar of ``math_text`` if ``symbol``; ``marked``: the sign of the role, too."""
+    """``name`` in the grammar of ``math_text`` if ``symbol``; ``marked``: the sign of the role, too;
+    ``ringed``: what is spoken about."""
 
     name: str
     text: str
@@ -29,11 +31,13 @@ class StageLine(Struct, frozen=True):
     marked: bool = False
     symbol: bool = False
     stale: bool = False
+    ringed: bool = False
 
     def words(self) -> str:
         """The line for a screen reader."""
         name = math_spoken(self.name) if self.symbol else self.name
-        return ", ".join(part for part in (name, self.text, "out of date" if self.stale else "") if part)
+        more = "out of date" if self.stale else "", "spoken about" if self.ringed else ""
+        return ", ".join(part for part in (name, self.text, *more) if part)
 
 
 class StageLines(Themed, QWidget):
@@ -137,6 +141,11 @@ class StageLines(Themed, QWidget):
             name = line.name if thin.horizontalAdvance(line.name) <= room else line.short_name or line.name
             painter.drawText(QPointF(left, base), thin.elidedText(name, _ELIDE, max(room, 0.0)))
         painter.restore()
+        if line.ringed:
+            half = RING * scale / 2
+            painter.setPen(theme.pen("accent", RING))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(box.adjusted(half, half, -half, -half), 5 * scale, 5 * scale)
 
 
 _ELIDE = Qt.TextElideMode.ElideRight

@@ -62,6 +62,8 @@ class Spotlight(Themed, QWidget):
         elif kind == QEvent.Type.Wheel and isinstance(event, QWheelEvent):
             self.grow(event.angleDelta().y() / 120)
             return True
+        elif kind == QEvent.Type.ToolTip:  # the pointer rests to show something, not to ask
+            return True
         return False
 
     def disc(self) -> QRectF:

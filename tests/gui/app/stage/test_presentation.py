@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from gui.app.stage.views import BOTH, PLOT, SPHERE
 from gui.core import intents
+from gui.core.parameters import PARAMETERS
 from gui.core.scene_list import SCENES
 from tests.gui.app.stage.test_letters import arranged, on_stage
 from tests.gui.driving import undo_steps
@@ -20,6 +21,7 @@ FEW_SCENES = ("leggett", "open_question")
 class MadeUpStep:
     def __init__(self, title: str, text: str, note: str) -> None:
         self.title, self.text, self.note = title, text, note
+        self.highlight: tuple[str, ...] = ()
 
 
 class MadeUpTour(QObject):
@@ -266,3 +268,47 @@ def test_the_title_of_a_step_takes_the_place_of_the_plots(window):
     window.presentation.leave()
     arranged()
     assert plot.title().startswith("Leggett inequality")
+
+
+def test_what_a_step_speaks_about_carries_a_ring_on_stage(window):
+    tour = MadeUpTour(window)
+    for step, named in zip(tour.steps, (("card:local", "ruler"), ("spheres",), ("plot",)), strict=True):
+        step.highlight = named
+    window.presentation.follow(tour)
+    stage = on_stage(window)
+    arranged()
+    told = stage.lines.accessibleDescription().split("; ")
+    assert [line.split(",")[0] for line in told if "spoken about" in line] == ["Local causality"]
+    assert stage.ring.boxes and stage.ruler.geometry().contains(stage.ring.boxes[0])
+    with_flags = stage.ruler.height()
+
+    tour.advance()  # whoever speaks about the spheres wants them seen, beside the picture
+    arranged()
+    assert stage.view == BOTH and stage.ring.boxes[0] == stage.spheres.geometry()
+    assert stage.ruler.height() < with_flags, "a low stage leaves the row of flags to the plot"
+    assert not stage.ruler.ruler.flags and stage.ruler.ruler.marks, "the marks keep their arrows"
+
+    tour.advance()
+    arranged()
+    assert stage.view == PLOT and len(stage.ring.boxes) == 1
+    assert "spoken about" not in stage.lines.accessibleDescription()
+    QTest.keyClick(stage, Qt.Key.Key_B)
+    stage.ring.place()  # a new answer, for instance
+    assert stage.childAt(stage.ring.boxes[0].topLeft() - QPoint(1, 1)) is stage.over.black
+
+    tour.running = False
+    tour.changed.emit()
+    arranged()
+    assert not stage.ring.boxes and stage.ruler.height() == with_flags
+
+
+def test_an_efficiency_is_told_only_where_something_is_lost(window):
+    window.dispatch.apply("scene", intents.set_scene, "bell")
+    window.refresh()
+    stage = on_stage(window)
+    arranged()
+    assert "e =" not in stage.verdict.accessibleName()
+    window.dispatch.apply("efficiency", PARAMETERS["efficiency"].set, 0.9)
+    window.refresh()
+    arranged()
+    assert "e = 0.900" in stage.verdict.accessibleName()
