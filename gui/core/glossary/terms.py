@@ -33,7 +33,9 @@ OF_PARAMETERS: dict[str, Meaning] = {
         "detectors; their efficiency is e.",
         "leggett_bound",
     ),
-    "partition": Meaning("Two groups of spins have this visibility at most.", "partition_visibility"),
+    "partition": Meaning(
+        "Spins in the larger of two groups; V is at most (R + 2)/(3R).", "partition_visibility"
+    ),
     "angle": Meaning(
         "cos t |01⟩ − sin t |10⟩: a product state at 0 and 90°, the singlet at 45°.", "concurrence"
     ),
@@ -47,7 +49,7 @@ OF_PARAMETERS: dict[str, Meaning] = {
     "pair_cosine": Meaning("The singlet’s correlator is −a·b, a Werner state’s −V a·b.", "correlation"),
     "seed": Meaning("The same seed gives the same random numbers again."),
     "epsilon": Meaning(
-        "A polarizer passes the right polarization with 1 − ε and the wrong one with ε′ at most.",
+        "A polarizer passes the right polarization with 1 − ε + ε′ and the wrong one with ε′.",
         "observed_correlation",
     ),
     "epsilon_prime": Meaning(
@@ -56,9 +58,12 @@ OF_PARAMETERS: dict[str, Meaning] = {
     "photons": Meaning("Photons of a GHZ, W or Dicke state.", "photon_overlap"),
     "excitations": Meaning("How many of the N photons of a Dicke state are in |1⟩.", "photon_overlap"),
     "model_reliability": Meaning(
-        "Bob’s setting is known beforehand with this probability: a loophole of locality."
+        "How often the shirt of Alice’s examiner shows Bob’s question, or Bob’s result in the model of that "
+        "name."
     ),
-    "model_correlation": Meaning("How far the dice are not independent: a loophole of free choice."),
+    "model_correlation": Meaning(
+        "How far the two dice are not independent of each other; they are of the settings, so that S ≤ 2."
+    ),
     "model_M": Meaning(
         "How much the hidden variable depends on the settings; 0 is free choice, S ≤ 2 + 3M (Hall 2011)."
     ),
@@ -114,7 +119,7 @@ OF_PARAMETERS: dict[str, Meaning] = {
     "region_count": Meaning("Regions whose magnetizations are measured.", "effective_state"),
     "spin_temperature": Meaning(_TEMPERATURE, "effective_state"),
     "spin_field": Meaning(f"Field along z. {_TEMPERATURE}", "effective_state"),
-    "spin_ones": Meaning("How many of the spins of a Dicke state are up."),
+    "spin_ones": Meaning("How many of the spins of a Dicke state are in |1⟩, down along z."),
     "spin_seed": Meaning("The same seed gives the same random state again."),
     "spin_twice_j": Meaning("The two groups of spins are coupled to this total spin."),
 }
@@ -209,6 +214,12 @@ OF_AXES: dict[str, Meaning] = {
     "S, C": Meaning("The largest CHSH value and the concurrence of the state.", "horodecki"),
 }
 
+_NEEDED = Meaning(
+    "The V above which it is possible; two groups, of which the larger has R spins, reach (R + 2)/(3R) at "
+    "most.",
+    "partition_visibility",
+)
+
 # Of read-outs without an equation, by key and symbol.
 OF_READOUTS: dict[str, Meaning] = {
     "regions R": Meaning(
@@ -223,11 +234,11 @@ OF_READOUTS: dict[str, Meaning] = {
     "direction": Meaning(
         "Bloch vector along which the magnetization of the region is measured.", "effective_state"
     ),
-    "chsh": Meaning("Up to this size of the larger group.", "partition_visibility"),
-    "leggett_model": Meaning("Up to this size of the larger group.", "partition_visibility"),
-    "local_model_designolle": Meaning("Up to this size of the larger group.", "partition_visibility"),
-    "povm_model_barrett": Meaning("Up to this size of the larger group.", "partition_visibility"),
-    "steering_projective": Meaning("Up to this size of the larger group.", "partition_visibility"),
+    "chsh": _NEEDED,
+    "leggett_model": _NEEDED,
+    "local_model_designolle": _NEEDED,
+    "povm_model_barrett": _NEEDED,
+    "steering_projective": _NEEDED,
 }
 
 # Of tables, by the words at their head.

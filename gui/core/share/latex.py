@@ -32,11 +32,19 @@ _MATH = {
 _QUOTES = {"’": "'", "‘": "`", "“": "``", "”": "''", "…": r"\dots{}", "\u00a0": "~", "\u202f": r"\,"}
 
 
+# What is one symbol in several letters: |ψ−⟩, and names such as L_N.
+_SYMBOL = re.compile(r"ψ−|(?<!\w)[A-Z]_[A-Z](?!\w)|.", re.DOTALL)
+
+
 def latex_text(text: str) -> str:
     """Running text with its signs as mathematics, the special letters of LaTeX written out."""
     parts = []
-    for c in text:
-        if c in _MATH:
+    for c in _SYMBOL.findall(text):
+        if c == "ψ−":
+            parts.append(r"$\psi^-$")
+        elif len(c) > 1:
+            parts.append(f"${c}$")
+        elif c in _MATH:
             parts.append(f"${_MATH[c]}$")
         else:
             parts.append(_QUOTES.get(c) or _SPECIAL.get(c, c))
@@ -45,14 +53,15 @@ def latex_text(text: str) -> str:
 
 
 def latex_table(results: Results[Any]) -> str:
-    """Directions with polar and azimuthal angle in degrees, then the correlators C(a_i, b_j).
+    """Directions with polar angle θ and azimuth ω in degrees, then the correlators C(a_i, b_j).
 
-    Needs no package. What is not measured stands as a dash.
+    The azimuth is not called φ, which is the angle that b and b′ open. Needs no package. What is
+    not measured stands as a dash.
     """
     s, found = results.scenario, results.correlations
     lines = [
         r"\begin{tabular}{lrrrrr}",
-        r"  setting & $x$ & $y$ & $z$ & $\theta/{}^\circ$ & $\varphi/{}^\circ$ \\ \hline",
+        r"  setting & $x$ & $y$ & $z$ & $\theta/{}^\circ$ & $\omega/{}^\circ$ \\ \hline",
         *(_setting(setting, v) for setting, v in zip(s.alice, found.alice, strict=True)),
         r"  \hline",
         *(_setting(setting, v) for setting, v in zip(s.bob, found.bob, strict=True)),

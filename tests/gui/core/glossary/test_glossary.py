@@ -12,6 +12,8 @@ from gui.core.glossary import (
 )
 from gui.core.glossary.terms import OF_AXES, OF_HEADS, OF_PARAMETERS, OF_READOUTS
 from gui.core.parameters import PARAMETERS
+from gui.core.spins import DickeSpins, Spins
+from gui.core.spins.results import evaluate_spins
 
 TABLES = (OF_AXES, OF_HEADS, OF_PARAMETERS, OF_READOUTS)
 
@@ -46,6 +48,15 @@ def test_axes_are_found_by_their_words_whatever_the_number_of_directions():
 
 
 def test_heads_and_readouts():
+    # These read-outs show a threshold of V, not a size.
+    assert meaning_of_readout("chsh", "")[0].startswith("The V above which")
     assert meaning_of_head("V needed") and not meaning_of_head("nothing")
     assert meaning_of_readout("direction_0", "A") == meaning_of_readout("direction_7", "H") != ()
     assert meaning_of_readout("regions", "R") != meaning_of_readout("regions", "K")
+
+
+def test_what_the_spins_of_a_dicke_state_are_is_what_the_physics_has():
+    """One excitation in four spins leaves <σ_z> = (3 - 1)/4 = +1/2: the ones are down."""
+    two = evaluate_spins(Spins(DickeSpins(4, 1), ((0, 1), (2, 3)))).two
+    assert two is not None
+    assert "down" in meaning_of_parameter("spin_ones")[0] and two.state.bloch_a[2] > 0

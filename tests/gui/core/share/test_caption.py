@@ -80,6 +80,8 @@ def test_a_paper_figure_refers_to_its_equations(figure):
 def test_running_text_becomes_latex_without_a_sign_that_it_does_not_know():
     assert latex_text("V ≤ 1/√2 at φ = −30°") == r"V $\le$ 1/$\surd$2 at $\varphi$ = $-$30$^\circ$"
     assert latex_text("L₃ & 50 %_{x}") == r"L$_3$ \& 50 \%\_\{x\}"
+    # The singlet is one symbol, not ψ minus something; a name with an index is set as one.
+    assert latex_text("L_N of |ψ−⟩, file_Name_A") == r"$L_N$ of $| \psi^- \rangle$, file\_Name\_A"
     everything = "".join(figure_caption_latex(evaluate(f.scenario()), f.part) for f in FIGURES[::5])
     unknown = set(re.findall(r"[^\x00-\x7f]", everything)) - set("éáíńóúöÉŻżąę")
     assert not unknown
