@@ -43,9 +43,13 @@ SESSION_FILTER = f"Session (*{SUFFIX});;All files (*)"
 
 
 class FileController(QObject):
-    """Files of one window; what happens is said through the dispatcher."""
+    """Files of one window; what happens is said through the dispatcher.
+
+    ``asking``: whatever stands before the user's own work has to go now, since it is asked about.
+    """
 
     path_changed = Signal()
+    asking = Signal()
 
     def __init__(self, dispatcher: Dispatcher, window: QWidget, cache: Cache | None = None) -> None:
         super().__init__(window)
@@ -335,6 +339,7 @@ class FileController(QObject):
 
     def may_discard(self) -> bool:
         """Ask about unsaved changes; True if the caller may go on."""
+        self.asking.emit()
         if not self._store.is_modified:
             return True
         answer = QMessageBox.question(

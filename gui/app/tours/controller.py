@@ -76,6 +76,7 @@ class Tours(QObject):
         self.offer.accepted.connect(self._start_first)
         self.offer.declined.connect(self._offered)
         verdicts.changed.connect(self._speak)
+        files.asking.connect(self.leave)  # not what the tour shows may be lost, but what was there before it
 
     def listen(self, central: QWidget) -> None:
         """Once the window has its parts: take the keys of a talk while one runs."""
@@ -176,10 +177,6 @@ class Tours(QObject):
             self._dispatch.tell(
                 "What you had before the tour is back; Undo shows the tour’s last step again."
             )
-
-    def stop(self) -> None:
-        """Before the window goes, or is asked to."""
-        self.leave()
 
     def protect(self, recovery: Recovery) -> None:
         """A crash during a tour leaves the user's work, not what the tour shows."""

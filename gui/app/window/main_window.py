@@ -335,7 +335,6 @@ class MainWindow(QMainWindow):
         keep_on_screen(self)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.tours.stop()
         if not self.files.may_discard():
             event.ignore()
             return

@@ -163,7 +163,7 @@ def _choices(s: Scenario, step: TourStep, folder: Path | None) -> Scenario:
             raise TourError(f"choices.{name}", f"is none of {', '.join(_CHOICES)}")
     merged = _merged(msgspec.to_builtins(s), _nulls(step.choices))
     try:
-        return check_scenario(msgspec.convert(merged, type=Scenario))
+        found = check_scenario(msgspec.convert(merged, type=Scenario))
     except msgspec.ValidationError as error:
         from gui.core.files.strict_json import explain
 
@@ -171,6 +171,7 @@ def _choices(s: Scenario, step: TourStep, folder: Path | None) -> Scenario:
         raise TourError(f"choices.{where}", reason) from error
     except (TypeError, OverflowError, RecursionError) as error:
         raise TourError("choices", str(error)) from error
+    return _in_scene(found, found.scene, "choices.scene")
 
 
 def _parameters(s: Scenario, step: TourStep, folder: Path | None) -> Scenario:
@@ -184,9 +185,13 @@ def _parameters(s: Scenario, step: TourStep, folder: Path | None) -> Scenario:
 
 def _scene(s: Scenario, step: TourStep, folder: Path | None) -> Scenario:
     assert step.scene is not None
-    if step.scene not in SCENES:
-        raise TourError("scene", f"{quoted(step.scene)} is none of {', '.join(SCENES)}")
-    return replace(s, scene=step.scene)
+    return _in_scene(s, step.scene, "scene")
+
+
+def _in_scene(s: Scenario, name: str, field: str) -> Scenario:
+    if name not in SCENES:
+        raise TourError(field, f"{quoted(name)} is none of {', '.join(SCENES)}")
+    return replace(s, scene=name)
 
 
 _CHANGES: tuple[tuple[str, Callable[[Scenario, TourStep, Path | None], Scenario]], ...] = (

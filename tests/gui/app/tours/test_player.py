@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMessageBox
 
 from gui.app import preferences
 from gui.app.files.recovery import Recovery
@@ -164,6 +165,28 @@ def test_opening_a_session_ends_the_tour(window, player):
     player.start(_tour())
     window.store.replace_all(intents.set_visibility(intents.default_scenario(), 0.3))
     assert not player.running and window.store.scenario.visibility == 0.3
+
+
+@pytest.mark.parametrize("opens", ["file", "new"])
+def test_opening_another_session_asks_about_the_work_and_not_the_tour(
+    window, player, tmp_path, monkeypatch, opens
+):
+    window.dispatch.apply("V", intents.set_visibility, 0.9)
+    other = tmp_path / "other.json"
+    other.write_text('{"state": {"werner": 0.3}, "phi_deg": 30}')
+    # The first step is the opening view, as it was saved: of the tour itself nothing is unsaved.
+    player.start(Tour(title="Test", steps=(TourStep(title="One"),)))
+    _after(player, 1.0)
+    assert not window.store.is_modified
+    asked = []
+
+    def cancel(*_):
+        asked.append(window.store.scenario.visibility)
+        return QMessageBox.StandardButton.Cancel
+
+    monkeypatch.setattr(QMessageBox, "question", cancel)
+    window.files.open(other) if opens == "file" else window.commands.start_anew()
+    assert asked == [0.9] and window.store.scenario.visibility == 0.9 and not player.running
 
 
 def test_a_crash_during_a_tour_leaves_the_work_of_the_user(window, player, tmp_path):

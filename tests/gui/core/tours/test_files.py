@@ -140,6 +140,7 @@ def _file(step: str) -> bytes:
     [
         ('preset = "nobody"', "steps[1].preset", "is none of triad"),
         ('scene = "nowhere"', "steps[1].scene", "is none of leggett"),
+        ('choices = { scene = "nowhere" }', "steps[1].choices.scene", "is none of leggett"),
         ('data = "none"', "steps[1].data", "is none of branciard2008"),
         ("parameters = { phi = 500 }", "steps[1].parameters.phi", "500 is outside -90 to 90°"),
         ("parameters = { phi = nan }", "steps[1].parameters.phi", "outside"),
