@@ -201,11 +201,8 @@ class TourDialog(QDialog):
     def _rename(self) -> None:
         self._try(lambda: self._own.rename(self.name.text()))
 
-    def record_step(self) -> None:
-        """Record what the window shows, after the step that is chosen."""
-        self._record()
-
     def _record(self) -> None:
+        """Record what the window shows, after the step that is chosen."""
         at = self.steps.currentRow() + 1 if self.steps.count() else 0
         if self._try(lambda: self._own.record(self._shown(), at)):
             self.choose(at)
