@@ -27,7 +27,6 @@ from gui.widgets.readouts import ReadoutPanel
 from gui.widgets.ruler import paint_ruler
 from gui.widgets.sphere import Party, paint_sphere
 
-PARTS = ("scene", "plot", "spheres", "verdicts")
 WITH_VERDICTS = ("scene", "verdicts")  # parts that show what could explain the correlations
 WITH_SPHERES = ("spheres", "verdicts")  # parts that a scene without spheres does not have
 MARGIN = 16.0

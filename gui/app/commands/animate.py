@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
-from gui.app.animation.rendering import AnimationFigure, render_animation
+from gui.app.commands.looks import PARTS, page_size
 from gui.app.commands.options import OptionParser
-from gui.app.figures import PARTS
-from gui.core.animation import Motion
-from gui.core.parameters import PARAMETERS
-from gui.core.scenario import Scenario
+from gui.app.commands.output import output_path
+from gui.app.commands.qt import draw_offscreen
+from gui.app.commands.reading import known_scene, load_scenario
 from gui.core.values import ScenarioError, quoted
+
+if TYPE_CHECKING:
+    from gui.core.animation import Motion
 
 
 def animate_parser() -> argparse.ArgumentParser:
@@ -39,8 +41,43 @@ def animate_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def animation_of(options: argparse.Namespace) -> Motion:
+def run_animate(options: argparse.Namespace) -> None:
+    """Render and write it; ``InputError`` says why not."""
+    from msgspec.structs import replace
+
+    from gui.core.scenario_rules import check_scenario
+
+    if options.size.lower().endswith("cm"):
+        raise ScenarioError("--size", f"{options.size} is not of the form 1920x1080")
+    (width, height), _ = page_size(options.size, 8.0)
+    output = output_path(options.output, [options.file])
+    scenario, _ = load_scenario([options.file], None)
+    if options.scene is not None:
+        scenario = replace(scenario, scene=known_scene(options.scene))
+    scenario = check_scenario(scenario)
+    draw_offscreen()
+    from gui.app.animation.rendering import AnimationFigure, render_animation
+    from gui.export.moving import refusal_of
+
+    reason = refusal_of(output.suffix.lower().removeprefix("."))
+    if reason:
+        raise ScenarioError("--output", reason)
+    figure = AnimationFigure(
+        part=options.part,
+        size=(round(width), round(height)),
+        theme=options.theme,
+        session=not options.no_metadata,
+    )
+    motion = _motion(options)
+    with TemporaryDirectory() as scratch:
+        render_animation(scenario, motion, figure, str(output), scratch, progress=_ignore, should_stop=_never)
+
+
+def _motion(options: argparse.Namespace) -> Motion:
     """The animation that the options ask for; angles there are degrees."""
+    from gui.core.animation import Motion
+    from gui.core.parameters import PARAMETERS
+
     p = PARAMETERS.get(options.parameter)
     if p is None:
         known = ", ".join(PARAMETERS)
@@ -54,31 +91,6 @@ def animation_of(options: argparse.Namespace) -> Motion:
         options.back,
         not options.once,
     )
-
-
-def animate(scenario: Scenario, options: argparse.Namespace, output: Path, size: tuple[float, float]) -> None:
-    """Render and write it; ``InputError`` says why not."""
-    from gui.export.moving import refusal_of
-
-    reason = refusal_of(output.suffix.lower().removeprefix("."))
-    if reason:
-        raise ScenarioError("--output", reason)
-    figure = AnimationFigure(
-        part=options.part,
-        size=(round(size[0]), round(size[1])),
-        theme=options.theme,
-        session=not options.no_metadata,
-    )
-    with TemporaryDirectory() as scratch:
-        render_animation(
-            scenario,
-            animation_of(options),
-            figure,
-            str(output),
-            scratch,
-            progress=_ignore,
-            should_stop=_never,
-        )
 
 
 def _ignore(fraction: float) -> None:

@@ -1,4 +1,4 @@
-"""The file that a headless command writes: it has a name, and is none of those that are read."""
+"""Where the result of a headless command goes: standard output, or a file that is none of those read."""
 
 from __future__ import annotations
 
@@ -39,3 +39,21 @@ def _stats(inputs: Sequence[str | None]) -> Iterator[os.stat_result]:
                 yield os.stat(name)
         except (OSError, ValueError, AttributeError):
             continue  # the reader says what is wrong with it
+
+
+def print_result(text: str) -> None:
+    """Print the result of a command; ``Refused`` where it cannot be written."""
+    if sys.stdout is None:
+        raise Refused("standard output: is closed")
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        abandon_output()
+        raise Refused(f"standard output: {error.strerror}") from error
+
+
+def abandon_output() -> None:
+    """Nothing more is written: the interpreter would try once more at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -22,7 +22,8 @@ from PySide6.QtWidgets import (
 )
 
 from gui.app import preferences
-from gui.app.figures import PARTS, WITH_SPHERES, WITH_VERDICTS, compose, write_figure
+from gui.app.commands.looks import PARTS
+from gui.app.figures import WITH_SPHERES, WITH_VERDICTS, compose, write_figure
 from gui.core.results import Results
 from gui.core.share import both_captions
 from gui.core.values import InputError

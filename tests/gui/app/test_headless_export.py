@@ -16,7 +16,7 @@ from PySide6.QtGui import QImage
 
 from gui.app.commands import headless_export
 from gui.app.commands.headless_export import export_scene
-from gui.app.figures import PARTS
+from gui.app.commands.looks import PARTS
 from gui.core import intents
 from gui.core.evaluate import evaluate
 from gui.core.files.opening import scenario_from_bytes
