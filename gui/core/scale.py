@@ -69,6 +69,19 @@ class Scale(Struct, frozen=True, kw_only=True):
             value = round(value, 2 - math.floor(math.log10(value)))
         return self.rounded(value)
 
+    def between(self, start: float, end: float, fraction: float) -> float:
+        """The value a fraction (0 to 1) of the way, by equal factors on a logarithmic scale.
+
+        Integers stay such; else it is not rounded, so that what moves does so evenly.
+        """
+        if fraction in (0.0, 1.0):
+            return end if fraction else start
+        if self.logarithmic and start > 0 and end > 0:
+            value = start * (end / start) ** fraction
+        else:
+            value = start + fraction * (end - start)
+        return float(round(value)) if self.integer else value
+
     def stepped(self, value: float, count: int) -> float:
         """A step (±STEP) or a page step (±PAGE) away; at least one unit of the last decimal on screen."""
         size, up = (self.page if abs(count) >= PAGE else self.step), count > 0

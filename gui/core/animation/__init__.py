@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from gui.core.parameters import PARAMETERS, Parameter
+from gui.core.parameters import PARAMETERS
 from gui.core.scenario import Scenario
 from gui.core.values import Frozen, ScenarioError, check_within, quoted
 
@@ -69,7 +69,7 @@ class Motion(Frozen, frozen=True):
     def values(self) -> list[float]:
         """The value of the parameter in each frame that differs, both ends included."""
         p, last = PARAMETERS[self.parameter], self.different - 1
-        return [_between(p, self.start, self.end, k / last) for k in range(self.different)]
+        return [p.between(self.start, self.end, k / last) for k in range(self.different)]
 
     def frames(self, scenario: Scenario) -> list[Scenario]:
         """The Scenario of each frame that differs: the given one with another value of the parameter."""
@@ -81,13 +81,3 @@ class Motion(Frozen, frozen=True):
         """How long each frame is shown, in ms and multiples of ``unit``; their sum is right to one unit."""
         ends = [unit * round(1000 * (k + 1) / (self.rate * unit)) for k in range(self.count)]
         return [end - before for before, end in zip([0, *ends[:-1]], ends, strict=True)]
-
-
-def _between(p: Parameter, start: float, end: float, fraction: float) -> float:
-    if fraction in (0.0, 1.0):
-        return end if fraction else start
-    if p.logarithmic and start > 0 and end > 0:
-        value = start * (end / start) ** fraction
-    else:
-        value = start + fraction * (end - start)
-    return float(round(value)) if p.integer else value

@@ -50,11 +50,7 @@ def animated(scenario: Scenario, animation: Animation, t: float) -> Scenario:
     """The scenario of a step while its animation plays, a fraction ``t`` of the time."""
     parameter = PARAMETERS[animation.parameter]
     start, end = animation.start / parameter.factor, animation.end / parameter.factor
-    if parameter.logarithmic:
-        value = start * (end / start) ** t if start > 0 and end > 0 else end
-    else:
-        value = start + (end - start) * t
-    return parameter.moved_to(scenario, value)
+    return parameter.moved_to(scenario, parameter.between(start, end, t))
 
 
 def _mixed(old: Any, new: Any, t: float, name: str = "") -> Any:

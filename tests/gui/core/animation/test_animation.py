@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from gui.core import intents
 from gui.core.animation import Motion
 from gui.core.parameters import PARAMETERS
+from gui.core.tours import Animation, animated
 from gui.core.values import ScenarioError
 
 START = intents.default_scenario()
@@ -41,6 +42,16 @@ def test_a_logarithmic_parameter_goes_by_equal_factors_and_whole_numbers_stay_wh
     values = Motion("partition", 1, 10_000, seconds=1.0, rate=5).values()
     assert values == [1, 10, 100, 1000, 10_000]
     assert Motion("chained", 2, 5, seconds=1.0, rate=4).values() == [2, 3, 4, 5]
+
+
+@pytest.mark.parametrize(
+    ("key", "start", "end"), [("partition", 1, 10_000), ("phi", 0, 80), ("chained", 2, 5)]
+)
+def test_a_step_of_a_tour_moves_as_its_animation_does(key, start, end):
+    p, step = PARAMETERS[key], Animation(key, start, end)
+    frames = Motion(key, start / p.factor, end / p.factor, seconds=1.0, rate=7).frames(START)
+    for k, frame in enumerate(frames):
+        assert animated(START, step, k / 6) == frame
 
 
 @given(st.floats(0.1, 20.0), st.integers(1, 60), st.booleans())
