@@ -16,7 +16,7 @@ from gui.core.files.session import encode_session
 from gui.core.results import Results
 from gui.core.scenario import Camera, Setting, is_werner
 from gui.core.share import both_captions
-from gui.core.verdicts.questions import Judged
+from gui.core.verdicts.questions import Judged, questions_of, settled
 from gui.export import Figure, Part, export_csv, export_figure
 from gui.look.theme import Theme
 from gui.panels.figure_places import GAP, columns, rows, split
@@ -30,6 +30,23 @@ from gui.widgets.sphere import Party, paint_sphere
 WITH_VERDICTS = ("scene", "verdicts")  # parts that show what could explain the correlations
 WITH_SPHERES = ("spheres", "verdicts")  # parts that a scene without spheres does not have
 MARGIN = 16.0
+
+
+def settle_part(
+    scene: Scene[Any], results: Results[Any], part: str, seconds: float | None = None
+) -> tuple[Judged, ...]:
+    """Settle what this part of a scene shows of its Results, where nobody waits for the services of a window.
+
+    The verdicts, if the part shows any; ``seconds`` limits the time for them.
+    """
+    if part != "verdicts" or not scene.settles_plots_only:
+        scene.settle(results)
+    about = scene.judged(results)
+    if part not in WITH_VERDICTS or not scene.controls.spheres or about is None:
+        return ()
+    judged = settled(questions_of(*about), seconds=seconds)
+    scene.render_verdicts({one.hypothesis: one for one in judged})
+    return judged
 
 
 def compose(

@@ -8,12 +8,12 @@ from PySide6.QtCore import QSizeF
 from PySide6.QtGui import QImage
 
 from gui.app.application import apply_theme, make_application
-from gui.app.figures import WITH_VERDICTS, compose
+from gui.app.figures import compose, settle_part
 from gui.core.evaluate import Cache, evaluate
 from gui.core.results import Results
 from gui.core.scenario import Scenario
 from gui.core.store import Store
-from gui.core.verdicts.questions import Judged, questions_of, settled
+from gui.core.verdicts.questions import Judged
 from gui.export import to_image
 from gui.look.sphere_looks import SphereLooks
 from gui.look.theme import THEMES
@@ -68,11 +68,4 @@ class FramePainter:
             plot.fit_readout()
         view.render_results(self._before, results)
         self._before = results
-        judged: tuple[Judged, ...] = ()
-        if self._part != "verdicts" or not view.settles_plots_only:
-            view.settle(results)
-        about = view.judged(results)
-        if self._part in WITH_VERDICTS and view.controls.spheres and about is not None:
-            judged = settled(questions_of(*about))
-            view.render_verdicts({one.hypothesis: one for one in judged})
-        return view, results, judged
+        return view, results, settle_part(view, results, self._part)

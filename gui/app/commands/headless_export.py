@@ -10,13 +10,13 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSizeF
 
 from gui.app.application import apply_theme, make_application
 from gui.app.dialogs.report_page import write_report
-from gui.app.figures import WITH_VERDICTS, write_figure
+from gui.app.figures import settle_part, write_figure
 from gui.core.evaluate import evaluate
 from gui.core.report import ReportSource
 from gui.core.results import Results
 from gui.core.scenario import Scenario
 from gui.core.store import Store
-from gui.core.verdicts.questions import Judged, questions_of, settled
+from gui.core.verdicts.questions import Judged
 from gui.look.sphere_looks import SphereLooks
 from gui.look.theme import LIGHT, THEMES, Theme
 from gui.panels.scene import Scene, scene_class
@@ -86,14 +86,7 @@ def _shown(
     results = evaluate(scenario)
     view.choose_controls(results)
     view.render_results(None, results)
-    judged: tuple[Judged, ...] = ()
-    if part != "verdicts" or not view.settles_plots_only:
-        view.settle(results)
-    about = view.judged(results)
-    if part in WITH_VERDICTS and view.controls.spheres and about is not None:
-        judged = settled(questions_of(*about), seconds=seconds)
-        view.render_verdicts({one.hypothesis: one for one in judged})
-    return view, results, judged
+    return view, results, settle_part(view, results, part, seconds)
 
 
 def _forget(view: Scene[Any]) -> None:

@@ -14,6 +14,7 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtGui import QImage
 
+from gui.app import figures
 from gui.app.commands import headless_export
 from gui.app.commands.headless_export import export_scene
 from gui.app.commands.looks import PARTS
@@ -148,10 +149,10 @@ def test_the_scene_carries_settled_verdicts(tmp_path, monkeypatch, scene):
     ("scene", "part"), [("leggett", "plot"), ("leggett", "spheres"), ("macroscopic", "scene")]
 )
 def test_no_verdict_is_computed_where_none_is_shown(tmp_path, monkeypatch, scene, part):
-    def never(questions):
+    def never(questions, **limits):
         raise AssertionError("computed in vain")
 
-    monkeypatch.setattr(headless_export, "settled", never)
+    monkeypatch.setattr(figures, "settled", never)
     assert write(tmp_path, scene, part=part).is_file()
 
 
