@@ -12,6 +12,7 @@ from gui.core.share.caption_words import (
     lead_words,
     parameter_words,
     settings_words,
+    shows_two_photons,
     state_words,
 )
 from gui.core.share.latex import latex_text
@@ -64,14 +65,12 @@ def _sentences(results: Results[Any], part: str) -> list[str]:
     """What it is, then state, settings and parameters, each a sentence."""
     s = results.scenario
     told = [lead_words(results, part)]
-    if s.scene not in ("assumptions", "macroscopic"):
+    # The spheres and the verdicts are about the two photons where the page is not.
+    beside = part in ("spheres", "verdicts")
+    if shows_two_photons(s) or (beside and s.scene not in ("assumptions", "macroscopic")):
         told.append(state_words(s))
-    shows_settings = part in ("spheres", "verdicts") or s.scene not in (
-        "assumptions",
-        "macroscopic",
-        "marginals",
-        "open_question",
-        "state",
+    shows_settings = beside or (
+        shows_two_photons(s) and s.scene not in ("marginals", "open_question", "state")
     )
     if shows_settings:
         told.append(settings_words(s))

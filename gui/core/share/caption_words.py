@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -22,10 +22,12 @@ from gui.core.scenario import (
     TypedKet,
 )
 from gui.core.scenes.assumptions import spec_of
+from gui.core.scenes.macroscopic.many_spins import count_text
 from gui.core.values import one_line
 from gui.core.verdicts.hypotheses import hypotheses, row_of
 from physics.verdicts.types import Hypothesis
 
+_T = TypeVar("_T")
 MOST_LISTED = 12  # settings whose directions a caption can hold
 SETS = {
     "triad": "three orthogonal axes",
@@ -54,11 +56,18 @@ LEADS = {
     "assumptions derivation": "The derivation of Bell’s inequality, step by step",
     "macroscopic partition": "Spins in regions that are measured as one",
     "macroscopic effective": "The effective state of the regions",
-    "macroscopic growth": "What is left of nonlocality against the size of the regions",
+    "macroscopic growth visibility": "Largest visibility of two groups of spins, of which the larger has R",
+    "macroscopic growth criterion": "Criterion of K regions, Σ T² of two settings each",
+    "macroscopic growth regions": "Regions of two settings each that have a local model, against the number "
+    "of particles",
+    "macroscopic growth settings": "Settings that have a local model, against the number of particles",
     "macroscopic strings": "Mutually anticommuting strings for K regions",
     "macroscopic settings": "The local model for as many settings as spins",
     "macroscopic temperature": "Visibility of two regions against temperature",
     "experiment simulation": "A simulated run: L_N over φ with errors of one standard deviation",
+    "experiment simulation purity": "A simulated run: the largest excess of L_N over its bound against the "
+    "purity η of Leggett’s models",
+    "experiment simulation asymmetry": "What errors of the plates do to L_N(φ) − L_N(−φ)",
     "experiment efficiency": "What is left of a Bell test if every pair counts, against the efficiency",
     "experiment planner": "How long a test has to count",
     "experiment table": "The optical table, with the angles that realise two settings",
@@ -83,8 +92,12 @@ EQUATIONS: dict[str, tuple[str, ...]] = {
         "derivation_factorizability",
     ),
     "macroscopic": ("effective_state", "effective_criterion"),
-    "macroscopic growth": ("partition_visibility",),
-    "macroscopic strings": ("anticommuting_strings", "anticommuting_tree"),
+    "macroscopic growth visibility": ("partition_visibility",),
+    "macroscopic growth criterion": ("effective_criterion",),
+    "macroscopic growth regions": ("anticommuting_strings", "anticommuting_tree"),
+    "macroscopic growth settings": ("settings_theorem",),
+    "macroscopic strings": ("anticommuting_strings",),
+    "macroscopic strings careful": ("anticommuting_strings", "anticommuting_tree"),
     "macroscopic settings": ("settings_theorem",),
     "macroscopic temperature": ("effective_visibility",),
     "experiment": ("experiment_counts", "experiment_error", "leggett_bound"),
@@ -105,17 +118,36 @@ NUMBERS: dict[str, tuple[str, ...]] = {
     "marginals": ("eta", "steps"),
     "bell": ("bell_angle", "efficiency"),
     "experiment": (*_COUNTING, *_PLATES, "scan_reach", "scan_points", "simulation_seed", "eta"),
-    "macroscopic growth": ("partition",),
+    "experiment planner": (*_COUNTING, *_PLATES, "plan_level", "plan_hours", "eta"),
+    "macroscopic growth visibility": ("partition",),
 }
+# Of parameters whose words, not whose symbol, say it.
+_UNITS = {"pair_rate": " 1/s", "count_time": " s", "dark_rate": " 1/s", "window_ns": " ns", "drift": " 1/h"}
 _FIELDS = {"alice_deg": "directions of Alice in degrees", "bob_deg": "of Bob", "tells_setting": "tells b"}
-_VIEWS = ("game", "growth", "strings", "temperature")
 
 
-def _place(s: Scenario) -> tuple[str, str]:
-    """The scene, and the scene with its page."""
+def _places(s: Scenario) -> tuple[str, str, str]:
+    """The scene with its page and what is seen there, with its page, and alone."""
     choices = getattr(s, s.scene, None)
     page = getattr(choices, "page", "")
-    return s.scene, f"{s.scene} {page}".strip()
+    seen = ""
+    if s.scene == "macroscopic":
+        seen = {"growth": s.macroscopic.growth.view, "strings": s.macroscopic.strings.construction}.get(
+            page, ""
+        )
+    elif s.scene == "experiment" and page == "simulation":
+        seen = s.experiment.view
+    return f"{s.scene} {page} {seen}".strip(), f"{s.scene} {page}".strip(), s.scene
+
+
+def _told(table: Mapping[str, _T], s: Scenario, otherwise: _T) -> _T:
+    """What a table says of the place, the closest first."""
+    return next((table[place] for place in _places(s) if place in table), otherwise)
+
+
+def shows_two_photons(s: Scenario) -> bool:
+    """Whether what is drawn is about the state of two photons and the directions chosen for it."""
+    return _places(s)[1] != "polarization photons" and s.scene not in ("assumptions", "macroscopic")
 
 
 def lead_words(results: Results[Any], part: str) -> str:
@@ -125,16 +157,14 @@ def lead_words(results: Results[Any], part: str) -> str:
         return "Measurement directions of Alice (discs) and Bob (diamonds) on the Bloch sphere"
     if part == "verdicts":
         names = hypotheses() if s.hypotheses is None else s.hypotheses
-        words = ", ".join(row_of(Hypothesis(name)).name.lower() for name in names)
+        words = ", ".join(row_of(Hypothesis(name)).name for name in names)
         return f"Measurement directions, and which explanations survive: {words}"
-    scene, page = _place(s)
-    return LEADS.get(page) or LEADS[scene]
+    return _told(LEADS, s, "")
 
 
 def equation_keys(results: Results[Any]) -> tuple[str, ...]:
     """The equations that the scene shows."""
-    scene, page = _place(results.scenario)
-    return EQUATIONS.get(page) or EQUATIONS.get(scene, ())
+    return _told(EQUATIONS, results.scenario, ())
 
 
 def state_words(s: Scenario) -> str:
@@ -178,10 +208,9 @@ def parameter_words(results: Results[Any], part: str) -> list[str]:
     s = results.scenario
     if part == "spheres":
         return []
-    scene, page = _place(s)
-    told = [_parameter(s, key) for key in NUMBERS.get(page, NUMBERS.get(scene, ()))]
+    told = [_parameter(s, key) for key in _told(NUMBERS, s, ())]
     told = [words for words in told if words]
-    match scene:
+    match s.scene:
         case "verdicts" if part != "verdicts":
             told.append(f"along {PARAMETERS[s.sweep].label}")
         case "model":
@@ -202,6 +231,8 @@ def parameter_words(results: Results[Any], part: str) -> list[str]:
             told.append(f"inequality: {s.bell.inequality}" + _chained(s))
         case "assumptions":
             told += _assumptions(s)
+        case "experiment" if s.experiment.page == "simulation":
+            told.append(f"branches of the plates: {s.experiment.apparatus.branches}")
         case "macroscopic":
             told += _macroscopic(s)
         case _:
@@ -215,7 +246,7 @@ def _parameter(s: Scenario, key: str) -> str:
     if not math.isfinite(value):
         return ""
     shown = str(round(value)) if row.integer else number(value * row.factor, row.decimals)
-    unit = row.unit if row.unit in ("", "°") else f" {row.unit}"
+    unit = _UNITS.get(key) or (row.unit if row.unit in ("", "°") else f" {row.unit}")
     name = row.words.split(":")[0].split(" (")[0]
     symbol = f"{row.symbol} = " if row.symbol not in ("seed", "points") else ""
     return f"{name[0].lower()}{name[1:]} {symbol}{shown}{unit}"
@@ -239,7 +270,7 @@ def _chained(s: Scenario) -> str:
 def _assumptions(s: Scenario) -> list[str]:
     choices = s.assumptions
     fields = msgspec.to_builtins(spec_of(choices))
-    numbers = [f"{_FIELDS.get(name, name)} = {value}" for name, value in fields.items() if name != "rows"]
+    numbers = [f"{_FIELDS.get(name, name)} = {_plain(x)}" for name, x in fields.items() if name != "rows"]
     told = [f"model: {choices.chosen.replace('_', ' ')}", *map(minus, numbers)]
     if choices.page == "game":
         told += [f"view: {choices.game.view}", f"seed {choices.game.seed}", f"{choices.game.rounds} rounds"]
@@ -249,21 +280,39 @@ def _assumptions(s: Scenario) -> list[str]:
 
 
 def _macroscopic(s: Scenario) -> list[str]:
-    choices = s.macroscopic
-    if choices.page in _VIEWS:
-        own = msgspec.to_builtins(getattr(choices, choices.page))
-        if choices.page == "temperature" and choices.temperature.view == "spins":
-            own = {"view": "spins"}
-        told = [f"{name} {value}" for name, value in own.items() if isinstance(value, (str, int))]
-        if choices.page == "strings" or (choices.page == "growth" and choices.growth.view != "criterion"):
-            return told
-    else:
-        told = []
+    choices, growth = s.macroscopic, s.macroscopic.growth
+    match choices.page, growth.view:
+        case "growth", "visibility":
+            return []
+        case "growth", "regions":
+            return [f"N = 10^{growth.particles} particles"]
+        case "growth", "settings":
+            cut = f"N = 10^{growth.particles} particles, K = 10^{growth.regions} regions"
+            return [f"{cut}, observables of M = 10^{growth.body} bodies"]
+        case "strings", _:
+            strings = choices.strings
+            return [
+                f"view {strings.view}, construction {strings.construction}, k = {strings.regions} regions"
+            ]
+        case "temperature", _ if choices.temperature.view != "spins":
+            warm = choices.temperature
+            told = f"view {warm.view}, N = {count_text(warm.many)} spins in two halves"
+            return [
+                told
+                if warm.view == "total"
+                else f"{told}, complete graph with J = {minus(str(warm.coupling))}"
+            ]
+        case _:
+            pass
     spins = msgspec.to_builtins(s.spins.state)
     spins = {k: v for k, v in spins.items() if isinstance(v, (str, int, float)) and k != "path"}
     state = f"{spins.pop('type', 'state')} state of spins"
     regions = " | ".join(",".join(map(str, region)) for region in s.spins.regions)
-    return [*told, state, *(f"{k} = {v}" for k, v in spins.items()), f"regions of spins {regions}"]
+    return [state, *(f"{k} = {minus(_plain(v))}" for k, v in spins.items()), f"regions of spins {regions}"]
+
+
+def _plain(value: Any) -> str:
+    return f"{value:.6g}" if isinstance(value, float) else str(value)
 
 
 def _setting(setting: Setting) -> str:

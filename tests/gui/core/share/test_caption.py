@@ -85,3 +85,29 @@ def test_running_text_becomes_latex_without_a_sign_that_it_does_not_know():
     everything = "".join(figure_caption_latex(evaluate(f.scenario()), f.part) for f in FIGURES[::5])
     unknown = set(re.findall(r"[^\x00-\x7f]", everything)) - set("éáíńóúöÉŻżąę")
     assert not unknown
+
+
+def _caption_of(key):
+    figure = next(one for one in FIGURES if one.key == key)
+    return figure_caption(evaluate(figure.scenario()), figure.part)
+
+
+def test_a_caption_is_about_the_view_in_sight():
+    """The example of section IV of Ramanathan et al. has 10^23 particles, not 23; its bound is S <= N/M."""
+    text = _caption_of("example")
+    assert "N = 10^23 particles, K = 10^7 regions, observables of M = 10^7 bodies" in text
+    assert "S_X" in text and "(R + 2)/(3R)" not in text
+    # Figure 4 is a curve over the purity; the binary tree needs 2^(k - 1) particles.
+    assert "against the purity η" in _caption_of("figure-4")
+    assert "(2^k − 2)" in _caption_of("figure-2-right")
+    assert "(2^k − 2)" not in _caption_of("figure-2-left")
+
+
+def test_a_caption_of_three_photons_has_no_singlet_and_no_settings():
+    text = _caption_of("axiom-c-prime")
+    assert "GHZ state" in text and "ψ−" not in text and "Settings" not in text
+
+
+def test_a_caption_of_a_run_has_units():
+    text = _caption_of("figure-3")
+    assert "count time T = 15.00 s" in text and "τ = 5.0 ns" in text and "branches of the plates" in text
