@@ -215,7 +215,7 @@ OF_AXES: dict[str, Meaning] = {
 }
 
 _NEEDED = Meaning(
-    "The V above which it is possible; two groups, of which the larger has R spins, reach (R + 2)/(3R) at "
+    "The V up to which it is ruled out; two groups, of which the larger has R spins, reach (R + 2)/(3R) at "
     "most.",
     "partition_visibility",
 )

@@ -49,7 +49,7 @@ def test_axes_are_found_by_their_words_whatever_the_number_of_directions():
 
 def test_heads_and_readouts():
     # These read-outs show a threshold of V, not a size.
-    assert meaning_of_readout("chsh", "")[0].startswith("The V above which")
+    assert meaning_of_readout("chsh", "")[0].startswith("The V up to which")
     assert meaning_of_head("V needed") and not meaning_of_head("nothing")
     assert meaning_of_readout("direction_0", "A") == meaning_of_readout("direction_7", "H") != ()
     assert meaning_of_readout("regions", "R") != meaning_of_readout("regions", "K")
