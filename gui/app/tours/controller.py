@@ -217,6 +217,8 @@ class Tours(QObject):
         return self._dispatch.store.scenario
 
     def _play_own(self, index: int) -> None:
+        if self.dialog is not None:
+            self.dialog.hide()  # it would lie over what is played; the menu brings it back as it is
         self._begin(self.own.tour, index, None if self.own.path is None else self.own.path.parent)
 
     # The first start.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
+from typing import cast
+
+from PySide6.QtCore import QEvent, QKeyCombination, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -13,6 +15,7 @@ from gui.look.themed import Themed
 
 # So that the sliders of rows with short and long numbers line up.
 _NARROWEST = 92.0
+_EXPORT = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_E)
 
 
 class NumberEntry(Themed, QLineEdit):
@@ -44,6 +47,14 @@ class NumberEntry(Themed, QLineEdit):
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.textEdited.connect(self._forget_error)
         self.set_theme(theme)
+
+    def event(self, event: QEvent) -> bool:
+        """Ctrl+E is the window’s, export: on Linux a line edit would take it for the key End."""
+        asked = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if asked and cast(QKeyEvent, event).keyCombination() == _EXPORT:
+            event.ignore()
+            return True
+        return super().event(event)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -442,3 +443,13 @@ def test_menu_sets_how_it_plays(phi: ParameterSlider) -> None:
     actions["Reset"].trigger()
     assert phi.value() == DEFAULT
     menu.deleteLater()
+
+
+def test_export_is_not_taken_for_the_end_of_the_line(qtbot):
+    """On X11 a line edit claims Ctrl+E; then the window's shortcut never comes."""
+    entry = NumberEntry(LIGHT, minimum=0.0, maximum=1.0, decimals=3)
+    qtbot.addWidget(entry)
+    event = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    event.accept()
+    QApplication.sendEvent(entry, event)
+    assert not event.isAccepted()

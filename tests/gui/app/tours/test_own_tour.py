@@ -95,6 +95,7 @@ def test_the_dialog_records_edits_orders_and_saves(window, dialog, tmp_path, mon
     assert tour.steps[0].text == "V = {visibility}" and tour.steps[0].animation.end == 0.5
     assert _shown(tour) == [0.75, 0.25]
     dialog.play.click()
+    assert dialog.isHidden(), "it would lie over what is played"
     assert window.tours.player.running and window.tours.strip.text.startswith("V = ")
     window.tours.leave()
 
