@@ -19,7 +19,7 @@ def output_path(output: str, inputs: Sequence[str | None]) -> Path:
     if not output:
         raise Refused("--output: names no file")
     path = Path(output)
-    if not path.parent.is_dir():  # said before minutes of work, not after
+    if not os.path.isdir(path.parent):  # said before minutes of work; False too for a name that is too long
         raise FileError(path.name, f"there is no folder “{path.parent}”")
     try:
         there = path.stat()
