@@ -1,7 +1,7 @@
 """The command line: the window, or evaluate, export, animate, report, figures … without a screen.
 
-Exit status 0, or 2 with one line on standard error that names the field and the reason. Imports are made
-where they are needed: all but those that draw must run where Qt's libraries are missing.
+Exit status 0, or 2 with one line on standard error that names the field and the reason; 130 after Ctrl+C.
+Imports are made where they are needed: all but those that draw must run where Qt's libraries are missing.
 """
 
 from __future__ import annotations
@@ -81,6 +81,8 @@ def run(arguments: list[str]) -> int:
     except (Refused, InputError) as error:
         _complain(str(error))
         return 2
+    except KeyboardInterrupt:
+        return 130  # as shells do; files are written whole at the end, so nothing is left half done
     except BrokenPipeError:
         # The reader went away (for instance ``| head``): nothing is left to say.
         abandon_output()

@@ -77,6 +77,15 @@ def problem(tmp_path, text: str) -> str:
     return str(path)
 
 
+def test_ctrl_c_ends_the_program_without_a_traceback(monkeypatch, capsys):
+    def interrupted():
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(command_line, "window_parser", interrupted)
+    assert command_line.run([]) == 130  # 128 + SIGINT, as shells count
+    assert capsys.readouterr().err == ""
+
+
 # The commands that must run on a machine without Qt.
 
 
