@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
-import threading
 from collections.abc import Callable, Iterable
-from importlib import import_module
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from shiboken6 import isValid
@@ -33,12 +30,14 @@ from gui.core.scene_list import SCENES
 from gui.core.tours import TOURS
 from gui.panels.words import NOT_WERNER
 from gui.tasks.dispatcher import Dispatcher
+from gui.tasks.imports import ImportAside
 
 if TYPE_CHECKING:
     from gui.app.palette.equation_dialog import EquationDialog
     from gui.app.palette.panel import PalettePanel
 
 Source = Callable[[], Iterable[Offer]]
+FIGURES = "gui.app.palette.figure_offers"
 
 
 class Palette(QObject):
@@ -47,8 +46,6 @@ class Palette(QObject):
     ``presets``: the menu of presets; ``show_help(page, section)`` opens a help page, ``show_figure(name)`` a
     figure of a paper. Another part of the program has its entries found with ``add``.
     """
-
-    _figures_known = Signal()
 
     def __init__(
         self,
@@ -70,7 +67,8 @@ class Palette(QObject):
         self._before: QWidget | None = None
         self._sources: list[Source] = [self._of_menus, self._of_presets, self._of_thresholds, self._of_help]
         self._figures_asked = False
-        self._figures_known.connect(self._add_figures)
+        self._figures = ImportAside(FIGURES, self)
+        self._figures.ready.connect(self._add_figures)
         menus.palette.triggered.connect(self.open)
 
     def add(self, source: Source) -> None:
@@ -93,16 +91,11 @@ class Palette(QObject):
         if not self._figures_asked:
             self._figures_asked = True
             # A fifth of a second, which the first opening does not wait for.
-            threading.Thread(target=self._import_figures, daemon=True).start()
+            self._figures.start()
 
     def _gathered(self) -> _Search:
         self._offers = {offer.entry.key: offer for source in self._sources for offer in source()}
         return _Search([offer.entry for offer in self._offers.values()], preferences.recent_commands())
-
-    def _import_figures(self) -> None:
-        import_module("gui.app.palette.figure_offers")
-        with contextlib.suppress(RuntimeError):  # the window may be gone
-            self._figures_known.emit()
 
     @Slot()
     def _add_figures(self) -> None:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
-import sys
-import threading
-from importlib import import_module
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QStandardPaths, Signal, Slot
+from PySide6.QtCore import QObject, QStandardPaths, Slot
 from PySide6.QtWidgets import QWidget
 
 from gui.app.application import ThemeManager
 from gui.app.window.menus import Menus
 from gui.tasks.dispatcher import Dispatcher
+from gui.tasks.imports import ImportAside
 from gui.tasks.messages import MessageKind
 
 CATALOGUE = "gui.core.papers.catalogue"
@@ -22,28 +19,20 @@ CATALOGUE = "gui.core.papers.catalogue"
 class Papers(QObject):
     """Makes the gallery when it is first asked for, and keeps it with its search and its place."""
 
-    _ready = Signal()
-
     def __init__(self, dispatcher: Dispatcher, menus: Menus, themes: ThemeManager, window: QWidget) -> None:
         super().__init__(window)
         self._dispatch = dispatcher
         self._themes = themes
         self._window = window
         self._gallery: QWidget | None = None
-        self._ready.connect(self._show)
+        # What its figures start from is imported first, while the window goes on.
+        self._catalogue = ImportAside(CATALOGUE, self)
+        self._catalogue.ready.connect(self._show)
         menus.papers.triggered.connect(self.show_gallery)
 
     def show_gallery(self) -> None:
-        """The gallery, on top; what its figures start from is imported first, while the window goes on."""
-        if CATALOGUE in sys.modules:
-            self._show()
-        else:
-            threading.Thread(target=self._import_catalogue, daemon=True).start()
-
-    def _import_catalogue(self) -> None:
-        import_module(CATALOGUE)
-        with contextlib.suppress(RuntimeError):  # the window may be gone
-            self._ready.emit()
+        """The gallery, on top."""
+        self._catalogue.start()
 
     @Slot()
     def _show(self) -> None:

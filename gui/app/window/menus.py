@@ -220,6 +220,8 @@ class Menus(QObject):
         self.poles[spheres.poles].setChecked(True)
 
     def _fill_recent(self) -> None:
+        for action in self.recent.actions():
+            action.deleteLater()  # the menu lets go of them, and the window would keep them
         self.recent.clear()
         for path in preferences.recent_files():
             name = path.name.replace("&", "&&")  # a single one would underline the next letter
