@@ -161,6 +161,8 @@ class Presentation(QObject):
         self._give_back()
         if self._scene is not None:
             self._scene.more_known.disconnect(self._show_more)
+            for plot in self._scene.plots():
+                plot.fit_readout()  # the words had more room on stage, or needed more
         self.stage = self._before = self._scene = None
 
         self._chosen.clear()

@@ -105,8 +105,7 @@ def test_leaving_brings_everything_back(make_window, qtbot, scene):
     assert set(after.pop("places")) == set(moved)
     del before["scenario"], after["scenario"]
     assert before == after
-    if scene != "experiment":  # whose words above the plot keep the room that they had on stage
-        assert window.grab().toImage() == picture
+    assert window.grab().toImage() == picture
 
 
 @pytest.mark.long
