@@ -53,8 +53,14 @@ class Menus(QObject):
         self._file_menu()
         self._edit_menu()
         self._view_menu()
-        self.tours = self.bar.addMenu("&Tours")
+        self.tours = self._menu(self.bar, "&Tours")
         self._help_menu()
+
+    def _menu(self, holder: QMenu | QMenuBar, title: str) -> QMenu:
+        # Not addMenu(title): PySide may take the object of such a menu for gone while Qt still has it.
+        menu = QMenu(title, self._window)
+        holder.addMenu(menu)
+        return menu
 
     def _action(self, menu: QMenu, text: str, shortcut: object = None, tip: str = "") -> QAction:
         action = QAction(text, self._window)
@@ -82,19 +88,19 @@ class Menus(QObject):
             group.addAction(action)
 
     def _file_menu(self) -> None:
-        menu = self.bar.addMenu("&File")
+        menu = self._menu(self.bar, "&File")
         key = QKeySequence.StandardKey
         self.open = self._action(menu, "&Open…", key.Open, "A session, data, a problem or a picture")
-        self.recent = menu.addMenu("Open &recent")
+        self.recent = self._menu(menu, "Open &recent")
         self.recent.aboutToShow.connect(self._fill_recent)
-        examples = menu.addMenu("Open &example data")
+        examples = self._menu(menu, "Open &example data")
         for name, (title, _) in EXAMPLES.items():
             self._choice(examples, title, self._choose_example, name)
         self.papers = self._action(
             menu, "Pa&pers…", "Ctrl+G", "Gallery of what five papers show, as live scenes (Ctrl+G)"
         )
         self.import_data = self._action(menu, "&Import data…", "Ctrl+I", "Columns, units and what they mean")
-        templates = menu.addMenu("&Templates of data files")
+        templates = self._menu(menu, "&Templates of data files")
         for name, template in TEMPLATES.items():
             self._choice(templates, f"{template.title}…", self._choose_template, name)
         self.remove_data = self._action(menu, "&Remove data")
@@ -115,7 +121,7 @@ class Menus(QObject):
         self.quit = self._action(menu, "&Quit", "Ctrl+Q")
 
     def _edit_menu(self) -> None:
-        menu = self.bar.addMenu("&Edit")
+        menu = self._menu(self.bar, "&Edit")
         self.undo = self._action(menu, "&Undo", QKeySequence.StandardKey.Undo)
         self.redo = self._action(menu, "&Redo")
         # Both habits, whatever the platform says.
@@ -131,9 +137,9 @@ class Menus(QObject):
         self.pin = self._action(
             menu, "P&in this curve", "Ctrl+P", "Keep it in the plot, to compare others with it"
         )
-        self.pins = menu.addMenu("Pinne&d curves")
+        self.pins = self._menu(menu, "Pinne&d curves")
         menu.addSeparator()
-        copies = menu.addMenu("&Copy scene as")
+        copies = self._menu(menu, "&Copy scene as")
         for name, form in FORMS.items():
             self._choice(copies, form.title, self._choose_share, name).setToolTip(form.summary)
         self.qr = self._action(copies, "&QR code…")
@@ -144,21 +150,21 @@ class Menus(QObject):
         self.anew = self._action(menu, "Start &anew", QKeySequence.StandardKey.New)
 
     def _view_menu(self) -> None:
-        menu = self.bar.addMenu("&View")
+        menu = self._menu(self.bar, "&View")
         self.scenes = {
             name: self._choice(menu, scene.title, self._choose_scene, name, scene_key(number))
             for number, (name, scene) in enumerate(SCENES.items(), start=1)
         }
         self._group(self.scenes.values())
         menu.addSeparator()
-        themes = menu.addMenu("&Theme")
+        themes = self._menu(menu, "&Theme")
         self.themes = {
             choice: self._choice(themes, text, self._choose_theme, choice) for choice, text in THEME_WORDS
         }
         self._group(self.themes.values())
         self.together = self._action(menu, "&Both parties on one sphere", "Ctrl+B")
         self.together.setCheckable(True)
-        names = menu.addMenu("&Ends of the axes")
+        names = self._menu(menu, "&Ends of the axes")
         self.poles = {
             key: self._choice(names, words, self._choose_poles, key) for key, words in POLE_WORDS.items()
         }
@@ -166,7 +172,7 @@ class Menus(QObject):
         names.addSeparator()
         self.next_poles = self._action(names, "&Next", "Ctrl+L")
         self.flip = self._action(menu, "Light or &dark", "Ctrl+D")
-        text = menu.addMenu("Te&xt")
+        text = self._menu(menu, "Te&xt")
         self.larger = self._action(text, "&Larger")
         self.larger.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
         self.smaller = self._action(text, "&Smaller", "Ctrl+-")
@@ -197,7 +203,7 @@ class Menus(QObject):
             action.setCheckable(True)
 
     def _help_menu(self) -> None:
-        menu = self.bar.addMenu("&Help")
+        menu = self._menu(self.bar, "&Help")
         self.help = self._action(menu, "This &scene", QKeySequence.StandardKey.HelpContents)
         self.keys = self._action(menu, "&Mouse and keys", "Ctrl+/")
         self.conventions = self._action(menu, "&Conventions", None, "Angles, signs, purity and efficiency")
