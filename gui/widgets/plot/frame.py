@@ -317,7 +317,8 @@ class HeaderItem(QGraphicsItem):
         font, small = self.theme.font(FONT_HEADING, bold=True), self.theme.font(FONT_SMALL)
         metrics, thin = QFontMetricsF(font), QFontMetricsF(small)
         room = self._rect.width() - self.reserved
-        title = metrics.elidedText(self.title, ELIDE, room)
+        fitting = (one for one in titles(self.title) if metrics.horizontalAdvance(one) <= room)
+        title = next(fitting, "") or metrics.elidedText(self.title, ELIDE, room)
         painter.setFont(font)
         painter.setPen(self.theme.color("text"))
         painter.drawText(QPointF(0, metrics.ascent() + 2), title)
@@ -331,6 +332,12 @@ class HeaderItem(QGraphicsItem):
             painter.drawText(
                 QPointF(room - thin.horizontalAdvance(reference), metrics.ascent() + 2), reference
             )
+
+
+def titles(title: str) -> tuple[str, ...]:
+    """Ways to write a title, the longest first: "Name  formula" may lose its name, but nothing of a formula."""
+    name, _, formula = title.partition("  ")
+    return (title, formula) if name and formula else (title,)
 
 
 def sources(reference: str) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from gui.look.theme import DARK, LIGHT
 from gui.widgets.plot import PlotPanel, geometry
 from gui.widgets.plot import points as plot_points
 from gui.widgets.plot.demo import LeggettDemo
-from gui.widgets.plot.frame import sources
+from gui.widgets.plot.frame import sources, titles
 from gui.widgets.plot.items import CurveItem, FillItem
 from gui.widgets.plot.overlays import HoverItem
 from gui.widgets.plot.points import PointsItem
@@ -579,6 +579,11 @@ def test_many_points_are_painted_as_they_are_one_by_one(qtbot, monkeypatch):
         assert np.abs(kept - direct).max() <= 2  # half covered pixels are rounded once more
         assert (kept != before).any()
         before = kept
+
+
+def test_a_title_without_room_loses_its_name_and_not_half_of_its_formula():
+    assert titles("Leggett inequality  L₃ ≤ 2") == ("Leggett inequality  L₃ ≤ 2", "L₃ ≤ 2")
+    assert titles("Critical visibility of every hypothesis") == ("Critical visibility of every hypothesis",)
 
 
 @pytest.mark.parametrize(
