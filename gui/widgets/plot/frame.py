@@ -335,7 +335,7 @@ class HeaderItem(QGraphicsItem):
 
 
 def titles(title: str) -> tuple[str, ...]:
-    """Ways to write a title, the longest first: "Name  formula" may lose its name, but nothing of a formula."""
+    """Ways to write a title, the longest first: "Name  formula" may lose its name, not half a formula."""
     name, _, formula = title.partition("  ")
     return (title, formula) if name and formula else (title,)
 
