@@ -39,7 +39,7 @@ def settle_part(
 
     The verdicts, if the part shows any; ``seconds`` limits the time for them.
     """
-    if part != "verdicts" or not scene.settles_plots_only:
+    if part not in WITH_SPHERES or not scene.settles_plots_only:  # these show no plot
         scene.settle(results)
     about = scene.judged(results)
     if part not in WITH_VERDICTS or not scene.controls.spheres or about is None:

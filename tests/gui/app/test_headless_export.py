@@ -156,6 +156,15 @@ def test_no_verdict_is_computed_where_none_is_shown(tmp_path, monkeypatch, scene
     assert write(tmp_path, scene, part=part).is_file()
 
 
+@pytest.mark.parametrize("part", ["spheres", "verdicts"])
+def test_parts_without_plots_wait_for_no_curves(tmp_path, monkeypatch, part):
+    def refuse(*arguments):
+        raise AssertionError("curves were computed for a part that shows none")
+
+    monkeypatch.setattr(verdicts_scene.SceneView, "settle", refuse)
+    assert write(tmp_path, "verdicts", part=part).stat().st_size > 0
+
+
 def test_the_curves_of_the_scene_verdicts_are_complete(tmp_path):
     s = replace(START, hypotheses=("local", "separable"))
     head, *body = rows(write(tmp_path, "verdicts", "csv", scenario=s))
