@@ -16,6 +16,7 @@ from gui.core.tours.types import Tour, TourError
 from gui.core.tours.words import text_refusal
 
 SUFFIX = ".toml"
+VERSION = 1  # of the file's form
 MAX_BYTES = 2_000_000
 TOUR_FILTER = f"Tour (*{SUFFIX});;All files (*)"
 
@@ -26,7 +27,7 @@ TOURS: dict[str, str] = {
     "two_minutes": "Two minutes with the program",
     "ten_minutes": "Ten minutes: which explanations survive?",
     "branciard2008": "Branciard et al. 2008: Leggett’s model and beyond",
-    "branciard2013": "Branciard 2013: not all entangled states violate Leggett’s inequality",
+    "branciard2013": "Branciard 2013: not all entangled states violate crypto-nonlocality",
     "navascues": "Navascués: what realistic polarization implies",
     "ciepielewski_okon": "Ciepielewski and Okon: from local causality to factorizability",
     "ramanathan": "Ramanathan et al.: why the macroscopic world is local",
@@ -49,6 +50,8 @@ def read_tour(content: bytes, folder: Path | None = None) -> Tour:
         raise TourError("", f"not valid TOML: {error}") from error
     except (RecursionError, ValueError) as error:
         raise TourError("", f"not valid TOML: {error or 'nested too deeply'}") from error
+    _check_version(table.get("version", VERSION))
+    _check_numbers(table.get("steps"))
     try:
         tour = msgspec.convert(table, type=Tour)
     except msgspec.ValidationError as error:
@@ -56,6 +59,20 @@ def read_tour(content: bytes, folder: Path | None = None) -> Tour:
     except (RecursionError, OverflowError) as error:
         raise TourError("", str(error)) from error
     return check_tour(tour, folder)
+
+
+def _check_version(version: object) -> None:
+    if version != VERSION:
+        raise TourError("version", f"{version!r:.20} is not known to this program (it reads {VERSION})")
+
+
+def _check_numbers(steps: object) -> None:
+    """Name the parameter that is no number: msgspec does not tell which key of a table it read."""
+    for index, step in enumerate(steps if isinstance(steps, list) else ()):
+        values = step.get("parameters") if isinstance(step, dict) else None
+        for name, value in values.items() if isinstance(values, dict) else ():
+            if isinstance(value, bool) or not isinstance(value, (int, float)):
+                raise TourError(f"steps[{index}].parameters.{name:.40}", f"a number, not {value!r:.40}")
 
 
 def check_tour(tour: Tour, folder: Path | None = None) -> Tour:

@@ -261,3 +261,24 @@ def test_msgspec_schema_of_a_step_is_closed():
     # A misspelt field must not be passed over in silence.
     with pytest.raises(msgspec.ValidationError):
         msgspec.convert({"title": "x", "hilight": []}, type=TourStep)
+
+
+@pytest.mark.parametrize(
+    ("line", "field"),
+    [
+        ("parameters = { phi = 30, visibility = true }", "steps[0].parameters.visibility"),
+        ("parameters = { phi = 2026-01-01 }", "steps[0].parameters.phi"),
+        ('parameters = { eta = "half" }', "steps[0].parameters.eta"),
+    ],
+)
+def test_a_parameter_that_is_no_number_is_named(line, field):
+    content = f'title = "a"\n[[steps]]\ntitle = "b"\n{line}\n'
+    with pytest.raises(TourError) as refusal:
+        read_tour(content.encode())
+    assert refusal.value.field == field
+
+
+def test_a_tour_of_a_later_form_is_refused_as_such():
+    content = 'title = "a"\nversion = 2\n[[steps]]\ntitle = "b"\n'
+    with pytest.raises(TourError, match=r"2 is not known to this program \(it reads 1\)"):
+        read_tour(content.encode())
