@@ -177,7 +177,7 @@ def test_a_time_that_is_over_leaves_an_estimate_or_a_refusal():
     with pytest.raises(Cancelled):
         evaluate_spins(spins, partial=True, should_stop=after(10))
     few = evaluate_spins(spins, partial=True, should_stop=after(150))
-    assert few.error > 0.02  # of all 64 it is less, as the test above shows
+    assert few.error > 4 * evaluate_spins(spins).error  # that of all 64
     with pytest.raises(Cancelled):
         evaluate_spins(spins, should_stop=after(150))
     scenario = replace(Scenario(), spins=Spins(HaarSpins(16, 1), ((0,), (1,))))
