@@ -66,7 +66,11 @@ def views(window) -> Iterator[str]:
 def all_faults(window, scale: float, *, sideways: bool) -> list[str]:
     found: dict[str, str] = {}
     for page in pages(window):
-        for fault in faults(window, scale, sideways=sideways):
+        seen = faults(window, scale, sideways=sideways)
+        if seen:  # words that a job has just brought may not be laid out yet: what stays is a fault
+            arranged()
+            seen = faults(window, scale, sideways=sideways)
+        for fault in seen:
             found.setdefault(fault, page)
     return [f"{page}: {fault}" for fault, page in found.items()]
 
