@@ -62,6 +62,7 @@ def test_quantum_values(name: str) -> None:
     assert found.proven
 
 
+@pytest.mark.long
 def test_i3322() -> None:
     """1/4 with two qubits; 0.250875 < bound < 0.250877 where more are allowed (Pál and Vértesi 2010)."""
     found = quantum_maximum(i3322())
@@ -245,9 +246,9 @@ def test_local_bound_of_too_many_settings_is_an_interval() -> None:
 
 
 def test_without_time_all_bounds_hold_and_are_finite() -> None:
-    e = random_expression(3, 7, 7)
+    e = random_expression(3, 6, 6)
     rng = np.random.default_rng(1)
-    settings = {"alice": random_directions(rng, 7), "bob": random_directions(rng, 7)}
+    settings = {"alice": random_directions(rng, 6), "bob": random_directions(rng, 6)}
     quick, full = bounds_of(e, **settings, effort=Effort(seconds=0.0)), bounds_of(e, **settings)
     for name in ("local", "leggett", "quantum", "no_signalling"):
         early, late = getattr(quick, name), getattr(full, name)
