@@ -399,6 +399,7 @@ def test_the_title_marks_what_is_not_saved(window, tmp_path):
     assert window.windowTitle() == "work.nlx - Nonlocality Explorer"
 
 
+@pytest.mark.long
 def test_the_theme_restyles_everything(window, themes):
     for name in SCENES:
         window.dispatch.apply("scene", intents.set_scene, name)

@@ -232,7 +232,12 @@ ASIDE = [
 ]
 
 
-@pytest.mark.parametrize("name", SCENES)
+QUICK = ("leggett", "werner", "marginals", "bell")  # the other scenes take a quarter of a minute each
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[] if name in QUICK else pytest.mark.long) for name in SCENES]
+)
 def test_whatever_is_refused_leaves_the_whole_window_as_it_was(make_window, name, monkeypatch):
     for module, work in ASIDE:
         monkeypatch.setattr(module, work, _never_done)

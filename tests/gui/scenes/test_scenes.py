@@ -64,7 +64,12 @@ def test_every_readout_with_an_equation_has_one(make_scene, name):
             assert equation(spec.equation_key)
 
 
-@pytest.mark.parametrize("name", SCENES)
+SLOW = ("open_question", "polarization", "experiment", "assumptions")
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.long if name in SLOW else []) for name in SCENES]
+)
 def test_updating_step_by_step_shows_the_same_as_a_fresh_scene(make_scene, name):
     """What is skipped because it seemed unchanged must really be unchanged."""
     scene = make_scene(name)

@@ -139,6 +139,7 @@ def test_descent_lowers(descended: Found) -> None:
     assert LIMIT < descended.critical_visibility < before - 0.01
 
 
+@pytest.mark.long
 def test_descent_repeats() -> None:
     first, again = improve(START, seed=5, steps=8), improve(START, seed=5, steps=8)
     assert first.critical_visibility == again.critical_visibility
