@@ -445,6 +445,7 @@ def test_the_system_theme_is_followed_only_if_chosen(window, themes):
     assert window.menus.themes["system"].isChecked()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])
 @pytest.mark.parametrize("preset", ["triad", pytest.param("dodecahedron", marks=pytest.mark.long), "pr_box"])
 def test_nothing_sticks_out_of_the_window(make_window, size, preset):

@@ -85,6 +85,7 @@ def play(window, make_window, seed: int, count: int, every: int) -> None:
         raise
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ("bell", "macroscopic"))
 def test_random_actions_in_a_scene(make_window, name):
     play(make_window(intents.set_scene(intents.default_scenario(), name)), make_window, 1, 60, 60)

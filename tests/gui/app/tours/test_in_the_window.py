@@ -46,6 +46,7 @@ def _check_step(window, seen, index, step):
     seen["last"] = now
 
 
+@pytest.mark.long
 def test_the_shortest_tour_shows_each_step(window, still, qtbot):
     seen: dict[str, QImage] = {}
     _show_all(window, qtbot, FIRST, lambda i, step: _check_step(window, seen, i, step))
@@ -70,6 +71,7 @@ def test_words_fit_in_a_narrow_window(make_window, still, qtbot, name):
     _show_all(window, qtbot, name, look)
 
 
+@pytest.mark.long
 def test_the_strip_keeps_its_height_whatever_is_said(window, still, qtbot):
     heights, tops = set(), set()
 

@@ -88,6 +88,7 @@ def test_a_p_value_known_from_above_only_calls_nothing_compatible(effort):
     assert settled.statistics.p_value < told.p_value
 
 
+@pytest.mark.long
 def test_same_seed_same_answer_and_cancel_ends_it():
     a, b = triad()
     table = drawn(a, b, singlet(0.95, a, b), 500, np.random.default_rng(3))
