@@ -97,6 +97,8 @@ def compute_criterion(
     counts = range(2, min(n, MAX_REGIONS) + 1)
     sums = []
     for done, count in enumerate(counts):
+        if should_stop():  # a state whose spectrum is kept is looked up without asking
+            raise Cancelled
         cut = replace(spins, regions=contiguous_regions(n, count), directions=())
         share = 1 / len(counts)
 
