@@ -69,6 +69,10 @@ class ByTurns(Themed, QWidget):
         """Whether a part has anything to show."""
         return self._offered[self.parts.index(part)]
 
+    def grows(self, part: QWidget) -> bool:
+        """Whether a part takes a share of the room beyond what it needs."""
+        return self._shares[self.parts.index(part)] > 0
+
     def bring(self, part: QWidget) -> None:
         """Turn to a part, where one is seen at a time."""
         self.bar.setCurrentIndex(self.parts.index(part))

@@ -37,9 +37,10 @@ def _collect(widget: QWidget, name: str) -> Iterator[Picture]:
             if widget.isTabVisible(k):
                 yield from _page(widget.widget(k), _joined(name, widget.tabText(k)))
     elif isinstance(widget, ByTurns):
-        for k, part in enumerate(widget.parts):
+        # First what fills the room that it is given: a grid to fill in would leave most of a stage empty.
+        for part in sorted(widget.parts, key=widget.grows, reverse=True):
             if widget.is_offered(part):
-                yield from _page(part, _joined(name, widget.bar.tabText(k)))
+                yield from _page(part, _joined(name, widget.bar.tabText(widget.parts.index(part))))
     elif isinstance(widget, Views):
         yield from _page(widget.currentWidget(), name)
 

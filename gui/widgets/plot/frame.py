@@ -313,6 +313,11 @@ class HeaderItem(QGraphicsItem):
             painter.setPen(theme.color("text" if shown else "muted"))
             painter.drawText(QPointF(box.left() + 38 * scale, middle + rise), text)
 
+    def has_room(self, room: float) -> bool:
+        """Whether the title, or its formula alone, is whole in so many pixels."""
+        metrics = QFontMetricsF(self.theme.font(FONT_HEADING, bold=True))
+        return any(metrics.horizontalAdvance(one) <= room for one in titles(self.title))
+
     def _paint_title(self, painter: QPainter) -> None:
         font, small = self.theme.font(FONT_HEADING, bold=True), self.theme.font(FONT_SMALL)
         metrics, thin = QFontMetricsF(font), QFontMetricsF(small)

@@ -377,4 +377,8 @@ class PlotPanel(PinningCanvas):
         pin = [] if self._pin_button is None else [self._pin_button]
         for button in (self._menu_button, *pin):  # no title line to lie over: Ctrl+P and a right click do it
             button.setVisible(self._titled)
-        return self._put_buttons([self._menu_button, *pin, self._reset_button])
+        reserved = self._put_buttons([self._menu_button, *pin, self._reset_button])
+        if pin and self._titled and not self._header.has_room(self._view.viewport().width() - reserved):
+            pin[0].hide()  # rather than cut the title
+            reserved = self._put_buttons([self._menu_button, self._reset_button])
+        return reserved

@@ -254,3 +254,14 @@ def test_the_criterion_ends_between_its_partitions():
                     progress=lambda done: None,
                     should_stop=lambda counted=counted: next(counted, None) is None,
                 )
+
+
+def test_without_a_thermal_state_no_curve_is_named_and_no_table_of_headings_is_left(open_page):
+    window = open_page(on("temperature"))
+    page = window.current_scene.temperature
+    assert "Heisenberg" in page.plot.notice() and not page.plot.legend()
+    assert page.table.isHidden()
+    thermal = Spins(HeisenbergSpins("ring", 4), ((0, 1), (2, 3)))
+    window.dispatch.apply("state of the spins", lambda s: replace(s, spins=thermal))
+    window.refresh()
+    assert page.table.isVisible()

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu, QToolButton
+from PySide6.QtWidgets import QApplication, QMenu, QToolButton
 
 from gui.look.theme import DARK, LIGHT
 from gui.widgets.plot import PlotPanel, geometry
@@ -603,3 +603,21 @@ def test_a_title_without_room_loses_its_name_and_not_half_of_its_formula():
 )
 def test_a_source_without_room_is_named_shorter_and_never_cut(reference, shorter):
     assert sources(reference) == (reference, *shorter)
+
+
+def test_a_button_goes_rather_than_cut_the_title(panel):
+    """Ctrl+P and the menu still pin; the formula alone is short enough to leave the button."""
+    panel.add_curve("L", "L", "quantum")
+    panel.compare("L")
+    (pin,) = [one for one in panel.findChildren(QToolButton) if one.text() == "Pin"]
+    panel.set_title("A title as long as this one needs the whole width of the plot")
+    panel.resize(800, 560)
+    QApplication.processEvents()
+    assert pin.isVisible()
+    panel.resize(480, 560)
+    QApplication.processEvents()
+    assert not pin.isVisible()
+    panel.set_title("A name as long as this one needs the whole width of the plot  L ≤ 2")
+    panel.resize(481, 560)
+    QApplication.processEvents()
+    assert pin.isVisible()

@@ -56,7 +56,7 @@ class ManySpinsPart(QWidget):
         plot.set_log_x(True)
         plot.add_hline("separable", "good", "", DOTTED)
         plot.add_hline("chsh", "quantum", "", DOTTED)
-        plot.add_curve("visibility", "V of the two halves", "quantum")
+        plot.add_curve("visibility", "", "quantum")
         plot.add_points("ends", "ends here", "violation", "s")
         self.table = NumberTable(theme, "Where each kind of nonlocality ends", self)
         both = ("Curve", plot, 1), ("Limits", self.table, 0)
@@ -126,6 +126,7 @@ class ManySpinsPart(QWidget):
         plot.set_notice("" if curve is not None else self._job.failure or "Being computed …")
         for key in ("visibility", "ends", "separable", "chsh"):
             plot.set_layer_visible(key, curve is not None)
+        plot.set_name("visibility", "" if curve is None else "V of the two halves")
         self.table.set_rows(limit_table(() if curve is None else curve.limits))
         if curve is None:
             plot.set_summary(self._job.failure or "Being computed.")

@@ -69,7 +69,7 @@ class TemperaturePage(QWidget):
         for key in DRAWN:
             plot.add_hline(key, LIMITS[key][1], "", DOTTED)
         plot.add_band("error", "quantum")
-        plot.add_curve("visibility", "V of the two regions", "quantum")
+        plot.add_curve("visibility", "", "quantum")
         plot.add_points("ends", "ends here", "violation", "s")
         plot.notice_followed.connect(self.thermal_wanted)
         parameters.cursor(plot, "spin_temperature", "bound", (0.0, WARMEST))
@@ -79,14 +79,14 @@ class TemperaturePage(QWidget):
         self.job.requested.connect(self._begin)
         self.job.ended.connect(self._end)
         both = ("Curve", plot, 1), ("Limits", self.table, 0)
-        parts = ByTurns(theme, *both, useful=USEFUL_PLOT, parent=self)
+        self._by_turns = ByTurns(theme, *both, useful=USEFUL_PLOT, parent=self)
         self.views = ChoiceRow(VIEW_NAMES, "Whose temperatures", self, VIEW_TIPS)
         self.many = ManySpinsPart(theme, self)
         self.many.changed.connect(self.changed)
         self.total = TotalSpinPart(theme, self)
         self.total.changed.connect(self.changed)
         self.stack, spins = Views(self), QWidget(self)
-        in_column((parts, 1), self.job, inside=spins, spacing=4)
+        in_column((self._by_turns, 1), self.job, inside=spins, spacing=4)
         for part in (spins, self.many, self.total):
             self.stack.addWidget(part)
         in_column(self.views, (self.stack, 1), inside=self, spacing=4, margins=BELOW_TABS)
@@ -219,7 +219,9 @@ class TemperaturePage(QWidget):
         plot, curve = self.plot, self._shown()
         for key in ("visibility", "error", "ends", "bound", *DRAWN):
             plot.set_layer_visible(key, curve is not None)
+        plot.set_name("visibility", "" if curve is None else "V of the two regions")
         self.table.set_rows(limit_table(() if curve is None else curve.limits))
+        self._by_turns.offer(self.table, self._asked is not None)  # its room stays while it is computed
         if curve is None or self._asked is None:
             failed = self._asked is not None and self._curve.failure
             if failed:

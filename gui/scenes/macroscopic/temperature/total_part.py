@@ -44,7 +44,7 @@ class TotalSpinPart(QWidget):
         plot.set_log_x(True)
         for key in DRAWN:
             plot.add_hline(key, LIMITS[key][1], "", DOTTED)
-        plot.add_curve("visibility", "V of the two halves", "quantum")
+        plot.add_curve("visibility", "", "quantum")
         plot.add_points("ends", "ends here", "violation", "s")
         self.table = NumberTable(theme, "Up to which total spin", self)
         both = ("Curve", plot, 1), ("Limits", self.table, 0)
@@ -97,6 +97,7 @@ class TotalSpinPart(QWidget):
         plot.set_notice("" if curve is not None else self._job.failure or "Being computed …")
         for key in ("visibility", "ends", *DRAWN):
             plot.set_layer_visible(key, curve is not None)
+        plot.set_name("visibility", "" if curve is None else "V of the two halves")
         self.table.set_rows(total_table(curve))
         if curve is None:
             plot.set_summary("Being computed.")

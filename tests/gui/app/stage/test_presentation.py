@@ -312,3 +312,9 @@ def test_an_efficiency_is_told_only_where_something_is_lost(window):
     window.refresh()
     arranged()
     assert "e = 0.900" in stage.verdict.accessibleName()
+
+
+def test_the_first_picture_of_the_state_fills_the_stage(make_window):
+    window = make_window(intents.set_scene(intents.default_scenario(), "state"))
+    on_stage(window)
+    assert [one.name for one in window.presentation.pictures][:2] == ["ρ and T: Pictures", "ρ and T: Grid"]
