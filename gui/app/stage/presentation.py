@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
 from gui.app.application import ThemeManager
 from gui.app.stage.pictures import Loan, Picture, bring_forward, holders, is_in_view, pictures_of, turned_to
+from gui.app.stage.speaking import Speaking
 from gui.app.stage.views import PLOT, SPHERE, VIEWS
 from gui.app.window.front import Front
 from gui.app.window.menus import Menus
@@ -28,9 +29,8 @@ from gui.tasks.timers import single_shot
 from gui.tasks.verdict_service import VerdictService, VerdictSnapshot
 
 if TYPE_CHECKING:  # imported at the first presentation
-    from gui.app.stage.speaker import SpeakerWindow
     from gui.app.stage.stage import Stage
-    from gui.app.stage.steps import TourLike
+    from gui.app.tours.player import TourPlayer
 
 # The smallest letters of the theme, 12 pixels, are then 18 at 1280 x 720.
 SCALE, WIDTH, HEIGHT = 1.5, 1280, 720
@@ -79,16 +79,16 @@ class Presentation(QObject):
         self._turned: tuple[object, ...] = ()
         self._soon = single_shot(self, 0, self._look_twice)
         self._chosen: dict[str, str] = {}  # names of the pictures chosen in this run of the mode
-        self._player: TourLike | None = None
+        self._player: TourPlayer | None = None
         self._step: object = None
         self._together, self._own_together = True, False
 
         self.stage: Stage | None = None
-        self.speaker: SpeakerWindow | None = None
+        self.speaking = Speaking(window, menus, themes)
+        self.speaking.opened.connect(self._tell_speaker)
         menus.presentation.triggered.connect(self.flip)
-        menus.speaker.triggered.connect(self.flip_speaker)
 
-    def follow(self, player: TourLike) -> None:
+    def follow(self, player: TourPlayer) -> None:
         """Show the steps of this player on stage and to the speaker."""
         self._player = player
         player.changed.connect(self._tour_moved)
@@ -146,7 +146,7 @@ class Presentation(QObject):
         stage.setFocus(Qt.FocusReason.OtherFocusReason)
         stage.over.say(HINT)
         self._menus.presentation.setChecked(True)
-        self._offer_speaker()
+        self.speaking.offer()
 
     def leave(self) -> None:
         """Everything is as it was before."""
@@ -166,8 +166,7 @@ class Presentation(QObject):
         self.stage = self._before = self._scene = None
 
         self._chosen.clear()
-        if self.speaker is not None:
-            self.speaker.close()
+        self.speaking.close()
         stage.hide()
         self._front.uncover()
         stage.deleteLater()
@@ -373,47 +372,11 @@ class Presentation(QObject):
             self.stage.show_tour(self._told)
         self._tell_speaker()
 
-    def flip_speaker(self) -> None:
-        """Open the speaker's window, or close it."""
-        if self.speaker is not None and self.speaker.isVisible():
-            self.speaker.close()
-        else:
-            self._open_speaker()
-
-    def _offer_speaker(self) -> None:
-        """On another screen it opens by itself; on the only one it would hide the stage."""
-        from gui.app.stage.speaker import speaker_place
-
-        if speaker_place(self._window) is not None:
-            self._open_speaker()
-            self._window.activateWindow()
-
-    def _open_speaker(self) -> None:
-        from gui.app.stage.speaker import SpeakerWindow, speaker_place
-
-        if self.speaker is None:
-            self.speaker = SpeakerWindow(self._themes.theme, self._window)
-            self.speaker.closed.connect(self._speaker_closed)
-            self._themes.changed.connect(self._restyle_speaker)
-
-        place = speaker_place(self._window)
-        if place is not None:
-            self.speaker.setGeometry(place)
-        self.speaker.show()
-        self._menus.speaker.setChecked(True)
-        self._tell_speaker()
-
-    def _restyle_speaker(self) -> None:
-        if self.speaker is not None:
-            self.speaker.set_theme(self._themes.theme)
-
-    def _speaker_closed(self) -> None:
-        self._menus.speaker.setChecked(False)
-
     def _tell_speaker(self) -> None:
-        if self.speaker is not None and self.speaker.isVisible():
+        speaker = self.speaking.in_view
+        if speaker is not None:
             title = "" if self._results is None else self._shown_title()
-            self.speaker.show_player(self._player, title, self._told)
+            speaker.show_player(self._player, title, self._told)
 
     def _shown_title(self) -> str:
         return self._scene.title if self._scene is not None else ""

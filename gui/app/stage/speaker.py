@@ -10,7 +10,7 @@ from PySide6.QtCore import QDateTime, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
-from gui.app.stage.steps import TourLike
+from gui.app.tours.player import TourPlayer
 from gui.look.layouts import STRETCH, in_column, in_row
 from gui.look.roles import role_label
 from gui.look.stylesheet import stylesheet
@@ -127,7 +127,7 @@ class SpeakerWindow(QWidget):
         """Letters that are read standing, at an arm's length or two."""
         self.setStyleSheet(stylesheet(theme.scaled(LARGER * theme.scale)))
 
-    def show_player(self, player: TourLike | None, scene: str, told: Callable[[str], str]) -> None:
+    def show_player(self, player: TourPlayer | None, scene: str, told: Callable[[str], str]) -> None:
         """The present step of a tour with its note, and the next; without a tour the title of the scene.
 
         ``told`` puts the present numbers into the words of the present step.

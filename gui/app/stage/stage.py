@@ -10,10 +10,11 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResize
 from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
 from gui.app.stage.over import Layers
-from gui.app.stage.steps import StepHead, TourLike
+from gui.app.stage.steps import StepHead
 from gui.app.stage.views import BOTH, PLOT, SPHERE
 from gui.app.stage.words import cards_in_lines, readouts_in_lines, words_on_stage
 from gui.app.tours.highlight import Highlight
+from gui.app.tours.player import TourPlayer
 from gui.core.parameters import PARAMETERS
 from gui.core.results import Results
 from gui.core.scenario import is_werner
@@ -53,7 +54,7 @@ class Stage(QWidget):
     resized = Signal()
 
     def __init__(
-        self, dispatcher: Dispatcher, theme: Theme, player: TourLike | None, parent: QWidget
+        self, dispatcher: Dispatcher, theme: Theme, player: TourPlayer | None, parent: QWidget
     ) -> None:
         super().__init__(parent)
         self.setObjectName("stage")

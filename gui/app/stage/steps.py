@@ -2,62 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Protocol
+from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, QRect, Qt, SignalInstance
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from gui.app.tours.dots import StepDots
+from gui.app.tours.player import TourPlayer
 from gui.look.theme import FONT_BODY, FONT_TITLE, Theme
 from gui.look.themed import Themed
-
-
-class StepLike(Protocol):
-    """What the stage asks of a step."""
-
-    @property
-    def title(self) -> str: ...
-
-    @property
-    def text(self) -> str: ...
-
-    @property
-    def note(self) -> str: ...
-
-    @property
-    def highlight(self) -> Sequence[str]: ...
-
-
-class TourLike(Protocol):
-    """What the stage asks of whoever plays a tour; ``number`` counts from 1."""
-
-    changed: SignalInstance
-
-    @property
-    def running(self) -> bool: ...
-
-    @property
-    def step(self) -> StepLike | None: ...
-
-    @property
-    def next_step(self) -> StepLike | None: ...
-
-    @property
-    def number(self) -> int: ...
-
-    @property
-    def count(self) -> int: ...
-
-    @property
-    def steps(self) -> Sequence[StepLike]: ...
-
-    def advance(self) -> None: ...
-
-    def back(self) -> None: ...
-
-    def go_to(self, index: int) -> None: ...
 
 
 class StepHead(Themed, QWidget):
@@ -75,7 +29,7 @@ class StepHead(Themed, QWidget):
     def is_used(self) -> bool:
         return bool(self.title)
 
-    def show_player(self, player: TourLike | None, told: Callable[[str], str]) -> None:
+    def show_player(self, player: TourPlayer | None, told: Callable[[str], str]) -> None:
         """The step that is played; ``told`` puts the numbers into its words."""
         step = player.step if player is not None and player.running else None
         self.title, self.text = ("", "") if step is None else (step.title, told(step.text))

@@ -198,7 +198,7 @@ def test_a_tour_is_told_on_stage_and_to_the_speaker(window):
     window.presentation.follow(tour)
     stage = on_stage(window)
     window.menus.speaker.trigger()
-    speaker = window.presentation.speaker
+    speaker = window.presentation.speaking.window
     assert (stage.head.title, speaker.note.text(), speaker.coming.text()) == ("Step A", "Say A", "Step B")
     stage.over.ink.begin()
     QTest.keyClick(stage.over.ink, Qt.Key.Key_Space)
