@@ -177,6 +177,7 @@ class AnimationDialog(QDialog):
             self.rate.value(),
             self.back.isChecked(),
             self.loop.isChecked(),
+            eased=self.chosen.motion is not None and self.chosen.motion.eased,
         )
 
     def figure(self) -> AnimationFigure:

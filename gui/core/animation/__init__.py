@@ -6,6 +6,7 @@ import math
 
 from gui.core.parameters import PARAMETERS
 from gui.core.scenario import Scenario
+from gui.core.tours import smooth
 from gui.core.values import Frozen, ScenarioError, check_within, quoted
 
 LEAST_SECONDS, MOST_SECONDS = 0.1, 120.0
@@ -18,7 +19,8 @@ MOST_PIXELS = {"gif": 600_000_000, "webp": 400_000_000}
 class Motion(Frozen, frozen=True):
     """``parameter`` goes from ``start`` to ``end`` (radians for angles) in ``seconds``, and back if wanted.
 
-    ``rate`` is in frames per second. A logarithmic parameter goes by equal factors, others by equal steps.
+    ``rate`` is in frames per second. A logarithmic parameter goes by equal factors, others by equal steps;
+    ``eased``, it starts and ends without a jerk, as the steps of a tour do on screen.
     """
 
     parameter: str
@@ -28,6 +30,7 @@ class Motion(Frozen, frozen=True):
     rate: int = 25
     there_and_back: bool = False
     loop: bool = True
+    eased: bool = False
 
     def check(self, scenario: Scenario) -> None:
         """Raise ``ScenarioError`` naming the field that the scenario, or a file, does not allow."""
@@ -69,7 +72,8 @@ class Motion(Frozen, frozen=True):
     def values(self) -> list[float]:
         """The value of the parameter in each frame that differs, both ends included."""
         p, last = PARAMETERS[self.parameter], self.different - 1
-        return [p.between(self.start, self.end, k / last) for k in range(self.different)]
+        times = [k / last for k in range(self.different)]
+        return [p.between(self.start, self.end, smooth(t) if self.eased else t) for t in times]
 
     def frames(self, scenario: Scenario) -> list[Scenario]:
         """The Scenario of each frame that differs: the given one with another value of the parameter."""

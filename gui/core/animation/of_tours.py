@@ -34,7 +34,7 @@ def moving_steps(*, progress: Callable[[float], None], should_stop: Callable[[],
             a = step.animation
             if a is not None and a.parameter in PARAMETERS:
                 factor = PARAMETERS[a.parameter].factor
-                motion = Motion(a.parameter, a.start / factor, a.end / factor, a.seconds)
+                motion = Motion(a.parameter, a.start / factor, a.end / factor, a.seconds, eased=True)
                 found.append(Moving(f"{tour.title}: {step.title}", scenario, motion))
         progress((k + 1) / len(TOURS))
     return tuple(found)

@@ -91,6 +91,7 @@ def test_steps_of_tours_bring_their_own_motion(qtbot, dialog):
     wanted, shown = dialog.chosen.motion, dialog.motion()
     assert shown.parameter == wanted.parameter
     assert (shown.start, shown.end) == pytest.approx((wanted.start, wanted.end), abs=1e-4)
+    assert shown.eased, "as on screen"
     assert not dialog.parameter.isEnabled()
     assert dialog.refusal() == ""
 

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from gui.core import intents
 from gui.core.animation import Motion
+from gui.core.animation.of_tours import moving_steps
 from gui.core.parameters import PARAMETERS
-from gui.core.tours import Animation, animated
+from gui.core.tours import TOURS, Animation, animated, shipped_tour, smooth
 from gui.core.values import ScenarioError
 
 START = intents.default_scenario()
@@ -90,3 +91,18 @@ def test_refusals_name_the_field(changes, field):
 def test_degrees_that_were_typed_may_be_a_rounding_beyond():
     p = PARAMETERS["phi"]
     Motion("phi", 0.0, 90.0 / p.factor * (1 + 1e-15)).frames(START)
+
+
+def test_a_step_of_a_tour_moves_in_the_film_as_on_screen():
+    # On screen the player asks `animated` for the fraction `smooth` of the time; a film of the step must
+    # show the same picture at the same time, its middle and its slow ends too.
+    steps = moving_steps(progress=lambda _: None, should_stop=lambda: False)
+    tours = [shipped_tour(name) for name in TOURS]
+    played = [step.animation for tour in tours for step in tour.steps if step.animation is not None]
+    assert len(steps) == len(played) > 0
+    for moving, animation in zip(steps, played, strict=True):
+        frames = moving.motion.frames(moving.scenario)
+        for k in (0, len(frames) // 4, len(frames) // 2, len(frames) - 1):
+            shown = animated(moving.scenario, animation, smooth(k / (len(frames) - 1)))
+            get = PARAMETERS[animation.parameter].get
+            assert get(frames[k]) == pytest.approx(get(shown), abs=1e-12)
