@@ -214,4 +214,4 @@ class ShotPanel(QWidget):
         self.bars.set_bars([BarOfC(*names, *row) for names, *row in zip(labels, *columns, strict=True)])
 
     def _show_pair(self, place: int, alpha: int, beta: int) -> None:
-        self.flight.launch(*self._labels[place], alpha, beta)
+        self.flight.launch(*self._labels[place], alpha, beta, every=1 / self.taking.rate)

@@ -18,7 +18,8 @@ WIDTH, HEIGHT, LEAST_WIDTH, LEAST_HEIGHT = 520, 130, 300, 96
 FRAME_MS = 16
 DIM = 0.7  # of the light, where many pairs share the lamps: the signs stay legible
 LIT = 0.8  # and more: one outcome, until the next pair leaves
-FLIGHT, GLOW = 0.40, 0.7  # seconds: to the analysers and lamps; that a lamp glows
+FLIGHT, GLOW = 0.40, 0.7  # seconds: to the analysers and lamps, at most; that a lamp glows
+FLOWN_PART = 0.5  # of the time between two pairs, at most: lamps are lit before the next pair leaves
 SIGNS = {1: "+", -1: "−"}
 
 
@@ -35,7 +36,7 @@ class PairFlight(Themed, QFrame):
         self.follow(theme)
         self._names = "", ""
         self._outcome: tuple[int, int] | None = None
-        self._began = -math.inf
+        self._began, self._flight = -math.inf, FLIGHT
         self._shares: tuple[float, float] | None = None
         self._stream = ""
         self.setAccessibleName("Pairs in flight")
@@ -44,10 +45,14 @@ class PairFlight(Themed, QFrame):
         self._frames.setInterval(FRAME_MS)
         self._frames.timeout.connect(self._next)
 
-    def launch(self, alice: str, bob: str, alpha: int, beta: int) -> None:
-        """A pair leaves the source, to be found with these outcomes at these settings."""
+    def launch(self, alice: str, bob: str, alpha: int, beta: int, every: float = math.inf) -> None:
+        """A pair leaves the source, to be found with these outcomes at these settings.
+
+        ``every``: seconds until the next one leaves. The lamps are lit for at least half of them.
+        """
+        self._flight = min(FLIGHT, FLOWN_PART * every)
         self._names, self._outcome, self._shares, self._stream = (alice, bob), (alpha, beta), None, ""
-        self._began = time.monotonic() - (FLIGHT if motion_is_reduced() else 0.0)
+        self._began = time.monotonic() - (self._flight if motion_is_reduced() else 0.0)
         self.setAccessibleDescription(f"{alice}: {SIGNS[alpha]}, {bob}: {SIGNS[beta]}")
         if self.isVisible():
             self._frames.start()
@@ -77,7 +82,7 @@ class PairFlight(Themed, QFrame):
         super().hideEvent(event)
 
     def _next(self) -> None:
-        if time.monotonic() - self._began > FLIGHT + GLOW:
+        if time.monotonic() - self._began > self._flight + GLOW:
             self._frames.stop()
         self.update()
 
@@ -94,7 +99,7 @@ class PairFlight(Themed, QFrame):
         super().paintEvent(event)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        flown = (time.monotonic() - self._began) / FLIGHT
+        flown = (time.monotonic() - self._began) / self._flight
         self._paint_side(painter, -1, flown)
         self._paint_side(painter, 1, flown)
         self._paint_source(painter)
@@ -132,7 +137,7 @@ class PairFlight(Themed, QFrame):
         if self._outcome is None or self._outcome[0 if side < 0 else 1] != sign or flown < 1:
             return 0.0
         # It fades, but not away: the last outcome can be read until the next pair leaves.
-        return max(LIT, 1 - (flown - 1) * FLIGHT / GLOW)
+        return max(LIT, 1 - (flown - 1) * self._flight / GLOW)
 
     def _paint_lamp(self, painter: QPainter, at: QPointF, sign: int, glow: float, role: str) -> None:
         theme, size = self._theme, min(15 * self._unit(), 0.13 * self.height())

@@ -36,6 +36,15 @@ def test_a_pair_lights_one_lamp_on_each_side_and_the_picture_comes_to_rest(fligh
     assert other.grab().toImage() != still
 
 
+def test_lamps_are_lit_before_the_next_pair_leaves_even_at_ten_a_second(flight, qtbot):
+    lamps = [(sign * 213 + 260 + 9, 29) for sign in (-1, 1)]  # beside the sign of + on both sides
+    dark = [flight.grab().toImage().pixel(*at) for at in lamps]
+    for _ in range(2):
+        flight.launch("a1", "b1", 1, 1, every=0.1)
+        qtbot.wait(70)
+        assert all(flight.grab().toImage().pixel(*at) != was for at, was in zip(lamps, dark, strict=True))
+
+
 def test_a_stream_and_rest(flight):
     flight.set_stream("1000 pairs a second", (0.5, 0.9))
     bright = flight.grab().toImage()
