@@ -176,7 +176,7 @@ ROWS = (
         role="threshold", get=lambda s: s.polarization.epsilon, set=polarization.set_epsilon,
     ),
     Parameter(
-        key="epsilon_prime", symbol="ε′", words="Probability that a blocked photon passes, at most ε",
+        key="epsilon_prime", symbol="ε′", words="Probability that a blocked photon passes (at most ε)",
         low=0.0, high=0.5, default=_AT_FIRST.polarization.epsilon_prime, step=0.005, page=0.05, decimals=3,
         role="threshold", get=lambda s: s.polarization.epsilon_prime, set=polarization.set_epsilon_prime,
         least_most=lambda s: (0.0, s.polarization.epsilon),

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from gui.core.equations import Equation, equation
+from gui.core.equations import Equation
 from gui.core.results import Results
+from gui.core.share.caption_equations import equations_shown
 from gui.core.share.caption_words import (
-    equation_keys,
     lead_words,
     parameter_words,
     settings_words,
@@ -83,7 +83,7 @@ def _sentences(results: Results[Any], part: str) -> list[str]:
 
 
 def _shown(results: Results[Any], part: str) -> list[Equation]:
-    return [] if part == "spheres" else [equation(key) for key in equation_keys(results)]
+    return [] if part == "spheres" else equations_shown(results)
 
 
 def _references(shown: list[Equation]) -> list[str]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
-from typing import Any, TypeVar
+from collections.abc import Iterable
+from typing import Any
 
 import msgspec
 
@@ -22,12 +22,19 @@ from gui.core.scenario import (
     TypedKet,
 )
 from gui.core.scenes.assumptions import spec_of
+from gui.core.scenes.assumptions.derivation import title_within
+from gui.core.scenes.assumptions.literature import READINGS
+from gui.core.scenes.assumptions.words import MODEL_WORDS
+from gui.core.scenes.bell.names import INEQUALITIES
 from gui.core.scenes.macroscopic.many_spins import count_text
+from gui.core.scenes.macroscopic.spin_names import state_line
+from gui.core.scenes.polarization import MODEL_NAMES
+from gui.core.share.caption_places import places, told_of
 from gui.core.values import one_line
 from gui.core.verdicts.hypotheses import hypotheses, row_of
+from physics.assumptions.models.spec import ModelSpec
 from physics.verdicts.types import Hypothesis
 
-_T = TypeVar("_T")
 MOST_LISTED = 12  # settings whose directions a caption can hold
 SETS = {
     "triad": "three orthogonal axes",
@@ -73,37 +80,6 @@ LEADS = {
     "experiment table": "The optical table, with the angles that realise two settings",
     "state": "The matrices of the state, its place among Bell-diagonal states, what noise leaves of it",
 }
-EQUATIONS: dict[str, tuple[str, ...]] = {
-    "leggett": ("leggett_parameter", "leggett_bound"),
-    "werner": ("leggett_bound", "threshold_visibility", "best_threshold"),
-    "model": ("model_correlator", "model_mixing", "model_band"),
-    "open_question": ("averaged_bound", "averaged_modulus", "model_threshold"),
-    "polarization surface": ("conditional_response",),
-    "polarization theorem": ("conditional_response", "witness_value"),
-    "polarization polarizers": ("observed_correlation", "observed_bound"),
-    "polarization photons": ("photon_overlap",),
-    "marginals": ("marginal_condition", "marginal_chaining"),
-    "bell": ("bell_expression", "bell_local", "bell_quantum"),
-    "assumptions": ("derivation_factorizability",),
-    "assumptions derivation": (
-        "derivation_product_rule",
-        "derivation_local_causality",
-        "derivation_microstates",
-        "derivation_factorizability",
-    ),
-    "macroscopic": ("effective_state", "effective_criterion"),
-    "macroscopic growth visibility": ("partition_visibility",),
-    "macroscopic growth criterion": ("effective_criterion",),
-    "macroscopic growth regions": ("anticommuting_strings", "anticommuting_tree"),
-    "macroscopic growth settings": ("settings_theorem",),
-    "macroscopic strings": ("anticommuting_strings",),
-    "macroscopic strings careful": ("anticommuting_strings", "anticommuting_tree"),
-    "macroscopic settings": ("settings_theorem",),
-    "macroscopic temperature": ("effective_visibility",),
-    "experiment": ("experiment_counts", "experiment_error", "leggett_bound"),
-    "experiment efficiency": ("experiment_eberhard",),
-    "state": ("noise_thresholds",),
-}
 # The numbers, by their keys in ``PARAMETERS``; V belongs to the state.
 _PLATES = ("retardance", "plate_a", "plate_b", "second_branch", "spread", "turned")
 _COUNTING = ("pair_rate", "count_time", "detector_efficiency", "dark_rate", "window_ns", "drift")
@@ -123,31 +99,16 @@ NUMBERS: dict[str, tuple[str, ...]] = {
 }
 # Of parameters whose words, not whose symbol, say it.
 _UNITS = {"pair_rate": " 1/s", "count_time": " s", "dark_rate": " 1/s", "window_ns": " ns", "drift": " 1/h"}
-_FIELDS = {"alice_deg": "directions of Alice in degrees", "bob_deg": "of Bob", "tells_setting": "tells b"}
-
-
-def _places(s: Scenario) -> tuple[str, str, str]:
-    """The scene with its page and what is seen there, with its page, and alone."""
-    choices = getattr(s, s.scene, None)
-    page = getattr(choices, "page", "")
-    seen = ""
-    if s.scene == "macroscopic":
-        seen = {"growth": s.macroscopic.growth.view, "strings": s.macroscopic.strings.construction}.get(
-            page, ""
-        )
-    elif s.scene == "experiment" and page == "simulation":
-        seen = s.experiment.view
-    return f"{s.scene} {page} {seen}".strip(), f"{s.scene} {page}".strip(), s.scene
-
-
-def _told(table: Mapping[str, _T], s: Scenario, otherwise: _T) -> _T:
-    """What a table says of the place, the closest first."""
-    return next((table[place] for place in _places(s) if place in table), otherwise)
+_FIELDS = {
+    "alice_deg": "directions of Alice in degrees",
+    "bob_deg": "of Bob",
+    "tells_setting": "the result tells the setting",
+}
 
 
 def shows_two_photons(s: Scenario) -> bool:
     """Whether what is drawn is about the state of two photons and the directions chosen for it."""
-    return _places(s)[1] != "polarization photons" and s.scene not in ("assumptions", "macroscopic")
+    return places(s)[1] != "polarization photons" and s.scene not in ("assumptions", "macroscopic")
 
 
 def lead_words(results: Results[Any], part: str) -> str:
@@ -159,12 +120,7 @@ def lead_words(results: Results[Any], part: str) -> str:
         names = hypotheses() if s.hypotheses is None else s.hypotheses
         words = ", ".join(row_of(Hypothesis(name)).name for name in names)
         return f"Measurement directions, and which explanations survive: {words}"
-    return _told(LEADS, s, "")
-
-
-def equation_keys(results: Results[Any]) -> tuple[str, ...]:
-    """The equations that the scene shows."""
-    return _told(EQUATIONS, results.scenario, ())
+    return told_of(LEADS, s, "")
 
 
 def state_words(s: Scenario) -> str:
@@ -208,7 +164,7 @@ def parameter_words(results: Results[Any], part: str) -> list[str]:
     s = results.scenario
     if part == "spheres":
         return []
-    told = [_parameter(s, key) for key in _told(NUMBERS, s, ())]
+    told = [_parameter(s, key) for key in told_of(NUMBERS, s, ())]
     told = [words for words in told if words]
     match s.scene:
         case "verdicts" if part != "verdicts":
@@ -228,7 +184,7 @@ def parameter_words(results: Results[Any], part: str) -> list[str]:
             }
             told.append(f"M(b) = η times {shapes[m.family]}, sign {sign} between M(b) and M(b′)")
         case "bell":
-            told.append(f"inequality: {s.bell.inequality}" + _chained(s))
+            told.append(f"inequality: {_inequality(s)}")
         case "assumptions":
             told += _assumptions(s)
         case "experiment" if s.experiment.page == "simulation":
@@ -260,23 +216,48 @@ def _polarization(s: Scenario) -> list[str]:
     if p.page == "surface":
         name = s.alice[min(p.alice, len(s.alice) - 1)].label
         return [f"u = −v = {_vector(p.hidden)}", f"Alice measures {one_line(name)} and finds {p.outcome:+d}"]
-    return [f"model: {p.model}"] if p.page == "theorem" else []
+    return [MODEL_NAMES[p.model]] if p.page == "theorem" else []
 
 
-def _chained(s: Scenario) -> str:
-    return f" with {s.bell.chained} settings a side" if s.bell.inequality == "chained" else ""
+def _inequality(s: Scenario) -> str:
+    match s.bell.inequality:
+        case "given":
+            return (one_line(s.bell.given.name) if s.bell.given is not None else "") or "opened from a file"
+        case "chained":
+            return f"chained, {s.bell.chained} settings a side"
+        case known:
+            return INEQUALITIES[known].name
 
 
 def _assumptions(s: Scenario) -> list[str]:
     choices = s.assumptions
-    fields = msgspec.to_builtins(spec_of(choices))
-    numbers = [f"{_FIELDS.get(name, name)} = {_plain(x)}" for name, x in fields.items() if name != "rows"]
-    told = [f"model: {choices.chosen.replace('_', ' ')}", *map(minus, numbers)]
-    if choices.page == "game":
-        told += [f"view: {choices.game.view}", f"seed {choices.game.seed}", f"{choices.game.rounds} rounds"]
-    if choices.page == "derivation" and choices.given_up:
-        told.append("given up: " + ", ".join(name.replace("_", " ") for name in choices.given_up))
+    told = []
+    match choices.page:
+        case "derivation":
+            return ["given up: " + ", ".join(map(title_within, choices.given_up))] if choices.given_up else []
+        case "literature":
+            reading = READINGS[choices.reading]
+            told.append(f"{reading.title}, {reading.section}")
+            told += _model(reading.model, reading.spec)
+        case "game":
+            game = choices.game
+            told += _model(choices.chosen, spec_of(choices))
+            told += [f"view: {game.view}", f"seed {game.seed}", f"{game.rounds} rounds"]
+        case _:
+            told += _model(choices.chosen, spec_of(choices))
+            told.append(f"assumption in view: {title_within(choices.assumption)}")
     return told
+
+
+def _model(key: str, spec: ModelSpec) -> list[str]:
+    """A finite model by its name, with its parameters."""
+    fields = {name: x for name, x in msgspec.to_builtins(spec).items() if name != "rows"}
+    if "tells_setting" in fields:
+        telling = fields.pop("tells_setting")
+        fields |= {} if not telling else {"tells_setting": "yes"}
+    name = MODEL_WORDS[key].title
+    shown = [f"{_FIELDS.get(name, name)} = {minus(_plain(x))}" for name, x in fields.items()]
+    return [f"model: {name[0].lower()}{name[1:]}" if name[1].islower() else f"model: {name}", *shown]
 
 
 def _macroscopic(s: Scenario) -> list[str]:
@@ -304,14 +285,13 @@ def _macroscopic(s: Scenario) -> list[str]:
             ]
         case _:
             pass
-    spins = msgspec.to_builtins(s.spins.state)
-    spins = {k: v for k, v in spins.items() if isinstance(v, (str, int, float)) and k != "path"}
-    state = f"{spins.pop('type', 'state')} state of spins"
     regions = " | ".join(",".join(map(str, region)) for region in s.spins.regions)
-    return [state, *(f"{k} = {minus(_plain(v))}" for k, v in spins.items()), f"regions of spins {regions}"]
+    return [f"spins: {state_line(s.spins.state)}", f"regions of spins {regions}"]
 
 
 def _plain(value: Any) -> str:
+    if isinstance(value, (list, tuple)):
+        return f"({', '.join(map(_plain, value))})"
     return f"{value:.6g}" if isinstance(value, float) else str(value)
 
 

@@ -29,7 +29,9 @@ _MATH = {
     "⊕": r"\oplus", "⊗": r"\otimes", "∫": r"\int", "<": "<", ">": ">", "²": "^2", "³": "^3", "√": r"\surd",
     **{low: f"_{n}" for n, low in enumerate("₀₁₂₃₄₅₆₇₈₉")},
 }  # fmt: skip
-_QUOTES = {"’": "'", "‘": "`", "“": "``", "”": "''", "…": r"\dots{}", "\u00a0": "~", "\u202f": r"\,"}
+_QUOTES = {
+    "–": "--", "’": "'", "‘": "`", "“": "``", "”": "''", "…": r"\dots{}", "\u00a0": "~", "\u202f": r"\,",
+}  # fmt: skip
 
 
 # What is one symbol in several letters: |ψ−⟩, and names such as L_N.
@@ -50,6 +52,12 @@ def latex_text(text: str) -> str:
             parts.append(_QUOTES.get(c) or _SPECIAL.get(c, c))
     # Signs that follow one another are one formula.
     return "".join(parts).replace("$$", " ")
+
+
+def latex_formula(formula: str) -> str:
+    """A formula of letters, such as P(λ_a|b) = P(λ_a), within mathematics; words in it stay words."""
+    written = formula.replace(" is 0 or 1", r" \in \{0, 1\}")
+    return "".join(_MATH.get(c, c) for c in written)
 
 
 def latex_table(results: Results[Any]) -> str:

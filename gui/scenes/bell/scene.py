@@ -15,6 +15,7 @@ from gui.core.results import Results
 from gui.core.scenario import Scenario
 from gui.core.scenes import bell
 from gui.core.scenes.bell import intents as scene_intents
+from gui.core.scenes.bell.names import INEQUALITIES
 from gui.core.scenes.bell.results import BellResults, efficiency_at_bound, offered, visibility_at_bound
 from gui.core.verdicts.questions import Judged
 from gui.export import Part
@@ -30,7 +31,7 @@ from gui.scenes.bell.background import Background
 from gui.scenes.bell.inequality_menu import InequalityMenu
 from gui.scenes.bell.readouts import bell_readouts
 from gui.scenes.bell.term_bars import TermBars
-from gui.scenes.bell.words import INEQUALITIES, curve_name, levels, misfit, needs, source
+from gui.scenes.bell.words import curve_name, levels, misfit, needs, source
 from gui.tasks.dispatcher import Dispatcher
 from gui.widgets.by_turns import ByTurns
 from gui.widgets.plot import DASHED, DOTTED, USEFUL_PLOT, PlotPanel

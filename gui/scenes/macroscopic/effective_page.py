@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from gui.core.results import Results
 from gui.core.scenes.macroscopic.results import MacroscopicResults
+from gui.core.scenes.macroscopic.spin_names import state_line
 from gui.core.spins import Spins
 from gui.core.spins.results import SpinsResults
 from gui.export import Part
@@ -23,7 +24,7 @@ from gui.scenes.macroscopic.effective_words import (
     verdict_words,
 )
 from gui.scenes.macroscopic.spin_results import SpinResultsRow
-from gui.scenes.macroscopic.spin_words import sizes_text, state_line
+from gui.scenes.macroscopic.spin_words import sizes_text
 from gui.widgets.by_turns import ByTurns
 from gui.widgets.choice_row import ChoiceRow
 from gui.widgets.limit_bars import LimitBars

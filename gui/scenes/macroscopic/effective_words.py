@@ -5,9 +5,10 @@ from __future__ import annotations
 from gui.core.numbers import number, significant
 from gui.core.results import Results
 from gui.core.scenes.macroscopic.results import MacroscopicResults
+from gui.core.scenes.macroscopic.spin_names import state_line
 from gui.core.spins import Spins, spin_count
 from gui.core.spins.results import ERRORS, SpinsResults, axes_refusal
-from gui.scenes.macroscopic.spin_words import sizes_text, state_line
+from gui.scenes.macroscopic.spin_words import sizes_text
 from gui.widgets.limit_bars import LimitRow
 from gui.widgets.readouts import ReadoutSpec, ReadoutValue
 

@@ -22,13 +22,13 @@ from gui.core.scenes.macroscopic.growth import (
     compute_regions_reach,
 )
 from gui.core.scenes.macroscopic.results import MacroscopicResults
+from gui.core.scenes.macroscopic.spin_names import state_line
 from gui.core.spins import SpinState, spin_count
 from gui.look.layouts import BELOW_TABS, in_column, in_row
 from gui.look.theme import Theme
 from gui.panels.changes import show_changes, shows
 from gui.panels.comparing import Points, draw_curve
 from gui.panels.parameter_controls import ParameterControls
-from gui.scenes.macroscopic.spin_words import state_line
 from gui.tasks.latest_job import LatestJob
 from gui.widgets.choice_row import ChoiceRow
 from gui.widgets.plot import DASHED, DOTTED, SOLID, PlotPanel

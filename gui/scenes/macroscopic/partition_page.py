@@ -11,6 +11,7 @@ from gui.core.results import Results
 from gui.core.scenario import Setting
 from gui.core.scenes.macroscopic.results import MacroscopicResults
 from gui.core.scenes.macroscopic.spin_intents import REGION_PRESETS
+from gui.core.scenes.macroscopic.spin_names import state_line
 from gui.core.spins import spin_count
 from gui.core.spins.intents import region_directions
 from gui.core.spins.results import SpinsResults
@@ -26,7 +27,6 @@ from gui.scenes.macroscopic.spin_words import (
     lattice_picture,
     sizes_text,
     spins_text,
-    state_line,
 )
 from gui.scenes.macroscopic.state_controls import StateControls
 from gui.widgets.by_turns import ByTurns

@@ -17,6 +17,7 @@ from gui.core.scenes.macroscopic.settings_work import (
     compute_tight_cases,
     model_refusal,
 )
+from gui.core.scenes.macroscopic.spin_names import state_line
 from gui.core.spins import Spins
 from gui.export import Part
 from gui.look.layouts import BELOW_TABS, in_column, in_row
@@ -24,7 +25,7 @@ from gui.look.roles import role_label, set_role
 from gui.look.theme import FONT_BODY, Theme
 from gui.panels.figure_places import columns, split
 from gui.panels.parameter_controls import ParameterControls
-from gui.scenes.macroscopic.spin_words import sizes_text, spins_text, state_line
+from gui.scenes.macroscopic.spin_words import sizes_text, spins_text
 from gui.tasks.latest_job import LatestJob
 from gui.widgets.by_turns import ByTurns
 from gui.widgets.number_table import NumberRows, NumberTable, TableCell, paint_table

@@ -6,32 +6,12 @@ from gui.core.numbers import number, tidy
 from gui.core.results import Results
 from gui.core.scenes.macroscopic.lattice import lattice_of
 from gui.core.scenes.macroscopic.results import MacroscopicResults
-from gui.core.scenes.macroscopic.spin_intents import spin_family
-from gui.core.spins import (
-    CoupledSpins,
-    DickeSpins,
-    GivenVector,
-    HaarSpins,
-    HeisenbergSpins,
-    Spins,
-    SpinState,
-    spin_count,
-)
+from gui.core.scenes.macroscopic.spin_names import state_line
+from gui.core.spins import Spins, spin_count
 from gui.core.spins.intents import region_directions
 from gui.widgets.readouts import ReadoutSpec, ReadoutValue
 from gui.widgets.spins import LatticePicture, region_name
 
-FAMILY_NAMES = {
-    "singlets": "Singlets across",
-    "haar": "Random (Haar)",
-    "ghz": "GHZ",
-    "w": "W",
-    "dicke": "Dicke",
-    "cluster": "Cluster",
-    "total_spin": "Total spin",
-    "heisenberg": "Heisenberg, thermal",
-    "vector": "Vector of a file",
-}
 FAMILY_TIPS = {
     "singlets": "Singlets of the spins i and i + N/2",
     "haar": "A pure state drawn uniformly; the seed fixes it",
@@ -43,7 +23,6 @@ FAMILY_TIPS = {
     "heisenberg": "exp(−H/T) with H = J Σ σᵢ·σⱼ over the bonds − h Σ σz",
     "vector": "A state vector from a .npy file",
 }
-GRAPH_NAMES = {"ring": "Ring", "chain": "Chain", "complete": "Complete graph"}
 PRESET_NAMES = {
     "halves": "Neighbours",
     "stripes": "Stripes",
@@ -56,28 +35,6 @@ PRESET_TIPS = {
     "checkerboard": "Like a checkerboard",
     "random": "Drawn at random, of equal size; press again for another draw",
 }
-
-
-def state_line(state: SpinState) -> str:
-    """A state in a few words."""
-    n, name = spin_count(state), FAMILY_NAMES[spin_family(state)]
-    match state:
-        case HeisenbergSpins():
-            kind = "antiferromagnet" if state.coupling == 1 else "ferromagnet"
-            field = f", h = {tidy(state.field, 3)}" if state.field else ""
-            graph = GRAPH_NAMES[state.graph].lower()
-            return f"Heisenberg {kind}, {graph}, N = {n}, T = {tidy(state.temperature, 3)}{field}"
-        case DickeSpins():
-            return f"Dicke state, N = {n}, k = {state.k}"
-        case HaarSpins():
-            return f"Random state, N = {n}, seed {state.seed}"
-        case CoupledSpins():
-            return f"Spins {tidy(state.n_a / 2, 1)} and {tidy(state.n_b / 2, 1)} coupled to J = " + tidy(
-                state.twice_j / 2, 1
-            )
-        case GivenVector():
-            return f"{state.name}, N = {n}"
-    return f"{name}, N = {n}"
 
 
 def lattice_picture(spins: Spins) -> LatticePicture:

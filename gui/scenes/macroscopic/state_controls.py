@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QSpinBox, QWidget
 from gui.core.results import Results
 from gui.core.scenes.macroscopic.results import MacroscopicResults
 from gui.core.scenes.macroscopic.spin_intents import SPIN_FAMILIES, spin_family
+from gui.core.scenes.macroscopic.spin_names import FAMILY_NAMES, GRAPH_NAMES
 from gui.core.spins import GivenVector, HeisenbergSpins
 from gui.look.layouts import STRETCH, in_column, in_row
 from gui.panels.changes import shows
 from gui.panels.parameter_controls import ParameterControls
-from gui.scenes.macroscopic.spin_words import FAMILY_NAMES, FAMILY_TIPS, GRAPH_NAMES
+from gui.scenes.macroscopic.spin_words import FAMILY_TIPS
 from physics.macroscopic.thermal.model import GRAPHS
 
 # Own fields of a family: parameter and what stands before it.

@@ -20,6 +20,7 @@ from gui.core.numbers import number
 from gui.core.results import Results
 from gui.core.scenario import Camera
 from gui.core.scenes import polarization
+from gui.core.scenes.polarization import MODEL_NAMES
 from gui.core.scenes.polarization.results import PolarizationResults, Surface
 from gui.core.scenes.sphere_grid import MAP_POINTS
 from gui.core.values import Array, Vector
@@ -28,7 +29,7 @@ from gui.look.math_text import math_unicode
 from gui.look.roles import role_label, set_role
 from gui.look.theme import FONT_BODY, FONT_HEADING, FONT_TITLE, Theme
 from gui.panels.changes import shows
-from gui.scenes.polarization.words import CORRELATORS, MODEL_NAMES, surface_detail, surface_verdict
+from gui.scenes.polarization.words import CORRELATORS, surface_detail, surface_verdict
 from gui.widgets.by_turns import ByTurns
 from gui.widgets.sphere.map import USEFUL_MAP, MapArrow, MapScale, SphereMap
 

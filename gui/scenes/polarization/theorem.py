@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QLabel, QPushButton, QWidget
 from gui.core.numbers import number
 from gui.core.results import Results
 from gui.core.scenes import polarization
+from gui.core.scenes.polarization import MODEL_NAMES
 from gui.core.scenes.polarization.results import PolarizationResults
 from gui.look.layouts import BELOW_TABS, in_column, in_row
 from gui.look.theme import Theme
@@ -15,7 +16,7 @@ from gui.panels.changes import shows
 from gui.panels.comparing import Points, draw_curve
 from gui.panels.parameter_controls import ParameterControls
 from gui.scenes.polarization.chain_diagram import ChainDiagram
-from gui.scenes.polarization.words import MODEL_NAMES, chain_nodes
+from gui.scenes.polarization.words import chain_nodes
 from gui.widgets.by_turns import ByTurns
 from gui.widgets.plot import USEFUL_PLOT, PlotPanel
 

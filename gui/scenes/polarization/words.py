@@ -10,7 +10,6 @@ from gui.scenes.polarization.chain_diagram import ChainNode
 from physics.realistic_polarization import STEP_TOLERANCE, StepResult
 from physics.states.multiphoton import OVERLAP, PARTIAL_TRANSPOSE, SeparabilityTest
 
-MODEL_NAMES = {"product": "Product model", "branciard": "Branciard’s model"}
 CORRELATORS = {
     "product": "C = (u·a)(v·b)",
     "branciard": "Cᵤ(a, b), with u = −v",

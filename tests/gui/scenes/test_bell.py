@@ -18,10 +18,10 @@ from gui.core.parameters import PARAMETERS
 from gui.core.presets import EXAMPLES, apply_preset
 from gui.core.scenes.bell import PRESETS, BellInequality
 from gui.core.scenes.bell import intents as bell
+from gui.core.scenes.bell.names import INEQUALITIES
 from gui.core.verdicts.questions import questions_of, settled
 from gui.look.theme import LIGHT
 from gui.scenes.bell import background
-from gui.scenes.bell.words import INEQUALITIES
 from gui.widgets import waiting
 from physics.vectors import random_directions
 from physics.verdicts.types import Cancelled

@@ -7,7 +7,8 @@ from gui.core.values import Choices, Vector, check_one_of, check_sign, check_uni
 from physics.states.multiphoton import MAX_PHOTONS
 
 PAGES = ("surface", "theorem", "polarizers", "photons")
-MODELS = ("product", "branciard")
+MODEL_NAMES = {"product": "Product model", "branciard": "Branciard’s model"}
+MODELS = tuple(MODEL_NAMES)
 SURFACES = ("response", "difference")
 PHOTON_FAMILIES = ("ghz", "w", "dicke")
 MAX_EPSILON = 0.95

@@ -13,6 +13,7 @@ from gui.core.numbers import number, significant, tidy
 from gui.core.results import Results
 from gui.core.scenes.macroscopic import TEMPERATURE_VIEWS
 from gui.core.scenes.macroscopic.results import MacroscopicResults
+from gui.core.scenes.macroscopic.spin_names import GRAPH_NAMES
 from gui.core.scenes.macroscopic.temperature import (
     WARMEST,
     TemperatureCurve,
@@ -26,7 +27,7 @@ from gui.look.layouts import BELOW_TABS, in_column
 from gui.look.theme import Theme
 from gui.panels.figure_places import split
 from gui.panels.parameter_controls import ParameterControls
-from gui.scenes.macroscopic.spin_words import GRAPH_NAMES, sizes_text
+from gui.scenes.macroscopic.spin_words import sizes_text
 from gui.scenes.macroscopic.temperature.limit_table import LIMITS, ends_text, limit_table, what_it_is
 from gui.scenes.macroscopic.temperature.many_part import ManySpinsPart, many_rows
 from gui.scenes.macroscopic.temperature.total_part import TotalSpinPart, total_rows

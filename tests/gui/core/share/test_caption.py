@@ -13,10 +13,29 @@ from gui.core.evaluate import evaluate
 from gui.core.papers import FIGURES, PAPERS, figure_name
 from gui.core.scenario import BellDiagonal, BlochForm, ColouredNoise, PartiallyEntangled, TypedKet
 from gui.core.scene_list import SCENES
+from gui.core.scenes.assumptions import ASSUMPTION_KEYS, MODEL_KEYS
+from gui.core.scenes.assumptions.derivation import STEP_WORDS
+from gui.core.scenes.assumptions.words import ASSUMPTION_WORDS
+from gui.core.scenes.polarization import PAGES
 from gui.core.share import FORMS, both_captions
 from gui.core.share.caption import figure_caption, figure_caption_latex
 from gui.core.share.latex import latex_text
+from gui.core.spins import (
+    ClusterSpins,
+    CoupledSpins,
+    DickeSpins,
+    GhzSpins,
+    HaarSpins,
+    HeisenbergSpins,
+    SingletSpins,
+    Spins,
+    WSpins,
+)
+from physics.bell.known import NAMED
 from tests.gui.scenarios import DATA, START
+
+PAPER = "Ciepielewski and Okon, From locality to factorizability, "
+RAW = re.compile(r"[a-z]_[a-z]|singlets state|\bn = |chsh|i3322|branciard\b|at most ε ε")
 
 
 def plain(scenario, part="scene"):
@@ -101,6 +120,52 @@ def test_a_caption_is_about_the_view_in_sight():
     assert "against the purity η" in _caption_of("figure-4")
     assert "(2^k − 2)" in _caption_of("figure-2-right")
     assert "(2^k − 2)" not in _caption_of("figure-2-left")
+
+
+def _assumptions(**chosen):
+    s = intents.set_scene(START, "assumptions")
+    return replace(s, assumptions=replace(s.assumptions, **chosen))
+
+
+@pytest.mark.parametrize("key", ASSUMPTION_KEYS)
+def test_the_assumption_in_view_is_the_one_whose_formula_is_cited(key):
+    """Not eq. (1) whatever was chosen; its number is that of the paper."""
+    words = ASSUMPTION_WORDS[key]
+    text = plain(_assumptions(assumption=key))
+    assert f"Equations: {words.formula} ({PAPER}{words.source}" in text or not words.source
+    assert words.formula in text and text.count("From locality to factorizability, ") <= 2
+    latex = figure_caption_latex(evaluate(_assumptions(assumption=key)))
+    assert (latex.count("{") == latex.count("}") and latex.isascii()) or "é" in latex
+
+
+def test_each_step_of_a_derivation_and_the_claims_of_a_reading_are_cited():
+    """The derivation ends with CHSH, eq. (4); a reading is about the claims that its own model decides."""
+    text = plain(_assumptions(page="derivation", given_up=("settings_independence",)))
+    assert all(equation(step.equation).plain in text for step in STEP_WORDS.values())
+    assert "given up: settings independence" in text and "model:" not in text
+    text = plain(_assumptions(page="literature", reading="outcome_independence"))
+    assert "eq. (23), C = (λ, λ_a, λ_b)" in text and "model: PR box from microstates" in text
+
+
+SPINS = [GhzSpins(4), WSpins(), DickeSpins(), ClusterSpins(), SingletSpins(), HaarSpins(), CoupledSpins(),
+         HeisenbergSpins(temperature=1.25, field=0.5)]  # fmt: skip
+
+
+def test_what_is_chosen_is_told_in_the_words_on_screen():
+    """No key of a session stands in a caption: no underscore within a word, no bare name of a field."""
+    first = intents.set_scene(START, "macroscopic")
+    told = [plain(replace(first, spins=Spins(state, ((0, 1), (2, 3))))) for state in SPINS]
+    told += [plain(_assumptions(chosen=key)) for key in MODEL_KEYS]
+    bell = intents.set_scene(START, "bell")
+    told += [plain(replace(bell, bell=replace(bell.bell, inequality=key))) for key in NAMED]
+    page = intents.set_scene(START, "polarization")
+    told += [plain(replace(page, polarization=replace(page.polarization, page=key))) for key in PAGES]
+    for text in told:
+        words = text.split("Equations:")[0]
+        assert not re.search(
+            r"[a-z]_[a-z]|singlets state|\bn = |chsh|i3322|branciard\b|at most ε ε", words
+        ), words
+    assert "spins: Heisenberg antiferromagnet, ring, N = 8, T = 1.250, h = 0.500" in told[7]
 
 
 def test_a_caption_of_three_photons_has_no_singlet_and_no_settings():
