@@ -25,6 +25,7 @@ from gui.app.animation.rendering import AnimationFigure, render_animation
 from gui.app.figures import WITH_SPHERES, WITH_VERDICTS
 from gui.core.animation import LEAST_RATE, LEAST_SECONDS, MOST_RATE, MOST_SECONDS, Motion
 from gui.core.animation.of_tours import Moving, moving_steps
+from gui.core.files.scratch import scratch_folder
 from gui.core.numbers import count, number
 from gui.core.parameters import PARAMETERS
 from gui.core.values import InputError
@@ -292,7 +293,7 @@ class AnimationDialog(QDialog):
             self.job.say(f"Not written. {reason.rstrip('.')}.", "warn")
             return
         self._path = path
-        self._scratch = TemporaryDirectory(prefix="nonlocality-", ignore_cleanup_errors=True)
+        self._scratch = scratch_folder()
         self.job.say("")
         self.job.run(
             render_animation,

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from tempfile import TemporaryDirectory
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from gui.app.commands.looks import PARTS, page_size
@@ -69,8 +72,29 @@ def run_animate(options: argparse.Namespace) -> None:
         session=not options.no_metadata,
     )
     motion = _motion(options)
-    with TemporaryDirectory() as scratch:
+    try:
+        motion.check(scenario)
+        figure.check(motion.different, output.suffix.lower().removeprefix("."))
+    except ScenarioError as error:  # which names a field of the motion or of the figure
+        raise ScenarioError(f"--{error.field}", error.reason) from None
+    from gui.core.files.scratch import scratch_folder
+
+    with _ended_by_kill(), scratch_folder() as scratch:
         render_animation(scenario, motion, figure, str(output), scratch, progress=_ignore, should_stop=_never)
+
+
+@contextmanager
+def _ended_by_kill() -> Iterator[None]:
+    """SIGTERM ends the work as Ctrl+C does: ffmpeg ends, and the folder it works in is removed."""
+
+    def end(*_: object) -> None:
+        sys.exit(128 + signal.SIGTERM)
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _motion(options: argparse.Namespace) -> Motion:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable
 
@@ -11,6 +10,8 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from gui.app.tours.player import TourPlayer
+from gui.core.scenario import Scenario
+from gui.core.tours import foretold
 from gui.look.layouts import STRETCH, in_column, in_row
 from gui.look.roles import role_label
 from gui.look.stylesheet import stylesheet
@@ -22,6 +23,7 @@ LARGER = 1.4  # than in the window
 
 NO_TOUR = "No tour runs."
 LAST = "This is the last step."
+WITH_NUMBERS = "(What it says in numbers is computed when it is shown.)"
 
 
 def speaker_place(window: QWidget) -> QRect | None:
@@ -33,9 +35,6 @@ def speaker_place(window: QWidget) -> QRect | None:
     # The speaker's own is the primary one where the stage is elsewhere.
     primary = QGuiApplication.primaryScreen()
     return (primary if primary in others else others[0]).availableGeometry()
-
-
-_NUMBER = re.compile(r"\{[^{}]*\}")  # known when the step is there
 
 
 class StopWatch:
@@ -137,14 +136,14 @@ class SpeakerWindow(QWidget):
         if player is None or step is None:
             self._say("", scene, NO_TOUR, "", "", "")
             return
-        coming = player.next_step
+        coming, then = player.next_step, player.next_scenario
         self._say(
             f"Step {player.number} of {player.count}",
             step.title,
             told(step.text),
             step.note,
             LAST if coming is None else coming.title,
-            "" if coming is None else _NUMBER.sub("…", coming.text),
+            "" if coming is None or then is None else _before(coming.text, then),
         )
 
     def _say(self, number: str, title: str, text: str, note: str, coming: str, coming_text: str) -> None:
@@ -179,3 +178,9 @@ class SpeakerWindow(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
         self.closed.emit()
+
+
+def _before(text: str, coming: Scenario) -> str:
+    """What a step will say, as far as it is known before."""
+    said, whole = foretold(text, coming)
+    return said if whole else f"{said} {WITH_NUMBERS}".strip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from typing import Any
 
@@ -24,8 +25,11 @@ MOST_VALUES = 3
 Rows = Sequence[tuple[ReadoutSpec, ReadoutValue]]
 
 
-def values_told(scene: Scene[Any], results: Results[Any]) -> str:
-    """``V = 0.985, φ = 36.9°``: the numbers that the scene has sliders for, the most important ones."""
+def values_told(scene: Scene[Any], results: Results[Any], said: str = "") -> str:
+    """``V = 0.985, φ = 36.9°``: the numbers that the scene has sliders for, the most important ones.
+
+    What the words ``said`` beside them contain is not told again.
+    """
     keys = [*scene.controls.sliders, *(key for _, group in scene.controls.groups for key in group)]
     keys.sort(key=lambda key: FIRST_VALUES.index(key) if key in FIRST_VALUES else len(FIRST_VALUES))
     if all(key in keys for key in FIRST_VALUES):
@@ -33,17 +37,19 @@ def values_told(scene: Scene[Any], results: Results[Any]) -> str:
     if PARAMETERS[UNTIL_LOST].get(results.scenario) >= 1.0:
         keys = [key for key in keys if key != UNTIL_LOST]
     told = [text for key in keys if (text := PARAMETERS[key].told(results.scenario))]
-    return ", ".join(told[:MOST_VALUES])
+    return ", ".join(
+        text for text in told[:MOST_VALUES] if not re.search(rf"{re.escape(text)}(?!\.?\d)", said)
+    )
 
 
 def words_on_stage(
     scene: Scene[Any], results: Results[Any], known: VerdictSnapshot, rows: Rows
 ) -> tuple[list[list[Piece]], bool]:
     """Wordings of the line, long to short, and whether it is out of date."""
+    if not scene.controls.spheres:
+        return _of_readouts(scene, results, rows), False
     values = values_told(scene, results)
     first = [Piece(values)] if values else []
-    if not scene.controls.spheres:
-        return _of_readouts(scene, results, first, rows), False
     stale = not known.answers and bool(known.stale)
     answers = known.stale if stale else known.answers
     if not answers:
@@ -54,22 +60,27 @@ def words_on_stage(
     return wordings, stale
 
 
-def _of_readouts(
-    scene: Scene[Any], results: Results[Any], first: list[Piece], rows: Rows
-) -> list[list[Piece]]:
+def _of_readouts(scene: Scene[Any], results: Results[Any], rows: Rows) -> list[list[Piece]]:
     """A scene without verdicts says what its first read-out says."""
     own = scene.told_from_afar(results)
     if own is not None:
+        first = _values(scene, results, own[0])
         return [[*first, Piece(*own)], [Piece(*own)]]
     told = [(spec, value) for spec, value in rows if value.text and value.text != "—"]
     if not told:
-        return [[*first, Piece(scene.title)]]
+        return [[*_values(scene, results, ""), Piece(scene.title)]]
 
     spec, value = told[0]
     role = value.role if value.role in ("good", "bad", "warn") else "text"
     main = Piece(f"{spec.name}: {value.text}")
     noted = [Piece(value.note, role, marked=role in ("good", "warn"))] if value.note else []
+    first = _values(scene, results, f"{main.text} {value.note}")
     return [[*first, main, *noted], [main, *noted], [main]]
+
+
+def _values(scene: Scene[Any], results: Results[Any], said: str) -> list[Piece]:
+    values = values_told(scene, results, said)
+    return [Piece(values)] if values else []
 
 
 def cards_in_lines(known: VerdictSnapshot, ringed: Collection[str] = ()) -> list[StageLine]:

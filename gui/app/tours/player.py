@@ -85,6 +85,11 @@ class TourPlayer(QObject):
         return self._tour.steps[self._index + 1]
 
     @property
+    def next_scenario(self) -> Scenario | None:
+        """What the step after it shows, before its animation; None at the end."""
+        return None if self.next_step is None else self._stops[self._index + 1]
+
+    @property
     def steps(self) -> tuple[TourStep, ...]:
         """All steps of the tour that is shown."""
         return () if self._tour is None else self._tour.steps

@@ -89,12 +89,13 @@ def _sweep(target: Path) -> None:
     """Remove what a program left that was killed between the name of its file and the last step."""
     for left in target.parent.glob(f".{glob.escape(target.name[:40])}.*.part"):
         pid = left.name.split(".")[-2]
-        if pid.isdigit() and not _is_running(int(pid)):
+        if pid.isdigit() and not process_runs(int(pid)):
             with contextlib.suppress(OSError):
                 left.unlink()
 
 
-def _is_running(pid: int) -> bool:
+def process_runs(pid: int) -> bool:
+    """Whether a process of this number runs; True where the system does not tell."""
     if not hasattr(os, "fork"):  # elsewhere a signal 0 would end the process
         return True
     try:

@@ -25,7 +25,7 @@ from gui.core.tours.recording import (
     without_step,
 )
 from gui.core.tours.types import Animation, Tour, TourError, TourStep
-from gui.core.tours.words import filled
+from gui.core.tours.words import filled, foretold
 
 __all__ = [
     "CARD",
@@ -41,6 +41,7 @@ __all__ = [
     "animated",
     "check_tour",
     "filled",
+    "foretold",
     "load_tour",
     "on_the_way",
     "part_refusal",

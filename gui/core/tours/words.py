@@ -9,6 +9,7 @@ degrees), a number of decimals, or ``count``.
 from __future__ import annotations
 
 import math
+import re
 import string
 from collections.abc import Mapping
 from dataclasses import is_dataclass
@@ -20,6 +21,7 @@ import numpy as np
 from gui.core.numbers import DECIMALS, UNDEFINED, count, degrees, number
 from gui.core.parameters import PARAMETERS
 from gui.core.results import Results
+from gui.core.scenario import Scenario
 from gui.core.scene_list import SCENES
 from gui.core.values import quoted
 from gui.core.verdicts.hypotheses import hypotheses
@@ -33,6 +35,7 @@ _RESULTS = tuple(Results.__struct_fields__)
 _FORMATS = ("deg", "count", *map(str, range(7)))
 
 WAITING = "…"
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 
 Answers = Mapping[Hypothesis, Judged]
 
@@ -86,22 +89,53 @@ def filled(text: str, results: Results[Any] | None, answers: Answers | None = No
     return "".join(parts)
 
 
-def _written(name: str, form: str, results: Results[Any], answers: Answers) -> str:
+def foretold(text: str, coming: Scenario) -> tuple[str, bool]:
+    """The sentences that can be said before the Scenario ``coming`` is shown, and whether these are all.
+
+    Parameters and thresholds are known; a sentence with a number that is still to be computed is left out.
+    """
+    sentences = _SENTENCE_END.split(text)
+    said = [words for words in (_foretold(sentence, coming) for sentence in sentences) if words is not None]
+    return " ".join(said), len(said) == len(sentences)
+
+
+def _foretold(sentence: str, coming: Scenario) -> str | None:
+    parts = []
+    for literal, name, form, _ in string.Formatter().parse(sentence):
+        parts.append(literal)
+        if name is not None:
+            known = _known(name, form or "", coming)
+            if known is None:
+                return None
+            parts.append(known)
+    return "".join(parts)
+
+
+def _known(name: str, form: str, s: Scenario) -> str | None:
+    """What stands in for a name whose number follows from the Scenario alone; None for others."""
     root, dot, rest = name.partition(".")
     if root == "scenes":
         return count(len(SCENES))
-    if not dot:
-        parameter = PARAMETERS[root]
-        decimals = int(form) if form.isdigit() else parameter.decimals
-        value = parameter.get(results.scenario)
-        if math.isnan(value):
-            return UNDEFINED
-        shown = value * parameter.factor
-        if parameter.integer and form in ("", "count"):
-            return count(round(shown))
-        return f"{number(shown, decimals)}{parameter.unit}"
     if root == "threshold":
         return _number(_THRESHOLDS[rest], form)
+    if dot:
+        return None
+    parameter = PARAMETERS[root]
+    decimals = int(form) if form.isdigit() else parameter.decimals
+    value = parameter.get(s)
+    if math.isnan(value):
+        return UNDEFINED
+    shown = value * parameter.factor
+    if parameter.integer and form in ("", "count"):
+        return count(round(shown))
+    return f"{number(shown, decimals)}{parameter.unit}"
+
+
+def _written(name: str, form: str, results: Results[Any], answers: Answers) -> str:
+    said = _known(name, form, results.scenario)
+    if said is not None:
+        return said
+    root, _, rest = name.partition(".")
     if root in ("critical", "verdict"):
         known = answers.get(Hypothesis(rest))
         if known is None:

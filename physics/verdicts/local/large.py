@@ -66,12 +66,14 @@ def bracket(data: Correlations, rows: DataRows, effort: Effort) -> Bracket:
         if best.hi <= best.lo * (1.0 + effort.gap):
             break
         best.rounds += 1
-        if not inner.round():
-            continue
+        settled = inner.round()
         _raise_by_mixture(best, inner)
-        _lower_by_residual(best, inner, symmetries, effort, left())
+        if settled:
+            _lower_by_residual(best, inner, symmetries, effort, left())
         if effort.progress is not None:
             effort.progress(min(0.99, inner.work / limit))
+    inner.correct()  # strategies were added since
+    _raise_by_mixture(best, inner)
     if effort.progress is not None:
         effort.progress(1.0)
     return best

@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 import itertools
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -19,6 +25,7 @@ from gui.core.compare import pin_curve
 from gui.core.evaluate import evaluate
 from gui.core.files.disk import read_limited
 from gui.core.files.opening import scenario_from_bytes
+from gui.core.files.scratch import scratch_folder
 from gui.core.files.session import save_session
 from gui.core.values import InputError
 from gui.export import moving, to_image
@@ -149,3 +156,57 @@ def test_the_command(qtbot, tmp_path, monkeypatch):
     with Image.open(output) as image:
         assert image.n_frames == 4
         assert "loop" not in image.info
+
+
+@pytest.mark.parametrize(
+    ("words", "field"),
+    [
+        (
+            ["--parameter", "phi", "--from", "0", "--to", "90", "--fps", "999"],
+            "--fps: 999 is outside 1 to 60",
+        ),
+        (["--parameter", "phi", "--from", "0", "--to", "0"], "--to: is the same as from"),
+        (["--parameter", "phi", "--from", "-400", "--to", "90"], "--from: -400 is outside"),
+        (["--parameter", "phi", "--from", "0", "--to", "90", "--seconds", "0"], "--seconds: 0 is outside"),
+        (["--parameter", "photons", "--from", "3", "--to", "4", "--size", "9000x9000"], "--size: "),
+    ],
+)
+def test_the_command_names_the_option_that_is_wrong(tmp_path, capsys, words, field):
+    save_session(START, tmp_path / "s.nlx")
+    assert run(["animate", str(tmp_path / "s.nlx"), *words, "--output", str(tmp_path / "x.gif")]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith(field) and said.count("\n") == 1
+
+
+def test_folders_of_killed_programs_are_removed_and_those_of_others_kept(tmp_path, monkeypatch):
+    """A process that was reaped has a number that nobody has; this one runs."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    left, other = tmp_path / f"nonlocality-explorer.{gone.pid}.abc", tmp_path / "nonlocality-explorer.mine"
+    left.mkdir()
+    other.mkdir()
+    (left / "animation.mp4").write_bytes(b"half")
+    with scratch_folder() as first, scratch_folder() as second:
+        assert Path(first).is_dir() and Path(second).is_dir() and first != second
+        assert not left.exists() and other.is_dir()
+    assert list(tmp_path.iterdir()) == [other]
+
+
+def test_the_command_removes_its_folder_where_it_is_ended(tmp_path, monkeypatch, capsys):
+    """SIGTERM in the midst of the work."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "t"))
+    (tmp_path / "t").mkdir()
+    save_session(START, tmp_path / "s.nlx")
+
+    def killed(*_, **__):
+        assert list((tmp_path / "t").iterdir())
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    monkeypatch.setattr("gui.app.animation.rendering.render_animation", killed)
+    words = ["--parameter", "phi", "--from", "0", "--to", "90", "--output", str(tmp_path / "x.gif")]
+    before = signal.getsignal(signal.SIGTERM)
+    with pytest.raises(SystemExit) as end:
+        run(["animate", str(tmp_path / "s.nlx"), *words])
+    assert end.value.code == 143 and not list((tmp_path / "t").iterdir())
+    assert signal.getsignal(signal.SIGTERM) is before

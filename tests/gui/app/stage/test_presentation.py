@@ -43,6 +43,10 @@ class MadeUpTour(QObject):
         return self.steps[self.index + 1] if self.index < 2 else None
 
     @property
+    def next_scenario(self):
+        return intents.default_scenario() if self.index < 2 else None
+
+    @property
     def number(self) -> int:
         return self.index + 1
 
@@ -199,6 +203,7 @@ def test_a_tour_is_told_on_stage_and_to_the_speaker(window):
     stage = on_stage(window)
     window.menus.speaker.trigger()
     speaker = window.presentation.speaking.window
+    assert speaker.coming_text.text() == "What B is about."
     assert (stage.head.title, speaker.note.text(), speaker.coming.text()) == ("Step A", "Say A", "Step B")
     stage.over.ink.begin()
     QTest.keyClick(stage.over.ink, Qt.Key.Key_Space)

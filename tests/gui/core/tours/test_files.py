@@ -28,6 +28,7 @@ from gui.core.tours import (
     TourStep,
     animated,
     filled,
+    foretold,
     load_tour,
     on_the_way,
     read_tour,
@@ -89,6 +90,23 @@ def test_the_numbers_are_those_of_the_results():
         "73.74° {x}"  # 4 arctan(1/3)
     )
     assert filled("{critical.local} {scene.anything}", results) == f"… {UNDEFINED}"
+
+
+def test_of_a_coming_step_is_said_what_is_known_before_it_is_shown():
+    """Numbers of its Scenario and thresholds are; sentences with what is still to be computed wait."""
+    s = intents.set_visibility(intents.default_scenario(), 0.9)
+    assert foretold("At V = {visibility:2} of {threshold.chsh}. Then {phi}!", s) == (
+        f"At V = 0.90 of 0.7071. Then {filled('{phi}', evaluate(s))}!",
+        True,
+    )
+    assert foretold("First. L is {leggett.value}. It is {verdict.local}. See eq. (4).", s) == (
+        "First. See eq. (4).",
+        False,
+    )
+    for tour in map(shipped_tour, TOURS):
+        for step, coming in zip(tour.steps, scenarios(tour), strict=True):
+            said, _ = foretold(step.text, coming)
+            assert "…" not in said and "{" not in said
 
 
 @pytest.mark.parametrize("name", TOURS)

@@ -208,6 +208,28 @@ def test_a_live_answer_at_sixty_settings_is_proven_too() -> None:
     assert verdict.proven and 0.6875 - 1e-6 <= lo <= hi <= 0.7076
 
 
+def test_work_on_a_level_that_was_not_finished_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Any mixture is a proof: the lower end is no worse than what the strategies at the end of the work show.
+
+    Random signs, to which no theorem on directions applies.
+    """
+    signs = np.sign(np.random.default_rng(3).normal(size=(14, 15)))
+    data = Correlations(random_directions(14, 1), random_directions(15, 2), signs, signs != 0)
+    rows = DataRows(data)
+    gained = 0
+    for work in (5e7, 1e8, 2e8):
+        monkeypatch.setattr(large, "LIVE_WORK", work)
+        found = bracket(data, rows, Effort(prove=False))
+        inner, at_levels = Inner(rows, rows.target), 0.0
+        while inner.work < work:
+            if inner.round():
+                at_levels = max(at_levels, inner.lower())
+        inner.correct()
+        assert found.lo >= inner.lower() - 1e-12
+        gained += found.lo > at_levels + 1e-3
+    assert gained
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("count", [16, 23, 33])
 def test_random_sets_are_known_to_a_hundredth(count: int) -> None:
