@@ -80,7 +80,7 @@ def look(window) -> dict[str, object]:
 
 
 def settled(window, qtbot) -> None:
-    qtbot.waitUntil(lambda: window.is_settled, timeout=60_000)
+    qtbot.waitUntil(lambda: window.is_settled, timeout=300_000)
     arranged()
 
 
