@@ -78,7 +78,7 @@ class PlotNotice(QFrame):
         self._button.setText(offer)
         self._button.setVisible(bool(offer))
         self.setToolTip("" if text == self._text else self._text)
-        around = 2 * MARGIN + 2
+        around = 2 * (MARGIN + self.frameWidth())  # the border is as thick as the letters ask for
         button = self._button.sizeHint() if offer else None
         least = self._label.minimumSizeHint().width() if button is None else button.width()
         inside = min(room.width(), WIDEST) - around
