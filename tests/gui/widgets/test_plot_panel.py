@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QToolButton
 
 from gui.look.theme import DARK, LIGHT
 from gui.widgets.plot import PlotPanel, geometry
@@ -621,3 +621,12 @@ def test_a_button_goes_rather_than_cut_the_title(panel):
     panel.resize(481, 560)
     QApplication.processEvents()
     assert pin.isVisible()
+
+
+@pytest.mark.parametrize("border", [1, 2, 6])
+def test_the_words_over_an_empty_plot_are_whole_whatever_the_border(panel, border):
+    panel.setStyleSheet(f"QFrame[role='card'] {{ border: {border}px solid gray; }}")
+    panel.set_notice("Nothing can be drawn here: " + "these settings have no such inequality. " * 3, "Go on")
+    QApplication.processEvents()
+    words = next(label for label in panel.findChildren(QLabel) if label.text() == panel.notice())
+    assert words.isVisible() and words.height() >= words.heightForWidth(words.width())
