@@ -48,7 +48,7 @@ def experiment_readouts(results: Results[ExperimentResults]) -> list[tuple[Reado
             ),
             shift.says(signed(together.shift, 5), f"± {number(together.spread, 5)} in one run"),
         ]
-    j = ReadoutSpec("J", "J", "Every pair counted, at these settings", "experiment_eberhard")
+    j = ReadoutSpec("J", "J", "Without fair sampling, here", "experiment_eberhard")
     needed = ReadoutSpec("e_needed", "e", "Efficiency these settings need", "experiment_eberhard")
     if r.fair is None:
         rows += [spec.says("—", "needs 2 settings a side and marginals") for spec in (j, needed)]

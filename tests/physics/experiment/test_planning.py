@@ -34,13 +34,17 @@ def triples(n: int) -> Triples:
 
 @pytest.mark.parametrize("n", DIRECTION_SETS)
 def test_time_of_a_leggett_test(n):
-    """8N counts of T; σ² = 2 (1 - C²)/(N n), C = V cos(φ/2), n = R e² T: N drops out of the total time."""
+    """8N counts of T; σ² = 2 (1 - C²)/(N n), C = V cos(φ/2), n = R e² T: N drops out of the total time.
+
+    At 50 s.d., where n is thousands for each N: below 4/(1 - C²) = 42 pairs the error of a correlator is 2/n.
+    """
+    level = 10 * LEVEL
     phi = R([30.0])
     found = leggett_test(singlet(), CLEAN, triples(n), phi, 1.0)
     excess = 2 * V * math.cos(phi[0] / 2) - float(leggett_bound(phi[0], kappa(DIRECTION_SETS[n])))
     c = V * math.cos(phi[0] / 2)
-    expected = 16 * (1 - c * c) / CLEAN.pairs_a_second * (LEVEL / excess) ** 2
-    assert float(found.seconds(V, LEVEL)[0]) == pytest.approx(expected, rel=1e-9)
+    expected = 16 * (1 - c * c) / CLEAN.pairs_a_second * (level / excess) ** 2
+    assert float(found.seconds(V, level)[0]) == pytest.approx(expected, rel=1e-9)
     assert found.counts == 8 * n
 
 
@@ -81,6 +85,28 @@ def test_the_excess_grows_with_the_root_of_time_and_the_level_is_met():
     assert float(found.distance(V, 4 * seconds)[0]) == pytest.approx(2 * LEVEL)
     needed = float(found.needed_visibility(LEVEL, seconds)[0])
     assert needed == pytest.approx(V, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("make", "best_of_the_rest"), [(witness_test, 1 / 3), (steering_test, 1 / math.sqrt(3))]
+)
+def test_a_few_perfect_pairs_do_not_exclude_by_five_standard_deviations(make, best_of_the_rest):
+    """All opposite along three axes: the best model of the set, |C| = c, gives that with ((1 + c)/2)^pairs.
+
+    2.9e-7, one-sided 5 s.d., takes 37 pairs of a separable source and 63 of an unsteerable one; √((1 - C²)/n)
+    would ask for none at all at V = 1 and 2 or 5 at V = 0.985. The plan is right within a factor of two.
+    """
+    pairs = math.log(2.867e-7) / math.log((1 + best_of_the_rest) / 2)
+    for visibility in (1.0, V):
+        found = make(singlet(), CLEAN)
+        seconds = float(np.squeeze(found.seconds(visibility, LEVEL)))
+        taken = CLEAN.pairs_a_second * seconds / 4  # of the four counts, each finds its share
+        assert pairs / 2 < taken < 2 * pairs
+        assert float(np.squeeze(found.distance(visibility, seconds))) == pytest.approx(LEVEL)
+    # What is planned is what the counts of such a run would say of themselves.
+    timed = replace(CLEAN, count_time=seconds / found.counts)
+    value, sigma = make(singlet(), timed).value(visibility)
+    assert float(np.squeeze((value - found.bound) / sigma)) == pytest.approx(LEVEL)
 
 
 def test_simulated_runs_reach_what_was_planned():
