@@ -148,16 +148,20 @@ class _Labels(dict[bytes, int]):
         self._cells = len(table.columns)
         self._separator = table.separator.encode()
         self.settings: tuple[dict[str, int], dict[str, int]] = ({}, {})
-        self._outcomes = mapping.outcomes
+        self.third: tuple[str, str, int] | None = None  # refusal of the first third setting
+        self._outcomes, self._third = mapping.outcomes, b""
 
     def codes(self, lines: list[bytes], before: int) -> NDArray[np.int64]:
         """The codes of these lines; ``before`` lines came earlier."""
         keys = lines if self._cells == len(self._places) else self._keys(lines)
         try:
-            return np.fromiter(map(self.__getitem__, keys), np.int64, len(keys))
+            found = np.fromiter(map(self.__getitem__, keys), np.int64, len(keys))
         except _Refused as refused:
             at = before + 1 + keys.index(refused.key)
             raise DataError(refused.column, refused.reason, at) from None
+        if self.third is not None and self.third[2] == 0:
+            self.third = (*self.third[:2], before + 1 + keys.index(self._third))
+        return found
 
     def _keys(self, lines: list[bytes]) -> list[bytes]:
         separator, (i, j, k, m), width = self._separator, self._places, self._cells
@@ -215,6 +219,10 @@ class _Labels(dict[bytes, int]):
             if len(known) == MAX_SETTINGS:
                 raise _Refused(key, column, f"{quoted(cell)} would be setting {MAX_SETTINGS + 1}")
             known[cell] = len(known)
+            if len(known) == 3 and self.third is None:
+                first, second, third = map(quoted, known)
+                reason = f"{third} is a third setting, after {first} and {second}"
+                self.third, self._third = (column, f"{reason}: a mapping can name directions", 0), key
         return known[cell]
 
     def _outcome(self, key: bytes, column: str, cell: str) -> int | None:
@@ -306,6 +314,8 @@ def _dataset(
     elif (n, m) == (2, 2):
         alice, bob = USUAL_DIRECTIONS
         remarks.append("Directions are not in the file: those of CHSH were taken.")
+    elif labels.third is not None:
+        raise DataError(*labels.third)
     else:
         raise DataError("directions", f"of {n} and {m} settings are not in the file: a mapping can name them")
     trials = None

@@ -112,8 +112,13 @@ def test_particles_that_were_not_found():
 
 def test_more_settings_need_directions():
     text = HEADER + "".join(f"{i},{j},1,-1\n" for i in range(3) for j in range(2))
-    with pytest.raises(DataError, match="directions: of 3 and 2 settings are not in the file"):
+    third = (
+        'line 6, column setting_a: "2" is a third setting, after "0" and "1": a mapping can name directions'
+    )
+    with pytest.raises(DataError, match=third):
         read(text)
+    with pytest.raises(DataError, match="directions: of 1 and 2 settings are not in the file"):
+        read(HEADER + "0,0,1,-1\n0,1,1,-1\n")
     axes = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
     data = read(text, directions=Directions(axes, axes[:2]))
     assert data.table.alice == axes and data.trials is None
