@@ -119,7 +119,8 @@ def test_a_session_keeps_the_experiment():
 
 
 def test_the_plan_follows_level_and_hours():
-    q = at(START).plan
+    # 100 s.d., of so many pairs that errors fall as √n; 5 s.d. of a witness take so few that they do not.
+    q = replace(at(START).plan, level=100.0, hours=400.0)
     plan = compute_plan(q, progress=lambda f: None, should_stop=lambda: False)
     for row in plan.rows:
         if math.isfinite(row.hours):
@@ -129,7 +130,7 @@ def test_the_plan_follows_level_and_hours():
     leggett = [row for row in plan.rows if row.n]
     assert sorted(leggett, key=lambda row: -row.hours) == leggett
     assert sorted(leggett, key=lambda row: -row.visibility) == leggett
-    # With an hour at this rate V is close to 2√2/3, needed at 38.94°: two angles, not one.
+    # With 400 hours at this rate V is close to 2√2/3, needed at 38.94°: two angles, not one.
     assert leggett[0].visibility == pytest.approx(2 * math.sqrt(2) / 3, abs=0.003)
     assert math.degrees(leggett[0].visibility_phi) == pytest.approx(38.94, abs=1.1)
     assert math.degrees(leggett[0].phi) < 30
