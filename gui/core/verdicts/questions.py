@@ -233,7 +233,12 @@ def _judge_measured(question: Question, effort: Effort, cache: VerdictCache | No
     if known is not None:
         return known
     verdict = judge_data(
-        question.hypothesis, question.measured, eta=question.eta, asked=question.asked, effort=effort
+        question.hypothesis,
+        question.measured,
+        eta=question.eta,
+        asked=question.asked,
+        effort=effort,
+        cache=cache,
     )
     if cache is not None and effort.prove:
         cache.remember(question.key, verdict)

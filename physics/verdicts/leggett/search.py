@@ -79,11 +79,12 @@ def _onto(planes: Array, points: Array, inverse: Array) -> Array:
 
 
 def walk_downhill(
-    found: Inequality, points: Array, ended: Callable[[], bool] | None = None
+    found: Inequality, points: Array, ended: Callable[[], bool] | None = None, worth: float = 0.0
 ) -> tuple[Array, Array, NDArray[np.intp]]:
     """Walk downhill from points (B, 6): best points, F there (B,), and the four rows (B, 4) of their corners.
 
-    ``ended`` is asked at every step: True ends the walk where it is, and it may raise.
+    ``ended`` is asked at every step: True ends the walk where it is, and it may raise. A
+    step that promised less than ``worth`` is the last of its walk.
 
     A minimum on fewer than four kinks is smooth along some edge: the walk then stops between two kinks, and
     a plane through that point, without weight, takes the place of the missing kink (row -1).
@@ -101,6 +102,7 @@ def walk_downhill(
     best, best_f, best_active = points.copy(), -found.at(points), np.full_like(active, -1)
     walkers = np.arange(len(points))
     points = _onto(planes, points, _inverse(planes, points))
+    promised = np.full(len(points), np.inf)
     for _ in range(_STEPS_WITH_MARGINALS if np.any(found.linear) else _STEPS):
         if ended is not None and ended():
             break
@@ -120,7 +122,8 @@ def walk_downhill(
         gains = (np.abs(along) - weight) / lengths
         edge = gains.argmax(axis=1)
         gain = gains[line[:, 0], edge]
-        moving = np.flatnonzero(gain > np.where(weight[line[:, 0], edge] > 0.0, _STEEP, _SMOOTH))
+        falls = gain > np.where(weight[line[:, 0], edge] > 0.0, _STEEP, _SMOOTH)
+        moving = np.flatnonzero(falls & (promised >= worth))
         if not len(moving):
             break
         walkers, active, planes, weight = walkers[moving], active[moving], planes[moving], weight[moving]
@@ -133,7 +136,9 @@ def walk_downhill(
         smooth = np.where(bend > 0.0, gain / np.maximum(bend, 1e-300), np.inf)
         reach, kink = _first_rise(values, heading @ kinks.T, gain)
         kink = np.where(smooth < reach, -1, kink)
-        points = normalised_halves(points + np.minimum(np.minimum(reach, smooth), 1.0)[:, None] * heading)
+        size_of_step = np.minimum(np.minimum(reach, smooth), 1.0)
+        promised = size_of_step * gain
+        points = normalised_halves(points + size_of_step[:, None] * heading)
         active[line, edge] = kink
         planes[line, edge] = np.where(kink[:, None] >= 0, unit[kink], _tangent(points, heading))
         weight[line, edge] = np.where(kink >= 0, size[kink], 0.0)

@@ -44,9 +44,9 @@ class DrawnTogether:
         self.nearest, self.x, self.factor = nearest, x, factor
         self.level = nearest.level
 
-    def project(self, centre: Array, information: Array, enough: float = 0.0) -> Array:
+    def project(self, centre: Array, information: Array, enough: float = 0.0, gap: float = 0.0) -> Array:
         f = self.factor
-        there = self.nearest.project(self.x + f * (centre - self.x), information / f**2, enough)
+        there = self.nearest.project(self.x + f * (centre - self.x), information / f**2, enough, gap)
         return self.x + (there - self.x) / f
 
     def support(self, slope: Array, prove: bool) -> tuple[float, bool]:

@@ -15,11 +15,13 @@ number of rows and is compared with nothing.
 from __future__ import annotations
 
 import math
-from dataclasses import replace
+from collections.abc import Hashable
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from physics.verdicts.cache import VerdictCache
 from physics.verdicts.hypotheses import function_named
 from physics.verdicts.judging import certificate_of
 from physics.verdicts.measured.bootstrap import INSIDE, exceedances, in_sd, log_chi_square_tail, log_tail
@@ -52,6 +54,11 @@ UNCONVERGED = 0.02  # of the distance: more between the two ends is a failure of
 NOTHING = (0.0, np.inf)
 
 
+@dataclass(frozen=True, eq=False)
+class _Warm:
+    nearest: NearestPoint
+
+
 def judge_data(
     hypothesis: Hypothesis | str,
     table: MeasuredTable,
@@ -59,6 +66,7 @@ def judge_data(
     eta: float = 1.0,
     asked: Asked | None = None,
     effort: Effort | None = None,
+    cache: VerdictCache | None = None,
 ) -> Verdict:
     """What the data say about a hypothesis, as a verdict with ``statistics``; never proven.
 
@@ -82,7 +90,11 @@ def judge_data(
         return unknown
     make: MakesNearest = function_named(hypothesis.nearest)
     try:
-        nearest = make(data, eta=eta, seed=effort.seed)
+        if cache is None or effort.prove:
+            nearest = make(data, eta=eta, seed=effort.seed)
+        else:  # what was found for other numbers at these settings
+            key = hypothesis, _settings(data), eta, effort.seed
+            nearest = cache.warm(key, _Warm, lambda: _Warm(make(data, eta=eta, seed=effort.seed))).nearest
     except ValueError as refused:
         return replace(unknown, details={"reason": str(refused)})
 
@@ -126,6 +138,17 @@ def judge_data(
         {"rows": likelihood.rows, "tried": asked.tried},
         False,
         told,
+    )
+
+
+def _settings(data: Correlations) -> Hashable:
+    """All of the data on which a `NearestPoint` depends but for where it begins."""
+    return (
+        data.alice.tobytes(),
+        data.bob.tobytes(),
+        data.measured.tobytes(),
+        data.measured.shape,
+        data.marginals_a is None,
     )
 
 

@@ -25,15 +25,19 @@ from physics.verdicts.leggett.search import (
     supports,
     walk_downhill,
 )
+from physics.verdicts.measured.likelihood import times
 from physics.verdicts.measured.nearest import NearestPoint
 from physics.verdicts.measured.quadratic import inverse_of, solve_quadratic
 from physics.verdicts.types import Array, Correlations
 
 ENOUGH = 1e-3  # relative and absolute gap of the squared distance
 ROUNDS = 40
-LEAST_WALKS, MOST_WALKS, POOL, MOST_STATES = 12, 32, 2_000, 400
+LEAST_WALKS, MOST_WALKS, POOL, MOST_STATES = 12, 32, 2_000, 160
 PROOF_CELLS = 300_000
 QUICK_WALKS = 8
+# Of the gap: a step that promises less ends a walk. Of some hundred walks most missed nothing by it.
+LITTLE = 0.05
+SAME = 1e-9  # relative, of slopes
 
 
 class LeggettNearest:
@@ -54,26 +58,32 @@ class LeggettNearest:
             + 1e-9
         )
         self.states = np.vstack([starts, -starts, self.pool[:24], *self._normals()])
+        #: The last slope projected along, and what walks reached there.
+        self.reached: tuple[Array, float] | None = None
 
     def _normals(self) -> list[Array]:
         """States orthogonal to all settings where these lie in planes: they leave every correlator free."""
         u, v = (np.linalg.svd(side)[2][-1] for side in (self.data.alice, self.data.bob))
         return [np.concatenate([s * u, t * v])[None] for s in (1.0, -1.0) for t in (1.0, -1.0)]
 
-    def project(self, centre: Array, information: Array, enough: float = 0.0) -> Array:
+    def project(self, centre: Array, information: Array, enough: float = 0.0, gap: float = 0.0) -> Array:
         covariance = inverse_of(information)
+        gap = max(ENOUGH, gap)
+        self.reached = None
         least, nearest = np.inf, np.zeros_like(centre)
         for _ in range(ROUNDS):
             x, weights = self._solved(centre, covariance)
-            slope = information * (centre - x) if information.ndim == 1 else information @ (centre - x)
+            slope = times(information, centre - x)
             squared = float(slope @ (centre - x))
-            if squared < least:
-                least, nearest = squared, x
-            if self.eta == 0.0 or squared <= max(ENOUGH, enough):
+            if self.eta == 0.0 or squared <= max(gap, enough):
+                least, nearest = min((least, nearest), (squared, x), key=lambda one: one[0])
                 break
             found = self._inequality(slope)
-            points, values = self._broken(found, self.states[np.argsort(-weights)[: self.walks]])
-            worth = values > float(slope @ x) + 0.5 * ENOUGH * (1.0 + squared)
+            near = self.states[np.argsort(-weights)[: self.walks]]
+            points, values = self._broken(found, near, LITTLE * gap * (1.0 + squared))
+            if squared < least:
+                least, nearest, self.reached = squared, x, (slope, float(values.max()))
+            worth = values > float(slope @ x) + 0.5 * gap * (1.0 + squared)
             if not worth.any():
                 break
             if len(self.states) > MOST_STATES:
@@ -81,10 +91,10 @@ class LeggettNearest:
             self.states = np.vstack([self.states, points[worth]])
         return nearest
 
-    def _broken(self, found: Inequality, near: Array) -> tuple[Array, Array]:
+    def _broken(self, found: Inequality, near: Array, worth: float = 0.0) -> tuple[Array, Array]:
         """Different states at which the inequality is largest, and its values."""
         starts = np.vstack([lowest(found, self.pool, self.walks), near])
-        points, values, _ = walk_downhill(found, starts)
+        points, values, _ = walk_downhill(found, starts, worth=worth)
         kept = distinct_points(points, not self.rows.biased)
         kept = kept[np.argsort(-values[kept], kind="stable")[: self.walks]]
         return points[kept], values[kept]
@@ -152,6 +162,10 @@ class LeggettNearest:
         scale = float(np.abs(slope).max(initial=0.0))
         if scale == 0.0:
             return 0.0, True
+        if not prove and self.reached is not None:
+            of, top = self.reached
+            if np.abs(slope - of).max() <= SAME * scale:
+                return top, False
         found = self._inequality(slope / scale)
         if not len(found.weighted):
             return scale * float(np.linalg.norm(found.linear.reshape(2, 3), axis=1).sum()), True

@@ -10,10 +10,12 @@ correlators of N pairs the same with the two outcomes αβ = ±1. It is convex i
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Protocol
 
 import numpy as np
 
+from physics.verdicts.measured.below import least_deviance
 from physics.verdicts.measured.counted_pairs import FEWEST, CountedPairs, free_fits
 from physics.verdicts.measured.few_pairs import raised_degrees
 from physics.verdicts.measured.types import MeasuredTable
@@ -36,6 +38,12 @@ class Likelihood(Protocol):
 
     def information(self, x: Array) -> Array:
         """Expected half second derivative: a diagonal (r,) or a matrix (r, r), positive."""
+
+    def least_below(self, normal: Array, bound: float, x: Array) -> tuple[float, float]:
+        """A lower bound on the deviance of all numbers with normal . z <= bound, which x obeys.
+
+        And the multiplier of the inequality: how fast half of it falls while the bound rises.
+        """
 
     def degrees(self, x: Array) -> float:
         """Degrees of freedom of a χ² whose mean is at least that of the deviance from x, if x is true."""
@@ -60,6 +68,13 @@ class GaussianLikelihood:
     def information(self, x: Array) -> Array:
         return 1.0 / self.sigmas**2
 
+    def least_below(self, normal: Array, bound: float, x: Array) -> tuple[float, float]:
+        excess = float(normal @ self.best) - bound
+        variance = float(((normal * self.sigmas) ** 2).sum())
+        if excess <= 0.0 or variance == 0.0:
+            return 0.0, 0.0
+        return excess**2 / variance, excess / variance
+
     def degrees(self, x: Array) -> float:
         return float(self.rows)
 
@@ -73,11 +88,42 @@ class _OutcomeLikelihood:
 
     counts: Array
     total: Array
+    best: Array
     rows: int
     base: float = 0.0
 
     def probabilities(self, x: Array) -> Array:
         raise NotImplementedError
+
+    def slope_of(self, ratio: Array) -> Array:
+        """Half the gradient (r,) of 2 Σ n ln p by ``ratio`` = n/p (k, o)."""
+        raise NotImplementedError
+
+    def curvature(self, weight: Array) -> Array:
+        """Fisher's information by ``weight`` = N/p (k, o)."""
+        raise NotImplementedError
+
+    def least_below(self, normal: Array, bound: float, x: Array) -> tuple[float, float]:
+        size = float(np.abs(normal).max(initial=0.0))
+        if size == 0.0:
+            return 0.0, 0.0
+        least, multiplier = least_deviance(
+            self.counts,
+            self.probabilities,
+            self.slope_of,
+            lambda weight, right: solved(self.curvature(weight), right),
+            self.deviance,
+            normal / size,
+            bound / size,
+            (x, self.best),
+        )
+        return max(0.0, least), multiplier / size
+
+    def slope(self, x: Array) -> Array:
+        return self.slope_of(self._ratio(x))
+
+    def information(self, x: Array) -> Array:
+        return self.curvature(self.total[:, None] / self._raised(x))
 
     def degrees(self, x: Array) -> float:
         return self.rows * float(raised_degrees(self.total, self.probabilities(x)).mean())
@@ -108,12 +154,11 @@ class TwoOutcomeLikelihood(_OutcomeLikelihood):
     def probabilities(self, x: Array) -> Array:
         return np.stack([1.0 + x, 1.0 - x], axis=1) / 2.0
 
-    def slope(self, x: Array) -> Array:
-        ratio = self._ratio(x)
+    def slope_of(self, ratio: Array) -> Array:
         return np.asarray((ratio[:, 0] - ratio[:, 1]) / 2.0)
 
-    def information(self, x: Array) -> Array:
-        return np.asarray((self.total[:, None] / self._raised(x)).sum(axis=1) / 4.0)
+    def curvature(self, weight: Array) -> Array:
+        return np.asarray(weight.sum(axis=1) / 4.0)
 
     def simulated(self, x: Array, count: int, random: np.random.Generator) -> Iterator[TwoOutcomeLikelihood]:
         shots = np.maximum(1, np.rint(self.total)).astype(np.int64)
@@ -129,19 +174,16 @@ class CountLikelihood(_OutcomeLikelihood):
         self.counts, self.pairs = counts, pairs
         self.total = counts.sum(axis=1)
         self.rows = pairs.rows
-        if fitted is None:
-            best, base = free_fits(counts[None], pairs)
-            fitted = best[0], float(base[0])
-        self.best, self.base = fitted
+        self.best, self.base = _free_fit(counts, pairs) if fitted is None else fitted
 
     def probabilities(self, x: Array) -> Array:
         return self.pairs.probabilities(x)
 
-    def slope(self, x: Array) -> Array:
-        return self.pairs.slope(self._ratio(x))
+    def slope_of(self, ratio: Array) -> Array:
+        return self.pairs.slope(ratio)
 
-    def information(self, x: Array) -> Array:
-        return self.pairs.information(self.total[:, None] / self._raised(x))
+    def curvature(self, weight: Array) -> Array:
+        return self.pairs.information(weight)
 
     def simulated(self, x: Array, count: int, random: np.random.Generator) -> Iterator[CountLikelihood]:
         p = np.clip(self.probabilities(x), 0.0, None)
@@ -152,6 +194,22 @@ class CountLikelihood(_OutcomeLikelihood):
             drawn = random.multinomial(total, p, size=size).astype(np.float64)
             for counts, best, base in zip(drawn, *free_fits(drawn, self.pairs), strict=True):
                 yield CountLikelihood(counts, self.pairs, (best, float(base)))
+
+
+def _free_fit(counts: Array, pairs: CountedPairs) -> tuple[Array, float]:
+    """The same for all hypotheses that are asked about the counts, one after the other."""
+    first, second = (tuple(side.tolist()) for side in (pairs.first, pairs.second))
+    best, base = _known_fit(counts.tobytes(), first, second, pairs.n, pairs.m)
+    return best.copy(), base
+
+
+@lru_cache(maxsize=4)
+def _known_fit(
+    counts: bytes, first: tuple[int, ...], second: tuple[int, ...], n: int, m: int
+) -> tuple[Array, float]:
+    pairs = CountedPairs(np.array(first), np.array(second), n, m)
+    best, base = free_fits(np.frombuffer(counts).reshape(1, -1, 4), pairs)
+    return best[0], float(base[0])
 
 
 def likelihood_of(table: MeasuredTable) -> Likelihood:
@@ -165,8 +223,13 @@ def likelihood_of(table: MeasuredTable) -> Likelihood:
     return GaussianLikelihood(table.correlators[used], table.sigmas[used])
 
 
+def times(information: Array, vector: Array) -> Array:
+    """information vector, of a diagonal or a matrix."""
+    return np.asarray(information * vector if information.ndim == 1 else information @ vector)
+
+
 def solved(information: Array, right: Array) -> Array:
     """information^-1 right."""
     if information.ndim == 1:
-        return right / information
+        return (right.T / information).T
     return np.asarray(np.linalg.solve(information, right))

@@ -11,6 +11,7 @@ import numpy as np
 from scipy.optimize import nnls
 
 from physics.verdicts.local.decider import LocalProgram
+from physics.verdicts.measured.likelihood import times
 from physics.verdicts.measured.nearest import NearestPoint
 from physics.verdicts.types import Array, Correlations, Effort
 
@@ -29,7 +30,7 @@ class LocalNearest:
         self.atoms = self.program.seeds()
         self.columns = self.program.columns(self.atoms)
 
-    def project(self, centre: Array, information: Array, enough: float = 0.0) -> Array:
+    def project(self, centre: Array, information: Array, enough: float = 0.0, gap: float = 0.0) -> Array:
         root = np.sqrt(information) if information.ndim == 1 else np.linalg.cholesky(information)
         least, nearest = np.inf, np.zeros_like(centre)
         for _ in range(ROUNDS):
@@ -42,15 +43,14 @@ class LocalNearest:
             weights, _ = nnls(matrix, right)
             weights /= weights.sum()
             x = weights @ self.columns
-            slope = information * (centre - x) if information.ndim == 1 else information @ (centre - x)
+            slope = times(information, centre - x)
             squared = float(slope @ (centre - x))
             if squared < least:
                 least, nearest = squared, x
             if squared <= enough:
                 break
             answer = self.program.price(slope, False)
-            gap = answer.bound - float(slope @ x)
-            if gap <= ENOUGH * (1.0 + squared):
+            if answer.bound - float(slope @ x) <= max(ENOUGH, gap) * (1.0 + squared):
                 break
             new = self.program.columns(answer.atoms[:64])
             worth = new @ slope > float(slope @ x) + 0.25 * ENOUGH * (1.0 + squared)

@@ -2,12 +2,10 @@
 
 A hypothesis' `NearestPoint` projects any point onto its set in a quadratic metric and bounds any linear
 function on it. The likelihood is minimised with Fisher's scoring: project the Newton step, halve it until the
-deviance falls. For x in the set and the slope s there (minus half the gradient of the deviance, which is
-convex) every z in the set has
-
-    deviance(z) >= deviance(x) - 2 s.(z - x) >= deviance(x) - 2 (B - s.x),    B = max of s.z over the set,
-
-so x and B bracket the smallest deviance, and s.z <= B is the inequality that the data miss by the most.
+deviance falls. The normal s at the point projected to and B, the maximum of s.z over the set, are an
+inequality s.z <= B that every model obeys. The smallest deviance of all numbers that obey it, models or not,
+bounds that of the models from below; the point bounds it from above. Where scoring has converged s is the
+slope of the deviance, minus half its gradient, and s.z <= B the inequality that the data miss by the most.
 """
 
 from __future__ import annotations
@@ -18,11 +16,13 @@ from typing import Protocol
 
 import numpy as np
 
-from physics.verdicts.measured.likelihood import Likelihood, solved
+from physics.verdicts.measured.likelihood import Likelihood, solved, times
 from physics.verdicts.types import Array, Correlations
 
 ROUNDS, QUICK_ROUNDS, HALVINGS = 12, 3, 12
 GAP, QUICK_GAP = 1e-5, 3e-2  # of the deviance, absolute and relative
+PROJECTION_GAP = QUICK_GAP / 3.0  # of the squared distances on the way to a quick answer
+FAR = 2.0
 SURELY = 0.9  # of a deviance that is near enough
 FALLS = 1e-7  # a step that gains less is the last
 
@@ -36,11 +36,11 @@ class NearestPoint(Protocol):
 
     level: str
 
-    def project(self, centre: Array, information: Array, enough: float = 0.0) -> Array:
-        """The x of the set with the smallest (x - centre)' information (x - centre), as far as solved.
+    def project(self, centre: Array, information: Array, enough: float = 0.0, gap: float = 0.0) -> Array:
+        """The x of the set with the smallest (x - centre)' information (x - centre) = d², as far as solved.
 
         ``information`` is a diagonal (r,) or a matrix (r, r). No nearer x need be sought than one with
-        ``enough``.
+        ``enough``, or than d² less ``gap`` (1 + d²).
         """
 
     def support(self, slope: Array, prove: bool) -> tuple[float, bool]:
@@ -57,7 +57,7 @@ class MakesNearest(Protocol):
 class Fitted:
     """``x`` in the set with ``deviance``; every model has at least ``lowest`` (if ``proven``).
 
-    ``slope`` . z <= ``bound`` for all z of the set.
+    ``slope`` . z <= ``bound`` for all z of the set, and ``lowest`` is what this alone implies.
     """
 
     x: Array
@@ -76,51 +76,78 @@ def fit_to_data(
     Without ``prove`` it ends as soon as the two ends are within `QUICK_GAP`.
     """
     information = likelihood.information(likelihood.best)
-    x = nearest.project(likelihood.best, information)
-    x, deviance = lowered(likelihood, np.zeros_like(x), x)
+    gap = 0.0 if prove else PROJECTION_GAP
+    aim = nearest.project(likelihood.best, information, gap=gap)
+    normal = times(information, likelihood.best - aim)
+    x, deviance = lowered(likelihood, np.zeros_like(aim), aim)
+    # The curvature at the data themselves tells little about a point far away: no bound is worth its time.
+    far = squared_length(likelihood.best - aim, information) > FAR * (1.0 + deviance)
     for _ in range(ROUNDS if prove else QUICK_ROUNDS):
         check_stop()
         if deviance <= GAP:
-            break
-        if not prove:
-            fitted = _bracketed(likelihood, nearest, x, deviance, False)
+            return Fitted(x, deviance, 0.0, np.zeros_like(x), 0.0, True)
+        if not prove and not far:
+            fitted = _bracketed(likelihood, nearest, x, deviance, normal, False)
             if deviance - fitted.lowest <= QUICK_GAP * (1.0 + deviance):
                 return fitted
-        before = deviance
-        x, deviance = stepped(likelihood, nearest, x, deviance)
+        before, far = deviance, False
+        x, deviance, normal = _scored(likelihood, nearest, x, deviance, gap=gap)
         if before - deviance <= FALLS * (1.0 + deviance):
             break
-    return _bracketed(likelihood, nearest, x, deviance, prove)
+    return _bracketed(likelihood, nearest, x, deviance, normal, prove)
 
 
 def _bracketed(
-    likelihood: Likelihood, nearest: NearestPoint, x: Array, deviance: float, prove: bool
+    likelihood: Likelihood, nearest: NearestPoint, x: Array, deviance: float, normal: Array, prove: bool
 ) -> Fitted:
-    slope = likelihood.slope(x)
-    bound, proven = nearest.support(slope, prove)
-    bound = max(bound, float(slope @ x), 0.0)  # white noise, 0, belongs to every set
-    lowest = max(0.0, deviance - 2.0 * (bound - float(slope @ x)))
-    return Fitted(x, deviance, lowest, slope, bound, proven)
+    found = _implied(likelihood, nearest, x, deviance, normal, prove)
+    if prove and deviance - found.lowest > QUICK_GAP * (1.0 + deviance):
+        # Scoring ended at a point that was not the one projected to.
+        other = _implied(likelihood, nearest, x, deviance, likelihood.slope(x), prove)
+        found = max(found, other, key=lambda one: one.lowest)
+    return found
+
+
+def _implied(
+    likelihood: Likelihood, nearest: NearestPoint, x: Array, deviance: float, normal: Array, prove: bool
+) -> Fitted:
+    bound, proven = nearest.support(normal, prove)
+    bound = max(bound, float(normal @ x), 0.0)  # white noise, 0, belongs to every set
+    lowest, share = likelihood.least_below(normal, bound, x)
+    return Fitted(x, deviance, min(lowest, deviance), share * normal, share * bound, proven)
 
 
 def stepped(
     likelihood: Likelihood, nearest: NearestPoint, x: Array, deviance: float, enough: float = 0.0
 ) -> tuple[Array, float]:
     """One scoring step from x in the set, and the deviance there; below ``enough`` no nearer x is sought."""
+    return _scored(likelihood, nearest, x, deviance, enough=enough)[:2]
+
+
+def _scored(
+    likelihood: Likelihood,
+    nearest: NearestPoint,
+    x: Array,
+    deviance: float,
+    enough: float = 0.0,
+    gap: float = 0.0,
+) -> tuple[Array, float, Array]:
+    """The same, and the normal at the point projected to."""
     information = likelihood.information(x)
     centre = x + solved(information, likelihood.slope(x))
     # The squared distance is the deviance only as far as this is quadratic.
     soon = SURELY * enough
-    aim = nearest.project(centre, information, soon)
+    aim = nearest.project(centre, information, soon, gap)
     there, reached = lowered(likelihood, x, aim, deviance)
     if reached >= enough and squared_length(aim - centre, information) <= soon:
-        there, reached = lowered(likelihood, x, nearest.project(centre, information), deviance)
-    return there, reached
+        aim = nearest.project(centre, information, 0.0, gap)
+        there, reached = lowered(likelihood, x, aim, deviance)
+    return there, reached, times(information, centre - aim)
 
 
 def squared_length(vector: Array, information: Array) -> float:
     """vector' information vector."""
-    return float(vector @ (information * vector if information.ndim == 1 else information @ vector))
+    return float(vector @ times(information, vector))
 
 
 def lowered(

@@ -27,14 +27,21 @@ def solve_quadratic(
     settings.chordal_decomposition_enable = False
     settings.tol_gap_abs = settings.tol_gap_rel = settings.tol_feas = TOLERANCE
     scale = max(float(np.abs(quadratic).max()), 1e-300)
-    upper = csc_matrix(np.triu(quadratic / scale))
+    upper = _sparse(np.triu(quadratic / scale))
     solution = clarabel.DefaultSolver(
-        upper, cost / scale, csc_matrix(constraint), right, cones, settings
+        upper, cost / scale, _sparse(constraint), right, cones, settings
     ).solve()
     x, dual = np.asarray(solution.x), scale * np.asarray(solution.z)
     if not (np.isfinite(x).all() and np.isfinite(dual).all()):
         raise RuntimeError(f"quadratic program: {solution.status}")
     return x, dual
+
+
+def _sparse(matrix: Array) -> csc_matrix:
+    """As `csc_matrix(matrix)`, in a fraction of its time."""
+    columns, rows = np.nonzero(matrix.T)
+    starts = np.concatenate([[0], np.cumsum(np.bincount(columns, minlength=matrix.shape[1]))])
+    return csc_matrix((matrix[rows, columns], rows, starts), shape=matrix.shape)
 
 
 def full(information: Array) -> Array:

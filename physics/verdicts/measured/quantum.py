@@ -44,7 +44,7 @@ class QuantumNearest:
         self.right = np.where(row == column, 1.0, 0.0)
         self.entry = (row[off], column[off])
 
-    def project(self, centre: Array, information: Array, enough: float = 0.0) -> Array:
+    def project(self, centre: Array, information: Array, enough: float = 0.0, gap: float = 0.0) -> Array:
         free, chosen = self.constraint.shape[1], self.chosen
         quadratic = np.zeros((free, free))
         metric = full(information)

@@ -9,10 +9,11 @@ from __future__ import annotations
 import clarabel
 import numpy as np
 
+from physics.verdicts.measured.likelihood import times
 from physics.verdicts.measured.nearest import NearestPoint
 from physics.verdicts.measured.quadratic import full, solve_quadratic
 from physics.verdicts.quantum.cones import triangle
-from physics.verdicts.quantum.directions import PRODUCTS, DirectionRows, real_form
+from physics.verdicts.quantum.directions import PRODUCTS, DirectionRows, pauli_sum, real_form
 from physics.verdicts.separable.decider import SeparableProgram
 from physics.verdicts.types import Array, Correlations
 
@@ -20,6 +21,8 @@ _ROWS, _COLUMNS, _WEIGHTS = triangle(8)
 _VECTORS = np.array([real_form(matrix)[_ROWS, _COLUMNS] * _WEIGHTS for matrix in PRODUCTS.reshape(16, 4, 4)])
 # Bob's vector reversed: up to a rotation the partial transpose.
 _FLIP = np.where(np.arange(16) % 4 == 0, 1.0, -1.0)
+
+SAME, ROUNDING = 1e-9, 1e-14  # relative: of slopes; of scalar products
 
 
 class StateNearest:
@@ -30,6 +33,7 @@ class StateNearest:
     def __init__(self, data: Correlations, separable: bool) -> None:
         self.rows = DirectionRows(data)
         self.separable = SeparableProgram(data) if separable else None
+        self.shown: tuple[Array, Array] | None = None
         used = self.rows.used
         self.forms = self.rows.forms[:, used]
         parts = [_VECTORS, _VECTORS * _FLIP[:, None]] if separable else [_VECTORS]
@@ -37,12 +41,16 @@ class StateNearest:
         self.right = np.concatenate([_VECTORS[0]] * len(parts))
         self.cones = [clarabel.PSDTriangleConeT(8)] * len(parts)
 
-    def project(self, centre: Array, information: Array, enough: float = 0.0) -> Array:
+    def project(self, centre: Array, information: Array, enough: float = 0.0, gap: float = 0.0) -> Array:
         metric = full(information)
         quadratic = self.forms.T @ metric @ self.forms
         cost = -self.forms.T @ metric @ centre
-        g, _ = solve_quadratic(quadratic, cost, self.constraint, self.right, self.cones)
-        return np.asarray(self.forms @ self._inside(g))
+        g, dual = solve_quadratic(quadratic, cost, self.constraint, self.right, self.cones)
+        x = np.asarray(self.forms @ self._inside(g))
+        if self.separable is not None:
+            # The multiplier R of the transposed state shows the bound of this slope, at no further cost.
+            self.shown = times(metric, centre - x), dual[len(_ROWS) :] @ _VECTORS.T
+        return x
 
     def _inside(self, g: Array) -> Array:
         """g shrunk by what the solver's accuracy left outside."""
@@ -56,8 +64,19 @@ class StateNearest:
 
     def support(self, slope: Array, prove: bool) -> tuple[float, bool]:
         if self.separable is not None:
+            if not prove and self.shown is not None:
+                of, multiplier = self.shown
+                if np.abs(slope - of).max() <= SAME * np.abs(slope).max(initial=0.0):
+                    return self._shown_bound(slope @ self.rows.forms, multiplier), True
             return self.separable.bound_of(*self.rows.rows.coefficients(slope)), True
         return float(np.linalg.eigvalsh(self.rows.operator(slope))[-1]), True
+
+    def _shown_bound(self, functional: Array, positive: Array) -> float:
+        """Largest eigenvalue of the functional plus the flipped R (16,): `product_bound` says why."""
+        flipped = positive * _FLIP
+        flipped[0] -= min(0.0, float(np.linalg.eigvalsh(pauli_sum(positive))[0]))
+        top = float(np.linalg.eigvalsh(pauli_sum(functional + flipped))[-1])
+        return top + ROUNDING * float(np.abs(functional).sum())
 
 
 def separable_nearest(data: Correlations, *, eta: float, seed: int) -> NearestPoint:

@@ -13,6 +13,7 @@ import clarabel
 import numpy as np
 
 from physics.verdicts.engine.sphere_arrangement import distinct_signs, sign_vectors
+from physics.verdicts.measured.likelihood import times
 from physics.verdicts.measured.nearest import NearestPoint
 from physics.verdicts.measured.quadratic import inverse_of, solve_quadratic
 from physics.verdicts.steering.cones import ALL_CONES
@@ -38,21 +39,21 @@ class SteeringNearest:
         table = sign_vectors(n) if self.complete else np.zeros((0, n))
         self.signs = table[: max(1, len(table) // 2)] if self.paired else table
 
-    def project(self, centre: Array, information: Array, enough: float = 0.0) -> Array:
+    def project(self, centre: Array, information: Array, enough: float = 0.0, gap: float = 0.0) -> Array:
         covariance = inverse_of(information)
         if not len(self.signs):
             self.signs = self._best_signs(centre)[0]
         least, nearest = np.inf, np.zeros_like(centre)
         for _ in range(ROUNDS):
             x = self._solved(centre, covariance)
-            slope = information * (centre - x) if information.ndim == 1 else information @ (centre - x)
+            slope = times(information, centre - x)
             squared = float(slope @ (centre - x))
             if squared < least:
                 least, nearest = squared, x
             if self.complete or squared <= enough:
                 break
             signs, values = self._best_signs(slope)
-            worth = values > float(slope @ x) + ENOUGH * (1.0 + squared)
+            worth = values > float(slope @ x) + max(ENOUGH, gap) * (1.0 + squared)
             if not worth.any():
                 break
             before = len(self.signs)
@@ -116,10 +117,10 @@ class _Exchanged:
             self.there = order
         self.back = np.argsort(self.there)
 
-    def project(self, centre: Array, information: Array, enough: float = 0.0) -> Array:
+    def project(self, centre: Array, information: Array, enough: float = 0.0, gap: float = 0.0) -> Array:
         t = self.there
         turned = information[t] if information.ndim == 1 else information[np.ix_(t, t)]
-        return self.inner.project(centre[t], turned, enough)[self.back]
+        return self.inner.project(centre[t], turned, enough, gap)[self.back]
 
     def support(self, slope: Array, prove: bool) -> tuple[float, bool]:
         return self.inner.support(slope[self.there], prove)

@@ -14,8 +14,11 @@ def pairs_of(n, m):
     return CountedPairs(first, second, n, m)
 
 
-def smallest_deviance(counts, pairs):
-    """2 Σ n ln(n/N p) over all p >= 0 that do not signal, by exponential cones: t <= ln p is maximised."""
+def smallest_deviance(counts, pairs, inequality=None):
+    """2 Σ n ln(n/N p) over all p >= 0 that do not signal, by exponential cones: t <= ln p is maximised.
+
+    ``inequality`` (s, B): only where s.x <= B.
+    """
     white = pairs.probabilities(np.zeros(pairs.rows))
     forms = np.moveaxis(np.array([pairs.probabilities(e) for e in np.eye(pairs.rows)]) - white, 0, -1)
     seen = counts > 0
@@ -23,12 +26,15 @@ def smallest_deviance(counts, pairs):
     nowhere = np.zeros(pairs.rows + k)
     rows = [np.concatenate([-f, np.zeros(k)]) for f in forms[~seen]]
     right = list(white[~seen])
+    if inequality is not None:
+        rows.append(np.concatenate([inequality[0], np.zeros(k)]))
+        right.append(inequality[1])
+    cones = [clarabel.NonnegativeConeT(len(rows))] + [clarabel.ExponentialConeT()] * k
     for j, (form, p) in enumerate(zip(forms[seen], white[seen], strict=True)):
         t = nowhere.copy()
         t[pairs.rows + j] = -1.0
         rows += [t, nowhere, np.concatenate([-form, np.zeros(k)])]
         right += [0.0, 1.0, p]
-    cones = [clarabel.NonnegativeConeT(int((~seen).sum()))] + [clarabel.ExponentialConeT()] * k
     settings = clarabel.DefaultSettings()
     settings.verbose = False
     size = len(nowhere)
