@@ -27,6 +27,7 @@ def test_no_number_is_told_twice(qtbot, scene, page):
     s = intents.set_scene(START, scene)
     s = replace(s, **{scene: replace(getattr(s, scene), page=page)})
     view, results = scene_alone(qtbot, s), evaluate(s)
+    view.choose_controls(results)
     wordings, _ = words_on_stage(view, results, VerdictSnapshot(), view.readout_rows(results))
     for pieces in wordings:
         told = Counter(re.findall(r"\S+ = [−\d.]+", " ".join(piece.text for piece in pieces)))
