@@ -18,6 +18,7 @@ from gui.core.tours.words import text_refusal
 SUFFIX = ".toml"
 VERSION = 1  # of the file's form
 MAX_BYTES = 2_000_000
+MOST_DOTS = 1000  # on a line: a name of n parts takes tomllib n² steps, half a minute for 200 kB
 TOUR_FILTER = f"Tour (*{SUFFIX});;All files (*)"
 
 _TOURS = RESOURCES / "tours"
@@ -42,6 +43,9 @@ def read_tour(content: bytes, folder: Path | None = None) -> Tour:
     """
     if len(content) > MAX_BYTES:
         raise TourError("", f"larger than {MAX_BYTES // 1_000_000} MB")
+    for number, line in enumerate(content.split(b"\n"), start=1):
+        if line.count(b".") > MOST_DOTS:
+            raise TourError("", f"line {number}: more than {MOST_DOTS} dots, which nests it too deeply")
     try:
         table = tomllib.loads(content.removeprefix(b"\xef\xbb\xbf").decode("utf-8").replace("\r\n", "\n"))
     except UnicodeDecodeError as error:

@@ -92,6 +92,16 @@ def test_the_numbers_are_those_of_the_results():
     assert filled("{critical.local} {scene.anything}", results) == f"… {UNDEFINED}"
 
 
+def test_a_name_of_many_parts_is_refused_before_it_is_read():
+    """100 000 parts took half a minute of tomllib; each line is counted."""
+    first = b'title = "x"\n'
+    for deep in (b"[a" + b".a" * 100_000 + b"]", b'"a=b"' + b" . a" * 2_000 + b" = 1"):
+        with pytest.raises(TourError, match="line 2: more than 1000 dots"):
+            read_tour(first + deep)
+    with pytest.raises(TourError, match="not a known field"):
+        read_tour(first + b"[a" + b".a" * 400 + b"]")
+
+
 def test_of_a_coming_step_is_said_what_is_known_before_it_is_shown():
     """Numbers of its Scenario and thresholds are; sentences with what is still to be computed wait."""
     s = intents.set_visibility(intents.default_scenario(), 0.9)
