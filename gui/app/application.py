@@ -16,9 +16,9 @@ from PySide6.QtWidgets import QApplication
 from gui.app import preferences
 from gui.core.resources import RESOURCES
 from gui.look.sphere_looks import POLE_NAMES, PoleNames, SphereLooks
-from gui.look.stylesheet import stylesheet
+from gui.look.stylesheet import application_stylesheet
 from gui.look.theme import DARK, LIGHT, THEMES, Theme, palette
-from gui.look.themed import restyle
+from gui.look.themed import restyle, restyle_everywhere
 
 TEXT_SCALES = (0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
 LARGE = QSize(1920, 1080)
@@ -129,14 +129,17 @@ class ThemeManager(QObject):
 def apply_theme(application: QApplication, theme: Theme) -> None:
     """Palette, style sheet and font of the whole application, and the theme of every widget that paints."""
     application.setPalette(palette(theme))
-    application.setFont(theme.font())
-    sheet = stylesheet(theme)
-    if application.styleSheet() != sheet:
-        # From sheet to sheet Qt styles each widget once for every widget around it, ten times in all; without
-        # one and with one again it does so twice. Nothing is laid out or painted in between.
-        application.setStyleSheet("")
-        application.setStyleSheet(sheet)
-    restyle(theme)
+    if application.font() != theme.font():
+        application.setFont(theme.font())
+    sheet = application_stylesheet(theme)
+    if application.styleSheet() == sheet:
+        restyle(theme)
+        return
+    # From sheet to sheet Qt styles each widget once for every widget around it, ten times in all; without
+    # one and with one again it does so twice. Nothing is laid out or painted in between.
+    application.setStyleSheet("")
+    application.setStyleSheet(sheet)
+    restyle_everywhere(theme)
 
 
 def make_application() -> QApplication:

@@ -3,30 +3,52 @@
 from __future__ import annotations
 
 import re
+from types import SimpleNamespace
 
 from gui.core.resources import RESOURCES
-from gui.look.theme import FONT_BODY, FONT_HEADING, FONT_SMALL, FONT_TITLE, Theme, font_families
+from gui.look.theme import (
+    CHECKED,
+    FONT_BODY,
+    FONT_HEADING,
+    FONT_SMALL,
+    FONT_TITLE,
+    PALETTE_NAMES,
+    Theme,
+    font_families,
+)
 
 ICONS = RESOURCES / "icons"
 
 
 def stylesheet(theme: Theme) -> str:
-    """One sheet for the whole application; object names and the ``role`` property pick the parts.
+    """The sheet of a part that has a theme of its own; object names and the ``role`` property pick widgets.
 
     Lengths are written at scale 1 and grow with the theme's scale; no line gets thinner than a pixel.
     """
+    return _sheet({name: str(getattr(theme, name)) for name in PALETTE_NAMES}, theme.scale)
+
+
+def application_stylesheet(theme: Theme) -> str:
+    """The sheet of the whole application: its colours are those of the palette, whatever the theme is.
+
+    Themes of one scale have one sheet. To replace it Qt styles every widget there is anew, seen or not.
+    """
+    return _sheet({name: f"palette({role})" for name, role in PALETTE_NAMES.items()}, theme.scale)
+
+
+def _sheet(colors: dict[str, str], scale: float) -> str:
 
     def px(size: float) -> str:
         return f"{size:g}px"
 
     def scaled(length: re.Match[str]) -> str:
         size = float(length[1])
-        return f"{max(round(size * theme.scale), int(size > 0))}px"
+        return f"{max(round(size * scale), int(size > 0))}px"
 
     def icon(name: str) -> str:
-        return f"url({(ICONS / f'{name}-{theme.name}.svg').as_posix()})"
+        return f"url({(ICONS / f'{name}.svg').as_posix()})"
 
-    t = theme
+    t = SimpleNamespace(**colors)
     families = ", ".join(f'"{family}"' for family in font_families())
     sheet = f"""
 * {{ font-family: {families}; font-size: {px(FONT_BODY)}; color: {t.text}; }}
@@ -84,7 +106,8 @@ QLabel:disabled, QComboBox:disabled, QLineEdit:disabled, QAbstractSpinBox:disabl
     color: {t.muted}; }}
 QCheckBox::indicator {{ width: 16px; height: 16px; border: 1px solid {t.control_edge}; border-radius: 4px;
     background: {t.panel}; }}
-QCheckBox::indicator:checked {{ image: {icon("check")}; background: {t.selection}; }}
+QCheckBox::indicator:checked {{ image: {icon("check")}; background: {CHECKED};
+    border-color: {CHECKED}; }}
 QCheckBox:focus {{ border: 1px solid {t.accent}; border-radius: 4px; }}
 QComboBox QAbstractItemView {{ background: {t.panel}; border: 1px solid {t.control_edge};
     selection-background-color: {t.selection}; selection-color: {t.text}; }}

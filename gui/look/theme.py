@@ -66,6 +66,10 @@ class Theme(Struct, frozen=True):
         """The same theme with spheres of other looks."""
         return replace(self, spheres=looks)
 
+    def measures_as(self, other: Theme) -> bool:
+        """Whether the two differ in colours at most: nothing needs another place or another size."""
+        return self.scale == other.scale and self.spheres == other.spheres
+
     def with_plain_glyphs(self) -> Theme:
         """The same theme without the font's alternate glyphs.
 
@@ -238,6 +242,26 @@ LIGHT = Theme(
 
 THEMES = {theme.name: theme for theme in (DARK, LIGHT)}
 
+# Below a white tick, in both themes: an icon of a style sheet does not follow the palette.
+CHECKED = "#2f62d0"
+
+# The colours of the style sheet, and the names by which it finds them in the palette. Roles that Qt itself
+# changes for disabled widgets (text, window-text, button-text) are none of them.
+PALETTE_NAMES = {
+    "text": "highlighted-text",
+    "window": "window",
+    "panel": "base",
+    "raised": "alternate-base",
+    "edge": "mid",
+    "control_edge": "shadow",
+    "muted": "dark",
+    "accent": "link",
+    "selection": "highlight",
+    "good": "link-visited",
+    "bad": "bright-text",
+    "warn": "midlight",
+}
+
 # The first of these that the machine has, then the system's own: the same figures wherever it is installed.
 TYPEFACES = ("Inter", "Source Sans 3", "Source Sans Pro", "Noto Sans")
 # Has the signs of the field that a typeface may lack: the same substitute everywhere, too.
@@ -289,9 +313,13 @@ def palette(theme: Theme) -> QPalette:
         (role.HighlightedText, "text"),
         (role.Link, "accent"),
         (role.Accent, "accent"),
-        (role.Mid, "edge"),
-        (role.Dark, "edge"),
         (role.Light, "raised"),
+        (role.Mid, "edge"),
+        (role.Shadow, "control_edge"),
+        (role.Dark, "muted"),
+        (role.LinkVisited, "good"),
+        (role.BrightText, "bad"),
+        (role.Midlight, "warn"),
     ):
         result.setColor(target, theme.color(name))
     for target in (role.WindowText, role.Text, role.ButtonText):

@@ -43,8 +43,10 @@ class ByTurns(Themed, QWidget):
         self.follow(theme)
 
     def set_theme(self, theme: Theme) -> None:
+        as_before = theme.measures_as(self._theme)
         super().set_theme(theme)
-        self._arrange()
+        if not as_before:
+            self._arrange()
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:

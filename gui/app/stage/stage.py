@@ -21,7 +21,7 @@ from gui.core.scenario import is_werner
 from gui.core.tours import CARD, SLIDER
 from gui.look.stylesheet import stylesheet
 from gui.look.theme import Theme
-from gui.look.themed import restyle_within
+from gui.look.themed import keep_apart, restyle_within
 from gui.panels.changes import changed
 from gui.panels.scene import Scene
 from gui.panels.sphere_panel import SpherePanel
@@ -95,6 +95,7 @@ class Stage(QWidget):
         self.ring = Highlight(theme, self)
         self.over = Layers(theme, self)
         self.ring.raised.connect(self.over.to_the_front)
+        keep_apart(self)
         self.set_theme(theme)
 
     # What is shown.

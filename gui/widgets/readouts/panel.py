@@ -95,10 +95,12 @@ class ReadoutPanel(Themed, QScrollArea):
 
     def set_theme(self, theme: Theme) -> None:
         """Take other colours and another scale."""
+        as_before = theme.measures_as(self._theme)
         self._theme = theme
         for row in self._rows.values():
             row.set_theme(theme)
-        self._align_symbols()
+        if not as_before:
+            self._align_symbols()
 
     def text(self, key: str) -> str:
         """One read-out as a line of text: name, symbol, value and note, separated by tabs."""

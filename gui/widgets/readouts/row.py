@@ -179,12 +179,14 @@ class ReadoutRow(QFrame):
 
     def set_theme(self, theme: Theme) -> None:
         """Take other colours and another scale."""
+        as_before = theme.measures_as(self._theme)
         self._theme = theme
-        self.fonts = HeadFonts(theme)
-        self._value_width = self.fonts.value_metrics.horizontalAdvance(self.value.text)
         if self._view is not None:
             self._view.set_theme(theme)
-        self._relayout()
+        if not as_before:
+            self.fonts = HeadFonts(theme)
+            self._value_width = self.fonts.value_metrics.horizontalAdvance(self.value.text)
+            self._relayout()
         self.update()
 
     def symbol_width(self) -> float:

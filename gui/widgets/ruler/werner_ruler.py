@@ -113,10 +113,12 @@ class WernerRuler(Themed, QWidget):
             self.update()
 
     def set_theme(self, theme: Theme) -> None:
+        if not theme.measures_as(self._theme):
+            self._relayout()
+            self.updateGeometry()
         self._theme = theme
         self.popover.set_theme(theme)
-        self._relayout()
-        self.updateGeometry()
+        self.update()
 
     def finish_gesture(self) -> None:
         """Let go: a drag, a run of keys or a play ends where it is (before an undo, for instance)."""

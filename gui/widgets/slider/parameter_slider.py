@@ -145,11 +145,13 @@ class ParameterSlider(Themed, QWidget):
         self._theme = theme
         self._label.setFont(theme.font(_SYMBOL_FONT, italic=True))
         # The application's style sheet sets a font for every widget; only a style sheet overrides it.
-        self._label.setStyleSheet(f"font-size: {round(_SYMBOL_FONT * theme.scale)}px; font-style: italic;")
+        sheet = f"font-size: {round(_SYMBOL_FONT * theme.scale)}px; font-style: italic;"
+        if self._label.styleSheet() != sheet:
+            self._label.setStyleSheet(sheet)
+            self._play.setStyleSheet("padding: 2px;")
         self._label.setMinimumWidth(round(24 * theme.scale))
         side = round(18 * theme.scale)
         self._play.setIconSize(QSize(side, side))
-        self._play.setStyleSheet("padding: 2px;")
         self._update_play()
 
     def finish_gesture(self) -> None:

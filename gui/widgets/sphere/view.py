@@ -73,8 +73,9 @@ class SphereView(Themed, QWidget):
     # --- setters and what they set ----------------------------------------------------------------------
 
     def set_theme(self, theme: Theme) -> None:
+        if not theme.measures_as(self._theme):
+            self._choices = ()
         self._theme = theme
-        self._choices = ()
         self.update()
 
     def set_title(self, title: str) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF
 
 from gui.look import theme as theme_module
-from gui.look.stylesheet import stylesheet
+from gui.look.stylesheet import application_stylesheet, stylesheet
 from gui.look.theme import DARK, LIGHT, THEMES, font_families, palette
 
 AA_TEXT = 4.5
@@ -102,6 +102,12 @@ def test_the_sheet_and_the_palette_come_from_the_theme(theme, qapp):
         assert getattr(theme, role) in sheet
     assert other.window not in sheet
     assert palette(theme).color(palette(theme).ColorRole.Window).name() == theme.window
+
+
+def test_the_sheet_of_the_application_is_one_for_both_themes():
+    """Its colours are the palette's: to replace a sheet Qt styles thousands of widgets anew."""
+    assert application_stylesheet(DARK) == application_stylesheet(LIGHT)
+    assert application_stylesheet(DARK) != application_stylesheet(DARK.scaled(1.25))
 
 
 def test_scaling_makes_fonts_and_pens_larger():
