@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTabWidget
 
 from gui.core import intents
@@ -15,6 +16,8 @@ from gui.core.scenes.assumptions.game_intents import set_game_view
 from gui.core.scenes.experiment import VIEWS
 from gui.core.scenes.experiment.intents import set_simulation_view
 from tests.gui.legible import faults
+
+LOOKS = 20
 
 
 def arranged() -> None:
@@ -66,10 +69,13 @@ def views(window) -> Iterator[str]:
 def all_faults(window, scale: float, *, sideways: bool) -> list[str]:
     found: dict[str, str] = {}
     for page in pages(window):
-        seen = faults(window, scale, sideways=sideways)
-        if seen:  # words that a job has just brought may not be laid out yet: what stays is a fault
-            arranged()
+        # What a job has just brought may not be laid out yet, on a busy machine for a while: what stays is
+        # a fault.
+        for _ in range(LOOKS):
             seen = faults(window, scale, sideways=sideways)
+            if not seen:
+                break
+            QTest.qWait(100)
         for fault in seen:
             found.setdefault(fault, page)
     return [f"{page}: {fault}" for fault, page in found.items()]
