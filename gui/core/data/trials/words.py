@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+from decimal import Decimal
 
 from gui.core.data.trials.analysis import TrialsAnalysis
-from gui.core.numbers import minus
+from gui.core.numbers import minus, power_of_ten
 
 NOT_COINS = 1e-4  # p-value below which the settings are said not to be those of coins
 SHOWN_P = 1e-4
@@ -15,7 +16,8 @@ def trial_lines(found: TrialsAnalysis) -> list[str]:
     """The game, the prediction-based ratios, and whether the settings look random."""
     game = found.game.replace("a1", "a₁").replace("a2", "a₂").replace("b1", "b₁").replace("b2", "b₂")
     chosen = "" if found.games == 1 else f", times {found.games} because the game was not fixed beforehand"
-    tau = f", with settings predicted up to 1/2 + {found.predictability:g}" if found.predictability else ""
+    most = format(Decimal(repr(found.predictability)), "f")
+    tau = f", with settings predicted up to 1/2 + {most}" if found.predictability else ""
     lines = [
         f"CHSH game (outcomes {game}): {found.wins} of {found.trials} trials won. Local players, who may "
         f"remember all earlier trials, win so many with {small(found.p_value, found.log10_p)}{chosen}{tau}."
@@ -36,11 +38,11 @@ def trial_lines(found: TrialsAnalysis) -> list[str]:
 
 
 def small(p: float, log10_p: float) -> str:
-    """A p-value rounded up, however small: p ≤ 0.0392, p ≤ 10^−93."""
+    """A p-value rounded up, however small: p ≤ 0.0392, p ≤ 10⁻⁹³."""
     if p >= SHOWN_P:
         step = 10.0 ** (math.floor(math.log10(p)) - 2)
         return f"p ≤ {min(1.0, math.ceil(p / step - 1e-9) * step):.3g}"
-    return f"p ≤ 10^{math.ceil(log10_p)}"
+    return f"p ≤ {power_of_ten(math.ceil(log10_p))}"
 
 
 def trials_as_json(found: TrialsAnalysis) -> dict[str, object]:

@@ -166,7 +166,10 @@ def test_delft_as_a_file_and_in_words():
     assert analysis.chsh.sigma == pytest.approx(0.204, abs=5e-4)
     assert (analysis.trials.wins, analysis.trials.trials) == (196, 245)
     assert analysis.trials.p_value == pytest.approx(0.039, abs=5e-4)
-    assert "196 of 245 trials won" in report_lines(analysis)[1] and "p ≤ 0.0392" in report_lines(analysis)[1]
+    line = report_lines(analysis)[1]
+    assert (
+        "196 of 245 trials won" in line and "p ≤ 0.0392, with settings predicted up to 1/2 + 0.00001." in line
+    )
     assert analysis_as_json(analysis)["trials"]["prediction_based_ratio"] is None
     outcomes = ((1, 1), (1, -1), (-1, 1), (-1, -1))
     rows = [
