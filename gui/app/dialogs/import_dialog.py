@@ -46,6 +46,7 @@ from physics.direction_sets import DIRECTION_SETS
 
 LEFT_OUT = ""
 WAIT_MS = 200
+FEWEST_LETTERS = 12  # of the first values, before the table scrolls sideways
 WIDEST = 190  # pixels of a column of names or values
 MAPPING_FILTER = "Mapping (*.json);;All files (*)"
 
@@ -172,7 +173,7 @@ class ImportDialog(QDialog):
         self._fit_columns()
 
     def _fit_columns(self) -> None:
-        """The meanings take the room that is left, and what they need; then the table scrolls sideways."""
+        """The meanings take the room that is left and what they need, if need be from the first values."""
         table = self.table
         table.resizeColumnsToContents()
         for column in (0, 1):
@@ -181,8 +182,11 @@ class ImportDialog(QDialog):
         texts = [self._combo(k).currentText() for k in range(table.rowCount())]
         needed = max((letters.horizontalAdvance(text) for text in texts), default=0)
         around = 4 * letters.height()  # the arrow and the paddings
-        left = table.viewport().width() - table.columnWidth(0) - table.columnWidth(1)
-        table.setColumnWidth(2, max(left, needed + around))
+        meant = needed + around
+        left = table.viewport().width() - table.columnWidth(0)
+        values = table.columnWidth(1)
+        table.setColumnWidth(1, min(values, max(left - meant, FEWEST_LETTERS * letters.averageCharWidth())))
+        table.setColumnWidth(2, max(left - table.columnWidth(1), meant))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

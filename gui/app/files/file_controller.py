@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from gui.app import preferences
-from gui.app.files.locks import Claim
+from gui.app.files.locks import Claim, LastSeen
 from gui.core import intents
 from gui.core.data.analysis import DataAnalysis
 from gui.core.data.importing.templates import template_text
@@ -36,7 +36,7 @@ READ_ASIDE = 100_000
 # In a problem: it names a file with a state vector, which may be large however small the problem is.
 NAMES_A_FILE = b'"vector"'
 
-IN_USE = "Another window of the program has it open too: what is saved last replaces the other."
+IN_USE = "Another window of the program has it open too; Save asks before it replaces what that one saved."
 
 COUNTS_FILTER = "Counts (*.csv);;All files (*)"
 SESSION_FILTER = f"Session (*{SUFFIX});;All files (*)"
@@ -59,7 +59,7 @@ class FileController(QObject):
         self._cache = cache if cache is not None else Cache()
         self._runner = JobRunner(self)
         self._path: Path | None = None
-        self._claim = Claim()
+        self._claim, self._seen = Claim(), LastSeen()
         self.importing: ImportDialog | None = None
         self._alone = True  # nobody else has the session open
 
@@ -72,6 +72,11 @@ class FileController(QObject):
     def path(self, path: Path | None) -> None:
         self._path = path
         self._alone = self._claim.hold(path)
+
+    def be_untitled(self) -> None:
+        """What is shown belongs to no file: Save asks for a name, and no other work is replaced."""
+        self.path = None
+        self.path_changed.emit()
 
     def _say_done(self, text: str) -> None:
         if self._alone:
@@ -251,6 +256,7 @@ class FileController(QObject):
         # Whatever the kind, all of it is in the file: there is nothing to lose yet.
         self._store.replace_all(scenario)
         self.path = path if _is_session(content) else None
+        self._seen.keep(path)
         self.path_changed.emit()
         self._say_done(f"Opened {path.name}.")
         return True
@@ -311,8 +317,24 @@ class FileController(QObject):
     # Saving.
 
     def save(self) -> bool:
-        """File > Save; asks for a name the first time."""
-        return self.ask_save_as() if self.path is None else self.save_to(self.path)
+        """File > Save; asks for a name the first time, and before it replaces what another window saved."""
+        if self.path is None:
+            return self.ask_save_as()
+        if not self._seen.was_changed(self.path):
+            return self.save_to(self.path)
+        self.asking.emit()
+        answer = QMessageBox.question(
+            self._window,
+            "The file was changed",
+            f"{self.path.name} was saved by another window since. Replace it? No saves under another name.",
+            QMessageBox.StandardButton.Yes
+            | QMessageBox.StandardButton.No
+            | QMessageBox.StandardButton.Cancel,
+            QMessageBox.StandardButton.No,
+        )
+        if answer == QMessageBox.StandardButton.Yes:
+            return self.save_to(self.path)
+        return answer == QMessageBox.StandardButton.No and self.ask_save_as()
 
     def ask_save_as(self) -> bool:
         """File > Save as."""
@@ -331,6 +353,7 @@ class FileController(QObject):
             self._dispatch.say(f"Not saved. {error}", MessageKind.FAILED)
             return False
         self.path = path
+        self._seen.keep(path)
         self._store.mark_saved()
         preferences.add_recent_file(path)
         self.path_changed.emit()

@@ -94,3 +94,26 @@ class Claim:
         if self._lock is not None:
             self._lock.release()
         self._target, self._lock = "", None
+
+
+class LastSeen:
+    """What a file held when this window read or wrote it; another window may have saved it since."""
+
+    def __init__(self) -> None:
+        self._path: Path | None = None
+        self._content = ""
+
+    def keep(self, path: Path) -> None:
+        """The file as it is now is that of this window."""
+        self._path, self._content = path, _digest(path)
+
+    def was_changed(self, path: Path) -> bool:
+        """Whether the file kept last is another one by now; a file that is gone cannot be lost."""
+        return path == self._path and _digest(path) not in ("", self._content)
+
+
+def _digest(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from gui.app.files.recovery import Recovery
 from gui.core.numbers import number
@@ -19,7 +19,12 @@ from gui.widgets.banner import Banner
 
 
 class Rescue(QObject):
-    """Asks about each crashed work in turn, the newest first; what is not answered is offered next time."""
+    """Asks about each crashed work in turn, the newest first; what is not answered is offered next time.
+
+    ``restored``: the work is shown; it is not that of the file that was open.
+    """
+
+    restored = Signal()
 
     def __init__(self, dispatcher: Dispatcher, banner: Banner, may_discard: Callable[[], bool]) -> None:
         super().__init__(banner)
@@ -65,6 +70,7 @@ class Rescue(QObject):
             path, scenario = self._works.pop(0)
             self._dispatch.interrupt()
             self._dispatch.store.replace_all(scenario, saved=False)
+            self.restored.emit()
             # Before the old copy goes: another crash must not lose it.
             if self._recovery is not None and self._recovery.write_now():
                 Recovery.forget(path)

@@ -165,8 +165,7 @@ class Tours(QObject):
             # The session keeps its file: Save would otherwise put the tour in the place of the user's work.
             self._path = self._files.path
         self.player.start(tour, at, folder)
-        self._files.path = None
-        self._files.path_changed.emit()
+        self._files.be_untitled()
 
     def leave(self) -> None:
         """End the tour; what was there before it comes back."""

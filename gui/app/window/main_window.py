@@ -152,6 +152,7 @@ class MainWindow(QMainWindow):
         self.dispatch.accepted.connect(self.banner.close_refusal)
         self.dispatch.reverted.connect(self._render_anew)
         self.files.path_changed.connect(self._title)
+        self.rescue.restored.connect(self.files.be_untitled)
         v = PARAMETERS["visibility"]
         drag = self.ruler.drag_started, self.ruler.drag_finished
         self.dispatch.bind(self, self.ruler.visibility_changed, v.step_name, v.set, during=drag)

@@ -101,8 +101,7 @@ class MenuCommands(QObject):
         if self._files.may_discard():
             self._dispatch.interrupt()
             self._store.replace_all(default_scenario())
-            self._files.path = None
-            self._files.path_changed.emit()
+            self._files.be_untitled()
 
     def flip_theme(self) -> None:
         self._themes.choose("light" if self._themes.theme.name == "dark" else "dark")

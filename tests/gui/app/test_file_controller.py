@@ -74,6 +74,33 @@ def written(tmp_path, content, name="file.nlx"):
     return path
 
 
+def test_what_another_window_saved_is_not_replaced_unasked(window, answers, save_name, tmp_path):
+    path, mine = tmp_path / "both.nlx", window.store
+    assert window.files.save_to(path)
+    mine.apply(intents.set_visibility(mine.scenario, 0.7))
+    assert window.files.save() and not answers  # nobody else wrote it
+    theirs = intents.set_visibility(mine.scenario, 0.3)
+    save_session(theirs, path)
+    mine.apply(intents.set_visibility(mine.scenario, 0.8))
+    assert not window.files.save()  # called off
+    assert "both.nlx was saved by another window since" in answers[0]
+    assert load_session(path).visibility == 0.3 and window.store.is_modified
+    answers.answer = Button.No
+    assert window.files.save() and load_session(path).visibility == 0.3
+    assert load_session(Path(save_name[0]).with_suffix(SUFFIX)).visibility == 0.8
+    # Opened again, it is what is replaced knowingly; gone, it is written anew.
+    assert window.files.open(path)
+    mine.apply(intents.set_visibility(mine.scenario, 0.9))
+    asked = len(answers)
+    assert window.files.save() and load_session(path).visibility == 0.9
+    path.unlink()
+    assert window.files.save() and path.exists() and len(answers) == asked
+    save_session(theirs, path)
+    answers.answer = Button.Yes
+    mine.apply(intents.set_visibility(mine.scenario, 0.6))
+    assert window.files.save() and load_session(path).visibility == 0.6
+
+
 def change(window, visibility=0.9):
     window.dispatch.apply("V", intents.set_visibility, visibility)
 

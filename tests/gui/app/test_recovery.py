@@ -215,6 +215,21 @@ def test_restoring(window, recovery_of, child, tmp_path):
     assert recovery.orphans() == []
 
 
+def test_what_is_restored_does_not_take_the_place_of_the_file_that_is_open(
+    window, recovery_of, child, tmp_path
+):
+    child.kill()
+    child.wait()
+    mine = tmp_path / "mine" / "mine.nlx"
+    mine.parent.mkdir()
+    assert window.files.save_to(mine)
+    saved = mine.read_bytes()
+    window.offer_recovery(recovery_of(window.store))
+    QTest.mouseClick(button(window, "Restore it"), Qt.MouseButton.LeftButton)
+    assert window.files.path is None and window.windowTitle().startswith("untitled")
+    assert mine.read_bytes() == saved
+
+
 def test_discarding(window, recovery_of, child, tmp_path):
     child.kill()
     child.wait()
