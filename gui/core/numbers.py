@@ -63,15 +63,15 @@ def significant(value: float, digits: int = 4) -> str:
 def probability(p: float, sign: str = "=") -> str:
     """A p-value with two digits: ``p = 0.31``, ``p = 2.5 × 10⁻⁵⁸``, ``p < 10⁻⁹⁹``."""
     if p < SMALLEST_P:
-        return f"p < {power_of_ten(math.log10(SMALLEST_P))}"
+        return f"p < {written_power_of_ten(math.log10(SMALLEST_P))}"
     digits, _, exponent = f"{p:.2g}".partition("e")
     if not exponent:
         return f"p {sign} {digits}"
-    power = power_of_ten(int(exponent))
+    power = written_power_of_ten(int(exponent))
     return f"p {sign} {power}" if digits == "1" else f"p {sign} {digits} × {power}"
 
 
-def power_of_ten(exponent: float) -> str:
+def written_power_of_ten(exponent: float) -> str:
     """``10⁻⁵⁸`` for -58."""
     return "10" + f"{exponent:.0f}".translate(_HIGH)
 

@@ -33,7 +33,7 @@ def misfit(r: BellResults) -> str:
     """In a few words why S has no value; '' where it has."""
     if not r.fits:
         (n, m), (have_n, have_m) = r.expression.shape, r.shape
-        return f"The inequality needs {n} × {m} settings; these are {have_n} × {have_m}"
+        return f"Needs {n} × {m} settings, not {have_n} × {have_m}"
     return "" if math.isfinite(r.value) else "A correlator or marginal that it needs is not known"
 
 

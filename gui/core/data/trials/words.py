@@ -6,7 +6,7 @@ import math
 from decimal import Decimal
 
 from gui.core.data.trials.analysis import TrialsAnalysis
-from gui.core.numbers import minus, power_of_ten
+from gui.core.numbers import minus, written_power_of_ten
 
 NOT_COINS = 1e-4  # p-value below which the settings are said not to be those of coins
 SHOWN_P = 1e-4
@@ -42,7 +42,7 @@ def small(p: float, log10_p: float) -> str:
     if p >= SHOWN_P:
         step = 10.0 ** (math.floor(math.log10(p)) - 2)
         return f"p ≤ {min(1.0, math.ceil(p / step - 1e-9) * step):.3g}"
-    return f"p ≤ {power_of_ten(math.ceil(log10_p))}"
+    return f"p ≤ {written_power_of_ten(math.ceil(log10_p))}"
 
 
 def trials_as_json(found: TrialsAnalysis) -> dict[str, object]:
