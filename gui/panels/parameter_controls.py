@@ -21,12 +21,13 @@ class ParameterControls(QObject):
     """Those of one scene, panel or dialog. Each is made and bound to its intent by its key in the table.
 
     ``show`` sets them all and emits nothing. An interruption (undo, another file) ends drags and plays.
+    ``theme`` is that of sliders that are made later; those that are there hear of another by themselves.
     """
 
     def __init__(self, dispatcher: Dispatcher, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._dispatch = dispatcher
-        self._theme = theme
+        self.theme = theme
         self.sliders: dict[str, ParameterSlider] = {}
         self.fields: dict[str, QSpinBox] = {}
         self.cursors: list[tuple[PlotPanel, str]] = []
@@ -35,7 +36,7 @@ class ParameterControls(QObject):
     def slider(self, key: str, parent: QWidget) -> ParameterSlider:
         """A new slider, not yet in any layout."""
         p = PARAMETERS[key]
-        slider = ParameterSlider(p, self._theme, parent)
+        slider = ParameterSlider(p, self.theme, parent)
         slider.explain(meaning_of_parameter(key))
         drag = slider.drag_started, slider.drag_finished
         self._dispatch.bind(self, slider.value_changed, p.step_name, p.moved_to, during=drag)

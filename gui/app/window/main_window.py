@@ -287,6 +287,7 @@ class MainWindow(QMainWindow):
         order_tabs((self.top_bar, self.tours.strip, *body, self.ruler))
 
     def _show_choices(self) -> None:
+        self.settings_panel.parameters.theme = self.themes.theme
         self.menus.update(self.store, self.themes.choice, self.themes.theme.spheres)
 
     def _show_verdicts(self, known: VerdictSnapshot) -> None:

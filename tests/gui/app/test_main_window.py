@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QPushButton, QToolButton, QWidget
 
 from gui.app import preferences
 from gui.app.application import ExceptionReporter
@@ -433,6 +433,18 @@ def test_the_button_flips_the_theme(window, themes):
     keys(window, Qt.Key.Key_D, Control)
     assert themes.theme.name == "light"
     assert window.menus.themes["light"].isChecked()
+
+
+def test_a_slider_that_is_made_after_a_change_of_theme_has_that_theme(window, themes):
+    keys(window, Qt.Key.Key_D, Control)
+    window.dispatch.apply("scene", intents.set_scene, "bell")  # its θ and e are made now
+    settle(window)
+    icons = {
+        name: slider.findChild(QToolButton).icon().pixmap(16).toImage()
+        for name, slider in window.settings_panel.sliders.items()
+        if slider.isVisible()
+    }
+    assert len(icons) == 3 and all(icon == icons["visibility"] for icon in icons.values())
 
 
 def test_the_system_theme_is_followed_only_if_chosen(window, themes):

@@ -109,12 +109,12 @@ def test_best_settings_at_a_click(qtbot, bench) -> None:
 def test_settings_that_do_not_fit_are_said_and_mended(qtbot, bench) -> None:
     bench.dispatch.apply("set", intents.use_direction_set, "triad")
     bench.update()
-    assert "needs 2 × 2 settings; these are 3 × 6" in bench.scene.bars.words()
+    assert "Needs 2 × 2 settings, not 3 × 6" in bench.scene.bars.words()
     # There are no parts of S: the plot, which says why, has their room.
     assert not bench.scene.bars.isVisibleTo(bench.scene) and bench.scene.plot.isVisibleTo(bench.scene)
     bench.dispatch.apply("parameter", bell.set_along, "visibility")
     bench.update()
-    assert "needs 2 × 2" in bench.scene.plot.notice()
+    assert "Needs 2 × 2" in bench.scene.plot.notice()
     bench.scene.plot.notice_followed.emit()
     bench.update()
     assert bench.scene.plot.notice() == ""
