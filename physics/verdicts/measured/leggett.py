@@ -26,7 +26,7 @@ from physics.verdicts.leggett.search import (
     walk_downhill,
 )
 from physics.verdicts.measured.likelihood import times
-from physics.verdicts.measured.nearest import NearestPoint
+from physics.verdicts.measured.nearest import NearestPoint, out_of_reach
 from physics.verdicts.measured.quadratic import inverse_of, solve_quadratic
 from physics.verdicts.types import Array, Correlations
 
@@ -83,8 +83,9 @@ class LeggettNearest:
             points, values = self._broken(found, near, LITTLE * gap * (1.0 + squared))
             if squared < least:
                 least, nearest, self.reached = squared, x, (slope, float(values.max()))
-            worth = values > float(slope @ x) + 0.5 * gap * (1.0 + squared)
-            if not worth.any():
+            rise = values - float(slope @ x)
+            worth = rise > 0.5 * gap * (1.0 + squared)
+            if not worth.any() or out_of_reach(enough, squared, float(rise.max())):
                 break
             if len(self.states) > MOST_STATES:
                 self.states = self.states[np.sort(np.argsort(-weights)[: MOST_STATES // 2])]

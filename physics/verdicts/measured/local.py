@@ -12,7 +12,7 @@ from scipy.optimize import nnls
 
 from physics.verdicts.local.decider import LocalProgram
 from physics.verdicts.measured.likelihood import times
-from physics.verdicts.measured.nearest import NearestPoint
+from physics.verdicts.measured.nearest import NearestPoint, out_of_reach
 from physics.verdicts.types import Array, Correlations, Effort
 
 ENOUGH = 1e-7  # gap of the squared distance, absolute and relative
@@ -50,7 +50,8 @@ class LocalNearest:
             if squared <= enough:
                 break
             answer = self.program.price(slope, False)
-            if answer.bound - float(slope @ x) <= max(ENOUGH, gap) * (1.0 + squared):
+            rise = answer.bound - float(slope @ x)
+            if rise <= max(ENOUGH, gap) * (1.0 + squared) or out_of_reach(enough, squared, rise):
                 break
             new = self.program.columns(answer.atoms[:64])
             worth = new @ slope > float(slope @ x) + 0.25 * ENOUGH * (1.0 + squared)

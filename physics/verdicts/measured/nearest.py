@@ -23,7 +23,7 @@ ROUNDS, QUICK_ROUNDS, HALVINGS = 12, 3, 12
 GAP, QUICK_GAP = 1e-5, 3e-2  # of the deviance, absolute and relative
 PROJECTION_GAP = QUICK_GAP / 3.0  # of the squared distances on the way to a quick answer
 FAR = 2.0
-SURELY = 0.9  # of a deviance that is near enough
+SURELY, BEYOND = 0.9, 1.3  # of a deviance that is near enough: surely is, and surely is not
 FALLS = 1e-7  # a step that gains less is the last
 
 
@@ -40,7 +40,7 @@ class NearestPoint(Protocol):
         """The x of the set with the smallest (x - centre)' information (x - centre) = d², as far as solved.
 
         ``information`` is a diagonal (r,) or a matrix (r, r). No nearer x need be sought than one with
-        ``enough``, or than d² less ``gap`` (1 + d²).
+        ``enough``, or than d² less ``gap`` (1 + d²), or where none comes near ``enough`` (`out_of_reach`).
         """
 
     def support(self, slope: Array, prove: bool) -> tuple[float, bool]:
@@ -118,10 +118,18 @@ def _implied(
 
 
 def stepped(
-    likelihood: Likelihood, nearest: NearestPoint, x: Array, deviance: float, enough: float = 0.0
+    likelihood: Likelihood,
+    nearest: NearestPoint,
+    x: Array,
+    deviance: float,
+    enough: float = 0.0,
+    gap: float = 0.0,
 ) -> tuple[Array, float]:
-    """One scoring step from x in the set, and the deviance there; below ``enough`` no nearer x is sought."""
-    return _scored(likelihood, nearest, x, deviance, enough=enough)[:2]
+    """One scoring step from x in the set, and the deviance there.
+
+    It is exact no more than it takes to tell whether it is below ``enough``, and to ``gap`` of the square.
+    """
+    return _scored(likelihood, nearest, x, deviance, enough, gap)[:2]
 
 
 def _scored(
@@ -143,6 +151,15 @@ def _scored(
         aim = nearest.project(centre, information, 0.0, gap)
         there, reached = lowered(likelihood, x, aim, deviance)
     return there, reached, times(information, centre - aim)
+
+
+def out_of_reach(enough: float, squared: float, rise: float) -> bool:
+    """Whether no x of the set comes near ``enough``, if the slope at one of d² = squared rises by so much.
+
+    s = information (centre - x) has s.(z - x) <= rise for all z of the set, so their d² is at least
+    squared - 2 rise. What is given up for it is farther off than it need be, never nearer.
+    """
+    return enough > 0.0 and squared - 2.0 * rise > BEYOND * enough
 
 
 def squared_length(vector: Array, information: Array) -> float:

@@ -14,7 +14,7 @@ import numpy as np
 
 from physics.verdicts.engine.sphere_arrangement import distinct_signs, sign_vectors
 from physics.verdicts.measured.likelihood import times
-from physics.verdicts.measured.nearest import NearestPoint
+from physics.verdicts.measured.nearest import NearestPoint, out_of_reach
 from physics.verdicts.measured.quadratic import inverse_of, solve_quadratic
 from physics.verdicts.steering.cones import ALL_CONES
 from physics.verdicts.steering.decider import SteeringProgram, exchanged
@@ -53,8 +53,9 @@ class SteeringNearest:
             if self.complete or squared <= enough:
                 break
             signs, values = self._best_signs(slope)
-            worth = values > float(slope @ x) + max(ENOUGH, gap) * (1.0 + squared)
-            if not worth.any():
+            rise = values - float(slope @ x)
+            worth = rise > max(ENOUGH, gap) * (1.0 + squared)
+            if not worth.any() or out_of_reach(enough, squared, float(rise.max())):
                 break
             before = len(self.signs)
             joined = np.vstack([self.signs[-MOST_SIGNS:], signs[worth]])
