@@ -87,6 +87,16 @@ def run(arguments: list[str]) -> int:
         # The reader went away (for instance ``| head``): nothing is left to say.
         abandon_output()
         return 0
+    finally:
+        _end_workers()
+
+
+def _end_workers() -> None:
+    """A worker that ran on would be ended while the interpreter counts its processes, with a traceback."""
+    if "gui.tasks.jobs" in sys.modules:  # else there is none, and perhaps no Qt
+        from gui.tasks.jobs import close_pool
+
+        close_pool()
 
 
 def _complain(text: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -45,51 +47,49 @@ def export_scene(
     ``ExportError`` says why not. Without ``metadata`` the file says nothing of the session.
     """
     chosen = THEMES[theme].with_spheres(spheres)
-    view, results, judged = _shown(replace(scenario, scene=scene), chosen, size, part)
-    write_figure(
-        view,
-        results,
-        output,
-        theme=chosen,
-        part=part,
-        size=QSizeF(*size),
-        scale=scale,
-        transparent=transparent,
-        judged=judged,
-        zoom=zoom,
-        metadata=metadata,
-        caption=caption,
-    )
-    _forget(view)
-    return results
+    with _shown(replace(scenario, scene=scene), chosen, size, part) as (view, results, judged):
+        write_figure(
+            view,
+            results,
+            output,
+            theme=chosen,
+            part=part,
+            size=QSizeF(*size),
+            scale=scale,
+            transparent=transparent,
+            judged=judged,
+            zoom=zoom,
+            metadata=metadata,
+            caption=caption,
+        )
+        return results
 
 
 def export_report(scenario: Scenario, output: Path, source: ReportSource, seconds: float | None) -> None:
     """Write the report of a Scenario to ``output``, .pdf or .html; ``seconds`` limits its verdicts."""
-    view, results, judged = _shown(scenario, LIGHT, PLOT_SIZE, "scene", seconds)
-    write_report(output, view, results, judged, source)
-    _forget(view)
+    with _shown(scenario, LIGHT, PLOT_SIZE, "scene", seconds) as (view, results, judged):
+        write_report(output, view, results, judged, source)
 
 
+@contextmanager
 def _shown(
     scenario: Scenario,
     theme: Theme,
     size: tuple[float, float],
     part: str,
     seconds: float | None = None,
-) -> tuple[Scene[Any], Results[Any], tuple[Judged, ...]]:
-    """The scene of a Scenario with all that it shows in this part, settled."""
+) -> Iterator[tuple[Scene[Any], Results[Any], tuple[Judged, ...]]]:
+    """The scene of a Scenario with all that it shows in this part, settled; nothing of it is left after."""
     apply_theme(make_application(), theme)
     dispatcher = Dispatcher(Store(scenario))
     view = scene_class(scenario.scene)(dispatcher, theme)
-    view.resize(round(size[0]), round(size[1]))
-    results = evaluate(scenario)
-    view.choose_controls(results)
-    view.render_results(None, results)
-    return view, results, settle_part(view, results, part, seconds)
-
-
-def _forget(view: Scene[Any]) -> None:
-    """Nothing is left of it for the next figure: no event loop runs that would delete it."""
-    view.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    try:
+        view.resize(round(size[0]), round(size[1]))
+        results = evaluate(scenario)
+        view.choose_controls(results)
+        view.render_results(None, results)
+        yield view, results, settle_part(view, results, part, seconds)
+    finally:
+        view.stop()  # a worker still at work would be ended while the interpreter counts its processes
+        view.deleteLater()  # at once: no event loop runs that would do it
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

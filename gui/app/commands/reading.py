@@ -37,6 +37,8 @@ def load_scenario(names: list[str], mapping_file: str | None) -> tuple[Scenario,
     from gui.core.files.disk import read_limited
     from gui.core.files.opening import scenario_from_bytes, scenario_of_files
 
+    if "" in names:
+        raise ScenarioError("file", "the name is empty")
     mapping = None if mapping_file is None else read_mapping(read_limited(Path(mapping_file)))
     content = b""
     if names == ["-"] or (len(names) == 1 and mapping is None and not holds_events(Path(names[0]))):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
+from weakref import WeakSet
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import (
@@ -58,6 +60,7 @@ from gui.tasks.messages import MessageKind
 from gui.tasks.timers import single_shot
 from gui.tasks.verdict_service import VerdictService, VerdictSnapshot
 from gui.widgets.banner import Banner
+from gui.widgets.plot import PlotPanel
 from gui.widgets.ruler import WernerRuler
 from gui.widgets.scroller import Scroller
 
@@ -79,6 +82,7 @@ class MainWindow(QMainWindow):
         self.files = FileController(self.dispatch, self, self._cache)
         self.results: Results[Any] | None = None
         self._scenes: dict[str, Scene[Any]] = {}
+        self._connected: WeakSet[PlotPanel] = WeakSet()
         self._recovery: Recovery | None = None
         self._offered: tuple[Controls, str] | None = None  # what stands beside the scene
         self._stale = True  # whether widgets may show something else than the results
@@ -169,13 +173,19 @@ class MainWindow(QMainWindow):
         self.dispatch.bind(self, judged.confidence_chosen, "confidence", intents.set_confidence)
         judged.bootstrap_wanted.connect(self.verdicts.refine)
 
+    def _connect_plots(self, plots: Iterable[PlotPanel]) -> None:
+        """What the menu of a plot offers is done here; a page may make its plots when it is first seen."""
+        for plot in plots:
+            if plot not in self._connected:
+                self._connected.add(plot)
+                plot.copy_figure_requested.connect(self.commands.copy_figure)
+                plot.save_figure_requested.connect(self.commands.ask_export)
+
     def scene(self, name: str) -> Scene[Any]:
         """The scene of that name, built when first asked for."""
         if name not in self._scenes:
             scene = scene_class(name)(self.dispatch, self.themes.theme, self.stack)
-            for plot in scene.plots():
-                plot.copy_figure_requested.connect(self.commands.copy_figure)
-                plot.save_figure_requested.connect(self.commands.ask_export)
+            self._connect_plots(scene.findChildren(PlotPanel))  # those of its other pages too
             scene.more_known.connect(self._show_more)
             scene.file_wanted.connect(self.files.ask_open)
             self._scenes[name] = scene
@@ -228,6 +238,7 @@ class MainWindow(QMainWindow):
         if turned or (scene.controls, scene.about) != self._offered:
             self._offer(scene)
         if not self.store.in_gesture:
+            self._connect_plots(scene.plots())
             for plot in scene.plots():
                 plot.fit_readout()
         scene.render_results(shown, new)

@@ -22,18 +22,24 @@ class FileError(InputError):
 
 def read_limited(path: Path, limit: int = MAX_BYTES) -> bytes:
     """The bytes of a file of at most ``limit`` bytes; raises ``FileError``."""
+    content = read_beginning(path, limit + 1)
+    if len(content) > limit:
+        raise FileError(path.name, f"is larger than {limit // 1_000_000} MB")
+    return content
+
+
+def read_beginning(path: Path, size: int) -> bytes:
+    """The first ``size`` bytes of a file, all if it has fewer; raises ``FileError``."""
     try:
         # Not every path is a plain file: a device or a pipe has no size and may never end.
         if path.exists() and not path.is_file():
             raise FileError(path.name, "is not a plain file")
         with os.fdopen(os.open(path, _READING), "rb") as file:
-            content = file.read(limit + 1)
+            content = file.read(size)
     except OSError as error:
         raise FileError(path.name, error.strerror or str(error)) from error
     if content is None:  # of /proc: regular, but with nothing to read now
         raise FileError(path.name, "is not a plain file")
-    if len(content) > limit:
-        raise FileError(path.name, f"is larger than {limit // 1_000_000} MB")
     return content
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from gui.core.files.disk import read_beginning
 from gui.core.spins import AMPLITUDE, MOST_SPINS_KEPT, GivenVector
 from gui.core.values import InputError, shortened
 from physics.checks import ComplexArray
@@ -74,9 +75,8 @@ def _array(path: Path, content: bytes | None) -> np.ndarray[Any, Any]:
             raise VectorError(path.name, reason)
         if path.stat().st_size > MAX_VECTOR_BYTES:
             raise VectorError(path.name, "is larger than a vector of 24 spins can be")
-        with path.open("rb") as file:
-            if not file.read(len(MAGIC)) == MAGIC:
-                raise VectorError(path.name, "is no .npy file")
+        if read_beginning(path, len(MAGIC)) != MAGIC:
+            raise VectorError(path.name, "is no .npy file")
         # The shape is looked at before anything is read: a header can promise more than any memory holds.
         spins_of(np.load(path, mmap_mode="r", allow_pickle=False))
         return np.asarray(np.load(path, allow_pickle=False))

@@ -161,8 +161,12 @@ class SceneView(Scene[MacroscopicResults]):
         self.readout_title = PAGE_TITLES[page]
 
     def plots(self) -> list[PlotPanel]:
-        shown = self._results.scene.choices.page if self._results is not None else ""
-        return [self.temperature.plot_in_view() if shown == "temperature" else self.growth.plot_in_view()]
+        match self._results.scene.choices.page if self._results is not None else "":
+            case "temperature":
+                return [self.temperature.plot_in_view()]
+            case "growth":
+                return [self.growth.plot_in_view()]
+        return [self.growth.plot]  # the curve that needs no work aside, for the table of an export
 
     def extra_parts(
         self, results: Results[MacroscopicResults], theme: Theme, rect: QRectF

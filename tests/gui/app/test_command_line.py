@@ -361,7 +361,8 @@ def test_names_that_are_no_plain_files(capsys, tmp_path):
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     good = problem(tmp_path, '{"state": {"werner": 1.0}, "phi_deg": 30}')
-    for name in (str(pipe), "/dev/zero", "/proc", "/proc/self/mem", "n" * 300, "d/" * 3000 + "f"):
+    special = "/dev/zero", "/proc", "/proc/self/mem", "/proc/kmsg"
+    for name in (str(pipe), *special, "", "n" * 300, "d/" * 3000 + "f"):
         refused(capsys, "evaluate", name)
     link = tmp_path / "link.csv"
     for target in (pipe, Path("/dev/full"), link):

@@ -7,6 +7,7 @@ import html
 import io
 import math
 import re
+import threading
 from collections import Counter
 
 import pypdf
@@ -15,12 +16,14 @@ from msgspec.structs import replace
 from PySide6.QtGui import QImage
 
 from gui.app import figures
+from gui.app.command_line import run
 from gui.app.commands import headless_export
 from gui.app.commands.headless_export import export_scene
 from gui.app.commands.looks import PARTS
 from gui.core import intents
 from gui.core.evaluate import evaluate
 from gui.core.files.opening import scenario_from_bytes
+from gui.core.files.session import save_session
 from gui.core.presets import EXAMPLES, PRESETS, apply_preset
 from gui.core.scene_list import SCENES
 from gui.core.verdicts.questions import questions_of, settled
@@ -216,3 +219,24 @@ def test_what_cannot_be_written_is_refused_in_words(tmp_path, name):
         )
     assert "Traceback" not in str(refused.value) and str(refused.value).isprintable()
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("name", "status"), [("x.csv", 0), ("x.docx", 2)])
+def test_no_worker_is_left_by_an_export_also_where_it_is_refused(qtbot, tmp_path, name, status):
+    """One that ran on was ended while the interpreter counted its processes: a traceback at the end."""
+    s = intents.set_scene(START, "macroscopic")
+    save_session(replace(s, macroscopic=replace(s.macroscopic, page="settings")), tmp_path / "s.nlx")
+    words = ["export", str(tmp_path / "s.nlx"), "--scene", "macroscopic", "--output", str(tmp_path / name)]
+    assert run(words) == status
+    assert not [thread.name for thread in threading.enumerate() if thread.name == "worker"]
+
+
+@pytest.mark.parametrize("page", ["partition", "effective", "settings", "strings", "growth"])
+def test_a_page_without_plot_exports_the_curve_of_its_scene(qtbot, tmp_path, page):
+    """Whatever view of another page is remembered, and has not computed anything: V ≤ (R + 2)/(3R)."""
+    s = intents.set_scene(START, "macroscopic")
+    growth = replace(s.macroscopic.growth, view="visibility" if page == "growth" else "criterion")
+    s = replace(s, macroscopic=replace(s.macroscopic, page=page, growth=growth))
+    rows = list(csv.reader(io.StringIO(write(tmp_path, "macroscopic", "csv", s).read_text(encoding="utf-8"))))
+    sizes, heights = zip(*((float(row[0]), float(row[1])) for row in rows[1:5]), strict=True)
+    assert heights == pytest.approx([(r + 2) / (3 * r) for r in sizes])

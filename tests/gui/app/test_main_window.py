@@ -9,7 +9,8 @@ import sys
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from msgspec.structs import replace
+from PySide6.QtCore import QMetaMethod, QPoint, QPointF, Qt
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QToolButton, QWidget
@@ -22,6 +23,7 @@ from gui.core.evaluate import evaluate
 from gui.core.numbers import number
 from gui.core.presets import PRESETS, apply_preset
 from gui.core.scene_list import SCENES
+from gui.widgets.plot import PlotPanel
 from gui.widgets.slider.number_entry import NumberEntry
 from tests.gui.driving import undo_steps
 
@@ -561,3 +563,19 @@ def test_numbers_on_screen_use_the_typographic_minus(window):
     settle(window)
     assert not re.search(r"-\d", window.explain_panel.readouts.all_text())
     assert "−" in entry_of(window, "phi").text()
+
+
+@pytest.mark.parametrize(("scene", "page"), [("macroscopic", "temperature"), ("experiment", "planner")])
+def test_the_menu_of_every_plot_copies_and_saves(make_window, scene, page):
+    """Also of those on pages that were not in view when the scene was built."""
+    window = make_window(intents.set_scene(intents.default_scenario(), scene))
+    s = window.store.scenario
+    window.store.replace_all(replace(s, **{scene: replace(getattr(s, scene), page=page)}))
+    window.refresh()
+    plots = window.current_scene.findChildren(PlotPanel)
+    assert len(plots) > len(window.current_scene.plots())
+    for plot in plots:
+        for signal in (plot.copy_figure_requested, plot.save_figure_requested):
+            assert plot.isSignalConnected(QMetaMethod.fromSignal(signal))
+    plots[-1].copy_figure_requested.emit()
+    assert "clipboard" in window.banner.text()

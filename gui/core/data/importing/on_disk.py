@@ -13,18 +13,12 @@ from gui.core.data.limits import METADATA_LENGTH
 from gui.core.data.reader import read_data
 from gui.core.data.trials.events import HEAD_BYTES, LONGEST_HEAD, looks_like_events, read_events
 from gui.core.data.types import DataSet
-from gui.core.files.disk import FileError, read_limited
+from gui.core.files.disk import FileError, read_beginning, read_limited
 
 
 def head_of(path: Path, size: int = HEAD_BYTES) -> bytes:
     """The first bytes of a file, cut after the last whole line. Raises ``FileError``."""
-    try:
-        if path.exists() and not path.is_file():
-            raise FileError(path.name, "is not a plain file")
-        with path.open("rb") as file:
-            head = file.read(size)
-    except OSError as error:
-        raise FileError(path.name, error.strerror or str(error)) from error
+    head = read_beginning(path, size)
     if len(head) < size:
         return head
     return head[: head.rfind(b"\n") + 1] or head
