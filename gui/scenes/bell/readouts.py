@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from gui.core.numbers import number, rounded_up
+from gui.core.numbers import number, rounded_up, tidy
 from gui.core.results import Results
 from gui.core.scenes.bell.results import BellResults, efficiency_at_bound, visibility_at_bound
 from gui.panels.words import against, measured_against
@@ -56,7 +56,7 @@ def _value(r: BellResults, local: float) -> tuple[str, str, str]:
     if not math.isfinite(r.value):
         return "—", misfit(r), "muted"
     if r.is_measured:
-        return number(r.value), *measured_against(r.value - local, r.sigma, r.needed_sd, "B_L")
+        return number(r.value), *measured_against(r.value - local, r.sigma, r.needed_sd, tidy(local))
     return number(r.value), *against(r.value - local, "the local bound")
 
 

@@ -14,6 +14,7 @@ from gui.core.data.importing import preview
 from gui.core.data.importing.mapping import read_mapping
 from gui.core.data.importing.templates import TEMPLATES, template_text
 from gui.core.files.opening import scenario_of_files
+from gui.core.numbers import count
 from gui.core.presets import EXAMPLES
 
 pytestmark = pytest.mark.qt_log_ignore("does not support raise")
@@ -62,7 +63,9 @@ def test_a_file_that_is_not_recognised_is_asked_about(window, qtbot, lab, tmp_pa
     assert dialog is not None and dialog.isVisible() and not dialog.ok.isEnabled()
     assert "Not readable like this" in dialog.answer.text()
     fill_in(qtbot, dialog)
-    assert "1 value of L, φ = +28.65°, N = 3, 6 correlators, 1000 pairs each" in dialog.answer.text()
+    assert (
+        f"1 value of L, φ = +28.65°, N = 3, 6 correlators, {count(1000)} pairs each" in dialog.answer.text()
+    )
     assert "Left out, not known here: field note" in dialog.answer.text()
     assert window.store.scenario is before
     # The same choices, headless.
@@ -164,7 +167,7 @@ def test_trials_are_read_aside_and_can_be_cancelled(window, qtbot, tmp_path, mon
     dialog = window.files.importing
     assert dialog.reading.isVisible()
     qtbot.waitUntil(dialog.ok.isEnabled, timeout=WAIT)
-    assert "20000 trials" in dialog.answer.text()
+    assert f"{count(20000)} trials" in dialog.answer.text()
     dialog.reading.button.click()
     dialog.reading.cancel()
     qtbot.waitUntil(lambda: not dialog.reading.is_busy, timeout=WAIT)
@@ -175,7 +178,7 @@ def test_trials_are_read_aside_and_can_be_cancelled(window, qtbot, tmp_path, mon
     window.refresh()
     assert window.results.data.trials.wins == 20000
     assert window.store.scenario.scene == "bell"
-    assert "20000 of 20000 trials won" in window.explain_panel.data.text()
+    assert "{0} of {0} trials won".format(count(20000)) in window.explain_panel.data.text()
 
 
 def test_particles_that_were_not_found(window, qtbot, tmp_path):

@@ -221,7 +221,7 @@ def test_measured_numbers_are_told_in_standard_deviations(qtbot) -> None:
     said = made.scene.plot.view().accessibleDescription() + made.scene.bars.accessibleDescription()
     assert "2.1 s.d. above the local bound, not significant" in said and "violated" not in said
     value = {spec.key: shown for spec, shown in made.scene.readout_rows(made.results)}["S"]
-    assert value.note == "2.1 s.d. above B_L, not significant"
+    assert value.note == "2.1 s.d. above 2, not significant"
     # The counts bring the marginals, and these S against the efficiency.
     assert made.scene.plot.layer("violated").name == "above the local bound"
     assert made.results.scene.y[-1] == pytest.approx(2.4225, abs=5e-5)  # at e = 1

@@ -23,7 +23,7 @@ from gui.core.data.report import angle, taken_lines
 from gui.core.data.rows import RawTable, split_table
 from gui.core.data.types import DataSet
 from gui.core.files.disk import write_atomic
-from gui.core.numbers import minus
+from gui.core.numbers import count, minus
 from gui.core.values import InputError
 
 HEAD = 60_000
@@ -157,15 +157,16 @@ def taken_over(data: DataSet, analysis: DataAnalysis) -> list[str]:
         parts.append(_many(measured, "correlator") if measured else "no correlators")
         shots = [n for p in data.points for n in p.shots]
     if data.trials is not None and analysis.trials is not None:
-        parts.append(f"{analysis.trials.trials} trials with settings chosen at random")
+        parts.append(f"{count(analysis.trials.trials)} trials with settings chosen at random")
     elif shots:
         least, most = min(shots), max(shots)
-        parts.append(f"{least} pairs each" if least == most else f"{least} to {most} pairs each")
+        span = count(least) if least == most else f"{count(least)} to {count(most)}"
+        parts.append(f"{span} pairs each")
     return [minus(", ".join(parts)) + ".", *taken_lines(analysis)]
 
 
-def _many(count: int, noun: str) -> str:
-    return f"{count} {noun}{'s' * (count != 1)}"
+def _many(things: int, noun: str) -> str:
+    return f"{count(things)} {noun}{'s' * (things != 1)}"
 
 
 def save_mapping(mapping: Mapping, path: Path) -> None:

@@ -6,7 +6,7 @@ import math
 from decimal import Decimal
 
 from gui.core.data.trials.analysis import TrialsAnalysis
-from gui.core.numbers import minus, written_power_of_ten
+from gui.core.numbers import count, minus, written_power_of_ten
 
 NOT_COINS = 1e-4  # p-value below which the settings are said not to be those of coins
 SHOWN_P = 1e-4
@@ -19,8 +19,9 @@ def trial_lines(found: TrialsAnalysis) -> list[str]:
     most = format(Decimal(repr(found.predictability)), "f")
     tau = f", with settings predicted up to 1/2 + {most}" if found.predictability else ""
     lines = [
-        f"CHSH game (outcomes {game}): {found.wins} of {found.trials} trials won. Local players, who may "
-        f"remember all earlier trials, win so many with {small(found.p_value, found.log10_p)}{chosen}{tau}."
+        f"CHSH game (outcomes {game}): {count(found.wins)} of {count(found.trials)} trials won. Local "
+        "players, who may remember all earlier trials, win so many with "
+        f"{small(found.p_value, found.log10_p)}{chosen}{tau}."
     ]
     if found.ratio_p is not None and found.ratio_log10_p is not None:
         p = small(found.ratio_p, found.ratio_log10_p)
