@@ -24,7 +24,7 @@ def read_limited(path: Path, limit: int = MAX_BYTES) -> bytes:
     """The bytes of a file of at most ``limit`` bytes; raises ``FileError``."""
     content = read_beginning(path, limit + 1)
     if len(content) > limit:
-        raise FileError(path.name, f"is larger than {limit // 1_000_000} MB")
+        raise FileError(path.name, f"is larger than {size_in_words(limit)}")
     return content
 
 
@@ -41,6 +41,11 @@ def read_beginning(path: Path, size: int) -> bytes:
     if content is None:  # of /proc: regular, but with nothing to read now
         raise FileError(path.name, "is not a plain file")
     return content
+
+
+def size_in_words(count: int) -> str:
+    """A limit in bytes as it is told: whole megabytes, or kilobytes below one."""
+    return f"{count // 1_000_000} MB" if count >= 1_000_000 else f"{count // 1000} kB"
 
 
 def write_atomic(path: Path, content: bytes) -> None:

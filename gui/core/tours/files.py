@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from gui.core.files.disk import read_limited
+from gui.core.files.disk import read_limited, size_in_words
 from gui.core.files.strict_json import explain
 from gui.core.resources import RESOURCES
 from gui.core.tours.changes import scenarios
@@ -17,7 +17,7 @@ from gui.core.tours.words import text_refusal
 
 SUFFIX = ".toml"
 VERSION = 1  # of the file's form
-MAX_BYTES = 2_000_000
+MAX_BYTES = 300_000  # fifty times the longest that comes with the program; 2 MB held the window for 3.5 s
 MOST_DOTS = 1000  # on a line: a name of n parts takes tomllib n² steps, half a minute for 200 kB
 TOUR_FILTER = f"Tour (*{SUFFIX});;All files (*)"
 
@@ -42,7 +42,7 @@ def read_tour(content: bytes, folder: Path | None = None) -> Tour:
     ``folder`` is where the files are that steps name.
     """
     if len(content) > MAX_BYTES:
-        raise TourError("", f"larger than {MAX_BYTES // 1_000_000} MB")
+        raise TourError("", f"larger than {size_in_words(MAX_BYTES)}")
     for number, line in enumerate(content.split(b"\n"), start=1):
         if line.count(b".") > MOST_DOTS:
             raise TourError("", f"line {number}: more than {MOST_DOTS} dots, which nests it too deeply")

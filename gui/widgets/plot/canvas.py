@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from gui.look.pyqtgraph_parts import ViewBox
@@ -43,8 +43,8 @@ class PlotCanvas(Themed, QFrame):
         self._layers: dict[str, Layer] = {}
         self._home = (0.0, 1.0, 0.0, 1.0)
         self._range_set = self._log_x = self._arranging = False
-        self._dirty, self._wordy = True, False
-        self._left, self._header_height = 60.0, 0.0
+        self._dirty, self._wordy, self._unarranged = True, False, False
+        self._margins, self._header_height = (60.0, 10.0, 40.0), 0.0  # left of the data, right, below
         self._bounds = QRectF()
         self._readout: tuple[Sequence[tuple[str, str]], str] = ((), "")
         self._summary = ""
@@ -225,6 +225,7 @@ class PlotCanvas(Themed, QFrame):
 
         Neither crosshair, tip nor buttons are painted; what the screen shows stays as it is.
         """
+        self._arrange_at_last()
         active = [cursor for cursor in self._view.cursors.values() if cursor.active]
         try:
             for cursor in active:
@@ -236,7 +237,7 @@ class PlotCanvas(Themed, QFrame):
             for cursor in active:
                 cursor.active = True
             self._apply_theme(self._theme)
-            self._arrange()
+            self._arrange_now()
 
     def _paint(self, painter: QPainter, at: QPointF) -> None:
         # Not QGraphicsScene.render: it clips twice, and Qt's SVG generator then loses all that follows.
@@ -284,6 +285,7 @@ class PlotCanvas(Themed, QFrame):
 
     def minimumSizeHint(self) -> QSize:
         """Room for title, legend and read-out as they are, for the axes, and for a little of the data."""
+        self._arrange_at_last()
         scale = self._theme.scale
         left, top, right, bottom = AROUND
         field = LEAST_FIELD * scale + self._axes.margins()[2] + 8
@@ -297,7 +299,20 @@ class PlotCanvas(Themed, QFrame):
         return ViewMap(x0, x1, y0, y1, rect, self._log_x)
 
     def _arrange(self) -> None:
+        if self.isVisible():
+            self._arrange_now()
+        elif not self._unarranged and not self._arranging:
+            # Building it takes a dozen steps: laid out once, when it is seen or asked for.
+            self._unarranged = True
+            self.updateGeometry()
+
+    def _arrange_now(self) -> None:
+        self._unarranged = False
         self._arrange_in(QSizeF(self._view.viewport().size()), self._place_buttons())
+
+    def _arrange_at_last(self) -> None:
+        if self._unarranged:
+            self._arrange_now()
 
     def _arrange_in(self, size: QSizeF, reserved: float, printed: bool = False) -> None:
         if self._arranging:
@@ -306,17 +321,17 @@ class PlotCanvas(Themed, QFrame):
         before = self._header_height
         try:
             self._bounds, self._header.reserved = QRectF(QPointF(0, 0), size), reserved
-            left, right, below = self._left, 10.0, 40.0
-            for _ in range(2):  # the labels' width depends on the ticks, these on the size
-                self._left = left
+            for _ in range(4):  # the labels' width depends on the ticks, these on the size
+                left, right, below = self._margins
                 top = self._measure_header(printed) + 8
                 wide, high = size.width() - left - right, size.height() - top - below
                 area = QRectF(
                     round(left), round(top), max(20.0, math.floor(wide)), max(20.0, math.floor(high))
                 )
                 self._axes.choose_ticks(self._map(area))
-                left, right, below = self._axes.margins()
-            self._left = left
+                self._margins = self._axes.margins()
+                if self._margins == (left, right, below):
+                    break
             self._box.setGeometry(area)
             self._axes.set_view(self._map(area), self._bounds)
             inside = sorted((one for one in self._layers.values() if one.inside), key=Layer.zValue)
@@ -346,7 +361,7 @@ class PlotCanvas(Themed, QFrame):
         # A single cursor says on its grip where it is; said again, it would often cost the plot a line.
         before = [(f"at {at.text()}:", at.role)] if at in cursors and len(cursors) > 1 and lines else []
         self._header.readout = [*before, *lines, *self._further_readout()]
-        self._header_height = self._header.arrange(self._bounds.width(), self._left, named)
+        self._header_height = self._header.arrange(self._bounds.width(), self._margins[0], named)
         return self._header_height
 
     def _further_readout(self) -> list[tuple[str, str]]:
@@ -359,6 +374,7 @@ class PlotCanvas(Themed, QFrame):
         self._words.update()
 
     def _catch_up(self) -> None:
+        self._arrange_at_last()
         if self._wordy:
             self._arrange_header()
 
@@ -366,7 +382,7 @@ class PlotCanvas(Themed, QFrame):
         """After other words in the header: the rest is laid out anew only if they need other room."""
         self._wordy = False
         if self._header_height != self._measure_header():
-            self._arrange()
+            self._arrange_now()
             self.updateGeometry()
 
     def _place_buttons(self) -> float:
@@ -379,6 +395,7 @@ class PlotCanvas(Themed, QFrame):
             cursor.low, cursor.high = max(cursor.limits[0], x0), min(cursor.limits[1], x1)
 
     def _prepare(self) -> None:
+        self._arrange_at_last()
         if self._dirty:
             if self._wordy or self._legend() != [entry[:2] for entry in self._header.entries]:
                 self._arrange_header()
@@ -402,7 +419,11 @@ class PlotCanvas(Themed, QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._arrange()
+        self._arrange_now()  # also where a picture is taken of what was never shown
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._arrange_at_last()
 
     def _describe_to_screen_reader(self, point: str = "") -> None:
         self._view.setAccessibleName(self._header.title or "Plot")

@@ -19,7 +19,7 @@ from gui.look.theme import DARK, LIGHT
 from gui.widgets.plot import PlotPanel, geometry
 from gui.widgets.plot import points as plot_points
 from gui.widgets.plot.demo import LeggettDemo
-from gui.widgets.plot.frame import sources, titles
+from gui.widgets.plot.frame import AxesItem, sources, titles
 from gui.widgets.plot.items import CurveItem, FillItem
 from gui.widgets.plot.overlays import HoverItem
 from gui.widgets.plot.points import PointsItem
@@ -630,3 +630,30 @@ def test_the_words_over_an_empty_plot_are_whole_whatever_the_border(panel, borde
     QApplication.processEvents()
     words = next(label for label in panel.findChildren(QLabel) if label.text() == panel.notice())
     assert words.isVisible() and words.height() >= words.heightForWidth(words.width())
+
+
+def test_a_plot_out_of_sight_is_laid_out_once_however_many_parts_it_is_made_of(qtbot, monkeypatch):
+    """A scene has up to a dozen plots with ten parts each, most of them behind tabs."""
+    chosen = []
+    choose = AxesItem.choose_ticks
+    monkeypatch.setattr(
+        AxesItem, "choose_ticks", lambda self, view: (chosen.append(view), choose(self, view))
+    )
+    panel = PlotPanel(LIGHT, "title", "x", "", "y")
+    qtbot.addWidget(panel)
+    for k in range(9):
+        panel.add_curve(str(k), f"curve {k}", "bound")
+    panel.set_range(0, 1, 0, 10)
+    panel.set_title("another title")
+    assert chosen == []
+    hint = panel.minimumSizeHint()
+    once = len(chosen)
+    assert 1 <= once <= 4
+    assert panel.minimumSizeHint() == hint
+    assert len(chosen) == once
+    panel.resize(700, 500)
+    panel.show()
+    legend = panel.legend()
+    assert {f"curve {k}" for k in range(9)} == set(legend)
+    panel.add_curve("late", "a late one", "bound")
+    assert "a late one" in panel.legend()

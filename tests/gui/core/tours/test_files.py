@@ -38,6 +38,7 @@ from gui.core.tours import (
     shipped_tour,
     tour_text,
 )
+from gui.core.tours.files import MAX_BYTES
 from gui.core.values import InputError
 
 
@@ -310,3 +311,13 @@ def test_a_tour_of_a_later_form_is_refused_as_such():
     content = 'title = "a"\nversion = 2\n[[steps]]\ntitle = "b"\n'
     with pytest.raises(TourError, match=r"2 is not known to this program \(it reads 1\)"):
         read_tour(content.encode())
+
+
+def test_a_tour_too_large_to_be_read_at_once_is_refused_with_the_limit(tmp_path):
+    """It is read by the window itself: 2 MB of settings took 3.5 s."""
+    path = tmp_path / "long.toml"
+    path.write_bytes(b"#" * (MAX_BYTES + 1))
+    with pytest.raises(FileError, match=r"long\.toml.*larger than 300 kB"):
+        load_tour(path)
+    with pytest.raises(TourError, match="larger than 300 kB"):
+        read_tour(path.read_bytes())
