@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -157,7 +158,8 @@ def _paint_ruler(
     s = results.scenario
     marks = scene.ruler_marks(results, {one.hypothesis: one for one in judged})
     reason = None if is_werner(s) else NOT_WERNER
-    paint_ruler(painter, rect, s.visibility, marks, theme, reason=reason)
+    visibility = s.visibility if s.postulated is None else math.nan
+    paint_ruler(painter, rect, visibility, marks, theme, reason=reason)
 
 
 def _paint_cards(judged: Sequence[Judged], painter: QPainter, rect: QRectF, theme: Theme) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from functools import partial
 
@@ -34,7 +35,10 @@ _LABEL_ALIGN = Qt.AlignmentFlag.AlignCenter
 
 
 class RulerState(Struct, frozen=True):
-    """What changes without a new layout. ``focused_tick`` and ``hover_tick`` index ``layout.ticks``."""
+    """What changes without a new layout. ``focused_tick`` and ``hover_tick`` index ``layout.ticks``.
+
+    ``visibility`` is nan where there is none: correlations that are given have no V.
+    """
 
     visibility: float
     focused: bool = False
@@ -126,7 +130,9 @@ def paint_flags(painter: QPainter, layout: RulerLayout, theme: Theme, state: Rul
 
 
 def paint_handle(painter: QPainter, layout: RulerLayout, theme: Theme, state: RulerState) -> None:
-    """The handle with its read-out, over everything, if V lies in what is shown."""
+    """The handle with its read-out, over everything, if V lies in what is shown; none where V is nan."""
+    if math.isnan(state.visibility):
+        return
     whole = (layout.geometry.lo, layout.geometry.hi) == (0.0, 1.0)
     if not whole and not layout.geometry.lo <= state.visibility <= layout.geometry.hi:
         return

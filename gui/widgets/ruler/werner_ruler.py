@@ -34,7 +34,7 @@ from gui.widgets.ruler.layout import (
     published_regions,
     published_ticks,
 )
-from gui.widgets.ruler.painter import KeptRuler, RulerState, paint_handle, ruler_layout
+from gui.widgets.ruler.painter import TITLES, KeptRuler, RulerState, paint_handle, ruler_layout
 from gui.widgets.ruler.popover import LENS_HI, LENS_LO, RulerPopover, tick_html
 from gui.widgets.ruler.words import REGION_WORDS, visibility_text
 
@@ -148,6 +148,7 @@ class WernerRuler(Themed, QWidget):
                 self._ticks,
                 self._regions,
                 self._marks,
+                titles=TITLES if self.isEnabled() else TITLES[1:],
                 labels=self._labels,
                 flagged=self._flagged,
             )
@@ -159,9 +160,8 @@ class WernerRuler(Themed, QWidget):
         self.update()
 
     def _state(self) -> RulerState:
-        return RulerState(
-            self._visibility, self.hasFocus(), self._focused_tick, self._hover_tick, self._reason
-        )
+        visibility = self._visibility if self.isEnabled() else math.nan
+        return RulerState(visibility, self.hasFocus(), self._focused_tick, self._hover_tick, self._reason)
 
     def _region_at(self, visibility: float) -> RulerRegion | None:
         return next((r for r in self._regions if r.lo <= visibility <= r.hi), None)
@@ -169,7 +169,8 @@ class WernerRuler(Themed, QWidget):
     def _describe(self) -> None:
         region = self._region_at(self._visibility)
         where = f", {REGION_WORDS.get(region.key, (region.key,))[0]}" if region and not self._reason else ""
-        self.setAccessibleName(f"Visibility V = {visibility_text(self._visibility)}{where}")
+        value = f" V = {visibility_text(self._visibility)}{where}" if self.isEnabled() else ", not defined"
+        self.setAccessibleName(f"Visibility{value}")
         if self._focused_tick is not None:
             tick = self._ticks[self._focused_tick]
             said = "; ".join(f"{source.statement} ({source.reference})" for source in tick.sources)
@@ -190,6 +191,12 @@ class WernerRuler(Themed, QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._relayout()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.EnabledChange:  # without V there is nothing to drag
+            self._describe()
+            self._relayout()
 
     # -- user input
 
