@@ -136,12 +136,13 @@ def _all_within(
 
 def _check_table_counts(table: CorrelatorTable, known: NDArray[np.bool_], field: str) -> None:
     """All counts at once: a window checks 3600 of them while it counts; words for the first that is wrong."""
-    for i, j in np.argwhere(known).tolist():
-        if len(table.counts[i][j]) != 4:
-            raise DataError(f"{field}[{i}][{j}]", "four counts are needed")
-    counts = np.array(
-        [[four if len(four) == 4 else (0,) * 4 for four in row] for row in table.counts], dtype=float
-    )
+    four = np.array([[len(four) == 4 for four in row] for row in table.counts])
+    for i, j in np.argwhere(known & ~four)[:1].tolist():
+        raise DataError(f"{field}[{i}][{j}]", "four counts are needed")
+    rows = table.counts
+    if not four.all():
+        rows = tuple(tuple(one if len(one) == 4 else (0,) * 4 for one in row) for row in rows)
+    counts = np.array(rows, dtype=float)
     inside = ((counts >= 0) & (counts <= LARGEST_COUNT)).all(axis=2) & counts.any(axis=2)
     total = np.where(inside, counts.sum(axis=2), 1.0)
     c = (counts[..., 0] + counts[..., 3] - counts[..., 1] - counts[..., 2]) / total

@@ -53,6 +53,7 @@ class ShotPanel(QWidget):
         self._dispatch = dispatcher
         self.taking = ShotTaking(dispatcher, self)
         self._labels: tuple[tuple[str, str], ...] = ()
+        self._named: tuple[list[list[str]], tuple[tuple[int, int], ...]] | None = None
         self._drawn = 0.0
         self._build(theme)
         self._bind()
@@ -150,8 +151,7 @@ class ShotPanel(QWidget):
         names = [[setting.label for setting in party] for party in (s.alice, s.bob)]
         self.taking.show_scenario(s)
         setup = self.taking.setup
-        places = () if setup is None else setup.places
-        self._labels = tuple((names[0][i], names[1][j]) for i, j in places)
+        self._name_places(names, () if setup is None else setup.places)
         self._drawn = 0.0
         self._show_growth()
         head = ""
@@ -161,6 +161,12 @@ class ShotPanel(QWidget):
         self.headline.setText(head or self._without_headline(s))
         self.sentence.setText(sentence)
         self.save.setEnabled(self.taking.is_mine(s))
+
+    def _name_places(self, names: list[list[str]], places: tuple[tuple[int, int], ...]) -> None:
+        """The settings of each place; 3600 are not named anew because there are further counts."""
+        if self._named is None or self._named[0] != names or self._named[1] is not places:
+            self._named = names, places
+            self._labels = tuple((names[0][i], names[1][j]) for i, j in places)
 
     def _without_headline(self, s: Scenario) -> str:
         """What stands in place of L and S where there is neither."""

@@ -54,6 +54,8 @@ class ShotTaking(QObject):
         self._due = 0.0
         # What stands in the Scenario of this run or the last; what there was before all, and before this one.
         self._put: Standing | None = None
+        self._made_of: tuple[object, ...] = ()
+        self._made: tuple[ShotSetup | None, str] = (None, "")
         self._before: Standing = (None, None)
         self._earlier: tuple[Standing, Standing | None] = (self._before, None)
         self._tick = single_shot(self, TICK_MS, self._go_on)
@@ -71,16 +73,36 @@ class ShotTaking(QObject):
             data, postulated = self._before
             s = put_back(s, data, postulated)
         self._rate = s.shots.rate
-        try:
-            setup, reason = shot_setup(s, s.shots.source, of_leggett=s.shots.places == "leggett"), ""
-        except InputError as error:
-            setup, reason = None, error.reason
-        old = None if self.setup is None else self.setup.key
-        same = setup is not None and setup.key == old and s.shots.amount == self.amount
+        setup, reason = self._setup_of(s)
+        old, same = self.setup, False
+        if setup is not None and old is not None and s.shots.amount == self.amount:
+            same = setup is old or setup.key == old.key
         self.reason, self.amount = reason, s.shots.amount
         if not same:
             self._end()
             self.setup = setup
+
+    def _setup_of(self, s: Scenario) -> tuple[ShotSetup | None, str]:
+        """What can be taken of a Scenario, or why nothing; as before where nothing of it has changed.
+
+        Of 3600 pairs it takes as long as a frame, and counts alone change it not.
+        """
+        table = s.data is not None and s.data.table is not None
+        parts = (
+            *(getattr(s, part) for part in OF_THE_SOURCE),
+            s.postulated,
+            table,
+            s.shots.source,
+            s.shots.places,
+        )
+        known = self._made_of
+        if len(parts) != len(known) or any(a is not b for a, b in zip(parts, known, strict=True)):
+            self._made_of = parts
+            try:
+                self._made = shot_setup(s, s.shots.source, of_leggett=s.shots.places == "leggett"), ""
+            except InputError as error:
+                self._made = None, error.reason
+        return self._made
 
     def is_mine(self, s: Scenario) -> bool:
         """Whether the data of a Scenario are those of the run."""

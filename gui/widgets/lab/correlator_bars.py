@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetricsF, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QToolTip, QWidget
 
 from gui.core.numbers import number, value_with_error
@@ -124,27 +124,29 @@ class CorrelatorBars(Themed, QFrame):
         legend = QRectF(field.left(), 3, field.width(), metrics.height())
         painter.drawText(legend, int(Qt.AlignmentFlag.AlignRight), LEGEND)
         step = field.width() / len(self._bars)
+        pens = theme.pen("quantum", 2.0, Qt.PenStyle.SolidLine), theme.pen("measured", 1.6)
         for k, bar in enumerate(self._bars):
-            self._paint_bar(
-                painter, QRectF(field.left() + k * step, field.top(), step, field.height()), bar, k
-            )
+            column = QRectF(field.left() + k * step, field.top(), step, field.height())
+            self._paint_bar(painter, column, bar, k, pens)
 
-    def _paint_bar(self, painter: QPainter, column: QRectF, bar: BarOfC, k: int) -> None:
+    def _paint_bar(
+        self, painter: QPainter, column: QRectF, bar: BarOfC, k: int, pens: tuple[QPen, QPen]
+    ) -> None:
         theme, x, scale = self._theme, column.center().x(), self._theme.scale
         half = min(0.34 * column.width(), 12 * scale)
         if k == self._current:
             painter.fillRect(column, theme.color("selection", 90))
-        painter.setPen(theme.pen("quantum", 2.0, Qt.PenStyle.SolidLine))
+        painter.setPen(pens[0])
         y = self._at(column, bar.expected)
         painter.drawLine(QPointF(x - half, y), QPointF(x + half, y))
         if math.isfinite(bar.value):
             radius = min(0.22 * column.width(), 4.0 * scale)
             low, high = (self._at(column, bar.value + s * bar.sigma) for s in (-1, 1))
-            painter.setPen(theme.pen("measured", 1.6))
+            painter.setPen(pens[1])
             painter.drawLine(QPointF(x, low), QPointF(x, high))
             for end in (low, high):
                 painter.drawLine(QPointF(x - radius, end), QPointF(x + radius, end))
-            painter.setBrush(theme.color("measured"))
+            painter.setBrush(pens[1].color())
             painter.drawEllipse(QPointF(x, self._at(column, bar.value)), radius, radius)
         if self._is_named():
             line = QFontMetricsF(painter.font()).height()

@@ -118,6 +118,16 @@ def test_reset_brings_back_what_was_there_before(window, panel, qtbot):
     assert panel.taking.taken == 0
 
 
+def test_further_counts_leave_what_is_taken_as_it_is(window, panel, qtbot):
+    """Of 3600 pairs of settings it takes as long as a frame to find out, at each step of a run."""
+    setup = panel.taking.setup
+    run_to_the_end(window, panel, qtbot)
+    assert panel.taking.setup is setup
+    window.store.apply(intents.set_phi(window.store.scenario, 0.3))
+    settle(window)
+    assert panel.taking.setup is not setup and panel.taking.setup.phi == 0.3
+
+
 def test_points_at_several_angles_stay_together(window, panel, qtbot):
     run_to_the_end(window, panel, qtbot)
     window.dispatch.apply("φ", intents.set_phi, 0.3)
