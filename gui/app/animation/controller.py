@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from gui.app.animation.dialog import AnimationDialog, Played
 from gui.app.application import ThemeManager
 from gui.app.window.menus import Menus
-from gui.core.animation.of_tours import Moving
 from gui.panels.parameter_controls import ParameterControls
 from gui.panels.scene import Scene
 from gui.tasks.dispatcher import Dispatcher
+
+if TYPE_CHECKING:
+    from gui.app.animation.dialog import AnimationDialog
 
 
 class Animating(QObject):
@@ -45,6 +46,10 @@ class Animating(QObject):
 
     def ask(self) -> None:
         """Open the dialog for the scene in view, in place of one that is open."""
+        # With what it draws and writes it is a twentieth of what the program imports.
+        from gui.app.animation.dialog import AnimationDialog, Played
+        from gui.core.animation.of_tours import Moving
+
         self.close()
         scene = self._shown()
         controls = scene.controls

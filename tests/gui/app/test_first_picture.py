@@ -14,6 +14,9 @@ LATE = (
     "gui.core.scenes.model.results",
     "gui.scenes.werner",
     "gui.app.dialogs.state_dialog",
+    "gui.app.animation.dialog",
+    "gui.app.figures",
+    "gui.export.moving",
 )
 
 
