@@ -111,7 +111,7 @@ def _tables(evaluation: Evaluation, readouts: tuple[Row, ...]) -> list[ReportTab
     elif evaluation.judged:
         tables.append(_theory_table(results))
     if evaluation.data is not None or evaluation.judged:
-        tables.append(_settings_table(s))
+        tables.append(_settings_table(s, evaluation.data))
     if readouts:
         tables.append(ReportTable("Read-outs", ("", "value", ""), readouts, wide=(0, 2), long=True))
     return [table for table in tables if table.rows]
@@ -152,10 +152,6 @@ def _measured_table(data: JudgedData, s: Scenario) -> ReportTable:
         head = ("settings", "++", "+−", "−+", "−−", "C")
     elif t.shots is not None:
         head = ("settings", "pairs", "C")
-    rows += [
-        (name, *[""] * (len(head) - 2), value_with_error(value, sigma))
-        for name, value, sigma in marginals_used(data, a, b)
-    ]
     title = "Counts" if t.counts is not None else "Correlators with errors"
     return ReportTable(f"{title}{data.name}", head, tuple(rows), long=True)
 
@@ -172,13 +168,18 @@ def _theory_table(results: Results[Any]) -> ReportTable:
     return ReportTable("Correlators", ("settings", "C"), tuple(rows), long=True)
 
 
-def _settings_table(s: Scenario) -> ReportTable:
+def _settings_table(s: Scenario, data: JudgedData | None) -> ReportTable:
+    """Directions, and beside them the measured marginals where there are counts."""
+    a, b = _names(s.alice), _names(s.bob)
+    used = [] if data is None else marginals_used(data, a, b)
+    marginals = {name: value_with_error(value, sigma) for name, value, sigma in used}
     rows = tuple(
-        (name, *(number(x, 3) for x in one.direction))
-        for side in (s.alice, s.bob)
-        for name, one in zip(_names(side), side, strict=True)
+        (name, *(number(x, 3) for x in one.direction), *([marginals.get(f"⟨{name}⟩", "")] if used else []))
+        for side, names in ((s.alice, a), (s.bob, b))
+        for name, one in zip(names, side, strict=True)
     )
-    return ReportTable("Settings (Bloch)", ("", "x", "y", "z"), rows, long=True)
+    head: Row = ("", "x", "y", "z", "marginal") if used else ("", "x", "y", "z")
+    return ReportTable("Settings (Bloch)", head, rows, long=True)
 
 
 def _names(side: tuple[Setting, ...]) -> list[str]:

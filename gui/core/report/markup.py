@@ -71,26 +71,50 @@ def report_body(report: Report, rows: int, width: float | None = None) -> str:
     return "\n".join(parts)
 
 
-def _lines(tables: Sequence[ReportTable], rows: int, width: float | None) -> list[list[ReportTable]]:
-    """The tables in their order, as many to a line as there is room for."""
-    lines: list[list[ReportTable]] = [[]]
-    taken = 0.0
+def _lines(tables: Sequence[ReportTable], rows: int, width: float | None) -> list[list[list[ReportTable]]]:
+    """The tables in their order: lines of columns, as many to a line as there is room for.
+
+    What no longer fits beside the others stands below the last of them, where it is no deeper there than
+    the deepest, so that a long table does not leave the paper beside it empty.
+    """
+    lines: list[list[list[ReportTable]]] = [[]]
     for table in tables:
+        columns = lines[-1]
         mine = _width(table, rows)
-        if lines[-1] and width is not None and taken + mine > width:
-            lines.append([])
-            taken = 0.0
-        lines[-1].append(table)
-        taken += mine
+        if not columns or width is None or sum(_widest(one, rows) for one in columns) + mine <= width:
+            columns.append([table])
+        elif len(columns) > 1 and _fits_below(table, columns, rows, width):
+            columns[-1].append(table)
+        else:
+            lines.append([[table]])
     return lines
 
 
-def _side_by_side(tables: Sequence[ReportTable], rows: int) -> str:
+def _fits_below(
+    table: ReportTable, columns: Sequence[Sequence[ReportTable]], rows: int, width: float
+) -> bool:
+    longer = [*columns[-1], table]
+    deepest = max(_depth(one, rows) for one in columns)
+    wide = sum(_widest(one, rows) for one in columns[:-1]) + _widest(longer, rows)
+    return wide <= width and _depth(longer, rows) <= deepest
+
+
+def _widest(column: Sequence[ReportTable], rows: int) -> float:
+    return max(_width(table, rows) for table in column)
+
+
+def _depth(column: Sequence[ReportTable], rows: int) -> int:
+    """Lines of a column of tables, with their headings."""
+    return sum(2 + (min(len(one.rows), rows) if one.long else len(one.rows)) for one in column)
+
+
+def _side_by_side(columns: Sequence[Sequence[ReportTable]], rows: int) -> str:
     """Each has the share of the width that its letters need; Qt would make all alike and break numbers."""
-    needed = [_width(table, rows) for table in tables]
+    needed = [_widest(column, rows) for column in columns]
     cells = [
-        f'<td valign="top" width="{100 * mine / sum(needed):.0f}%">{_table(table, rows)}</td>'
-        for table, mine in zip(tables, needed, strict=True)
+        f'<td valign="top" width="{100 * mine / sum(needed):.0f}%">'
+        f"{''.join(_table(table, rows) for table in column)}</td>"
+        for column, mine in zip(columns, needed, strict=True)
     ]
     return f'<table class="beside" width="100%"><tr>{"".join(cells)}</tr></table>'
 
