@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -15,14 +14,14 @@ from PySide6.QtGui import QPainter
 from gui.core.files.disk import write_atomic
 from gui.core.files.session import encode_session
 from gui.core.results import Results
-from gui.core.scenario import Camera, Setting, is_werner
+from gui.core.scenario import Camera, Setting
 from gui.core.share import both_captions
 from gui.core.verdicts.questions import Judged, questions_of, settled
 from gui.export import Figure, Part, export_csv, export_figure
 from gui.look.theme import Theme
 from gui.panels.figure_places import GAP, columns, rows, split
 from gui.panels.scene import Scene
-from gui.panels.words import NOT_WERNER
+from gui.panels.words import ruler_words
 from gui.widgets.cards import VerdictCards
 from gui.widgets.readouts import ReadoutPanel
 from gui.widgets.ruler import paint_ruler
@@ -157,8 +156,7 @@ def _paint_ruler(
 ) -> None:
     s = results.scenario
     marks = scene.ruler_marks(results, {one.hypothesis: one for one in judged})
-    reason = None if is_werner(s) else NOT_WERNER
-    visibility = s.visibility if s.postulated is None else math.nan
+    visibility, reason = ruler_words(s)
     paint_ruler(painter, rect, visibility, marks, theme, reason=reason)
 
 

@@ -16,14 +16,28 @@ from gui.core.scenario import (
     Scenario,
     Singlet,
     TypedKet,
+    is_werner,
 )
 from gui.core.values import shortened
+from gui.core.verdicts.measured import visibility_on_ruler
 from gui.core.verdicts.questions import Judged
 
 # Below this the settings count as fitting the ideal relation (rounding of files and typed angles).
 FITS_DEG = 0.01
 
 NOT_WERNER = "The thresholds hold for Werner states"
+FITTED_V = "V of the Werner state fitted to the data; the thresholds hold for Werner states"
+NO_V = "Given correlations have no V; the thresholds hold for Werner states"
+
+
+def ruler_words(scenario: Scenario) -> tuple[float, str | None]:
+    """V on the Werner ruler, NaN where there is none, and why no thresholds apply, or whose V it is."""
+    v = visibility_on_ruler(scenario)
+    if is_werner(scenario):
+        return v, None
+    if scenario.postulated is None:
+        return v, NOT_WERNER
+    return v, NO_V if math.isnan(v) else FITTED_V
 
 
 def state_name(scenario: Scenario) -> str:

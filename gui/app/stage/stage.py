@@ -17,7 +17,6 @@ from gui.app.tours.highlight import Highlight
 from gui.app.tours.player import TourPlayer
 from gui.core.parameters import PARAMETERS
 from gui.core.results import Results
-from gui.core.scenario import is_werner
 from gui.core.tours import CARD, SLIDER
 from gui.look.stylesheet import stylesheet
 from gui.look.theme import Theme
@@ -25,7 +24,7 @@ from gui.look.themed import keep_apart, restyle_within
 from gui.panels.changes import changed
 from gui.panels.scene import Scene
 from gui.panels.sphere_panel import SpherePanel
-from gui.panels.words import NOT_WERNER
+from gui.panels.words import ruler_words
 from gui.tasks.dispatcher import Dispatcher
 from gui.tasks.verdict_service import VerdictSnapshot
 from gui.widgets.plot import PlotPanel
@@ -163,10 +162,10 @@ class Stage(QWidget):
             self.spheres.show_settings(s)
         if changed(old, new, "scenario.view"):
             self.spheres.show_cameras(s)
-        self.ruler.set_visibility(s.visibility)
-        if changed(old, new, "scenario.state", "scenario.postulated"):
-            self.ruler.set_enabled_reason(None if is_werner(s) else NOT_WERNER)
-            self.ruler.setEnabled(s.postulated is None)
+        visibility, reason = ruler_words(s)
+        self.ruler.set_visibility(visibility)
+        self.ruler.set_enabled_reason(reason)
+        self.ruler.setEnabled(s.postulated is None)
         self._show_words()
         if old is None:
             self.place()

@@ -44,7 +44,7 @@ from gui.core.evaluate import Cache, evaluate
 from gui.core.files.disk import local_paths
 from gui.core.parameters import PARAMETERS
 from gui.core.results import Results
-from gui.core.scenario import Scenario, is_werner
+from gui.core.scenario import Scenario
 from gui.core.store import Store
 from gui.core.verdicts.questions import questions_of
 from gui.look.layouts import in_column
@@ -53,7 +53,7 @@ from gui.panels.changes import changed
 from gui.panels.explain_panel import ExplainPanel
 from gui.panels.scene import Controls, Scene, scene_class
 from gui.panels.settings_panel import SettingsPanel
-from gui.panels.words import NOT_WERNER
+from gui.panels.words import ruler_words
 from gui.tasks.dispatcher import Dispatcher
 from gui.tasks.jobs import close_pool
 from gui.tasks.messages import MessageKind
@@ -251,10 +251,10 @@ class MainWindow(QMainWindow):
                 self.verdicts.tell()
         else:
             self._show_marks()
-        self.ruler.set_visibility(s.visibility)
-        if changed(old, new, "scenario.state", "scenario.postulated"):
-            self.ruler.set_enabled_reason(None if is_werner(s) else NOT_WERNER)
-            self.ruler.setEnabled(s.postulated is None)
+        visibility, reason = ruler_words(s)
+        self.ruler.set_visibility(visibility)
+        self.ruler.set_enabled_reason(reason)
+        self.ruler.setEnabled(s.postulated is None)
         self.dialogs.render_results(new)
         self.tours.render_results(new)
         self.presentation.render_results(scene, new)

@@ -93,6 +93,17 @@ def theory_of_table(s: Scenario) -> float | None:
     return None if here is None else fitted_werner(here)
 
 
+def visibility_on_ruler(s: Scenario) -> float:
+    """V of the state; of given correlations that of the Werner state fitted to a measured table, or NaN.
+
+    The V that was chosen before the correlations were given is not theirs.
+    """
+    if s.postulated is None:
+        return s.visibility
+    fitted = theory_of_table(s)
+    return math.nan if fitted is None else fitted
+
+
 def measured_errors(s: Scenario, largest: ChshResult | None) -> MeasuredErrors | None:
     """The errors of L_N and of the ``largest`` CHSH value of a measured table; None where there is none."""
     here = data_at_settings(s)

@@ -130,7 +130,7 @@ def paint_flags(painter: QPainter, layout: RulerLayout, theme: Theme, state: Rul
 
 
 def paint_handle(painter: QPainter, layout: RulerLayout, theme: Theme, state: RulerState) -> None:
-    """The handle with its read-out, over everything, if V lies in what is shown; none where V is nan."""
+    """The handle with its read-out, over everything, if there is a V and it lies in what is shown."""
     if math.isnan(state.visibility):
         return
     whole = (layout.geometry.lo, layout.geometry.hi) == (0.0, 1.0)

@@ -89,8 +89,8 @@ class WernerRuler(Themed, QWidget):
         return self._visibility
 
     def set_visibility(self, visibility: float) -> None:
-        """Move the handle without emitting; values outside 0..1 are pinned to the end."""
-        if visibility != self._visibility:
+        """Move the handle without emitting; values outside 0..1 are pinned to the end, NaN has no handle."""
+        if visibility != self._visibility and not (math.isnan(visibility) and math.isnan(self._visibility)):
             self._visibility = visibility
             self._describe()
             self.update()
@@ -148,8 +148,8 @@ class WernerRuler(Themed, QWidget):
                 self._ticks,
                 self._regions,
                 self._marks,
-                titles=TITLES if self.isEnabled() else TITLES[1:],
                 labels=self._labels,
+                titles=TITLES if self.isEnabled() else TITLES[1:],
                 flagged=self._flagged,
             )
             self._labels = self._cached.labels
@@ -160,8 +160,9 @@ class WernerRuler(Themed, QWidget):
         self.update()
 
     def _state(self) -> RulerState:
-        visibility = self._visibility if self.isEnabled() else math.nan
-        return RulerState(visibility, self.hasFocus(), self._focused_tick, self._hover_tick, self._reason)
+        return RulerState(
+            self._visibility, self.hasFocus(), self._focused_tick, self._hover_tick, self._reason
+        )
 
     def _region_at(self, visibility: float) -> RulerRegion | None:
         return next((r for r in self._regions if r.lo <= visibility <= r.hi), None)
@@ -169,7 +170,8 @@ class WernerRuler(Themed, QWidget):
     def _describe(self) -> None:
         region = self._region_at(self._visibility)
         where = f", {REGION_WORDS.get(region.key, (region.key,))[0]}" if region and not self._reason else ""
-        value = f" V = {visibility_text(self._visibility)}{where}" if self.isEnabled() else ", not defined"
+        none = math.isnan(self._visibility)
+        value = ", not defined" if none else f" V = {visibility_text(self._visibility)}{where}"
         self.setAccessibleName(f"Visibility{value}")
         if self._focused_tick is not None:
             tick = self._ticks[self._focused_tick]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 from msgspec.structs import replace
 
+from gui.core import intents
 from gui.core.evaluate import evaluate
 from gui.core.files.opening import scenario_from_bytes
 from gui.core.presets import EXAMPLES
@@ -16,7 +18,7 @@ from gui.core.shots import Amount
 from gui.core.shots.command import shots_csv
 from gui.core.verdicts.measured import judged_words
 from gui.panels.readouts import readout_rows
-from gui.panels.words import told_against, told_in_plot
+from gui.panels.words import FITTED_V, NO_V, ruler_words, told_against, told_in_plot
 from physics.statistics import needed_in_each, p_value
 
 PAIRS = dict.fromkeys(("1", "1'", "2", "2'", "3", "3'"), -0.9)
@@ -84,3 +86,15 @@ def test_of_two_runs_at_one_angle_it_is_said_that_the_first_is_judged():
     s = scenario_from_bytes(text.encode(), "runs.csv")
     assert len(s.data.points) == 2
     assert judged_words(s) == ("Judged: data with errors, φ = 30.0° (A), the first of 2 runs", True)
+
+
+def test_the_ruler_shows_the_v_fitted_to_a_table_and_none_of_given_correlations():
+    # Delft: S = 2.42 is 2√2 V, up to what the four errors weigh; the V chosen before is not that of the data.
+    name = EXAMPLES["delft2015"][1]
+    s = scenario_from_bytes(name.read_bytes(), name.name)
+    v, words = ruler_words(s)
+    assert v == pytest.approx(2.4225 / (2 * np.sqrt(2)), abs=0.03) and words == FITTED_V
+    given = replace(s, data=None)
+    assert np.isnan(ruler_words(given)[0]) and ruler_words(given)[1] == NO_V
+    plain = intents.default_scenario()
+    assert ruler_words(plain) == (plain.visibility, None)

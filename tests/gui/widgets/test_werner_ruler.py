@@ -314,13 +314,15 @@ def test_regions_are_coloured_and_grey_when_they_do_not_apply(ruler: WernerRuler
 
 
 def test_without_v_there_is_no_handle_and_nothing_to_drag(ruler: WernerRuler) -> None:
-    """Correlations that are given have no V: the handle at 1 said V = 1.000."""
+    """Correlations that are given have no V: the handle at 1 said V = 1.000. That of a fit is shown."""
     ruler.set_enabled_reason("The thresholds hold for Werner states")
+    ruler.set_visibility(math.nan)
     ruler.setEnabled(False)
     assert ruler.ruler.title == "Werner ruler" and ruler.accessibleName() == "Visibility, not defined"
     without = ruler.grab().toImage()
-    ruler.set_visibility(0.3)
     assert ruler.grab().toImage() == without
+    ruler.set_visibility(0.3)
+    assert ruler.grab().toImage() != without and ruler.ruler.title == "Werner ruler"
     ruler.setEnabled(True)
     assert ruler.ruler.title == "Werner ruler: drag V" and "V = 0.300" in ruler.accessibleName()
     assert ruler.grab().toImage() != without
