@@ -33,7 +33,7 @@ class StateNearest:
     def __init__(self, data: Correlations, separable: bool) -> None:
         self.rows = DirectionRows(data)
         self.separable = SeparableProgram(data) if separable else None
-        self.shown: tuple[Array, Array] | None = None
+        self.witness: tuple[Array, Array] | None = None
         used = self.rows.used
         self.forms = self.rows.forms[:, used]
         parts = [_VECTORS, _VECTORS * _FLIP[:, None]] if separable else [_VECTORS]
@@ -49,7 +49,7 @@ class StateNearest:
         x = np.asarray(self.forms @ self._inside(g))
         if self.separable is not None:
             # The multiplier R of the transposed state shows the bound of this slope, at no further cost.
-            self.shown = times(metric, centre - x), dual[len(_ROWS) :] @ _VECTORS.T
+            self.witness = times(metric, centre - x), dual[len(_ROWS) :] @ _VECTORS.T
         return x
 
     def _inside(self, g: Array) -> Array:
@@ -64,14 +64,14 @@ class StateNearest:
 
     def support(self, slope: Array, prove: bool) -> tuple[float, bool]:
         if self.separable is not None:
-            if not prove and self.shown is not None:
-                of, multiplier = self.shown
+            if not prove and self.witness is not None:
+                of, multiplier = self.witness
                 if np.abs(slope - of).max() <= SAME * np.abs(slope).max(initial=0.0):
-                    return self._shown_bound(slope @ self.rows.forms, multiplier), True
+                    return self._witnessed_bound(slope @ self.rows.forms, multiplier), True
             return self.separable.bound_of(*self.rows.rows.coefficients(slope)), True
         return float(np.linalg.eigvalsh(self.rows.operator(slope))[-1]), True
 
-    def _shown_bound(self, functional: Array, positive: Array) -> float:
+    def _witnessed_bound(self, functional: Array, positive: Array) -> float:
         """Largest eigenvalue of the functional plus the flipped R (16,): `product_bound` says why."""
         flipped = positive * _FLIP
         flipped[0] -= min(0.0, float(np.linalg.eigvalsh(pauli_sum(positive))[0]))
