@@ -1,6 +1,7 @@
 """What the window's process takes while someone plays: ``python -m tests.memory [--actions N] [--seed K]``.
 
-The program runs as the user has it, with worker processes; nothing of the tests but the player is loaded.
+The program runs as the user has it, with worker processes, one of which has typeset the equations by the time
+the first page with some is opened; nothing of the tests but the player is loaded.
 The last line is the resident memory at the end, in MB.
 """
 
@@ -10,6 +11,7 @@ import argparse
 import gc
 import os
 import tempfile
+import time
 from collections.abc import Sequence
 
 
@@ -34,6 +36,7 @@ def play(count: int, seed: int, home: str) -> None:
     from PySide6.QtWidgets import QApplication
 
     from gui.app.application import ThemeManager, make_application, return_large_blocks
+    from gui.app.start import Preparation
     from gui.app.window.main_window import MainWindow
     from gui.core.intents import default_scenario
     from gui.core.store import Store
@@ -44,6 +47,10 @@ def play(count: int, seed: int, home: str) -> None:
     window = MainWindow(Store(default_scenario()), ThemeManager(make_application(), "light"))
     window.resize(1280, 720)
     window.show()
+    preparation = Preparation(window)
+    while preparation.is_busy:  # else the window would load the typesetter and its fonts, 20 MB
+        QApplication.processEvents()
+        time.sleep(0.01)
     player = Player(window, seed)
     every = max(1, count // 10)
     for k in range(1, count + 1):

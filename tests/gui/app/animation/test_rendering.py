@@ -115,7 +115,7 @@ def test_without_an_encoder_the_words_are_clear(tmp_path, monkeypatch, capsys):
     assert run([*words, "--output", str(tmp_path / "x.avi")]) == 2
     assert ".gif, .webp, .mp4" in capsys.readouterr().err
     assert run([*words, "--fps", "0", "--output", str(tmp_path / "x.gif")]) == 2
-    assert capsys.readouterr().err.startswith("fps: ")
+    assert capsys.readouterr().err.startswith("--fps: ")
     assert [p.name for p in tmp_path.iterdir()] == ["s.nlx"]
 
 
