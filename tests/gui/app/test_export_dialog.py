@@ -25,6 +25,7 @@ from gui.look.theme import DARK, LIGHT
 from gui.panels.scene import scene_class
 from gui.tasks.dispatcher import Dispatcher
 from physics.verdicts.types import Hypothesis
+from tests.tiers import mostly_long
 
 H = Hypothesis
 START = replace(intents.default_scenario(), hypotheses=("local", "leggett"))
@@ -288,7 +289,7 @@ def test_exported_from_the_window(window, qtbot, tmp_path, monkeypatch):
     assert len(opened) == 1
 
 
-@pytest.mark.parametrize("name", SCENES)
+@pytest.mark.parametrize("name", mostly_long(SCENES, quick=("verdicts", "bell", "experiment")))
 def test_the_key_of_a_scene_and_ctrl_e_at_once(window, monkeypatch, name):
     """Both keys may come before the window had time to evaluate the scene."""
     shown = []

@@ -31,6 +31,7 @@ from gui.export import ExportError
 from gui.look.theme import THEMES
 from gui.panels.scene import scene_class
 from gui.scenes.verdicts import scene as verdicts_scene
+from tests.tiers import mostly_long
 
 START = replace(
     intents.set_visibility(intents.set_phi(intents.default_scenario(), 0.7), 0.97),
@@ -62,7 +63,7 @@ def rows(path) -> list[list[str]]:
     return list(csv.reader(io.StringIO(path.read_text(encoding="utf-8"))))
 
 
-@pytest.mark.parametrize("suffix", PICTURES)
+@pytest.mark.parametrize("suffix", mostly_long(PICTURES, quick=("pdf",)))
 @pytest.mark.parametrize("scene", SCENES)
 def test_every_scene_with_its_session_inside(tmp_path, scene, suffix):
     path = write(tmp_path, scene, suffix)
@@ -80,7 +81,7 @@ def test_every_scene_with_its_session_inside(tmp_path, scene, suffix):
         assert len(words(path)) > 100
 
 
-@pytest.mark.parametrize("scene", SCENES)
+@pytest.mark.parametrize("scene", mostly_long(SCENES, quick=("leggett", "macroscopic", "state")))
 def test_what_is_read_in_a_pdf_can_be_copied_from_it(tmp_path, scene):
     """All that an SVG of the same figure holds as text: figures and signs, too."""
     (page,) = pypdf.PdfReader(io.BytesIO(write(tmp_path, scene, "pdf").read_bytes())).pages
@@ -180,7 +181,7 @@ def test_the_curves_of_the_scene_verdicts_are_complete(tmp_path):
 
 @pytest.mark.parametrize(
     "key",
-    ["pr_box", *(pytest.param(key, marks=pytest.mark.long) for key in PRESETS if key != "pr_box")],
+    mostly_long(PRESETS, quick=("pr_box",)),
 )
 def test_presets_in_every_scene(tmp_path, key):
     s = apply_preset(START, key)

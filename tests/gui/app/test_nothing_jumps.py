@@ -14,6 +14,7 @@ from gui.core.verdicts.sweep import refining, sweep
 from gui.tasks.messages import MessageKind
 from gui.widgets.banner import FewLines
 from tests.gui.driving import undo_steps
+from tests.tiers import mostly_long
 
 START = intents.default_scenario()
 
@@ -99,7 +100,7 @@ def test_a_sweep_goes_on_where_it_stopped():
     assert steps[-1] == 1.0
 
 
-@pytest.mark.parametrize("size", [(1280, 720), (960, 600), (1920, 1080)])
+@pytest.mark.parametrize("size", mostly_long([(1280, 720), (960, 600), (1920, 1080)], quick=[(960, 600)]))
 def test_the_ruler_keeps_its_place_in_all_scenes(make_window, qtbot, size):
     window = make_window(size=size)
     places = set()

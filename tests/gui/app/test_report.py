@@ -29,6 +29,7 @@ from gui.core.values import InputError
 from gui.core.version import VERSION
 from gui.scenes.verdicts import scene as verdicts_scene
 from tests.gui.app.test_export_dialog import Verdicts, make  # noqa: F401  # a fixture
+from tests.tiers import mostly_long
 
 DELFT = Path(__file__).parents[1] / "core/data/samples/delft2015.csv"
 FEW = ("local", "leggett")
@@ -86,7 +87,7 @@ def _compare(words, found, session):
     assert f"{number(half['excess_sd'], 1)} σ" in words
 
 
-@pytest.mark.parametrize("name", list(SCENES))
+@pytest.mark.parametrize("name", mostly_long(SCENES, quick=("werner", "bell", "macroscopic", "state")))
 def test_every_scene_has_a_report_of_one_page(tmp_path, name):
     scenario = intents.set_scene(START, name)
     for suffix in ("pdf", "html"):

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QApplication
 
 from gui.core import intents
 from gui.core.scene_list import SCENES
+from tests.tiers import mostly_long
 
 
 def picture(window, qtbot):
@@ -18,9 +19,7 @@ def picture(window, qtbot):
 SHOWN = [name for name in SCENES if name != "verdicts"]
 
 
-@pytest.mark.parametrize(
-    "name", [name if name == "bell" else pytest.param(name, marks=pytest.mark.long) for name in SHOWN]
-)
+@pytest.mark.parametrize("name", mostly_long(SHOWN, quick=("bell",)))
 def test_a_scene_takes_a_theme_when_it_is_shown_as_if_it_had_been_in_view(name, make_window, themes, qtbot):
     """The palette changes for all at once; hidden widgets take their colours from it when they are shown."""
     window = make_window(intents.set_scene(intents.default_scenario(), name))

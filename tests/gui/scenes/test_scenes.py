@@ -18,6 +18,7 @@ from gui.look.theme import DARK, LIGHT
 from gui.look.themed import restyle
 from gui.panels.scene import scene_class
 from gui.tasks.dispatcher import Dispatcher
+from tests.tiers import mostly_long
 
 START = intents.default_scenario()
 
@@ -67,9 +68,7 @@ def test_every_readout_with_an_equation_has_one(make_scene, name):
 SLOW = ("open_question", "polarization", "experiment", "assumptions")
 
 
-@pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=pytest.mark.long if name in SLOW else []) for name in SCENES]
-)
+@pytest.mark.parametrize("name", mostly_long(SCENES, quick=set(SCENES) - set(SLOW)))
 def test_updating_step_by_step_shows_the_same_as_a_fresh_scene(make_scene, name):
     """What is skipped because it seemed unchanged must really be unchanged."""
     scene = make_scene(name)

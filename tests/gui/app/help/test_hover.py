@@ -16,6 +16,7 @@ from gui.widgets.plot.view import PlotView
 from gui.widgets.readouts.row import ReadoutRow
 from gui.widgets.slider import ParameterSlider
 from gui.widgets.slider.groove import SliderGroove
+from tests.tiers import mostly_long
 
 ROLE = Qt.ItemDataRole
 
@@ -31,7 +32,7 @@ def pages(window):
             yield
 
 
-@pytest.mark.parametrize("name", SCENES)
+@pytest.mark.parametrize("name", mostly_long(SCENES, quick=("leggett", "assumptions", "experiment", "state")))
 def test_nothing_shown_in_a_scene_is_without_words(make_window, name):
     window = make_window(intents.set_scene(intents.default_scenario(), name), (1600, 1000))
     dumb = set()

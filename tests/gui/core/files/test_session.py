@@ -22,6 +22,7 @@ from gui.core.presets import EXAMPLES, PRESETS, apply_preset
 from gui.core.results_json import results_as_json
 from gui.core.scenario import TypedKet, directions
 from gui.core.scene_list import SCENES
+from tests.tiers import mostly_long
 
 FIXTURES = sorted((Path(__file__).parent / "sessions").glob("version*.nlx"))
 
@@ -39,7 +40,7 @@ def test_round_trip_with_data(key):
     assert decode_session(encode_session(s)) == s
 
 
-@pytest.mark.parametrize("decimals", [6, 7, 9, 12])
+@pytest.mark.parametrize("decimals", mostly_long([6, 7, 9, 12], quick=(6, 7)))
 @pytest.mark.parametrize("scene", SCENES)
 def test_a_session_whose_numbers_were_rounded_opens_and_evaluates(decimals, scene):
     """At V = 1 a direction that is too long by its rounding would make a correlation above 1."""

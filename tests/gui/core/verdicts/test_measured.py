@@ -20,6 +20,7 @@ from gui.core.verdicts.sweep import sweep_key
 from gui.core.verdicts.words import critical_texts, distance_text, proof_text, standing_text
 from physics.direction_sets import TRIAD, chsh_settings, leggett_settings
 from physics.verdicts.types import Effort, Hypothesis, Status
+from tests.tiers import mostly_long
 
 HEADS = {"C": "C,sigma", "shots": "C,shots", "counts": "n_pp,n_pm,n_mp,n_mm"}
 
@@ -53,7 +54,7 @@ def chsh():
     return scenario_from_bytes(csv_table(1.0, chsh_settings(), "counts"), "chsh.csv")
 
 
-@pytest.mark.parametrize("form", list(HEADS))
+@pytest.mark.parametrize("form", mostly_long(HEADS, quick=("counts",)))
 def test_a_table_of_a_separable_state_excludes_nothing(form, tmp_path, capsys):
     # V = 0.2, 18 correlators, 1000 pairs each: they miss the span of the directions by noise alone.
     path = tmp_path / "table.csv"

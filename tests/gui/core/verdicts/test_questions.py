@@ -31,6 +31,7 @@ from physics.states.two_qubit import density_matrix, smallest_eigenvalue
 from physics.verdicts.cache import VerdictCache
 from physics.verdicts.deciding import decide
 from physics.verdicts.types import Certificate, Correlations, Effort, Hypothesis, Status, Verdict
+from tests.tiers import mostly_long
 
 H = Hypothesis
 START = intents.default_scenario()
@@ -205,9 +206,7 @@ def test_told_for_v_is_what_a_solver_says_at_v(v, seed):
 SLOW = ("icosahedral",)  # 31 settings a side
 
 
-@pytest.mark.parametrize(
-    "key", [pytest.param(k, marks=pytest.mark.long) if k in SLOW else k for k in sorted(PRESETS)]
-)
+@pytest.mark.parametrize("key", mostly_long(sorted(PRESETS), quick=set(PRESETS) - set(SLOW)))
 def test_inclusions_hold_for_every_preset(key):
     """Separable => unsteerable => local; separable => Leggett at eta = 1; same directions => quantum."""
     by = {j.hypothesis: j.critical_visibility for j in settled(questions_of_preset(key))}
