@@ -118,6 +118,7 @@ def test_a_repeated_result_touches_nothing(make_scene, name):
 @pytest.mark.parametrize("name", SCENES)
 def test_themes(make_scene, name):
     scene = make_scene(name)
+    scene.show()  # what is out of sight takes another theme when it is shown
     light = scene.grab().toImage()
     restyle(DARK)
     assert scene.grab().toImage() != light

@@ -101,6 +101,7 @@ def test_given_correlations_are_one_dot(make, name):
     assert plot.layer("here").name == ("these settings" if name == "leggett" else "")
     if name == "leggett":
         assert plot.layer("here").ys.tolist() == [0.0]
+        plot.grab()  # lays it out
         assert plot.layer("here").view_map().y0 < 0  # the axis reaches it
     assert not any(text == "violated" for text in plot.legend())
     assert "phi" not in [p.key for p in swept(given)]

@@ -24,7 +24,7 @@ from gui.core.verdicts import work
 from gui.core.verdicts.hypotheses import row_of
 from gui.core.verdicts.questions import questions_of, settled
 from gui.look.theme import DARK, LIGHT
-from gui.look.themed import restyle
+from gui.look.themed import restyle_everywhere
 from gui.scenes.verdicts import scene as scene_module
 from gui.scenes.verdicts.examples_table import COLUMNS
 from gui.scenes.verdicts.scene import SceneView
@@ -322,7 +322,7 @@ def test_the_table_is_computed_and_right(make, qtbot):
         "deterministic": [no, yes, yes],
     }
     before = bench.scene.examples.table.item(0, 1).foreground().color()
-    restyle(DARK)
+    restyle_everywhere(DARK)
     assert bench.scene.examples.table.item(0, 1).foreground().color() != before
 
 
