@@ -59,6 +59,8 @@ READ_BY_TESTS = {
     "gui.widgets.ruler.popover": ("RulerPopover.lens_visible",),
     "gui.widgets.slider.groove": ("SliderGroove.has_curve",),
     "gui.widgets.matrix.number_map": ("NumberMap.numbers_shown",),
+    "gui.widgets.tetrahedron.view": ("TetrahedronView.shown",),
+    "gui.widgets.number_table": ("NumberTable.shown",),
 }
 # Modules whose windows are still to come; a line goes when nothing in the module is unused any more.
 NOT_YET_SHOWN: tuple[str, ...] = ()
