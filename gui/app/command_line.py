@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import io
-import os
 import sys
 import warnings
 from argparse import ArgumentParser, Namespace
@@ -33,10 +32,6 @@ from gui.app.commands.qt import advice_on, check_qt
 from gui.app.commands.report import report_parser, run_report
 from gui.app.commands.shots import run_shots, shots_parser
 from gui.core.values import InputError, one_line
-
-# All matrices here are small: BLAS threads only wait for each other, and for the GUI thread. NumPy reads this
-# when it is imported, which is later.
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 # Each command: its options, and what runs it.
 COMMANDS: dict[str, tuple[Callable[[], ArgumentParser], Callable[[Namespace], None]]] = {

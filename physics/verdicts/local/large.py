@@ -22,7 +22,7 @@ from physics.verdicts.local.symmetry import Symmetry, averaged_over, symmetries_
 from physics.verdicts.local.theorems import grothendieck_end
 from physics.verdicts.types import Array, Correlations, Effort
 
-WORK, LIVE_WORK = 2.2e11, 1e9  # floating-point operations: about 15 s of one core, and 0.2 s
+WORK, LIVE_WORK = 1e11, 1e9  # floating-point operations: about 12 s of one core, and 0.2 s
 PROVEN_SIDE = 34  # settings up to which the branch and bound of any inequality takes below a second
 LEAST_LEVEL = 1e-5  # of the inner problem, relative to the first
 PROMISING = 1e-5  # relative improvement that is worth a proof

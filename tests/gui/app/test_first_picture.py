@@ -1,5 +1,6 @@
 """The window imports no scene before it is opened, and nothing slow for the first picture."""
 
+import os
 import subprocess
 import sys
 
@@ -36,6 +37,27 @@ def test_the_first_picture_needs_no_slow_import():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120)
     assert done.stdout.strip() == "[] True", done.stderr
+
+
+def test_numpy_is_told_to_use_one_thread_before_it_is_imported():
+    """Two threads of BLAS took twice as long for a local verdict at 15 x 60 settings as one."""
+    code = (
+        "import builtins, os, sys\n"
+        "real, seen = builtins.__import__, []\n"
+        "def watched(name, *rest):\n"
+        "    if name.split('.')[0] == 'numpy':\n"
+        "        seen.append(os.environ.get('OPENBLAS_NUM_THREADS'))\n"
+        "    return real(name, *rest)\n"
+        "builtins.__import__ = watched\n"
+        "from gui.app.command_line import main\n"
+        "import numpy\n"
+        "print(set(seen))\n"
+    )
+    surroundings = {k: v for k, v in os.environ.items() if k != "OPENBLAS_NUM_THREADS"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=120, env=surroundings
+    )
+    assert done.stdout.strip() == "{'1'}", done.stderr
 
 
 # Solvers work in processes of their own; SciPy, of which the scenes need little, takes 25 MB and more.
