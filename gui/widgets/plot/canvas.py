@@ -308,7 +308,8 @@ class PlotCanvas(Themed, QFrame):
 
     def _arrange_now(self) -> None:
         self._unarranged = False
-        self._arrange_in(QSizeF(self._view.viewport().size()), self._place_buttons())
+        reserved = self._place_buttons()  # which may resize the view, and come here again: asked for first
+        self._arrange_in(QSizeF(self._view.viewport().size()), reserved)
 
     def _arrange_at_last(self) -> None:
         if self._unarranged:

@@ -25,10 +25,10 @@ def arranged() -> None:
         QApplication.processEvents()
 
 
-def pages(window) -> Iterator[str]:
+def pages(window, scenes=SCENES) -> Iterator[str]:
     """Every scene, every tab of it, and in narrow windows every side panel: what is seen is named."""
     sides = ("",) if window.body.is_wide else ("", "settings", "results")
-    for scene in SCENES:
+    for scene in scenes:
         window.dispatch.apply("scene", intents.set_scene, scene)
         window.refresh()
         tabs = window.current_scene.findChild(QTabWidget)
@@ -86,6 +86,14 @@ def test_everything_is_legible(make_window, size):
     window = make_window(size=size)
     assert window.size().toTuple() == size
     assert not (found := all_faults(window, 1.0, sideways=False)), "\n".join(found)
+
+
+def test_a_second_plot_beside_the_first_fills_its_place(make_window, themes):
+    """Placing its buttons resized the view, and it was laid out for the 74 x 40 pixels before."""
+    window = make_window(size=(2560, 1440))
+    arranged()
+    for page in pages(window, ("marginals",)):
+        assert not (found := faults(window, themes.theme.scale, sideways=False)), (page, found)
 
 
 @pytest.mark.long
