@@ -83,7 +83,7 @@ def exceedances(
         deviance = one.deviance(fitted.x)
         if deviance < bar:
             continue
-        _, deviance = stepped(one, smaller, fitted.x, deviance, bar, GAP)
+        _, deviance, _ = stepped(one, smaller, fitted.x, deviance, bar, GAP)
         exceeded += deviance >= bar
     return exceeded, count
 

@@ -91,7 +91,7 @@ def fit_to_data(
             if deviance - fitted.lowest <= QUICK_GAP * (1.0 + deviance):
                 return fitted
         before, far = deviance, False
-        x, deviance, normal = _scored(likelihood, nearest, x, deviance, gap=gap)
+        x, deviance, normal = stepped(likelihood, nearest, x, deviance, gap=gap)
         if before - deviance <= FALLS * (1.0 + deviance):
             break
     return _bracketed(likelihood, nearest, x, deviance, normal, prove)
@@ -124,23 +124,11 @@ def stepped(
     deviance: float,
     enough: float = 0.0,
     gap: float = 0.0,
-) -> tuple[Array, float]:
-    """One scoring step from x in the set, and the deviance there.
+) -> tuple[Array, float, Array]:
+    """One scoring step from x in the set, the deviance there, and the normal at the point projected to.
 
     It is exact no more than it takes to tell whether it is below ``enough``, and to ``gap`` of the square.
     """
-    return _scored(likelihood, nearest, x, deviance, enough, gap)[:2]
-
-
-def _scored(
-    likelihood: Likelihood,
-    nearest: NearestPoint,
-    x: Array,
-    deviance: float,
-    enough: float = 0.0,
-    gap: float = 0.0,
-) -> tuple[Array, float, Array]:
-    """The same, and the normal at the point projected to."""
     information = likelihood.information(x)
     centre = x + solved(information, likelihood.slope(x))
     # The squared distance is the deviance only as far as this is quadratic.

@@ -52,7 +52,7 @@ def test_distances_from_the_set_drawn_together_are_those_of_brute_force_and_grow
         found = []
         for factor in FACTORS:
             smaller = DrawnTogether(nearest, fitted.x, factor)
-            _, squared = stepped(one, smaller, fitted.x, one.deviance(fitted.x))
+            _, squared, _ = stepped(one, smaller, fitted.x, one.deviance(fitted.x))
             shrunk = fitted.x + (vertices - fitted.x) / factor
             assert np.sqrt(squared) == pytest.approx(to_polytope(one.best, shrunk) / sigma, abs=1e-4)
             found.append(squared)
