@@ -19,7 +19,7 @@ from gui.core.data.types import DataSet, LayoutError
 from gui.core.evaluate import Cache, evaluate
 from gui.core.files.attachment import is_picture
 from gui.core.files.disk import read_limited, write_atomic
-from gui.core.files.session import SUFFIX, looks_like_session, save_session
+from gui.core.files.session import SUFFIX, encode_session, looks_like_session
 from gui.core.numbers import number
 from gui.core.presets import EXAMPLES
 from gui.core.scenario import Scenario
@@ -256,7 +256,7 @@ class FileController(QObject):
         # Whatever the kind, all of it is in the file: there is nothing to lose yet.
         self._store.replace_all(scenario)
         self.path = path if _is_session(content) else None
-        self._seen.keep(path)
+        self._seen.keep(path, content)
         self.path_changed.emit()
         self._say_done(f"Opened {path.name}.")
         return True
@@ -347,13 +347,14 @@ class FileController(QObject):
 
     def save_to(self, path: Path) -> bool:
         """Write the session; False if it could not be written."""
+        content = encode_session(self._store.scenario)
         try:
-            save_session(self._store.scenario, path)
+            write_atomic(path, content)
         except InputError as error:
             self._dispatch.say(f"Not saved. {error}", MessageKind.FAILED)
             return False
         self.path = path
-        self._seen.keep(path)
+        self._seen.keep(path, content)
         self._store.mark_saved()
         preferences.add_recent_file(path)
         self.path_changed.emit()

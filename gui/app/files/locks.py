@@ -101,19 +101,17 @@ class LastSeen:
 
     def __init__(self) -> None:
         self._path: Path | None = None
-        self._content = ""
+        self._digest = b""
 
-    def keep(self, path: Path) -> None:
-        """The file as it is now is that of this window."""
-        self._path, self._content = path, _digest(path)
+    def keep(self, path: Path, content: bytes) -> None:
+        """The file with this content is that of this window."""
+        self._path, self._digest = path, hashlib.sha256(content).digest()
 
     def was_changed(self, path: Path) -> bool:
         """Whether the file kept last is another one by now; a file that is gone cannot be lost."""
-        return path == self._path and _digest(path) not in ("", self._content)
-
-
-def _digest(path: Path) -> str:
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError:
-        return ""
+        if path != self._path:
+            return False
+        try:
+            return hashlib.sha256(path.read_bytes()).digest() != self._digest
+        except OSError:
+            return False
