@@ -22,9 +22,9 @@ from gui.look.stylesheet import stylesheet
 from gui.look.theme import Theme
 from gui.look.themed import keep_apart, restyle_within
 from gui.panels.changes import changed
+from gui.panels.ruler import show_on_ruler
 from gui.panels.scene import Scene
 from gui.panels.sphere_panel import SpherePanel
-from gui.panels.words import ruler_words
 from gui.tasks.dispatcher import Dispatcher
 from gui.tasks.verdict_service import VerdictSnapshot
 from gui.widgets.plot import PlotPanel
@@ -162,10 +162,7 @@ class Stage(QWidget):
             self.spheres.show_settings(s)
         if changed(old, new, "scenario.view"):
             self.spheres.show_cameras(s)
-        visibility, reason = ruler_words(s)
-        self.ruler.set_visibility(visibility)
-        self.ruler.set_enabled_reason(reason)
-        self.ruler.setEnabled(s.postulated is None)
+        show_on_ruler(self.ruler, s)
         self._show_words()
         if old is None:
             self.place()

@@ -51,9 +51,9 @@ from gui.look.layouts import in_column
 from gui.look.tab_order import order_tabs
 from gui.panels.changes import changed
 from gui.panels.explain_panel import ExplainPanel
+from gui.panels.ruler import show_on_ruler
 from gui.panels.scene import Controls, Scene, scene_class
 from gui.panels.settings_panel import SettingsPanel
-from gui.panels.words import ruler_words
 from gui.tasks.dispatcher import Dispatcher
 from gui.tasks.jobs import close_pool
 from gui.tasks.messages import MessageKind
@@ -251,10 +251,7 @@ class MainWindow(QMainWindow):
                 self.verdicts.tell()
         else:
             self._show_marks()
-        visibility, reason = ruler_words(s)
-        self.ruler.set_visibility(visibility)
-        self.ruler.set_enabled_reason(reason)
-        self.ruler.setEnabled(s.postulated is None)
+        show_on_ruler(self.ruler, s)
         self.dialogs.render_results(new)
         self.tours.render_results(new)
         self.presentation.render_results(scene, new)

@@ -36,6 +36,14 @@ def looks(application):
     return application.styleSheet(), application.palette(), application.font()
 
 
+def a_window_with_a_page(qtbot, application):
+    """In the dark theme, neither shown yet."""
+    apply_theme(application, DARK)
+    top = QWidget()
+    qtbot.addWidget(top)
+    return top, QWidget(top)
+
+
 class Box(Themed, QWidget):
     """Counts what it hears."""
 
@@ -65,10 +73,7 @@ def test_every_widget_hears_once_wherever_it_lies(qtbot, qapp):
 
 def test_what_is_out_of_sight_hears_when_it_is_shown_and_of_the_last_theme_only(qtbot, qapp):
     """A window with all its scenes has two thousand widgets, and a tenth of them is in sight."""
-    apply_theme(qapp, DARK)
-    top = QWidget()
-    qtbot.addWidget(top)
-    page = QWidget(top)
+    top, page = a_window_with_a_page(qtbot, qapp)
     there, behind = Box(page), Box(page)
     page.hide()
     behind.hide()
@@ -85,10 +90,7 @@ def test_what_is_out_of_sight_hears_when_it_is_shown_and_of_the_last_theme_only(
 
 
 def test_what_is_taken_out_of_a_hidden_page_hears_where_it_is_shown(qtbot, qapp):
-    apply_theme(qapp, DARK)
-    top = QWidget()
-    qtbot.addWidget(top)
-    page = QWidget(top)
+    top, page = a_window_with_a_page(qtbot, qapp)
     box = Box(page)
     page.hide()
     top.show()
@@ -145,10 +147,7 @@ def test_another_size_styles_a_nested_widget_twice_and_not_once_for_each_that_ho
 
 def test_other_colours_are_taken_once_from_the_palette_and_by_hidden_widgets_when_shown(qtbot, qapp):
     """A new style sheet styles two thousand widgets in a second; a palette is there at once."""
-    apply_theme(qapp, DARK)
-    top = QWidget()
-    qtbot.addWidget(top)
-    page = QWidget(top)
+    top, page = a_window_with_a_page(qtbot, qapp)
     seen, hidden = Nested(top), Nested(page)
     page.hide()
     top.show()
