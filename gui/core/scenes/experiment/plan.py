@@ -59,6 +59,7 @@ class PlanQuestion(Struct, frozen=True, eq=False):
 class PlanRow(Struct, frozen=True, eq=False):
     """One test at its best angle ``phi`` (NaN where it has none; N = ``n`` directions, else 0).
 
+    The best is where the level is reached soonest, where it never is that of the largest distance.
     ``hours`` of counting until the level is reached (inf: never), ``distance`` in standard deviations in the
     hours that there are, ``visibility`` that these need, at its own best angle ``visibility_phi`` (NaN: none
     is enough). ``by_time`` and ``by_visibility``: the distances over ``PLAN_TIMES``, ``PLAN_VISIBILITIES``.
@@ -137,7 +138,7 @@ def _leggett(question: PlanQuestion, n: int, rows: list[PlanRow], by_angle: list
             found.needed_visibility(q.level, 3600 * q.hours),
         )
     )
-    best = int(np.argmax(by_angle[-1].distance))
+    best = int(np.argmin(hours) if np.isfinite(hours).any() else np.argmax(by_angle[-1].distance))
     at = PLAN_PHI[best : best + 1]
     row = _row(q, "leggett", n, float(at[0]), leggett_test(q.state, q.apparatus, triples, at, q.eta))
     needed = by_angle[-1].visibility

@@ -138,6 +138,15 @@ def test_the_plan_follows_level_and_hours():
         compute_plan(q, progress=lambda f: None, should_stop=lambda: True)
 
 
+def test_the_time_of_a_row_is_the_shortest_of_its_curve():
+    """Of few pairs errors do not fall as √n: the angle of the least time is not that of the most s.d."""
+    plan = compute_plan(at(START).plan, progress=lambda f: None, should_stop=lambda: False)
+    rows = {row.n: row for row in plan.rows if row.n}
+    assert set(rows) == {one.n for one in plan.by_angle}
+    for one in plan.by_angle:
+        assert rows[one.n].hours == pytest.approx(one.hours.min(), rel=1e-9)
+
+
 def test_coloured_noise_is_in_the_state_of_the_plan():
     """Its V is no white noise: the plan takes the state as it is."""
     s = scene_intents.set_noise_colour(replace(START, visibility=0.9), 1.0)
