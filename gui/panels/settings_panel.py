@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from numpy.typing import ArrayLike
@@ -23,6 +24,7 @@ from gui.core import intents
 from gui.core.parameters import PARAMETERS
 from gui.core.presets import PRESETS, apply_preset
 from gui.core.results import Results
+from gui.core.verdicts.measured import visibility_on_ruler
 from gui.look.layouts import Item, in_column
 from gui.look.roles import role_label
 from gui.look.theme import Theme
@@ -178,6 +180,9 @@ class SettingsPanel(QFrame):
     def render_results(self, old: Results[Any] | None, new: Results[Any]) -> None:
         """Show the new scenario; only what changed is touched."""
         self.parameters.show(new.scenario)
+        slider, v = self.sliders.get("visibility"), visibility_on_ruler(new.scenario)
+        if slider is not None and not math.isnan(v):
+            slider.set_value(v)  # that of a measured table, not the one chosen before
         show_changes(self, old, new)
 
     @shows("scenario.alice", "scenario.bob")

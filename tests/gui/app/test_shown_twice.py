@@ -182,6 +182,16 @@ def test_the_fit_is_one_number(window, key):
     assert window.results.data.fit.visibility == pytest.approx(v, abs=1e-12)
 
 
+def test_v_of_a_measured_table_is_one_number(window):
+    """The slider, which is off then, and the ruler: the V fitted to the table, not one chosen before."""
+    path = EXAMPLES["delft2015"][1]
+    assert window.files.open(path)
+    window.refresh()
+    slider = window.settings_panel.sliders["visibility"]
+    assert not window.ruler.isEnabled() and slider.value() == window.ruler.visibility()
+    assert slider.value() != window.store.scenario.visibility
+
+
 def test_angles_of_best_and_largest_are_one_number(window):
     """In rows, in the legend of the excess and in what ``evaluate`` prints."""
     printed = results_as_json(evaluate(START))["leggett"]
